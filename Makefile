@@ -1,0 +1,60 @@
+# make book    the book, in _build/html/index.html
+# make test    the tests
+# make lint    one style
+# make lock    write constraints.txt anew from requirements*.txt, on purpose only
+# Needs Python 3.11 or newer with its venv module; nothing else.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+NEEDS := requirements.txt constraints.txt pyproject.toml
+
+# Imports are two to three times slower without compiled files, so a shell that forbids them is overruled here.
+unexport PYTHONDONTWRITEBYTECODE
+unexport PYTHONPATH
+unexport VIRTUAL_ENV
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: book test lint lock clean
+.DELETE_ON_ERROR:
+
+book: $(VENV)/.book
+	$(BIN)/planbook build
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+
+# The stamps are written last. An install that was cut short leaves no stamp, and an environment without one is
+# thrown away and made anew: nothing half-installed is ever used.
+$(VENV)/.book: $(NEEDS)
+	@test -n "$(PYTHON)" || { echo "planbook needs Python 3.11 or newer; none found on PATH" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "planbook needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.11 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	    { echo "$(PYTHON) lacks its venv module (on Debian: apt-get install python3-venv)" >&2; exit 1; }
+	@rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --compile --prefer-binary -r requirements.txt -e .
+	@$(BIN)/python -m pip check
+	@$(BIN)/python -m compileall -q $(VENV)/lib src || true
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.book requirements-test.txt
+	@rm -f $@
+	$(BIN)/python -m pip install --quiet --compile --prefer-binary -r requirements-test.txt
+	@$(BIN)/python -m pip check
+	@touch $@
+
+lock:
+	@rm -rf _build/lock && mkdir -p _build
+	$(PYTHON) -m venv _build/lock
+	grep -h -v -e '^-[rc] ' requirements.txt requirements-test.txt | _build/lock/bin/python -m pip install --quiet -r /dev/stdin
+	{ sed -n '/^#/p' constraints.txt; _build/lock/bin/python -m pip freeze; } > _build/constraints.txt
+	mv _build/constraints.txt constraints.txt
+	@rm -rf _build/lock
+
+clean:
+	rm -rf _build $(VENV)

@@ -1,0 +1,1 @@
+"""A county's annual plan report as a book that can be read, checked and rerun."""
