@@ -1,0 +1,65 @@
+"""Units of a report and exact conversion between them: 495 of 万元 is 0.0495 of 亿元."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .model import Unit
+
+_PRECISION = 60  # digits; far beyond any printed number, so only true fractions (亩 → 公顷) are rounded
+
+
+class UnitError(ValueError):
+    """A unit that is not in units.csv, or two units that measure different things."""
+
+
+class Units(Mapping[str, "Unit"]):
+    """The rows of units.csv by name. `value × factor` is the value in the unit's base."""
+
+    def __init__(self, units: Iterable[Unit]):
+        self._units = {unit.unit: unit for unit in units}
+
+    def __getitem__(self, name: str) -> Unit:
+        if name not in self._units:
+            raise UnitError(f"unit {name!r} is not in units.csv{_nearest(name, self._units)}")
+        return self._units[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._units
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._units)
+
+    def __len__(self) -> int:
+        return len(self._units)
+
+    def ratio(self, source: str, target: str) -> Decimal:
+        """How many of `target` one of `source` is. UnitError when they have different bases or dimensions."""
+        a, b = self[source], self[target]
+        if (a.base, a.dimension) != (b.base, b.dimension):
+            raise UnitError(f"{source} ({a.dimension}) cannot be converted to {target} ({b.dimension})")
+        with localcontext() as context:
+            context.prec = _PRECISION
+            return (a.factor / b.factor).normalize()
+
+    def convert(self, value: Decimal, source: str, target: str) -> Decimal:
+        """`value` of `source` as a value of `target`, exact; printed digits survive (13.30 万㎡ → 133000 ㎡)."""
+        return scale(value, self.ratio(source, target))
+
+
+def scale(value: Decimal, ratio: Decimal) -> Decimal:
+    """`value × ratio`; by a power of ten the digits stay, so that trailing zeros keep their meaning."""
+    with localcontext() as context:
+        context.prec = _PRECISION
+        _, digits, exponent = ratio.normalize().as_tuple()
+        result = value.scaleb(exponent) if digits == (1,) else value * ratio
+        return result.quantize(Decimal(1)) if result.as_tuple().exponent > 0 else result
+
+
+def _nearest(name: str, names: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.3)
+    return f"; the nearest is {close[0]!r}" if close else ""
