@@ -1,0 +1,215 @@
+"""`planbook …`: parsing and printing, nothing else.
+
+Nothing is imported before the command is known, and a command imports what it needs: `planbook --help` is
+quick. Exit codes: 0 good, 1 the work failed, 2 the input was wrong. A new command is one function and one
+entry in COMMANDS.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from planbook import __version__
+from planbook.run.errors import InputWrong, WorkFailed
+
+
+class Command(NamedTuple):
+    """One subcommand: its name, its line in the help, the arguments it adds, what it does (→ exit code)."""
+
+    name: str
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+# ---------------------------------------------------------------- planbook build, planbook status
+
+
+def _build_arguments(parser: argparse.ArgumentParser) -> None:
+    _parameter_arguments(parser)
+    parser.add_argument(
+        "--only", metavar="CHAPTER", action="append", default=[], help="run this chapter and keep the rest"
+    )
+    parser.add_argument(
+        "-j", "--jobs", metavar="N", type=_positive, help="chapters at a time (default: all cores)"
+    )
+    parser.add_argument("--force", action="store_true", help="run everything, whatever is kept")
+    parser.add_argument(
+        "--plain-kernels", action="store_true", help="start each kernel afresh instead of forking a warm one"
+    )
+
+
+def _build(args: argparse.Namespace) -> int:
+    from planbook import pipeline
+    from planbook.run.project import Project
+
+    pages = pipeline.build(Project.find(), _request(args), say=_progress)
+    print(pages / "index.html")
+    return 0
+
+
+def _status(args: argparse.Namespace) -> int:
+    from planbook.run import manifest
+    from planbook.run.project import Project
+
+    project, request = Project.find(), _request(args)
+    if manifest.unchanged(project, request):
+        verdicts = []
+        print("nothing would be run: the book is up to date")
+    else:
+        from planbook.run import chapters, settings
+
+        asked = settings.resolve(project, request.files, request.options)
+        verdicts = chapters.survey(project, asked, request)
+        for verdict in verdicts:
+            if verdict.stale:
+                print(f"{verdict.chapter}: stale")
+                print("".join(f"    {reason}\n" for reason in verdict.reasons), end="")
+            else:
+                print(f"{verdict.chapter}: up to date")
+    return 0
+
+
+# ---------------------------------------------------------------- planbook params
+
+
+def _params_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("chapter", metavar="CHAPTER", nargs="?", help="one chapter (default: everything)")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--schema", action="store_true", help="as JSON Schema")
+    form.add_argument("--cell", action="store_true", help="the chapter's `parameters` cell")
+
+
+def _params(args: argparse.Namespace) -> int:
+    from planbook.run import parameters
+    from planbook.run.chapters import require_known
+    from planbook.run.project import Project
+
+    known = dict.fromkeys((*Project.find().chapters, *parameters.CHAPTERS))
+    if args.chapter:
+        require_known("CHAPTER", [args.chapter], known)
+    if args.schema:
+        print(json.dumps(parameters.schema(args.chapter), ensure_ascii=False, indent=2))
+    elif args.cell:
+        if not args.chapter:
+            raise InputWrong("params --cell: which CHAPTER?")
+        print(parameters.cell(args.chapter))
+    else:
+        owners = [args.chapter] if args.chapter else [None, *known]
+        rows = []
+        for owner in owners:
+            for told in parameters.described(parameters.model(owner)):
+                name = f"{owner}.{told['name']}" if owner else told["name"]
+                default = json.dumps(told["default"], ensure_ascii=False)
+                rows.append((name, told["type"], default, told["expected"], f"{told['zh']} · {told['en']}"))
+        _table(("parameter", "type", "default", "accepts", "meaning"), rows)
+    return 0
+
+
+# ---------------------------------------------------------------- what commands share
+
+
+def _parameter_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-p",
+        dest="options",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("NAME", "VALUE"),
+        help="a parameter of the book, or of one chapter: -p industry.top_projects 5",
+    )
+    parser.add_argument(
+        "-f",
+        dest="files",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a file like params.yml",
+    )
+
+
+def _request(args: argparse.Namespace):
+    from planbook.run.manifest import Request
+
+    return Request(
+        files=tuple(args.files),
+        options=tuple((name, value) for name, value in args.options),
+        only=tuple(getattr(args, "only", ())),
+        jobs=getattr(args, "jobs", None),
+        force=getattr(args, "force", False),
+        plain=getattr(args, "plain_kernels", False),
+    )
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"got {text!r}, expected a whole number from 1")
+    return int(text)
+
+
+def _progress(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """Columns as wide as their content; the last one may be as long as it likes."""
+    widths = [max(len(row[n]) for row in (head, *rows)) for n in range(len(head) - 1)]
+    for row in (head, *rows):
+        print("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]))
+
+
+COMMANDS = (
+    Command("build", "run what is stale, bind the book, publish it", _build_arguments, _build),
+    Command("status", "what would be run, and why", _parameter_arguments, _status),
+    Command("params", "every parameter: type, default, bounds, meaning", _params_arguments, _params),
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line, in full."""
+    top = argparse.ArgumentParser(
+        prog="planbook", description="A county's annual plan report as a book.", allow_abbrev=False
+    )
+    top.add_argument("--version", action="version", version=f"planbook {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", dest="command", required=True)
+    for command in COMMANDS:
+        sub = commands.add_parser(
+            command.name, help=command.help, description=command.help, allow_abbrev=False
+        )
+        command.arguments(sub)
+        sub.set_defaults(run=command.run)
+    return top
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code; no input, however wrong, ends in a traceback."""
+    args = parser().parse_args(argv)
+    try:
+        return args.run(args)
+    except InputWrong as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    except WorkFailed as failed:
+        print(failed, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("stopped; the published book is as it was", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader of our output has had enough: `planbook params | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        print(f"{error.strerror}: {error.filename or ''}; the published book is as it was", file=sys.stderr)
+        return 1
+    except Exception as error:
+        if os.environ.get("PLANBOOK_DEBUG"):
+            raise
+        where = "for the traceback, run it again with PLANBOOK_DEBUG=1"
+        print(f"planbook itself failed: {type(error).__name__}: {error} ({where})", file=sys.stderr)
+        return 1

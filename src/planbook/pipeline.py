@@ -1,0 +1,39 @@
+"""The whole way in: parameters and data → what is stale → run → bind → publish. Read this first."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from planbook.run import lock, manifest
+from planbook.run.manifest import Request
+from planbook.run.project import Project
+
+
+def build(project: Project, request: Request, say: Callable[[str], None] = lambda line: None) -> Path:
+    """Build the book that `request` asks for, publish it, and return the folder of its pages.
+
+    Raises, with the published book untouched:
+        settings.Refused, BadEdition, NoProject, BadNotebook: the input is wrong.
+        chapters.Failed, BindError, Busy: the work failed.
+    """
+    if not request.force and manifest.unchanged(project, request):
+        say("nothing changed")
+        return project.html
+    with lock.held(project.output):
+        from planbook.run import chapters, settings, stage
+
+        # 1. What is asked for. Whatever is wrong with it is refused here, before any kernel starts.
+        asked = settings.resolve(project, request.files, request.options)
+        chapters.require_sound_edition(project, asked)
+
+        # 2. What has to run, and why; then run it.
+        verdicts = chapters.survey(project, asked, request)
+        entries = chapters.run(project, verdicts, request, say)
+
+        # 3. Bind what ran, beside the published book; swap when all of it is good.
+        with stage.empty(project) as folder:
+            stage.fill(folder, project, entries.values())
+            book = stage.publish(folder, project, say)
+
+        # 4. Say what it was made of.
+        manifest.conclude(project, request, asked, entries, verdicts, book)
+    return project.html

@@ -1,0 +1,1 @@
+"""Running the chapters: which parameters reach them, which of them are stale, and papermill."""

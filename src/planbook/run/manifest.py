@@ -1,0 +1,137 @@
+"""What a build was made of and what it made: `_build/manifest.json`, by content; no times, no machine paths.
+
+Beside it `state.json` holds the fingerprint by which the next build sees that there is nothing to do, and
+`times.json` how long things took; both may differ from run to run, the manifest may not.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import planbook
+from planbook.run import content
+from planbook.run.project import Project
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asked of a build, as they asked it."""
+
+    files: tuple[Path, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    only: tuple[str, ...] = ()
+    jobs: int | None = None
+    force: bool = False
+    plain: bool = False  # ordinary kernels, none forked
+
+
+def read(path: Path) -> dict[str, Any] | None:
+    """A JSON file's mapping; None when there is none or it is not whole."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def write(path: Path, value: Mapping[str, Any]) -> None:
+    """Write a JSON file at once: readers see the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    new.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    new.replace(path)
+
+
+def fingerprint(project: Project, request: Request, opened: Mapping[str, str]) -> str:
+    """Everything that a build could depend on, by content, in one digest.
+
+    Coarse on purpose: equal means that nothing has to be looked at, different means only that it has to be.
+    `opened` are the files outside the project's own folders that the chapters opened last time.
+    """
+    asked = {
+        "files": [[str(file.resolve()), _digest(file)] for file in request.files],
+        "options": request.options,
+        "folder": str(Path.cwd()) if request.options else "",
+    }
+    return content.digest(
+        {
+            "asked": asked,
+            "project": content.tree(
+                project.root, "_toc.yml", "_config.yml", "params.yml", "chapters", "_static"
+            ),
+            "data": content.tree(project.data, "."),
+            "program": content.tree(content.PACKAGE, "."),
+            "installed": [content.versions(()), content.installed()],
+            "opened": {name: _digest(project.root / name) for name in opened},
+        }
+    )
+
+
+def unchanged(project: Project, request: Request) -> bool:
+    """Is the published book what this request would build? By hashes alone, without third-party imports."""
+    state, told = read(project.output / "state.json"), read(project.manifest)
+    if not state or not told or state.get("incomplete") or request.only:
+        return False
+    if state.get("fingerprint") != fingerprint(project, request, told.get("opened", {})):
+        return False
+    return whole(project, told)
+
+
+def whole(project: Project, told: Mapping[str, Any]) -> bool:
+    """Are the published pages those that the manifest describes?"""
+    return project.html.is_dir() and content.tree(project.output, "html") == told.get("outputs")
+
+
+def conclude(
+    project: Project, request: Request, settings: Any, entries: Any, verdicts: Any, book: Any
+) -> None:
+    """Write down what was built, once it is published."""
+    kept = {v.chapter: list(v.reasons) for v in verdicts if v.kept}
+    told = describe(settings, entries, kept, book, project.output)
+    write(project.manifest, told)
+    state = {"fingerprint": fingerprint(project, request, told["opened"]), "incomplete": bool(kept)}
+    write(project.output / "state.json", state)
+
+
+def describe(
+    settings: Any,
+    entries: Mapping[str, Any],
+    kept: Mapping[str, list[str]],
+    book: Mapping[str, Any],
+    output: Path,
+) -> dict[str, Any]:
+    """The manifest of a build.
+
+    Args:
+        settings: the parameters in force.
+        entries: the run of each chapter that the book shows.
+        kept: chapters that were kept although they are stale (`--only`), with the reasons.
+        book: what the pages were bound from (see `planbook.run.stage`).
+        output: `_build/`, which holds the published pages.
+    """
+    chapters = {}
+    for name, entry in entries.items():
+        told = {key: entry.record[key] for key in ("notebook", "parameters", "reads", "files")}
+        chapters[name] = {
+            "key": entry.key,
+            **told,
+            **({"kept although": kept[name]} if kept.get(name) else {}),
+        }
+    opened = {file: digest for entry in entries.values() for file, digest in entry.record["files"].items()}
+    return {
+        "planbook": planbook.__version__,
+        "parameters": {"book": settings.book, "chapters": settings.chapters, "given": settings.origin},
+        "code": content.code(content.CHAPTER_ROOMS),
+        "versions": content.versions(content.CHAPTER_LIBRARIES),
+        "chapters": chapters,
+        "opened": opened,
+        "book": book,
+        "outputs": content.tree(output, "html"),
+    }
+
+
+def _digest(path: Path) -> str | None:
+    return content.file_digest(path) if path.is_file() else None

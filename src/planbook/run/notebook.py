@@ -1,0 +1,70 @@
+"""What a chapter's notebook says, read as JSON: its cells by content, and the parameters that it declares.
+
+Only the standard library: this runs on every `planbook build`, also when there is nothing to do.
+"""
+
+import ast
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from planbook.run.errors import InputWrong
+
+
+class BadNotebook(InputWrong):
+    """A notebook that cannot be read or has no proper `parameters` cell."""
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """The source of one notebook.
+
+    `cells` holds one digest a cell, over its kind, source and tags: what outputs, ids, counters and editor
+    metadata say changes nothing. `declared` are the names assigned in the cell tagged `parameters`.
+    """
+
+    path: Path
+    cells: tuple[str, ...]
+    declared: tuple[str, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> "Notebook":
+        try:
+            raw = json.loads(path.read_text(encoding="utf-8"))
+            cells = [(c["cell_type"], "".join(c["source"]), c.get("metadata", {})) for c in raw["cells"]]
+        except (OSError, ValueError, KeyError, TypeError) as fault:
+            raise BadNotebook(f"chapters/{path.name}: not a notebook that can be read ({fault!r})") from fault
+        declared: tuple[str, ...] = ()
+        for kind, source, metadata in cells:
+            if kind == "code" and "parameters" in metadata.get("tags", []):
+                declared = _assigned(source, path)
+                break
+        return cls(path, tuple(_digest(cell) for cell in cells), declared)
+
+
+def assignments(source: str) -> list[tuple[str, str | None, str]]:
+    """The assignments of a `parameters` cell: (name, annotation, default), the latter two as Python text."""
+    found = []
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
+            found.append((node.target.id, ast.unparse(node.annotation), ast.unparse(node.value)))
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found.append((node.targets[0].id, None, ast.unparse(node.value)))
+    return found
+
+
+def _assigned(source: str, path: Path) -> tuple[str, ...]:
+    try:
+        return tuple(name for name, _, _ in assignments(source))
+    except SyntaxError as fault:
+        raise BadNotebook(
+            f"chapters/{path.name}: its parameters cell is not Python: {fault.msg}, line {fault.lineno}"
+        ) from fault
+
+
+def _digest(cell: tuple[str, str, dict]) -> str:
+    kind, source, metadata = cell
+    told = {key: metadata[key] for key in metadata if key not in ("papermill", "collapsed", "scrolled")}
+    text = json.dumps([kind, source, told], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,84 @@
+"""Where things are: the project's folder, its data, its chapters, what a build leaves behind."""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from planbook.run.errors import InputWrong
+
+
+class NoProject(InputWrong):
+    """There is no book here, or its contents cannot be read."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """One book's folder: the one that holds `_toc.yml` and `chapters/`."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> "Project":
+        """The project around a folder: the nearest one upwards with `_toc.yml` and `chapters/`."""
+        start = (start or Path.cwd()).resolve()
+        for folder in (start, *start.parents):
+            if (folder / "_toc.yml").is_file() and (folder / "chapters").is_dir():
+                return cls(folder)
+        raise NoProject(f"no book in {start} or above it: expected a folder with _toc.yml and chapters/")
+
+    @property
+    def data(self) -> Path:
+        """The folder of the editions: $PLANBOOK_DATA, else `data/`."""
+        return Path(os.environ.get("PLANBOOK_DATA") or self.root / "data").resolve()
+
+    @property
+    def output(self) -> Path:
+        """`_build/`: everything that a build writes; may be deleted at any time."""
+        return self.root / "_build"
+
+    @property
+    def params(self) -> Path:
+        return self.root / "params.yml"
+
+    @property
+    def html(self) -> Path:
+        """The published book."""
+        return self.output / "html"
+
+    @property
+    def manifest(self) -> Path:
+        return self.output / "manifest.json"
+
+    def notebook(self, chapter: str) -> Path:
+        return self.root / "chapters" / f"{chapter}.ipynb"
+
+    @cached_property
+    def chapters(self) -> tuple[str, ...]:
+        """The chapters that are notebooks, in the order of `_toc.yml`."""
+        import yaml
+
+        toc = self.root / "_toc.yml"
+        try:
+            pages = list(_pages(yaml.safe_load(toc.read_text(encoding="utf-8"))))
+        except (OSError, yaml.YAMLError, AttributeError, TypeError) as fault:
+            raise NoProject(f"_toc.yml cannot be read: {fault}") from fault
+        names = [Path(page).stem for page in pages if Path(page).parent.name == "chapters"]
+        found = tuple(name for name in names if self.notebook(name).is_file())
+        other = {page.stem for page in (self.root / "chapters").glob("*.md")}
+        if missing := [name for name in names if name not in (*found, *other)]:
+            raise NoProject(f"_toc.yml names chapters that do not exist: {', '.join(missing)}")
+        return found
+
+    def editions(self) -> list[str]:
+        """The editions that have data."""
+        return sorted(source.parent.name for source in self.data.glob("*/source.yml"))
+
+
+def _pages(toc: dict) -> list[str]:
+    """Every page that a table of contents names, in reading order."""
+    found = [toc[key] for key in ("root", "file") if key in toc]
+    for key in ("parts", "chapters", "sections"):
+        for entry in toc.get(key) or []:
+            found += _pages(entry)
+    return found

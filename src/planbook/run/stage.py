@@ -1,0 +1,82 @@
+"""The stage: executed chapters and the book's own files side by side, ready to be bound.
+
+`_build/stage/` is made anew for each build and removed at its end; that of a killed build goes when the next one
+starts.
+"""
+
+import contextlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from planbook.run import content, manifest
+from planbook.run.cache import Entry
+from planbook.run.errors import WorkFailed
+from planbook.run.project import Project
+
+
+@contextlib.contextmanager
+def empty(project: Project) -> Iterator[Path]:
+    """A fresh stage. The caller holds the lock: nobody else's stage is there."""
+    stage = project.output / "stage"
+    shutil.rmtree(stage, ignore_errors=True)
+    (stage / "chapters").mkdir(parents=True)
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def fill(stage: Path, project: Project, entries: Iterable[Entry]) -> None:
+    """Put the finished chapters on the stage, and beside them everything else that the binder needs."""
+    import nbformat
+
+    from planbook.bind.finish import finish
+
+    for name in ("_config.yml", "_toc.yml"):
+        shutil.copyfile(project.root / name, stage / name)
+    for folder in ("chapters", "_static"):
+        source = project.root / folder
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__")
+            shutil.copytree(source, stage / folder, dirs_exist_ok=True, ignore=ignored)
+    for entry in entries:
+        finished = finish(nbformat.read(entry.notebook, as_version=4))
+        nbformat.write(finished, stage / "chapters" / f"{entry.chapter}.ipynb")
+
+
+def publish(stage: Path, project: Project, say: Callable[[str], None]) -> dict[str, Any]:
+    """Bind the stage and swap the published book for the new one; nothing happens when both would be equal.
+
+    Returns:
+        What the pages were made of, for the manifest.
+    """
+    told = manifest.read(project.manifest) or {}
+    made_of = inputs(stage)
+    if told.get("book") == made_of and manifest.whole(project, told):
+        say("the pages are what they were")
+        return made_of
+    from planbook.bind import BindError, html
+    from planbook.bind.publish import publish as swap
+
+    start = perf_counter()
+    new = project.output / "new"
+    shutil.rmtree(new, ignore_errors=True)
+    try:
+        html.build(stage, new)
+    except BindError as error:
+        raise WorkFailed(f"the pages could not be made:\n{error}\nthe published book is as it was") from error
+    swap(new, project.html)
+    say(f"pages  {perf_counter() - start:.1f} s  {project.html / 'index.html'}")
+    return made_of
+
+
+def inputs(stage: Path) -> dict[str, Any]:
+    """What the pages will be made of, by content: when it is what it was, nothing has to be bound."""
+    return {
+        "stage": content.tree(stage, "."),
+        "code": content.code(content.BOOK_ROOMS),
+        "versions": content.versions(content.BOOK_LIBRARIES),
+    }
