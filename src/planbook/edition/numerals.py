@@ -13,9 +13,11 @@ import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2} | {
-    c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)
-}
+DIGITS = (
+    {c: i for i, c in enumerate("零一二三四五六七八九")}
+    | {"〇": 0, "○": 0, "两": 2}
+    | {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
+)
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 TENS = {"廿": 20, "卅": 30}
 LARGE = {"万": 10**4, "亿": 10**8}
@@ -108,7 +110,9 @@ def roman(text: str) -> Decimal:
 def chinese(text: str) -> Decimal:
     """The value of a Chinese numeral: 三百零五, 两千, 二〇二五, 三点五, 百 (=100). ValueError when malformed."""
     whole, point, fraction = text.partition("点")
-    if not whole or any(c not in DIGITS and c not in SMALL and c not in TENS and c not in LARGE for c in whole):
+    if not whole or any(
+        c not in DIGITS and c not in SMALL and c not in TENS and c not in LARGE for c in whole
+    ):
         raise ValueError(f"not a Chinese numeral: {text!r}")
     if point:
         if not fraction or any(c not in DIGITS for c in fraction):

@@ -54,7 +54,8 @@ _NUMBER = re.compile(
 )
 _RANK = re.compile(
     rf"(?P<among>[^\W\d_]{{0,10}}?)"
-    rf"(?:(?P<kind>第|前)(?P<number>{numerals.ARABIC}|{numerals.CHINESE})(?:名|位)?|(?P<first>首位|榜首))"
+    rf"(?:(?P<kind>第|前)(?P<number>{numerals.ARABIC}|{numerals.CHINESE})"
+    rf"(?:名|位|(?P<tier>方阵|梯队|集团))?|(?P<first>首位|榜首))"
 )
 
 
@@ -90,7 +91,7 @@ def parse(printed: str, units: Collection[str] | None = None) -> Printed:
         raise PrintedError(f"{printed!r}: expected a number with its unit, at most {_LONGEST} characters")
     if rank := _RANK.fullmatch(text):
         number = Decimal(1) if rank["first"] else _value(rank["number"], printed)
-        return Printed(number, "位", "le" if rank["kind"] == "前" else "eq")
+        return Printed(number, rank["tier"] or "位", "le" if rank["kind"] == "前" else "eq")
 
     # 1. hedges and signs around the number
     bounds: set[str] = set()
@@ -190,7 +191,9 @@ def _one_bound(bounds: set[str], printed: str) -> str:
         if bounds == {strict, weak}:
             return weak
     if len(bounds) > 1:
-        raise PrintedError(f"{printed!r}: its hedges contradict each other ({', '.join(sorted(bounds))}); print fewer")
+        raise PrintedError(
+            f"{printed!r}: its hedges contradict each other ({', '.join(sorted(bounds))}); print fewer"
+        )
     return bounds.pop() if bounds else "eq"
 
 

@@ -1,0 +1,362 @@
+"""An edition in use: load it, look up its figures, and note what was asked (see reads.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from . import document, folder, model, reads, rows
+from .derived import DerivedError, compute
+from .finding import nearest, shown
+from .folder import EditionError
+from .model import Derivation, Derived, Figure, Indicator, Mention, Pair, Project, Source, Unit
+from .places import Outline, Place
+from .units import Units
+
+if TYPE_CHECKING:
+    import pandas
+
+
+class UnknownFigure(KeyError):
+    """No figure and no derived quantity has this id; the message names the nearest."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def load(edition: str, data: str | Path | None = None) -> Edition:
+    """An edition by name, such as "guangling-2026".
+
+    `data` is the folder that holds it; by default $PLANBOOK_DATA, then data/ in the working directory or above it,
+    then the one beside this package. Raises EditionError when there is none or when its files are broken; whether
+    they are right is for `planbook check` to say.
+    """
+    found = Edition(edition, folder.find(edition, data))
+    reads.follow(found.reads)
+    return found
+
+
+class Edition:
+    """The figures of one report, with their indicators, units, places, projects and derived quantities."""
+
+    def __init__(self, edition: str, data: Path):
+        self.id, self.data = edition, data
+        self.reads = reads.Recorder(edition, data)
+        try:
+            self._rows = {table: rows.load(table, data, edition) for table in reads.FOLLOWED}
+        except rows.RowsError as error:
+            raise _broken(edition, error.findings) from None
+        self._figures = {f.figure: f for f in _models(Figure, self._rows["figures"], "figures", edition)}
+        self._source = _source(edition, data)
+
+    def __repr__(self) -> str:
+        return f"<Edition {self.id}: {len(self)} figures>"
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+    # what the report says ------------------------------------------------------------------------------------
+
+    @property
+    def source(self) -> Source:
+        """source.yml: title, producer, dates, and the identity of the text."""
+        self.reads.note_source()
+        return self._source
+
+    @property
+    def reviewed(self) -> str:
+        """The year that the report looks back on, as in `period`."""
+        return self.source.reviewed
+
+    @property
+    def planned(self) -> str:
+        """The year that the report plans, as in `period`."""
+        return self.source.planned
+
+    def __getitem__(self, id: str) -> Figure | Derived:
+        """A figure or derived quantity by id; `-reviewed` and `-planned` at its end stand for the edition's years.
+
+        Raises UnknownFigure naming the nearest id.
+        """
+        id = self._dated(id)
+        self._ask("figures", {"figure": id})
+        if id in self._figures:
+            return self._figures[id]
+        if id in self._derivations:
+            return self._derive(id, ())
+        close = nearest(str(id), [*self._figures, *self._derivations])
+        hint = f"; the nearest is {close!r}" if close else ""
+        raise UnknownFigure(f"edition {self.id} has no figure {id!r}{hint}")
+
+    def get(self, id: str) -> Figure | Derived | None:
+        """Like `ed[id]`, but None when this edition has no such figure, or none that the quantity needs."""
+        try:
+            return self[id]
+        except UnknownFigure:
+            return None
+
+    def select(self, **conditions: str | tuple[str, ...]) -> list[Figure]:
+        """The figures that meet every condition, in file order: select(chapter="industry", period="2025").
+
+        Columns of figures.csv, and `topic` (of the figure's indicator); each a string or several, compared with
+        the field as it stands in the file. A name or a fixed word that does not exist is an error.
+        """
+        return [self._figures[row["figure"]] for row in self._ask("figures", conditions, {"topic": ""})]
+
+    def projects(self, **conditions: str | tuple[str, ...]) -> list[Project]:
+        """The named projects that meet every condition, in file order."""
+        return [self._projects[row["project"]] for row in self._ask("projects", conditions)]
+
+    def derived(self) -> list[Derived]:
+        """Every derived quantity of the edition, in file order."""
+        self.reads.note_entry("")
+        return [self._derive(name, ()) for name in self._derivations]
+
+    def pairs(self, chapter: str | tuple[str, ...] | None = None) -> list[Pair]:
+        """Each figure of the planned year beside the reviewed year's of the same indicator, item, project, measure."""
+        within = {"chapter": chapter} if chapter else {}
+        return [self._pair(target) for target in self.select(period=self.planned, **within)]
+
+    # about a figure ------------------------------------------------------------------------------------------
+
+    def indicator(self, figure: Figure | str) -> Indicator:
+        """The indicator of a figure, or the one with this id (of a figure or of an indicator)."""
+        name = figure.indicator if isinstance(figure, Figure) else figure
+        if isinstance(name, str) and name not in self._indicators and name in self._figures:
+            name = self._figures[name].indicator
+        self._ask("indicators", {"indicator": str(name)})
+        if name not in self._indicators:
+            raise UnknownFigure(
+                f"no indicator {name!r}; the nearest is {nearest(str(name), self._indicators)!r}"
+            )
+        return self._indicators[name]
+
+    def label(self, figure: Figure | Derived | str) -> str:
+        """What a figure is called in Chinese: its item, else its project, else its indicator."""
+        figure = self[figure] if isinstance(figure, str) else figure
+        if isinstance(figure, Derived):
+            return figure.label
+        if figure.item:
+            return figure.item
+        if figure.project and (project := self.projects(project=figure.project)):
+            return project[0].name
+        return self.indicator(figure).label_zh
+
+    def places(self, figure: Figure | Derived | str) -> list[Place]:
+        """Where a figure stands in the report, in the text's order; for a derived one, where its inputs stand."""
+        figure = self[figure] if isinstance(figure, str) else figure
+        if isinstance(figure, Derived):
+            lines = {place.line for name in figure.inputs for place in self.places(name)}
+        else:
+            lines = {int(row["line"]) for row in self._ask("mentions", {"figure": figure.figure})}
+        self.reads.note_source()
+        return self._outline.places(lines)
+
+    def mentions(self, figure: Figure | str) -> list[Mention]:
+        """The spans of the text that print a figure, in file order."""
+        found = self._ask("mentions", {"figure": figure if isinstance(figure, str) else figure.figure})
+        return _models(Mention, found, "mentions", self.id)
+
+    def unit(self, name: str) -> Unit:
+        """A unit by its printed name. Raises UnitError naming the nearest."""
+        self._ask("units", {"unit": name})
+        return self._units[name]
+
+    def word(self, codelist: str, code: str) -> str:
+        """The Chinese name of a code: word("sector", "wind") → 风电. A code without a name comes back as it is."""
+        found = self._ask("codelists", {"codelist": codelist, "code": code})
+        return found[0]["label_zh"] if found else code
+
+    def convert(self, figure: Figure | Derived, unit: str) -> Decimal:
+        """A figure's value in another unit of the same dimension, exact. Raises UnitError when they differ."""
+        if figure.value is None:
+            raise DerivedError(f"{figure.id} is a target without a number")
+        self._ask("units", {"unit": (figure.unit, unit)})
+        return self._units.convert(figure.value, figure.unit, unit)
+
+    def frame(self, figures: Iterable[Figure] | None = None) -> pandas.DataFrame:
+        """The figures as a pandas table, one row each, all of them by default; `value` as float, `label` added."""
+        import pandas  # loading it costs more than loading any edition
+
+        chosen = list(self.select() if figures is None else figures)
+        table = pandas.DataFrame([f.model_dump() for f in chosen], columns=list(Figure.model_fields))
+        table["value"] = table["value"].astype(float)
+        table.insert(1, "label", [self.label(figure) for figure in chosen])
+        return table
+
+    # -----------------------------------------------------------------------------------------------------------
+
+    def _ask(
+        self, table: str, conditions: dict[str, Any], extra: dict[str, str] | None = None
+    ) -> list[rows.Row]:
+        known = [*rows.HEADERS[table], *(extra or ())]
+        for name, value in conditions.items():
+            if name not in known:
+                raise TypeError(f"{table} have no {name!r}; there is {', '.join(known)}")
+            for word in (value,) if isinstance(value, str) else value:
+                if not isinstance(word, str):
+                    raise TypeError(f"{name} must be a string or several, got {word!r}")
+                if word not in (
+                    words := model.CODELISTS.get(name, (word,))
+                ):  # else a slip would answer nothing
+                    raise ValueError(f"{name} {word!r} is none of {', '.join(words)}")
+        found = reads.ask(self._rows, table, conditions)
+        self.reads.note(table, conditions, found)
+        return found
+
+    def _dated(self, id: str) -> str:
+        """An id with the edition's year in the place of `-reviewed` or `-planned`."""
+        stem, _, period = id.rpartition("-")
+        return f"{stem}-{getattr(self._source, period)}" if period in ("reviewed", "planned") and stem else id
+
+    def _in_years(self, id: str) -> str:
+        for word in ("reviewed", "planned"):
+            if id.endswith(f"-{word}"):
+                return id.removesuffix(word) + getattr(self, word)
+        return id
+
+    def _pair(self, target: Figure) -> Pair:
+        same = self.select(
+            indicator=target.indicator, item=target.item, project=target.project, measure=target.measure
+        )
+        before = [f for f in same if f.scenario == "actual" and f.period.endswith(self.reviewed)]
+        # the year itself before a span that ends with it, final before preliminary
+        actual = min(before, key=lambda f: (f.period != self.reviewed, f.preliminary), default=None)
+        if actual is None:
+            return Pair(target, None, False, f"报告没有{self.reviewed}年的同口径数字")
+        if target.value is None:
+            return Pair(target, actual, False, "目标没有数字")
+        if actual.value is None or target.measure == "rank":
+            return Pair(target, actual, False, "位次或等级，不作加减")
+        if actual.period != self.reviewed:
+            return Pair(target, actual, False, f"报告的是累计数，不是{self.reviewed}年当年数")
+        mine, other = self.unit(target.unit), self.unit(actual.unit)
+        if (mine.dimension, mine.base) != (other.dimension, other.base):
+            return Pair(target, actual, False, f"单位不同（{actual.unit}，{target.unit}）")
+        if mine.dimension in ("class", "rank"):
+            return Pair(target, actual, False, "位次或等级，不作加减")
+        return Pair(target, actual, True, "")
+
+    def _derive(self, name: str, above: tuple[str, ...]) -> Derived:
+        if name in above:
+            raise DerivedError(f"{name} is derived from itself: {' → '.join([*above, name])}")
+        self.reads.note_entry(name)
+        if name not in self._results:
+            entry = self._derivations[name]
+            inputs = [self._input(name, id, above) for id in entry.inputs]
+            labels = self._long_labels(inputs)
+            dated = entry.model_copy(update={"inputs": tuple(figure.id for figure in inputs)})
+            self._results[name] = compute(name, dated, inputs, labels, self._units)
+        for id in self._derivations[
+            name
+        ].inputs:  # also when it was computed before: the asker depends on them
+            self._input(name, id, above)
+        return self._results[name]
+
+    def _input(self, name: str, id: str, above: tuple[str, ...]) -> Figure | Derived:
+        if id in self._derivations:
+            return self._derive(id, (*above, name))
+        id = self._dated(id)
+        self._ask("figures", {"figure": id})
+        if id not in self._figures:
+            raise UnknownFigure(f"{name} needs {id!r}, which edition {self.id} does not have")
+        if self._figures[id].unit:
+            self._ask("units", {"unit": self._figures[id].unit})
+        return self._figures[id]
+
+    def _long_labels(self, figures: list[Figure | Derived]) -> dict[str, str]:
+        """What to call each input of a formula; those of one name are told apart by their period."""
+        names = {figure.id: self._long_label(figure) for figure in figures}
+        dated = {figure.id: _period(figure) + names[figure.id] for figure in figures}
+        return dated if len(set(dated.values())) > len(set(names.values())) else names
+
+    def _long_label(self, figure: Figure | Derived) -> str:
+        if isinstance(figure, Derived):
+            return figure.label
+        name, label = self.indicator(figure).label_zh, self.label(figure)
+        return (name if label == name else f"{name}（{label}）") + (
+            "增速" if figure.measure == "growth" else ""
+        )
+
+    @cached_property
+    def _indicators(self) -> dict[str, Indicator]:
+        return {i.indicator: i for i in _models(Indicator, self._rows["indicators"], "indicators", self.id)}
+
+    @cached_property
+    def _units(self) -> Units:
+        return Units(_models(Unit, self._rows["units"], "units", self.id))
+
+    @cached_property
+    def _projects(self) -> dict[str, Project]:
+        return {p.project: p for p in _models(Project, self._rows["projects"], "projects", self.id)}
+
+    @cached_property
+    def _outline(self) -> Outline:
+        return Outline(self._source)
+
+    @cached_property
+    def _derivations(self) -> dict[str, Derivation]:
+        path = self.data / self.id / "derived.yml"
+        if not path.exists():
+            return {}
+        read = document.read(path, self.data)
+        if read.findings:
+            raise _broken(self.id, read.findings)
+        try:
+            found = {name: Derivation.model_validate(entry) for name, entry in read.data.items()}
+        except ValidationError as error:
+            raise EditionError(f"{read.file}: {_first(error)}; run: planbook check {self.id}") from None
+        return {
+            name: entry.model_copy(update={"inputs": tuple(map(self._in_years, entry.inputs))})
+            for name, entry in found.items()
+        }
+
+    @cached_property
+    def _results(self) -> dict[str, Derived]:
+        return {}
+
+
+def _period(figure: Figure | Derived) -> str:
+    start, _, end = getattr(figure, "period", "").rpartition("/")
+    when = f"截至{end}年底" if start == ".." else f"{start}—{end}年" if start else f"{end}年" if end else ""
+    aim = {"target": "目标", "planned": "计划"}.get(getattr(figure, "scenario", ""), "")
+    return when + aim
+
+
+def _source(edition: str, data: Path) -> Source:
+    read = document.read(data / edition / "source.yml", data)
+    if read.findings:
+        raise _broken(edition, read.findings)
+    try:
+        return Source.model_validate(read.data)
+    except ValidationError as error:
+        raise EditionError(f"{read.file}: {_first(error)}; run: planbook check {edition}") from None
+
+
+def _models(kind: type[model.Model], raw: Iterable[rows.Row], table: str, edition: str) -> list[Any]:
+    raw = list(raw)
+    try:
+        return TypeAdapter(list[kind]).validate_python(raw)  # one call: faster than one a row
+    except ValidationError as error:
+        first = error.errors()[0]
+        line = raw[int(first["loc"][0])].line if first["loc"] else "?"
+        raise EditionError(
+            f"{table}.csv:{line} {_first(error)}; see all that is wrong with: planbook check {edition}"
+        ) from None
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"] if isinstance(part, str))
+    return f"{field}: {first['msg']}, got {shown(first['input'])}"
+
+
+def _broken(edition: str, findings: Iterable[Any]) -> EditionError:
+    found = list(findings)
+    more = f"\n… and {len(found) - 5} more; see them with: planbook check {edition}" if len(found) > 5 else ""
+    return EditionError("\n".join(map(str, found[:5])) + more)

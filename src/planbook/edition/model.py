@@ -1,0 +1,293 @@
+"""The typed rows: one model a table. They are the authority for columns, vocabularies and datapackage.json.
+
+Each field carries its Chinese title and English description. Models are made from raw rows (strings) and are
+frozen. What concerns several rows is in validate.py.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal, NamedTuple, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+Chapter = Literal["overview", "industry", "projects", "reform", "urban_rural", "livelihood", "ecology"]
+Measure = Literal["level", "count", "capacity", "growth", "share", "rate", "rank"]
+Scenario = Literal["actual", "target", "planned"]
+Bound = Literal["eq", "approx", "gt", "ge", "lt", "le"]
+Stage = Literal["built", "under_construction", "started", "planned", "proposed"]
+Reason = Literal[
+    "date", "number", "name", "voltage", "hotline", "duration", "threshold", "word", "class", "heading"
+]
+Op = Literal[
+    "sum", "difference", "share", "ratio", "quotient", "implied_base", "implied_level", "gap"
+]  # what derived.py can compute
+
+SLUG = r"^[a-z0-9_]+(-[a-z0-9_]+)*$"
+DIGEST = r"^[0-9a-f]{12}$"
+PERIOD = r"^(\d{4}|(\d{4}|\.\.)/\d{4})$"
+NUMBER = r"^-?(0|[1-9]\d*)(\.\d+)?$"
+
+
+def _number(text: Any) -> Any:
+    """A decimal from text, its printed digits kept: "13.30" stays 13.30."""
+    if isinstance(text, str):
+        if not re.match(NUMBER, text) or not text.isascii() or len(text) > 40:
+            raise PydanticCustomError("bad-number", "digits, at most one point")
+        return Decimal(text)
+    return text
+
+
+def _optional_number(text: Any) -> Any:
+    return None if text == "" else _number(text)
+
+
+def _whole(text: Any) -> Any:
+    if isinstance(text, str):
+        if not re.match(r"^(0|[1-9]\d{0,8})$", text) or not text.isascii():
+            raise PydanticCustomError("bad-number", "a whole number")
+        return int(text)
+    return text
+
+
+def _flag(text: Any) -> Any:
+    if text not in ("", "true", True, False):
+        raise PydanticCustomError("unknown-word", "true or empty")
+    return text in ("true", True)
+
+
+def _year(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Slug = Annotated[str, Field(pattern=SLUG, max_length=160)]
+OptionalSlug = Annotated[str, Field(pattern=rf"^$|{SLUG}", max_length=160)]
+Text = Annotated[str, Field(min_length=1, max_length=400)]
+Number = Annotated[Decimal, BeforeValidator(_number)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Year = Annotated[str, BeforeValidator(_year), Field(pattern=r"^\d{4}$")]
+
+
+def col(zh: str, en: str, **rules: Any) -> Any:
+    """A column: its Chinese title, what it means in English, and pydantic's rules."""
+    return Field(title=zh, description=en, **rules)
+
+
+class Model(BaseModel):
+    """Frozen, and closed: a name that is not a field is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Indicator(Model):
+    """What is measured; shared by all editions."""
+
+    indicator: Slug = col("指标", "Stable id of what is measured")
+    label_zh: Text = col("中文名称", "Chinese label")
+    label_en: Text = col("英文名称", "English label")
+    chapter: Chapter = col("章", "Chapter of the book in which it is told")
+    topic: OptionalSlug = col("专题", "Group inside the chapter")
+    unit: Text = col("单位", "Usual unit of its level; fixes the dimension")
+    price_basis: Literal["constant", "current", ""] = col("价格", "Prices in which growth is measured")
+    better: Literal["higher", "lower", ""] = col("向好方向", "Which direction is wanted, if any")
+    aliases: str = col("别名", "Other names in the text, separated by semicolons")
+
+
+class Unit(Model):
+    """A unit as printed; shared by all editions."""
+
+    unit: Text = col("单位", "Unit as printed")
+    base: Text = col("基本单位", "Unit to which it is converted")
+    factor: Number = col("换算系数", "One of it is this many of the base", gt=0)
+    dimension: Text = col("量纲", "What it measures; only units of one dimension can be compared")
+
+
+class Code(Model):
+    """A code of a vocabulary and its names; shared by all editions."""
+
+    codelist: Slug = col("代码表", "Column or group of columns that uses the code")
+    code: Slug = col("代码", "The code")
+    label_zh: Text = col("中文名称", "Chinese name")
+    label_en: Text = col("英文名称", "English name")
+
+
+class Figure(Model):
+    """One number that the report states, or one target that it states in words."""
+
+    figure: Slug = col("编号", "Stable id, from general to particular")
+    chapter: Chapter = col("章", "Chapter of the book")
+    indicator: Slug = col("指标", "What is measured")
+    item: str = col("细项", "Which part of the indicator, in Chinese; empty for the whole")
+    project: OptionalSlug = col("项目", "The named project that the figure belongs to, if any")
+    measure: Measure = col("度量", "Level, count, capacity, growth, share, rate or rank")
+    period: Annotated[str, Field(pattern=PERIOD)] = col(
+        "时期", "Year; from/to; ../to when the start is not given"
+    )
+    scenario: Scenario = col(
+        "性质", "What was reached (actual), is aimed at (target) or is to be done (planned)"
+    )
+    value: Annotated[Decimal | None, BeforeValidator(_optional_number)] = col(
+        "数值", "The number as printed, in the printed unit; empty for a target in words"
+    )
+    unit: str = col("单位", "Unit as printed; empty for a target in words")
+    bound: Bound = col("界限", "Hedge: exact, about, more than, at least, less than, at most")
+    preliminary: Annotated[bool, BeforeValidator(_flag)] = col(
+        "预计", "Whether the report calls it preliminary"
+    )
+    rank_of: OptionalSlug = col("所排指标", "For a rank: the figure that is ranked")
+    against: OptionalSlug = col("参照指标", "For a target in words: the indicator that it refers to")
+    printed: Text = col("原文数字", "The number with its unit and hedge, exactly as printed", max_length=60)
+    note: str = col("说明", "Scope and caveats")
+
+    @property
+    def id(self) -> str:
+        """The id, under the name that figures and derived quantities share."""
+        return self.figure
+
+
+class Mention(Model):
+    """One place in the text where a figure stands."""
+
+    figure: Slug = col("编号", "The figure that stands there")
+    line: Whole = col("行", "Line of the text, 1-based", ge=1)
+    char_start: Whole = col("起", "First code point of the span, 0-based", ge=0)
+    char_end: Whole = col("止", "First code point behind the span", ge=1)
+    sha256: Annotated[str, Field(pattern=DIGEST)] = col("摘要", "First 12 hex digits of the span's sha256")
+
+
+class NotFigure(Model):
+    """One numeral of the text that is no statistic."""
+
+    line: Whole = col("行", "Line of the text, 1-based", ge=1)
+    char_start: Whole = col("起", "First code point of the span, 0-based", ge=0)
+    char_end: Whole = col("止", "First code point behind the span", ge=1)
+    sha256: Annotated[str, Field(pattern=DIGEST)] = col("摘要", "First 12 hex digits of the span's sha256")
+    reason: Reason = col("原因", "Why it is no figure")
+
+
+class Project(Model):
+    """A named project; its money and capacity are figures."""
+
+    project: Slug = col("项目", "Stable id")
+    name: Text = col("名称", "Name as in the report")
+    sector: Slug = col("行业", "Sector")
+    stage: Stage = col("阶段", "How far it is")
+    year: Annotated[str, Field(pattern=r"^(\d{4})?$")] = col("年份", "Year of that stage, if told")
+    chapter: Chapter = col("章", "Chapter of the book")
+    note: str = col("说明", "Caveats")
+
+
+class Heading(Model):
+    """A heading of the text."""
+
+    line: int = Field(ge=1)
+    part: str = ""
+    section: str = ""
+    level: int | None = None
+    note: str = ""
+
+
+class SourceText(Model):
+    """The text that was read: its identity, not its words."""
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    length: int = Field(ge=1, description="code points")
+    lines: int = Field(ge=1)
+    blank: tuple[int, ...] = Field(
+        default=(), description="blank lines, 1-based; paragraphs are counted without them"
+    )
+
+
+class Source(Model):
+    """source.yml: where the figures of an edition come from."""
+
+    edition: Slug
+    title: Text
+    county: Text
+    producer: Text
+    presented_to: str = ""
+    speaker_office: str = ""
+    date: date
+    reviewed: Year
+    planned: Year
+    text: SourceText
+    licence: Text
+    outline: tuple[Heading, ...] = ()
+
+    @property
+    def year(self) -> int:
+        """The year that the report plans."""
+        return int(self.planned)
+
+    @property
+    def sha256(self) -> str:
+        """The sha256 of the text that was read."""
+        return self.text.sha256
+
+    @property
+    def length(self) -> int:
+        """The length of that text in code points."""
+        return self.text.length
+
+
+class Derivation(Model):
+    """An entry of derived.yml: how a quantity is computed."""
+
+    label: Text
+    op: Op
+    inputs: tuple[Slug, ...] = Field(min_length=2)
+    unit: Text
+    decimals: int = Field(ge=0, le=8)
+    caveat: str = ""
+
+
+class Derived(Model):
+    """A quantity computed from figures. `value` is rounded to what its poorest input carries; [low, high] is exact."""
+
+    derived: Slug
+    label: str
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    unit: str
+    decimals: int
+    bound: Bound
+    preliminary: bool
+    formula: str
+    inputs: tuple[str, ...]
+    caveat: str
+    printed: str
+
+    @property
+    def id(self) -> str:
+        """The id, under the name that figures and derived quantities share."""
+        return self.derived
+
+
+class Pair(NamedTuple):
+    """A figure of the planned year beside the same one of the reviewed year. `why` says, in Chinese, why not."""
+
+    target: Figure
+    actual: Figure | None
+    comparable: bool
+    why: str
+
+
+CODELISTS: dict[str, tuple[str, ...]] = {
+    "chapter": get_args(Chapter), "measure": get_args(Measure), "scenario": get_args(Scenario),
+    "bound": get_args(Bound), "stage": get_args(Stage), "reason": get_args(Reason),
+}  # fmt: skip
+"""Vocabularies that the program knows; those of sector and topic are open and stand in codelists.csv only."""
+
+TABLES: dict[str, type[Model]] = {
+    "indicators": Indicator,
+    "units": Unit,
+    "codelists": Code,
+    "figures": Figure,
+    "mentions": Mention,
+    "not_figures": NotFigure,
+    "projects": Project,
+}

@@ -1,0 +1,191 @@
+"""What a chapter asked of an edition, and whether the answer is still the same. Standard library only.
+
+A query is a table with conditions; its answer is the digest of each row that met them. Asking again finds a row
+that was changed, deleted or added, and leaves alone the chapters that never asked for it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from . import rows
+
+FOLLOWED = ("figures", "projects", "mentions", "indicators", "units", "codelists")
+DERIVED, SOURCE = "derived", "source"  # queries about derived.yml (one entry) and source.yml (the whole file)
+
+
+class Recorder:
+    """The queries that one edition answered in this process."""
+
+    def __init__(self, edition: str, data: Path):
+        self.edition, self.data = edition, data
+        self._queries: dict[str, dict[str, Any]] = {}
+        self._digests: dict[int, str] = {}
+
+    def note(self, kind: str, args: Mapping[str, rows.Condition], answer: Iterable[rows.Row]) -> None:
+        """Remember that the rows of table `kind` under the conditions `args` were `answer`."""
+        self._remember(kind, args, {rows.key_of(kind, row): self._digest(row) for row in answer})
+
+    def note_entry(self, name: str) -> None:
+        """Remember that an entry of derived.yml was used, or ("") the file's list of entries."""
+        entries = entries_of(self.data, self.edition)
+        answer = {key: value for key, value in entries.items() if name in ("", key)}
+        self._remember(DERIVED, {"derived": name} if name else {}, answer)
+
+    def note_source(self) -> None:
+        """Remember that source.yml was used."""
+        self._remember(SOURCE, {}, {"source.yml": rows.file_digest(self.data / self.edition / "source.yml")})
+
+    def record(self) -> dict[str, Any]:
+        """Everything that was asked, as plain JSON values in a fixed order."""
+        queries = [self._queries[key] for key in sorted(self._queries)]
+        files = sorted(
+            {path for query in queries for path in _files(query["kind"], query["args"], self.edition)}
+        )
+        return {
+            "edition": self.edition,
+            "data": str(self.data),
+            "queries": queries,
+            "files": {path: rows.file_digest(self.data / path) for path in files},
+        }
+
+    def _remember(self, kind: str, args: Mapping[str, rows.Condition], answer: dict[str, str]) -> None:
+        plain = {
+            name: value if isinstance(value, str) else list(value) for name, value in sorted(args.items())
+        }
+        key = json.dumps([kind, plain], ensure_ascii=False)
+        self._queries.setdefault(key, {"kind": kind, "args": plain, "rows": answer})
+
+    def _digest(self, row: rows.Row) -> str:
+        if id(row) not in self._digests:  # rows live as long as their edition
+            self._digests[id(row)] = rows.digest(row)
+        return self._digests[id(row)]
+
+
+def ask(
+    tables: Mapping[str, list[rows.Row]], kind: str, args: Mapping[str, rows.Condition]
+) -> list[rows.Row]:
+    """The rows of table `kind` that meet the conditions. A figure's `topic` is that of its indicator."""
+    args = dict(args)
+    topic = args.pop("topic", None) if kind == "figures" else None
+    found = rows.select(tables[kind], args)
+    if topic is None:
+        return found
+    within = {row["indicator"] for row in rows.select(tables["indicators"], {"topic": topic})}
+    return [row for row in found if row["indicator"] in within]
+
+
+def changes(record: Mapping[str, Any], data_dir: str | Path) -> list[str]:
+    """What a chapter would be told differently today: one line a row, empty when nothing.
+
+    `record` is what a run wrote to PLANBOOK_READS; `data_dir` the `data/` folder. A record that cannot be read
+    counts as a change. Files whose bytes are the same are not opened as tables.
+    """
+    data = Path(data_dir)
+    try:
+        records = [record, *record.get("others", ())]
+        return list(dict.fromkeys(line for one in records for line in _changes(one, data)))
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return ["the record of what was read is damaged"]
+
+
+def _changes(record: Mapping[str, Any], data: Path) -> Iterable[str]:
+    edition = record["edition"]
+    same = {
+        path for path, digest in record["files"].items() if digest and rows.file_digest(data / path) == digest
+    }
+    tables: dict[str, list[rows.Row]] = {}
+    for query in record["queries"]:
+        kind, args, before = query["kind"], query["args"], query["rows"]
+        files = _files(kind, args, edition)
+        if same.issuperset(files):
+            continue
+        if missing := [path for path in files if not (data / path).is_file()]:
+            yield from (f"{path} is missing" for path in missing)
+            continue
+        after = _answer(tables, kind, args, data, edition)
+        name = f"{kind}.yml" if kind in (DERIVED, SOURCE) else f"{kind}.csv"
+        what = "entry" if kind == DERIVED else "row"
+        for key in dict.fromkeys([*before, *after]):
+            if before.get(key) != after.get(key):
+                how = "changed" if key in before and key in after else "deleted" if key in before else "added"
+                yield f"{name} {how}" if kind == SOURCE else f"{name} {what} {key} {how}"
+
+
+def _answer(tables, kind: str, args: Mapping[str, Any], data: Path, edition: str) -> dict[str, str]:
+    if kind == SOURCE:
+        return {"source.yml": rows.file_digest(data / edition / "source.yml")}
+    if kind == DERIVED:
+        wanted = args.get("derived", "")
+        return {key: value for key, value in entries_of(data, edition).items() if wanted in ("", key)}
+    for table in (kind, "indicators") if "topic" in args else (kind,):
+        if table not in tables:
+            tables[table] = rows.read(table, data, edition).rows
+    return {rows.key_of(kind, row): rows.digest(row) for row in ask(tables, kind, args)}
+
+
+def _files(kind: str, args: Mapping[str, Any], edition: str) -> list[str]:
+    if kind in (DERIVED, SOURCE):
+        return [f"{edition}/{kind}.yml"]
+    tables = (kind, "indicators") if kind == "figures" and "topic" in args else (kind,)
+    return [f"{table}.csv" if table in rows.SHARED else f"{edition}/{table}.csv" for table in tables]
+
+
+def entries_of(data: Path, edition: str) -> dict[str, str]:
+    """The digest of each top-level entry of derived.yml, told apart by indentation: no YAML reader is needed."""
+    try:
+        text = (data / edition / "derived.yml").read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return {}
+    entries: dict[str, list[str]] = {}
+    block: list[str] = []
+    for line in text.splitlines():
+        if match := re.match(r"([^\s#:][^:]*):", line):
+            block = entries.setdefault(match[1].strip("\"'"), [])
+        if line.strip() and not line.lstrip().startswith("#"):
+            block.append(line.rstrip())
+    return {key: hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12] for key, lines in entries.items()}
+
+
+_recorders: dict[str, list[Recorder]] = {}  # target file → the editions that were loaded for it
+
+
+def follow(recorder: Recorder) -> None:
+    """Have the recorder's queries written to the file in PLANBOOK_READS, after each cell and at exit."""
+    target = os.environ.get("PLANBOOK_READS")
+    if not target:
+        return
+    known = _recorders.setdefault(target, [])
+    known.append(recorder)
+    if len(known) > 1:
+        return
+    atexit.register(write, target)
+    ipython = sys.modules.get("IPython")
+    if ipython is not None and (shell := ipython.get_ipython()) is not None:
+        shell.events.register("post_run_cell", lambda *_: write(target))
+
+
+def write(target: str) -> None:
+    """Write the record, whole or not at all. A second edition stands under `others`."""
+    merged: dict[tuple[str, Path], Recorder] = {}
+    for recorder in _recorders.get(target, ()):
+        first = merged.setdefault((recorder.edition, recorder.data), recorder)
+        for key, query in recorder._queries.items():
+            first._queries.setdefault(key, query)
+    records = [recorder.record() for recorder in merged.values()]
+    if not records:
+        return
+    text = json.dumps(
+        records[0] | ({"others": records[1:]} if records[1:] else {}), ensure_ascii=False, indent=1
+    )
+    temporary = Path(f"{target}.{os.getpid()}")
+    temporary.write_text(text + "\n", encoding="utf-8")
+    temporary.replace(target)

@@ -1,0 +1,191 @@
+"""The raw layer: the CSV tables as rows of strings, their digests, and queries. Standard library only.
+
+Nothing here knows what a column means, so a check by content takes milliseconds and imports nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .finding import Finding, nearest, shown
+
+HEADERS = {
+    "indicators": (
+        "indicator", "label_zh", "label_en", "chapter", "topic", "unit", "price_basis", "better", "aliases",
+    ),
+    "units": ("unit", "base", "factor", "dimension"),
+    "codelists": ("codelist", "code", "label_zh", "label_en"),
+    "figures": (
+        "figure", "chapter", "indicator", "item", "project", "measure", "period", "scenario",
+        "value", "unit", "bound", "preliminary", "rank_of", "against", "printed", "note",
+    ),
+    "mentions": ("figure", "line", "char_start", "char_end", "sha256"),
+    "not_figures": ("line", "char_start", "char_end", "sha256", "reason"),
+    "projects": ("project", "name", "sector", "stage", "year", "chapter", "note"),
+}  # fmt: skip
+SHARED = ("indicators", "units", "codelists")  # these stand in data/, the others in data/<edition>/
+_LARGEST = 32 * 2**20  # bytes of a file; an edition has a few hundred rows
+_LONGEST = 10_000  # characters of a field
+
+Condition = str | tuple[str, ...] | list[str]
+
+
+class Row(dict[str, str]):
+    """A row of a table: column → text as it stands in the file. `line` is its line there (the header is 1)."""
+
+    __slots__ = ("line",)
+
+    def __init__(self, values: Iterable[tuple[str, str]], line: int):
+        super().__init__(values)
+        self.line = line
+
+
+@dataclass
+class Table:
+    """A table as read: its rows, and what is wrong with the file (`rows` then holds what could be read)."""
+
+    name: str
+    file: str
+    rows: list[Row] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class RowsError(ValueError):
+    """A table that cannot be used; `.findings` holds all that is wrong with it."""
+
+    def __init__(self, findings: list[Finding]):
+        super().__init__("\n".join(map(str, findings)))
+        self.findings = findings
+
+
+def path_of(table: str, data: Path, edition: str) -> Path:
+    """Where a table of an edition stands."""
+    return data / f"{table}.csv" if table in SHARED else data / edition / f"{table}.csv"
+
+
+def read(table: str, data: Path, edition: str) -> Table:
+    """A table of an edition. Never raises: whatever is wrong with the file becomes a finding with its line."""
+    path = path_of(table, data, edition)
+    text, fault = text_of(path, name_of(path, data))
+    result = Table(table, name_of(path, data))
+    if fault:
+        result.findings.append(fault)
+    else:
+        _fill(result, text, HEADERS[table])
+    return result
+
+
+def load(table: str, data: Path, edition: str) -> list[Row]:
+    """The rows of a table that has no fault, else RowsError with all its findings."""
+    result = read(table, data, edition)
+    if result.findings:
+        raise RowsError(result.findings)
+    return result.rows
+
+
+def name_of(path: Path, data: Path) -> str:
+    """A file's name in messages and records: data/guangling-2026/figures.csv, whatever the machine."""
+    return "/".join((data.resolve().name, *path.relative_to(data).parts))
+
+
+def text_of(path: Path, name: str) -> tuple[str, Finding | None]:
+    """The text of a file, or the finding that says why there is none. A byte order mark is passed over."""
+    try:
+        if not path.exists():
+            there = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+            return "", Finding("missing-file", name, nearest=nearest(path.name, there))
+        if not path.is_file():
+            return "", Finding("not-a-file", name, got="a folder" if path.is_dir() else "no plain file")
+        if path.stat().st_size > _LARGEST:
+            return "", Finding(
+                "too-large", name, got=f"{path.stat().st_size} bytes", expected=f"≤ {_LARGEST}"
+            )
+        raw = path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        return "", Finding("unreadable", name, got=str(getattr(error, "strerror", None) or error))
+    if b"\0" in raw:
+        return "", Finding("nul", name, raw[: raw.index(b"\0")].count(b"\n") + 1)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return "", Finding("encoding", name, line, got=f"byte 0x{raw[error.start]:02x} at {error.start}")
+    return (text, None) if text.strip() else ("", Finding("empty-file", name))
+
+
+def _fill(table: Table, text: str, header: tuple[str, ...]) -> None:
+    def found(slug: str, line: int, column: str = "", got: str = "", expected: str = "") -> None:
+        table.findings.append(Finding(slug, table.file, line, column, got, expected))
+
+    lines = _csv_lines(text, table)
+    first = next(lines, None)
+    if first is None:
+        return
+    if tuple(first[1]) != header:
+        got = first[1]
+        odd = [c for c in got if c not in header] + [c for c in dict.fromkeys(got) if got.count(c) > 1]
+        odd += [f"no {c}" for c in header if c not in got] or ([] if odd else ["the order"])
+        found("header", 1, "", ", ".join(shown(c, 30) for c in odd[:8]), ",".join(header))
+        return
+    for line, fields in lines:
+        if not fields:  # an empty line
+            continue
+        if len(fields) != len(header):
+            found("ragged-row", line, "", f"{len(fields)} fields", f"{len(header)}")
+            continue
+        for column, value in zip(header, fields, strict=True):
+            if len(value) > _LONGEST:
+                found("bad-value", line, column, f"{len(value)} characters", f"at most {_LONGEST}")
+            elif any(unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") for c in value):
+                found("control-character", line, column, shown(value))
+            elif value != value.strip():
+                found("stray-space", line, column, shown(value), shown(value.strip()))
+        table.rows.append(Row(zip(header, fields, strict=True), line))
+
+
+def _csv_lines(text: str, table: Table) -> Iterator[tuple[int, list[str]]]:
+    """(line, fields) of each record; a line that is no CSV ends them with a finding."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for fields in reader:
+            yield line, fields
+            line = reader.line_num + 1
+    except csv.Error as error:
+        table.findings.append(Finding("bad-csv", table.file, line, got=str(error)))
+
+
+def key_of(table: str, row: Mapping[str, str]) -> str:
+    """The id of a row in records and messages: the figure, the project, the place of a mention."""
+    if table == "mentions":
+        return f"{row['figure']}@{row['char_start']}"
+    if table == "codelists":
+        return f"{row['codelist']}/{row['code']}"
+    return row["char_start"] if table == "not_figures" else row[HEADERS[table][0]]
+
+
+def digest(row: Mapping[str, str]) -> str:
+    """The first 12 hex digits of the sha256 of a row's fields."""
+    return hashlib.sha256("\x1f".join(row.values()).encode()).hexdigest()[:12]
+
+
+def file_digest(path: Path) -> str:
+    """The first 12 hex digits of the sha256 of a file's bytes, "" when there is no such file."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    except OSError:
+        return ""
+
+
+def select(rows: Iterable[Row], conditions: Mapping[str, Condition]) -> list[Row]:
+    """The rows whose raw fields equal each condition (a string) or are among it (several), in file order."""
+    wanted = [
+        (column, {value} if isinstance(value, str) else set(value)) for column, value in conditions.items()
+    ]
+    return [row for row in rows if all(row[column] in values for column, values in wanted)]
