@@ -1,5 +1,6 @@
 """The chapters of one build: what each needs, running those that are stale, keeping what ran."""
 
+import contextlib
 import dataclasses
 import difflib
 import os
@@ -7,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from planbook.run import manifest, stale
+from planbook.run import kernels, manifest, stage, stale
 from planbook.run.cache import Cache, Entry
 from planbook.run.errors import InputWrong, WorkFailed
 from planbook.run.manifest import Request
@@ -80,32 +81,37 @@ def run(
 def _run(
     project: Project, cache: Cache, todo: dict[str, Verdict], request: Request, say: Callable[[str], None]
 ) -> dict[str, Entry]:
-    from planbook.run import execute
-
     scratch, failed = project.output / "run", project.output / "failed"
     for folder in (scratch, failed):
         shutil.rmtree(folder, ignore_errors=True)
     scratch.mkdir(parents=True)
     times = manifest.read(project.output / "times.json") or {}
-    jobs = [
-        execute.Job(name, project.notebook(name), scratch / f"{name}.ipynb", verdict.now["parameters"])
-        for name, verdict in todo.items()
-    ]
-    jobs.sort(key=lambda job: -times.get(job.chapter, 0))  # the longest first: it decides when all are done
-    env = execute.environment(project.root, project.data, scratch)
+    env = kernels.environment(project.root, project.data, scratch)
     entries, failures = {}, []
     try:
-        for number, end in enumerate(execute.run(jobs, env, request.jobs or cores()), 1):
-            name = end.chapter if isinstance(end, execute.ChapterFailed) else end.job.chapter
-            of = f"[{number}/{len(jobs)}] {name}"
-            if isinstance(end, execute.ChapterFailed):
-                failures.append(_keep_failed(end, failed))
-                say(f"{of}  FAILED")
-                continue
-            record = stale.record(todo[name].now, end.reads, end.files)
-            entries[name] = cache.keep(name, record, end.job.output)
-            times[name] = round(end.seconds, 3)
-            say(f"{of}  {end.seconds:.1f} s  {_briefly(todo[name].reasons)}")
+        # The warm process starts first: while it imports what chapters need, we import what we need.
+        with contextlib.nullcontext() if request.plain else kernels.Warm.start(env):
+            from planbook.run import execute
+
+            stage.import_binder(project)
+            jobs = [
+                execute.Job(
+                    name, project.notebook(name), scratch / f"{name}.ipynb", verdict.now["parameters"]
+                )
+                for name, verdict in todo.items()
+            ]
+            jobs.sort(key=lambda job: -times.get(job.chapter, 0))  # the longest first: the end waits for it
+            for number, end in enumerate(execute.run(jobs, env, request.jobs or cores()), 1):
+                name = end.chapter if isinstance(end, execute.ChapterFailed) else end.job.chapter
+                of = f"[{number}/{len(jobs)}] {name}"
+                if isinstance(end, execute.ChapterFailed):
+                    failures.append(_keep_failed(end, failed))
+                    say(f"{of}  FAILED")
+                    continue
+                record = stale.record(todo[name].now, end.reads, end.files)
+                entries[name] = cache.keep(name, record, end.job.output)
+                times[name] = round(end.seconds, 3)
+                say(f"{of}  {end.seconds:.1f} s  {_briefly(todo[name].reasons)}")
     finally:
         manifest.write(project.output / "times.json", times)
         shutil.rmtree(scratch, ignore_errors=True)

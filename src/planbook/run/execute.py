@@ -7,7 +7,6 @@ notebook once, at the end, instead of twice a cell.
 
 import json
 import logging
-import os
 import re
 import warnings
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,9 @@ import nbclient.exceptions
 from papermill import exceptions, execute_notebook
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
+
+from planbook.run import provisioner
+from planbook.run.kernels import Warm
 
 CELL_TIMEOUT = 600  # seconds for one cell: no chapter comes near it, a hanging one must not hang the build
 
@@ -103,6 +105,8 @@ _quiet.propagate = False
 def run(jobs: list[Job], env: Mapping[str, str], workers: int) -> Iterator[Done | ChapterFailed]:
     """Run the jobs, `workers` at a time; hand back each as it ends. A failure does not stop the others."""
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    if Warm.current:
+        provisioner.prefer()
     with ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="chapter") as pool:
         waiting: set[Future] = {pool.submit(_outcome, job, env) for job in jobs}
         try:
@@ -156,22 +160,6 @@ def run_one(job: Job, env: Mapping[str, str]) -> Done:
         cause = f"{type(error).__name__}: {_first(str(error))}"
         raise ChapterFailed(job.chapter, None, cause, None) from error
     return Done(job, perf_counter() - start, _json(job.reads), _json(job.files) or {})
-
-
-def environment(root: Path, data: Path, scratch: Path) -> dict[str, str]:
-    """The environment of every kernel: ours plus what makes two runs give the same bytes."""
-    return {
-        **os.environ,
-        "PLANBOOK_ROOT": str(root),
-        "PLANBOOK_DATA": str(data),
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "MATPLOTLIBRC": os.devnull,  # nobody's own style
-        "IPYTHONDIR": str(scratch / "ipython"),  # nobody's own startup files
-        "PYTHONHASHSEED": "0",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
 
 
 def _source_cell(job: Job, index: int) -> int:

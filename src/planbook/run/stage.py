@@ -1,11 +1,12 @@
 """The stage: executed chapters and the book's own files side by side, ready to be bound.
 
-`_build/stage/` is made anew for each build and removed at its end; that of a killed build goes when the next one
-starts.
+`_build/stage/` is made anew for each build and removed at its end; that of a killed build goes when the
+next one starts.
 """
 
 import contextlib
 import shutil
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
@@ -71,6 +72,23 @@ def publish(stage: Path, project: Project, say: Callable[[str], None]) -> dict[s
     swap(new, project.html)
     say(f"pages  {perf_counter() - start:.1f} s  {project.html / 'index.html'}")
     return made_of
+
+
+def import_binder(project: Project) -> None:
+    """Import Sphinx and what the book's configuration names, in the background, while kernels run."""
+
+    def work() -> None:
+        with contextlib.suppress(Exception):  # whatever is wrong with it, the binder will say
+            import importlib
+
+            from planbook.bind import html
+
+            settings = html.configuration(project.root)
+            for name in ("sphinx.application", "sphinx.builders.html", *settings["extensions"]):
+                with contextlib.suppress(Exception):
+                    importlib.import_module(name)
+
+    threading.Thread(target=work, name="binder", daemon=True).start()
 
 
 def inputs(stage: Path) -> dict[str, Any]:
