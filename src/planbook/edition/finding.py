@@ -10,6 +10,7 @@ from typing import Any
 # slug: (what is wrong, what to do next)
 KINDS = {
     # files
+    "no-edition": ("There is no such edition", "Correct its name, or make its folder with a source.yml."),
     "missing-file": ("The file does not exist", "Add it, or correct the folder's name."),
     "not-a-file": ("There is something else in the file's place", "Put the file there."),
     "unreadable": ("The file cannot be read", "Look at its permissions and its format."),

@@ -18,13 +18,18 @@ class EditionError(LookupError):
         return str(self.args[0]) if self.args else ""
 
 
+def is_name(edition: str) -> bool:
+    """Whether this can be an edition's name; a path cannot."""
+    return _SLUG.fullmatch(edition) is not None
+
+
 def find(edition: str, data: str | Path | None = None) -> Path:
     """The `data/` folder that holds the edition.
 
     In this order: `data`, the environment's PLANBOOK_DATA, a `data/<edition>/` in the working directory or above
     it, the one beside this package. Raises EditionError naming the editions that exist.
     """
-    if not _SLUG.fullmatch(edition):
+    if not is_name(edition):
         raise EditionError(f"{edition!r} is no edition's name; expected the form guangling-2026")
     given = data or os.environ.get("PLANBOOK_DATA")
     above = [Path.cwd(), *Path.cwd().parents, *Path(__file__).resolve().parents[2:4]]

@@ -1,0 +1,165 @@
+"""Does the text bear the data out? Every numeral accounted for exactly once, every place as the tables say.
+
+The text stays outside the repository; it is known by its sha256, and all offsets are code points of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import numerals, rows
+from .finding import Finding, shown
+from .model import Source
+
+if TYPE_CHECKING:
+    from .validate import Tables
+
+FIGURE, OTHER = "mentions", "not_figures"
+
+
+class Span(NamedTuple):
+    """A stretch of the text that a row claims: [start, end), its table, its line there, what it should hold."""
+
+    start: int
+    end: int
+    table: str
+    row: int
+    text_line: int
+    sha256: str
+    printed: str | None
+
+
+def digest(characters: str) -> str:
+    """The first 12 hex digits of the sha256 of some characters."""
+    return hashlib.sha256(characters.encode()).hexdigest()[:12]
+
+
+def locate(path: Path, source: Source | None, tables: Tables) -> list[Finding]:
+    """What is wrong between an edition and its text. A text with another sha256 is refused, with both hashes."""
+    text, fault = rows.text_of(path, path.name)
+    if fault:
+        return [fault]
+    raw = path.read_bytes()
+    if source is None:
+        return []  # source.yml is broken, which is told already
+    if (found := hashlib.sha256(raw).hexdigest()) != source.text.sha256:
+        return [Finding("other-text", path.name, None, "sha256", found, source.text.sha256)]
+    text = raw.decode("utf-8")  # with its byte order mark, if it has one: offsets count it
+    return [*_whole(text, source, tables), *_spans(text, tables), *_numerals(text, path.name, tables)]
+
+
+def _whole(text: str, source: Source, tables: Tables) -> Iterator[Finding]:
+    file = tables.files[FIGURE].rpartition("/")[0] + "/source.yml"
+    lines = text.split("\n")
+    for name, got, expected in (
+        ("length", source.text.length, len(text)),
+        ("lines", source.text.lines, len(lines)),
+    ):
+        if got != expected:
+            yield Finding("wrong-length", file, None, f"text.{name}", str(got), str(expected))
+    blank = tuple(number for number, line in enumerate(lines, 1) if not line.strip())
+    if source.text.blank != blank:
+        got = f"{len(source.text.blank)} lines"
+        yield Finding("wrong-blank", file, None, "text.blank", got, f"[{', '.join(map(str, blank))}]")
+    for heading in source.outline:
+        words = lines[heading.line - 1].strip() if heading.line <= len(lines) else ""
+        sign = (
+            heading.section
+            if heading.section.startswith("（")
+            else ""
+            if heading.section
+            else f"{heading.part}、"
+        )
+        if not words or not words.startswith(sign):
+            yield Finding(
+                "wrong-outline", file, None, f"outline line {heading.line}", shown(words, 20), shown(sign)
+            )
+
+
+def _claims(tables: Tables) -> list[Span]:
+    printed = {figure.figure: figure.printed for _, figure in tables.typed["figures"]}
+    spans = [
+        Span(m.char_start, m.char_end, FIGURE, line, m.line, m.sha256, printed.get(m.figure))
+        for line, m in tables.typed[FIGURE]
+    ]
+    spans += [
+        Span(n.char_start, n.char_end, OTHER, line, n.line, n.sha256, None) for line, n in tables.typed[OTHER]
+    ]
+    return sorted(span for span in spans if span.start < span.end)
+
+
+def _spans(text: str, tables: Tables) -> Iterator[Finding]:
+    """Is each span in the text, in its line, with its characters?"""
+    starts = _line_starts(text)
+    for span in _claims(tables):
+        file = tables.files[span.table]
+        if span.end > len(text):
+            yield Finding("outside", file, span.row, "char_end", str(span.end), f"≤ {len(text)}")
+            continue
+        line = bisect_right(starts, span.start)
+        if span.text_line != line:
+            yield Finding("wrong-line", file, span.row, "line", str(span.text_line), str(line))
+        characters = text[span.start : span.end]
+        if span.printed is not None and characters != span.printed:
+            yield Finding(
+                "wrong-characters", file, span.row, "char_start", shown(characters), shown(span.printed)
+            )
+        elif span.sha256 != digest(characters):
+            told = f"{digest(characters)} for {shown(characters)}"
+            yield Finding("wrong-digest", file, span.row, "sha256", span.sha256, told)
+
+
+def _numerals(text: str, name: str, tables: Tables) -> Iterator[Finding]:
+    """Is each numeral in exactly one span, and a numeral in each span that says there is one?"""
+    starts = _line_starts(text)
+    spans = [span for span in _claims(tables) if span.end <= len(text)]
+    for numeral in numerals.scan(text):
+        line = bisect_right(starts, numeral.start)
+        field = f"char={numeral.start},{numeral.end}"
+        near = [span for span in spans if span.start < numeral.end and numeral.start < span.end]
+        whole = {(s.start, s.end, s.table) for s in near if s.start <= numeral.start and numeral.end <= s.end}
+        if not near:
+            around = text[max(0, numeral.start - 6) : numeral.end + 6]
+            row = f"{line},{numeral.start},{numeral.end},{digest(numeral.text)},"
+            yield Finding(
+                "uncovered",
+                name,
+                line,
+                field,
+                f"“{numeral.text}” in {shown(around)}",
+                f"a row, such as {row}…",
+            )
+        for span in near:
+            if (span.start, span.end, span.table) not in whole:
+                characters = text[span.start : span.end]
+                yield Finding(
+                    "cut-numeral",
+                    tables.files[span.table],
+                    span.row,
+                    "char_start",
+                    shown(characters),
+                    shown(numeral.text),
+                )
+        if len(whole) > 1:
+            files = {span.table for span in near}
+            slug = "claimed-twice" if len(files) > 1 else "overlap"
+            at = max(near, key=lambda span: (span.table == OTHER, span.row))
+            told = ", ".join(f"{tables.files[s.table]}:{s.row}" for s in near if s is not at)
+            yield Finding(
+                slug, tables.files[at.table], at.row, "char_start", shown(numeral.text), f"not also {told}"
+            )
+    seen = [(n.start, n.end) for n in numerals.scan(text, lexicon=False)]
+    for span in spans:
+        if span.table == OTHER and not any(span.start < end and start < span.end for start, end in seen):
+            yield Finding(
+                "no-numeral", tables.files[OTHER], span.row, "char_start", shown(text[span.start : span.end])
+            )
+
+
+def _line_starts(text: str) -> list[int]:
+    """Where each line begins; bisect_right gives the 1-based line of an offset."""
+    return [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]
