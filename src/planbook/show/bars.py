@@ -1,0 +1,132 @@
+"""Horizontal bars from zero, sorted, with the value at the end and no axis: size among a few in one unit."""
+
+from __future__ import annotations
+
+import seaborn as sns
+
+from . import marks, numbers, style
+from .frame import INNER, Canvas, Key
+from .picture import Picture
+from .style import BODY, MARGIN, SMALL
+
+THICK = 14.0
+END_GAP = 5.0
+
+
+@style.theme()
+def bars(
+    ed,
+    figures,
+    *,
+    title: str,
+    caption: str,
+    name: str,
+    subtitle: str = "",
+    note: str = "",
+    labels=None,
+    unit: str | None = None,
+    order: str = "value",
+    emphasis=(),
+    head: str = "项目",
+) -> Picture | None:
+    """Bars for figures (or their ids) of one dimension; None when the edition has none of them.
+
+    labels: {id: label} to rename; unit: the one unit (default: the one most figures are printed in);
+    order: "value" (largest first) or "given"; emphasis: ids in full colour, the others in grey (none: all in colour);
+    head: what the rows are, for the table behind. Raises ValueError when figures differ in dimension.
+    """
+    chosen = marks.drawable(marks.resolve(ed, figures), name)
+    if not chosen:
+        return None
+    unit = marks.unit_of(chosen, unit)
+    made = marks.rows(ed, chosen, unit, labels=labels)
+    if order == "value":
+        made.sort(key=lambda row: -row.value)
+    height = plot_height(made)
+    canvas = Canvas(
+        title=title,
+        subtitle=subtitle,
+        body=height,
+        foot=[
+            *marks.notes(made, converted=numbers.conversion_note(chosen, unit), note=note),
+            marks.source(ed),
+        ],
+        keys=years(ed, made),
+    )
+    plot(canvas, made, canvas.top, emphasis=set(emphasis))
+    ordered = [row.figure for row in made]
+    return canvas.finish(
+        alt=f"横向条形图：{caption}。{marks.spoken(ed, ordered, labels)}。",
+        caption=caption,
+        name=name,
+        figures=[numbers.key(f) for f in ordered],
+        table=marks.listing(ed, made, head=head, unit=unit, labels=labels),
+    )
+
+
+def years(ed, made) -> tuple[Key, ...]:
+    """The key of the years, needed only where a picture shows both."""
+    if len({row.year for row in made}) < 2:
+        return ()
+    return Key(f"{ed.reviewed}年", "reviewed"), Key(f"{ed.planned}年", "planned")
+
+
+def pitch(made) -> float:
+    """The height of one row: more where a label needs more lines."""
+    return max(24.0, max(len(row.lines) for row in made) * BODY * 1.24 + 4)
+
+
+def plot_height(made) -> float:
+    """The height of a block of bars."""
+    return pitch(made) * len(made)
+
+
+def plot(canvas: Canvas, made, top: float, *, room: float | None = None, emphasis=frozenset()) -> None:
+    """Draw a block of bars with labels at the left and values at the ends, from `top` downwards."""
+    step, room = pitch(made), room or marks.label_room(made)
+    ends = [END_GAP + end_width(row) + (6 if row.bound in ("gt", "ge") else 0) for row in made]
+    factor, zero = marks.scale([row.value for row in made], ends, INNER - room)
+    left = MARGIN + room
+    width = INNER - room
+    area = canvas.axes(left, top, width, step * len(made), (-zero / factor, (width - zero) / factor))
+    area.set_ylim(len(made) - 0.5, -0.5)
+    sns.barplot(
+        x=[row.value for row in made],
+        y=list(range(len(made))),
+        orient="h",
+        native_scale=True,
+        errorbar=None,
+        width=THICK / step,
+        color=style.REVIEWED,
+        saturation=1,
+        ax=area,
+    )
+    area.set(xlim=(-zero / factor, (width - zero) / factor), ylim=(len(made) - 0.5, -0.5))
+    for patch, row in zip(list(area.patches), made):
+        marks.bar(area, patch, row, factor)
+    if emphasis:
+        for patch, row in zip(list(area.patches), made):
+            if numbers.key(row.figure) not in emphasis and row.year == "reviewed":
+                patch.set_facecolor(style.CONTEXT)
+    canvas.rule(left + zero, top + 1, left + zero, top + step * len(made) - 1, color=style.MUTED, zorder=3)
+    for number, row in enumerate(made):
+        y = top + (number + 0.5) * step
+        canvas.lines(MARGIN, y, row.lines)
+        end(canvas, row, left + zero + row.value * factor, y)
+
+
+def end_width(row) -> float:
+    """The width of the text at the end of a bar."""
+    said = row.end.removesuffix(marks.PRELIMINARY) if row.preliminary else row.end
+    return style.width(said) + (style.width(marks.PRELIMINARY, SMALL) + 3 if row.preliminary else 0)
+
+
+def end(canvas: Canvas, row, x: float, y: float) -> None:
+    """The value at the end of a bar, 预计 smaller behind it."""
+    said = row.end.removesuffix(marks.PRELIMINARY) if row.preliminary else row.end
+    color = style.PLANNED_INK if row.year == "planned" else style.INK
+    gap = END_GAP + (6 if row.bound in ("gt", "ge") else 0)
+    start = x + gap if row.value >= 0 else x - gap - end_width(row)
+    canvas.text(start, y, said, color=color)
+    if row.preliminary:
+        canvas.text(start + style.width(said) + 3, y, marks.PRELIMINARY, size=SMALL, color=style.MUTED)

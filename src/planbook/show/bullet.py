@@ -1,0 +1,125 @@
+"""Bullets: what is done against the planned total, one row each, without bands (no official bands exist)."""
+
+from __future__ import annotations
+
+import seaborn as sns
+
+from . import marks, numbers, style
+from .errors import ShowError
+from .frame import INNER, Canvas, Key
+from .picture import Picture
+from .style import BODY, MARGIN
+from .tables import Table
+from .words import label
+
+STEP = 42.0
+THICK, THIN = 15.0, 7.0
+SHIFT = 4 / STEP  # a bar stands nearer to its own name above than to the next one below
+
+
+@style.theme()
+def bullet(
+    ed,
+    rows,
+    *,
+    title: str,
+    caption: str,
+    name: str,
+    subtitle: str = "",
+    note: str = "",
+    labels=None,
+    unit: str | None = None,
+    done_label: str = "已完成",
+    total_label: str = "总量",
+    head: str = "项目",
+) -> Picture | None:
+    """A row for each (done, total) or (done, total, share): figures, derived quantities or their ids.
+
+    share is a declared derived quantity (or figure) shown behind the numbers; none is computed here. Rows that the
+    edition lacks fall away; None when nothing is left. Raises ShowError when done and total differ in dimension.
+    """
+    found = []
+    for row in rows or ():
+        done, total = (marks.resolve(ed, [f]) for f in row[:2])
+        if done and total and done[0].value is not None and total[0].value is not None:
+            share = marks.resolve(ed, row[2:3])
+            found.append((done[0], total[0], share[0] if share else None))
+    if not found:
+        return None
+    ends = [f for done, total, _ in found for f in (done, total)]
+    unit = marks.unit_of(ends, unit)
+    try:
+        lengths = [tuple(float(numbers.amount(ed, f, unit)) for f in row[:2]) for row in found]
+        for figure in ends:
+            numbers.converted(ed, figure, unit)
+    except ValueError as wrong:
+        raise ShowError(f"{name}: {wrong}") from wrong
+    made = marks.rows(ed, ends, unit)
+    canvas = Canvas(
+        title=title,
+        subtitle=subtitle,
+        body=STEP * len(found),
+        foot=[
+            *marks.notes(made, converted=numbers.conversion_note(ends, unit), note=note, ends=False),
+            marks.source(ed),
+        ],
+        keys=(Key(done_label, style.REVIEWED), Key(total_label, style.GRID)),
+    )
+    titles = [(labels or {}).get(numbers.key(row[0])) or label(ed, row[0]) for row in found]
+    _plot(canvas, ed, found, lengths, titles, unit)
+    said = "；".join(
+        f"{t}{done_label}{numbers.text(d)}，{total_label}{numbers.text(w)}"
+        for t, (d, w, _) in list(zip(titles, found))[:3]
+    )
+    columns = [head, done_label, total_label]
+    body = [[t, done, total] for t, (done, total, _) in zip(titles, found)]
+    if any(share for *_, share in found):
+        columns.append("占比")
+        body = [[*cells, share] for cells, (*_, share) in zip(body, found)]
+    return canvas.finish(
+        alt=f"完成进度图：{caption}。{said}。",
+        caption=caption,
+        name=name,
+        figures=[numbers.key(f) for row in found for f in row if f is not None],
+        table=Table(columns, body, units={1: unit, 2: unit}),
+    )
+
+
+def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
+    """Above each bar its name and numbers, so that the bars have the whole width."""
+    longest = max(max(pair) for pair in lengths) or 1.0
+    count, height = len(found), STEP * len(found)
+    area = canvas.axes(MARGIN, canvas.top, INNER, height, (0, longest * 1.02))
+    for which, thick, color in ((1, THICK, style.GRID), (0, THIN, style.REVIEWED)):
+        sns.barplot(
+            x=[pair[which] for pair in lengths],
+            y=list(range(count)),
+            orient="h",
+            native_scale=True,
+            errorbar=None,
+            width=thick / STEP,
+            color=color,
+            saturation=1,
+            ax=area,
+        )
+    area.set(xlim=(0, longest * 1.02), ylim=(count - 0.5 - SHIFT, -0.5 - SHIFT))
+    for number, ((done, total, share), said) in enumerate(zip(found, titles)):
+        y = canvas.top + number * STEP + 9
+        mark = marks.PRELIMINARY if marks.preliminary(done) or marks.preliminary(total) else ""
+        right = f"{mark}{marks.shown(ed, done, unit)} / {marks.shown(ed, total, unit)}"
+        if share is not None:
+            right += f"，{numbers.text(share)}{numbers.star(share)}"
+        # A name too long for its line gives way to the numbers, never the other way round.
+        room = INNER - style.width(right) - 8
+        lines = style.wrap(said, room, BODY)
+        canvas.text(MARGIN, y, lines[0] if len(lines) == 1 else shortened(said, room))
+        canvas.text(style.WIDTH - MARGIN, y, right, ha="right", color=style.REVIEWED)
+
+
+def shortened(text: str, room: float, size: float = BODY) -> str:
+    """Text cut to one line with an ellipsis; the whole of it stands in the table behind the picture."""
+    if style.width(text, size) <= room:
+        return text
+    while text and style.width(text + "…", size) > room:
+        text = text[:-1]
+    return text + "…"

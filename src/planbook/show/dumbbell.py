@@ -1,0 +1,239 @@
+"""Dumbbells: the reviewed year's rate against the planned year's target, both ends labelled, the gap at the right.
+
+A target that is only words (与经济增长基本同步) is never drawn: it stands below, in words.
+"""
+
+from __future__ import annotations
+
+import seaborn as sns
+
+from . import marks, numbers, style
+from .errors import ShowError
+from .findings import numbered_pairs
+from .frame import INNER, LEADING, Canvas, Key
+from .picture import Picture
+from .style import BODY, MARGIN, SMALL
+from .tables import Table, computed
+from .words import label
+
+STEP = 27.0
+REACH = 8.0  # from the middle of a disc to its label
+HEAD = 16.0  # the line that heads the gap column
+TAIL = 18.0  # room that an open end needs before its label
+
+
+@style.theme()
+def dumbbell(
+    ed,
+    pairs,
+    *,
+    title: str,
+    caption: str,
+    name: str,
+    subtitle: str = "",
+    note: str = "",
+    labels=None,
+    order: str = "gap",
+    head: str = "指标",
+) -> Picture | None:
+    """A row for each comparable pair with numbers, all in one unit; the other pairs are listed below in words.
+
+    order: "gap" (largest difference first) or "given". Returns None for no pairs; raises ShowError when no pair can
+    be drawn or the units differ.
+    """
+    pairs = list(pairs or ())
+    if not pairs:
+        return None
+    drawn, spoken = numbered_pairs(pairs), []
+    kept = {id(pair) for pair in drawn}
+    spoken = [pair for pair in pairs if id(pair) not in kept]
+    units = {p.unit for pair in drawn for p in (pair.target, pair.actual)}
+    if len(units) != 1:
+        raise ShowError(
+            f"{name}: a dumbbell needs pairs with numbers in one unit, got {sorted(units) or 'none'}"
+        )
+    unit = units.pop()
+    if order == "gap":
+        drawn.sort(key=lambda pair: (-abs(numbers.gap(pair.target, pair.actual)), numbers.key(pair.target)))
+    says = _Says(ed, unit, labels or {})
+    titles = [style.balanced(says.label(pair), marks.LABELS) for pair in drawn]
+    step = max(STEP, max(map(len, titles)) * BODY * 1.24 + 5)
+    words = [style.wrap(says.words(pair), INNER - 10, SMALL) for pair in spoken]
+    below = sum(map(len, words)) * SMALL * LEADING + (8 + SMALL * LEADING if words else 0)
+    ends = [end for pair in drawn for end in (pair.target, pair.actual)]
+    canvas = Canvas(
+        title=title,
+        subtitle=subtitle,
+        body=HEAD + step * len(drawn) + below,
+        foot=[*_notes(ends, note), marks.source(ed)],
+        keys=(Key(f"{ed.reviewed}年", "reviewed"), Key(f"{ed.planned}年{says.standing(drawn)}", "planned")),
+    )
+    _plot(canvas, says, drawn, titles, step)
+    _spoken(canvas, says, words, canvas.bottom - below)
+    return canvas.finish(
+        alt=f"哑铃图：{caption}。{says.alt(drawn)}。",
+        caption=caption,
+        name=name,
+        figures=[numbers.key(f) for pair in pairs for f in (pair.actual, pair.target) if f is not None],
+        table=says.table(drawn + spoken, head),
+    )
+
+
+class _Says:
+    """The texts of a dumbbell."""
+
+    def __init__(self, ed, unit, labels):
+        self.ed, self.unit, self.labels = ed, unit, labels
+        self.rate = unit == "%"
+
+    def label(self, pair) -> str:
+        return self.labels.get(numbers.key(pair.target)) or label(self.ed, pair.target)
+
+    def standing(self, pairs) -> str:
+        return "目标" if all(pair.target.scenario == "target" for pair in pairs) else "计划"
+
+    def end(self, figure) -> str:
+        mark = marks.PRELIMINARY if marks.preliminary(figure) else ""
+        return mark + marks.shown(self.ed, figure, self.unit)
+
+    def gap(self, pair) -> str:
+        """The difference as a text; a bound at either end makes it a bound too, so it is left out."""
+        if any(marks.bound(figure) != "eq" for figure in (pair.target, pair.actual)):
+            return "—"
+        return numbers.signed(numbers.gap(pair.target, pair.actual))
+
+    def words(self, pair) -> str:
+        said = f"{self.label(pair)}：{numbers.text(pair.target)}"
+        if pair.actual is not None:
+            mark = marks.PRELIMINARY if marks.preliminary(pair.actual) else ""
+            said += f"（{self.ed.reviewed}年{mark}{numbers.text(pair.actual)}）"
+        return said if pair.comparable or not pair.why else f"{said}，不可比：{pair.why}"
+
+    def alt(self, pairs) -> str:
+        chosen = pairs if len(pairs) <= 3 else [*pairs[:2], pairs[-1]]
+        return "；".join(
+            f"{self.label(p)}由{numbers.text(p.actual)}到{numbers.text(p.target)}" for p in chosen
+        )
+
+    def table(self, pairs, head: str) -> Table:
+        unit = "百分点" if self.rate else self.unit
+        rows = []
+        for pair in pairs:
+            cell = None
+            if pair.comparable and pair.actual and pair.target.value is not None and self.gap(pair) != "—":
+                how = f"{numbers.text(pair.target)}减{numbers.text(pair.actual)}"
+                cell = computed(self.gap(pair), pair.target, how)
+            rows.append([self.label(pair), pair.actual, pair.target, cell])
+        columns = [head, f"{self.ed.reviewed}年", f"{self.ed.planned}年", f"差（{unit}）"]
+        return Table(columns, rows, notes=["* 由印出的两个数字相减。"], unit=self.unit)
+
+
+def _notes(figures, note: str) -> list[str]:
+    marked = [f"{note.rstrip('。')}。" if note else ""]
+    if any(marks.bound(figure) in marks.OPEN for figure in figures):
+        marked.append("箭头：报告只给出上限或下限。")
+    said = "".join(marked)
+    return [f"注：{said}"] if said else []
+
+
+def _plot(canvas: Canvas, says: _Says, pairs, titles, step: float) -> None:
+    """Discs on a common scale; every label stands outside its own end, so no two can meet."""
+    # 1. room for the texts: labels left, gaps right, end labels inside the plot
+    names = max(style.width(line) for lines in titles for line in lines) + 6
+    header = f"差（{'百分点' if says.rate else says.unit}）"
+    gaps = max(style.width(header, SMALL), *(style.width(says.gap(pair)) for pair in pairs)) + 6
+    left, width, top = MARGIN + names, INNER - names - gaps, canvas.top + HEAD
+    lows, highs, padl, padr = [], [], 0.0, 0.0
+    for pair in pairs:
+        low, high = sorted((pair.actual, pair.target), key=lambda f: f.value)
+        lows.append(float(low.value))
+        highs.append(float(high.value))
+        padl = max(
+            padl,
+            style.width(says.end(low)) + REACH + (TAIL - REACH if marks.bound(low) in ("lt", "le") else 0),
+        )
+        padr = max(padr, style.width(says.end(high)) + REACH + (TAIL - REACH if _open(low, high) else 0))
+    start, stop = min(0.0, *lows), max(0.0, *highs)
+    room = max(width - padl - padr, 20.0)
+    factor = room / ((stop - start) or 1.0)
+
+    def place(value) -> float:
+        return left + padl + (float(value) - start) * factor
+
+    # 2. zero, lines between the ends, gap column
+    zero, height = place(0), step * len(pairs)
+    if start < 0:
+        canvas.rule(zero, top, zero, top + height - 4, color=style.CONTEXT, width=1)
+    canvas.text(WIDTH_RIGHT, canvas.top + HEAD / 2 - 2, header, size=SMALL, color=style.MUTED, ha="right")
+    for number, (pair, lines) in enumerate(zip(pairs, titles)):
+        y = top + (number + 0.5) * step
+        canvas.lines(MARGIN, y, lines)
+        canvas.rule(place(pair.actual.value), y, place(pair.target.value), y, color=style.CONTEXT, width=2.4)
+        canvas.text(WIDTH_RIGHT, y, says.gap(pair), ha="right", color=style.INK)
+        _ends(canvas, says, pair, place, y)
+
+    # 3. the marks themselves
+    area = canvas.axes(left, top, width, height, (0, width))
+    ys = [(number + 0.5) * step for number in range(len(pairs))]
+    # Equal values: the ring stands around the disc. Near ones: the ring lies over it, so that both years stay visible.
+    sizes = [150 if p.actual.value == p.target.value else 58 for p in pairs]
+    for figures, size, face, edge in (
+        ([p.target for p in pairs], 58, "white", "none"),
+        ([p.actual for p in pairs], 58, style.REVIEWED, "none"),
+        ([p.target for p in pairs], sizes, "none", style.PLANNED),
+    ):
+        sns.scatterplot(
+            x=[place(f.value) - left for f in figures],
+            y=ys,
+            s=size,
+            facecolor=face,
+            edgecolor=edge,
+            linewidth=2 if face == "none" else 0,
+            ax=area,
+            zorder=3,
+            legend=False,
+            clip_on=False,
+        )
+    area.set(xlim=(0, width), ylim=(height, 0))
+
+
+WIDTH_RIGHT = style.WIDTH - MARGIN
+
+
+def _open(low, high) -> bool:
+    return marks.bound(high) in ("gt", "ge")
+
+
+def _ends(canvas: Canvas, says: _Says, pair, place, y: float) -> None:
+    """The labels of both ends, outside them; an open end has an arrow before its label."""
+    low, high = sorted((pair.actual, pair.target), key=lambda f: (f.value, f is pair.target))
+    wide = 2 if low.value == high.value else 0
+    for figure, side in ((low, -1), (high, 1)):
+        color = style.PLANNED_INK if figure is pair.target else style.REVIEWED
+        x = place(figure.value)
+        reach = REACH + wide
+        if marks.bound(figure) in (("lt", "le") if side < 0 else ("gt", "ge")):
+            tint = style.PLANNED if figure is pair.target else style.REVIEWED
+            canvas.rule(x + side * 5, y, x + side * 13, y, color=tint, width=1.6, zorder=2)
+            tip = x + side * 16
+            canvas.shape(
+                [(tip, y), (tip - side * 5, y - 3.2), (tip - side * 5, y + 3.2)], facecolor=tint, zorder=3
+            )
+            reach = TAIL
+        canvas.text(
+            x + side * reach, y, says.end(figure), color=color, ha="left" if side > 0 else "right", clear=True
+        )
+
+
+def _spoken(canvas: Canvas, says: _Says, blocks, top: float) -> None:
+    """Pairs that cannot be drawn, as words under a thin rule."""
+    if not blocks:
+        return
+    step = SMALL * LEADING
+    canvas.rule(MARGIN, top + 2, style.WIDTH - MARGIN, top + 2)
+    y = top + 6 + step / 2
+    canvas.text(MARGIN, y, "没有数字或不可比，不画：", size=SMALL, color=style.MUTED)
+    for lines in blocks:
+        for number, line in enumerate(lines):
+            y += step
+            canvas.text(MARGIN + (0 if not number else 10), y, line, size=SMALL, color=style.INK)

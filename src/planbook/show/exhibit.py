@@ -1,0 +1,53 @@
+"""An exhibit: the picture, the sentences on how to read it, and a fold with the numbers behind it."""
+
+from __future__ import annotations
+
+from . import output, prose
+from .tables import Table
+
+FOLD = "图中数字"
+
+
+def exhibit(ed, picture, reading=(), *, optional: bool = False, **values) -> None:
+    """Put a picture (None: one quiet sentence instead), its reading (a template or several) and the fold.
+
+    optional: sentences whose figures the edition lacks fall away instead of failing.
+    """
+    if picture is None:
+        prose.quiet()
+        return
+    output.picture(picture)
+    templates = [reading] if isinstance(reading, str) else reading
+    said = [prose.sentence(ed, template, optional=optional, **values) for template in templates]
+    said = [one for one in said if one is not None]
+    if said:
+        # Sentences of one reading are one paragraph: Chinese needs no space between them.
+        output.put("".join(said), "".join(one.plain for one in said))
+    fold(ed, picture.table)
+
+
+def fold(ed, table: Table, title: str = FOLD) -> None:
+    """A table in a fold: closed on a screen, open in print."""
+    myst = "\n".join([f"::::{{dropdown}} {title}", ":class-container: fold", "", table.myst(ed), "::::"])
+    plain = f"<details><summary>{title}</summary>\n\n{table.plain(ed)}\n\n</details>"
+    output.put(myst, plain)
+
+
+def table(
+    ed, columns, rows, *, caption: str, name: str, unit: str = "", units=None, notes=(), css: str = ""
+) -> None:
+    """Put a numbered three-rule table; see `Table` for what a cell may be. No rows: one quiet sentence."""
+    if not rows:
+        prose.quiet()
+        return
+    made = Table(
+        list(columns),
+        [list(row) for row in rows],
+        caption=caption,
+        name=name,
+        unit=unit,
+        units=dict(units or {}),
+        notes=list(notes),
+        css=css,
+    )
+    output.put(made.myst(ed), made.plain(ed))

@@ -1,0 +1,221 @@
+"""Numbers as people read them: the printed decimals and hedge kept, a true minus, no space before a unit.
+
+A figure is shown as it was printed. Only three things ever change: full-width digits become half-width, a hyphen
+becomes a minus, and where one axis needs one unit the value is converted (and the picture says so).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+MINUS = "\u2212"
+FIGURE_SPACE = "\u2007"
+POINT_SPACE = "\u2008"
+WIDE_SPACE = "\u3000"
+POINTS = "个百分点"
+PRELIMINARY = "预计"
+
+_HALF = str.maketrans("０１２３４５６７８９．，％－", "0123456789.,%-")
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_AFTER = ("以上", "以下", "以内", "左右", "上下", "余", "多")
+_SYMBOL = {"gt": "超", "ge": "≥", "lt": "不到", "le": "≤", "approx": "约"}
+_DIGITS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """One number taken apart for alignment: hedge before, digits, hedge after, unit; `words` when it has no digits."""
+
+    before: str = ""
+    number: str = ""
+    after: str = ""
+    unit: str = ""
+    words: str = ""
+
+    @property
+    def bare(self) -> str:
+        """The number without its unit, for places where the unit stands once for all: 超1.8, 3600余, 90以上."""
+        return self.words or f"{self.before}{self.number}{self.after}"
+
+    @property
+    def full(self) -> str:
+        """The number with its unit: 超1.8万个, 3600余万元, 90%以上."""
+        if self.words:
+            return self.words
+        inner = self.after if self.after in ("余", "多") else ""
+        outer = "" if inner else self.after
+        return f"{self.before}{self.number}{inner}{self.unit}{outer}"
+
+
+def digits(value: Decimal, decimals: int | None = None) -> str:
+    """A decimal in plain digits with a true minus and a leading zero: −0.5. `decimals` fixes how many are shown."""
+    if decimals is not None:
+        value = round(value, decimals) if decimals else value.quantize(Decimal(1))
+    plain = format(value, "f")
+    return plain.replace("-", MINUS) if value else plain.lstrip("-")
+
+
+def decimals(figure) -> int:
+    """How many decimals a figure was printed with."""
+    return max(0, -figure.value.as_tuple().exponent)
+
+
+def is_derived(figure) -> bool:
+    """Whether this is a computed quantity (it carries a formula) and not a printed one."""
+    return hasattr(figure, "formula")
+
+
+def key(figure) -> str:
+    """The id of a figure or of a derived quantity."""
+    return figure.derived if is_derived(figure) else figure.figure
+
+
+def anchor(figure) -> str:
+    """The target of a number on the data page."""
+    return f"{'der' if is_derived(figure) else 'fig'}-{key(figure)}"
+
+
+def star(figure) -> str:
+    """`*` for a derived quantity, nothing for a printed one."""
+    return "*" if is_derived(figure) else ""
+
+
+def text(figure) -> str:
+    """A figure as printed, in half-width digits and with a true minus: 3600余万元, 90%以上, 全市第一."""
+    printed = figure.printed.translate(_HALF).strip()
+    return re.sub(r"(?<![\d\w])-(?=\d)", MINUS, printed)
+
+
+def parts(figure) -> Parts:
+    """A figure taken apart. Counts in Chinese numerals become digits; ranks, classes and words stay words."""
+    if figure.value is None:
+        return Parts(words=text(figure))
+    printed, unit = text(figure).replace(MINUS, "-"), figure.unit or ""
+    found = _NUMBER.search(printed)
+    if not found:
+        # A rank (全市第一, 第一方阵) or a class (Ⅱ类) is not a count, even where it has a value.
+        if getattr(figure, "measure", "") == "rank" or unit in ("", "类") or not printed.endswith(unit):
+            return Parts(words=text(figure))
+        return Parts(number=digits(figure.value), unit=unit)
+    before, rest = printed[: found.start()], printed[found.end() :]
+    number = found.group().lstrip("-").replace(",", "")
+    if figure.value < 0:
+        # NOTE: a printed 下降3.2% has the value -3.2; the sign takes the place of the word.
+        before, number = "", MINUS + number
+    after = next((hedge for hedge in _AFTER if hedge in rest and rest.replace(hedge, "", 1) == unit), "")
+    if not after and rest != unit and not before and figure.bound != "eq":
+        before = _SYMBOL.get(figure.bound, "")
+    return Parts(before, number, after, unit)
+
+
+def bare(figure) -> str:
+    """A figure without its unit, hedge kept."""
+    return parts(figure).bare
+
+
+def converted(ed, figure, unit: str) -> Parts:
+    """A figure in another unit of the same dimension, hedge and significant digits kept.
+
+    Raises UnitError (a ValueError) when the dimensions differ: 头 never becomes 只.
+    """
+    own = parts(figure)
+    if figure.value is None or figure.unit == unit:
+        return own
+    value = ed.convert(figure, unit)
+    if "." not in own.number:
+        # The zeros of 3000万元 are not decimals: 0.3亿元, never 0.3000亿元.
+        value = value.normalize()
+    return replace(own, number=digits(value), unit=unit)
+
+
+def amount(ed, figure, unit: str) -> Decimal:
+    """The value of a figure in `unit`, for lengths and positions."""
+    if figure.unit == unit:
+        return figure.value
+    return ed.convert(figure, unit)
+
+
+def common_unit(figures) -> str:
+    """The unit that most of the figures are printed in; on a tie the first one. Empty when none has a value."""
+    units = [figure.unit for figure in figures if figure.value is not None]
+    return max(units, key=units.count) if units else ""
+
+
+def conversion_note(figures, unit: str) -> str:
+    """The sentence that says what was converted, or nothing."""
+    others = list(dict.fromkeys(f.unit for f in figures if f.value is not None and f.unit != unit))
+    return f"印作{'、'.join(others)}的数字已换算为{unit}。" if others else ""
+
+
+def gap(after, before) -> Decimal:
+    """The difference of two rates in percentage points, with no more decimals than the poorer printed rate has.
+
+    A target is exact as printed, so its missing decimals do not cost any.
+    """
+    exact = {"target", "planned"}
+    known = [decimals(f) for f in (after, before) if getattr(f, "scenario", "actual") not in exact]
+    width = min(known) if known else max(decimals(after), decimals(before))
+    return (
+        round(after.value - before.value, width)
+        if width
+        else (after.value - before.value).quantize(Decimal(1))
+    )
+
+
+def signed(value: Decimal) -> str:
+    """A difference with its sign: +0.4, −14.4, 0."""
+    return f"+{digits(value)}" if value > 0 else digits(value) if value else "0"
+
+
+def numeral(count: int) -> str:
+    """A count below a hundred in Chinese numerals, as before a measure word: 两, 六, 十二; larger ones in digits."""
+    if count == 2:
+        return "两"
+    if not 0 <= count < 100:
+        return str(count)
+    tens, ones = divmod(count, 10)
+    if not tens:
+        return _DIGITS[ones]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+
+
+def padding(column: list[Parts]) -> list[str]:
+    """What each number of a right-aligned column needs behind it so that the decimal points stand in one line."""
+    behind = [len(part.number.partition(".")[2]) for part in column]
+    most, tail = max(behind, default=0), max((len(part.after) for part in column if part.number), default=0)
+    pads = []
+    for part, have in zip(column, behind):
+        if not part.number:
+            pads.append("")
+            continue
+        missing = FIGURE_SPACE * (most - have) + (POINT_SPACE if most and not have else "")
+        # The hedge stands between the digits and the padding: padding before it would tear 3600余 apart.
+        pads.append(missing + WIDE_SPACE * (tail - len(part.after)))
+    return pads
+
+
+def period(figure) -> str:
+    """The period of a figure in words: 2025年, 2022—2025年, 截至2025年底."""
+    given = getattr(figure, "period", "") or ""
+    start, slash, end = given.partition("/")
+    if not slash:
+        return f"{given}年" if given else ""
+    return f"截至{end}年底" if start == ".." else f"{start}—{end}年"
+
+
+def status(figure) -> str:
+    """The standing of a figure in words: 目标, 计划, 预计; nothing for a plain actual; 推算 for a derived quantity."""
+    estimated = PRELIMINARY if getattr(figure, "preliminary", False) else ""
+    return " · ".join(part for part in (scenario(figure), estimated) if part)
+
+
+def day(date) -> str:
+    """A date in words: 2026年1月27日."""
+    return f"{date.year}年{date.month}月{date.day}日"
+
+
+def scenario(figure) -> str:
+    """目标, 计划, 推算, or nothing for what is done."""
+    return "推算" if is_derived(figure) else {"target": "目标", "planned": "计划"}.get(figure.scenario, "")

@@ -1,0 +1,85 @@
+"""Small panels: different units side by side, each with its own scale and its unit as heading; never two axes."""
+
+from __future__ import annotations
+
+from . import bars, marks, numbers, style
+from .frame import Canvas
+from .picture import Picture
+from .style import BODY, MARGIN, SMALL
+
+HEADING = 20.0
+GAP = 10.0
+
+
+@style.theme()
+def panels(
+    ed,
+    groups,
+    *,
+    title: str,
+    caption: str,
+    name: str,
+    subtitle: str = "",
+    note: str = "",
+    labels=None,
+    order: str = "value",
+    head: str = "项目",
+) -> Picture | None:
+    """A block of bars for each group, under its heading with the unit.
+
+    groups: {heading: figures} or, to be grouped by printed unit, a plain list of figures; ids will do.
+    Panels that the edition lacks fall away; None when none is left.
+    """
+    if not isinstance(groups, dict):
+        groups = _by_unit(marks.resolve(ed, groups))
+    blocks = []
+    for heading, figures in groups.items():
+        chosen = marks.drawable(marks.resolve(ed, figures), f"{name}: {heading}")
+        if chosen:
+            unit = marks.unit_of(chosen, None)
+            made = marks.rows(ed, chosen, unit, labels=labels)
+            if order == "value":
+                made.sort(key=lambda row: -row.value)
+            blocks.append((heading, unit, made))
+    if not blocks:
+        return None
+    every = [row for _, _, made in blocks for row in made]
+    converted = "".join(
+        numbers.conversion_note([row.figure for row in made], unit) for _, unit, made in blocks
+    )
+    own = "每组各用自己的尺度，组与组之间的条长不可相比。" if len(blocks) > 1 else ""
+    said = "".join(part for part in (f"{note.rstrip('。')}。" if note else "", own) if part)
+    body = sum(HEADING + bars.plot_height(made) for _, _, made in blocks) + GAP * (len(blocks) - 1)
+    canvas = Canvas(
+        title=title,
+        subtitle=subtitle,
+        body=body,
+        keys=bars.years(ed, every),
+        foot=[*marks.notes(every, converted=converted, note=said), marks.source(ed)],
+    )
+    room, top = marks.label_room(every), canvas.top
+    for heading, unit, made in blocks:
+        canvas.text(MARGIN, top + HEADING / 2 - 1, heading, weight="bold")
+        if heading != unit:
+            x = MARGIN + style.width(heading, BODY, "bold") + 4
+            canvas.text(x, top + HEADING / 2 - 1, f"（{unit}）", size=SMALL, color=style.MUTED)
+        canvas.rule(MARGIN, top + HEADING - 1, style.WIDTH - MARGIN, top + HEADING - 1)
+        bars.plot(canvas, made, top + HEADING, room=room)
+        top += HEADING + bars.plot_height(made) + GAP
+    figures = [row.figure for row in every]
+    table = marks.listing(ed, every, head=head, unit="", labels=labels)
+    return canvas.finish(
+        alt=f"{numbers.numeral(len(blocks))}组条形图：{caption}。{marks.spoken(ed, figures, labels)}。",
+        caption=caption,
+        name=name,
+        figures=[numbers.key(f) for f in figures],
+        table=table,
+    )
+
+
+def _by_unit(figures) -> dict[str, list]:
+    groups: dict[str, list] = {}
+    for figure in figures:
+        if figure.value is not None:
+            groups.setdefault(figure.unit, []).append(figure)
+    return groups

@@ -1,0 +1,80 @@
+"""Sentences: text written by the author of a chapter, every number in it taken from the data by id."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+from . import numbers, output
+from .errors import TypedNumber, UnsafeText
+from .words import Words, escape, link, name, words
+
+NOTHING = "本报告没有这一组数字。"
+_YEARS = re.compile(r"\d{4}(?:—\d{4})?年?")
+_TARGETS = re.compile(r"\]\([^)]*\)|`[^`]*`")
+_DIGITS = re.compile(r"[\d０-９]+(?:\.\d+)?%?")
+
+
+def sentence(ed, template: str, *, optional: bool = False, **values) -> Words | None:
+    """A template as Words, links and all.
+
+    {id} is a figure or derived quantity as printed, {id:n} without its unit, {id:label} its name, {id:亿元} converted;
+    {reviewed}, {planned}, {county} are the edition's; any other {x} must be in `values` and made by planbook.show.
+    Digits typed into the template raise TypedNumber (years are free); a raw value raises UnsafeText; an id that the
+    edition lacks raises its error, or with optional=True the sentence falls away (None).
+    """
+    own = {"reviewed": ed.reviewed, "planned": ed.planned, "county": ed.source.county}
+    pieces: list[Words] = []
+    for literal, field, spec, _ in Formatter().parse(template):
+        if literal:
+            _refuse_numbers(literal, template)
+            pieces.append(Words(literal))
+        if field is None:
+            continue
+        if field in values:
+            if not isinstance(values[field], Words):
+                raise UnsafeText(field, values[field])
+            pieces.append(values[field])
+        elif field in own:
+            pieces.append(words(own[field]))
+        else:
+            figure = ed.get(field) if optional else ed[field]
+            if figure is None:
+                return None
+            pieces.append(_number(ed, figure, spec))
+    return Words("".join(pieces), "".join(piece.plain for piece in pieces))
+
+
+def _number(ed, figure, spec: str) -> Words:
+    if spec == "label":
+        return words(name(ed, figure))
+    if spec == "n":
+        return link(ed, figure, numbers.bare(figure))
+    if spec:
+        return link(ed, figure, numbers.converted(ed, figure, spec).full)
+    return link(ed, figure)
+
+
+def _refuse_numbers(literal: str, template: str) -> None:
+    found = _DIGITS.search(_YEARS.sub("", _TARGETS.sub("", literal)))
+    if found:
+        raise TypedNumber(found.group(), template)
+
+
+def say(ed, template: str, *, optional: bool = False, **values) -> None:
+    """Put one paragraph on the page; see `sentence` for the template."""
+    made = sentence(ed, template, optional=optional, **values)
+    if made is not None:
+        output.put_words(made)
+
+
+def lead(ed, template: str, *, optional: bool = False, **values) -> None:
+    """Put the page's lead sentence: its main finding, larger than the text."""
+    made = sentence(ed, template, optional=optional, **values)
+    if made is not None:
+        output.put_words(made, "lead")
+
+
+def quiet(text: str = NOTHING) -> None:
+    """One quiet sentence where an edition has nothing to show."""
+    output.put(f"{{.quiet}}\n{escape(text)}", escape(text))

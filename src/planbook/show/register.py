@@ -1,0 +1,107 @@
+"""The data page: every figure with its anchor, place and standing; the files to take away; the parameters in force."""
+
+from __future__ import annotations
+
+from . import numbers, output
+from .page import DATA_PAGE
+from .words import Words, escape, name, words
+
+FILES = (
+    ("figures.csv", "全部数字，一行一个"),
+    ("mentions.csv", "每个数字在原文中的位置"),
+    ("projects.csv", "项目"),
+    ("derived.yml", "推算数的算法"),
+    ("source.yml", "来源"),
+)
+COLUMNS = ("指标", "数值", "时期", "口径", "位置", "编号")
+
+
+def figure_table(ed, derived=()) -> None:
+    """Put the register of all figures, one row each with the anchor `fig-<id>`; then the derived ones (`der-<id>`).
+
+    derived: derived quantities or their ids; by default all that the edition declares.
+    """
+    figures = ed.select()
+    computed = [ed[i] if isinstance(i, str) else i for i in derived] or list(_derived(ed))
+    rows = [_row(ed, figure) for figure in figures]
+    parts = [_register(f"全部数字（{len(rows)}个）", DATA_PAGE, COLUMNS, rows)]
+    plain = [_plain(COLUMNS, rows)]
+    if computed:
+        heads = ("指标", "数值", "算法", "说明", "编号")
+        more = [_derived_row(figure) for figure in computed]
+        parts.append(_register(f"推算数（{len(more)}个）", "derived-table", heads, more))
+        plain.append(_plain(heads, more))
+    output.put("\n\n".join(parts), "\n\n".join(plain))
+
+
+def _derived(ed):
+    found = getattr(ed, "derived", ())
+    found = found() if callable(found) else found
+    return found.values() if isinstance(found, dict) else found
+
+
+def _row(ed, figure) -> list[Words]:
+    places = "；".join(str(place) for place in ed.places(figure.figure))
+    standing = numbers.status(figure) or "实绩"
+    note = f"{standing}。{figure.note}" if figure.note else standing
+    return [
+        _anchored(numbers.anchor(figure), name(ed, figure)),
+        words(numbers.text(figure)),
+        words(numbers.period(figure)),
+        words(note),
+        words(places),
+        words(figure.figure),
+    ]
+
+
+def _derived_row(figure) -> list[Words]:
+    return [
+        _anchored(numbers.anchor(figure), figure.label),
+        words(numbers.text(figure) + "*"),
+        words(figure.formula),
+        words(figure.caveat),
+        words(figure.derived),
+    ]
+
+
+def _anchored(target: str, label: str) -> Words:
+    return Words(f"[]{{#{target}}}{escape(label)}", escape(label))
+
+
+def _register(caption: str, label: str, heads, rows) -> str:
+    lines = [f":::{{table}} {caption}", ":class: three-rules figure-table", f":name: {label}", ""]
+    return "\n".join([*lines, *_grid(heads, rows), ":::"])
+
+
+def _plain(heads, rows) -> str:
+    return "\n".join(_grid(heads, [[cell.plain for cell in row] for row in rows]))
+
+
+def _grid(heads, rows) -> list[str]:
+    return [f"| {' | '.join(line)} |" for line in (heads, [":--"] * len(heads), *rows)]
+
+
+def downloads(ed, base: str = "../_static/data") -> None:
+    """Put a list of the edition's files. base: where the book keeps them, seen from the page."""
+    myst = [f"- [{file}]({base}/{ed.id}/{file})：{meaning}" for file, meaning in FILES]
+    output.put("\n".join(myst), "\n".join(f"- {file}：{meaning}" for file, meaning in FILES))
+
+
+def parameters(values: dict) -> None:
+    """Put the parameters in force: {name: value} or {name: (value, meaning)}."""
+    heads = ("参数", "值", "含义")
+    rows = []
+    for key, value in values.items():
+        now, meaning = value if isinstance(value, tuple) else (value, "")
+        rows.append([words(key), words("" if now is None else now), words(meaning)])
+    if not any(row[2] for row in rows):
+        heads, rows = heads[:2], [row[:2] for row in rows]
+    lines = [
+        ":::{table} 本次使用的参数",
+        ":class: three-rules",
+        ":name: parameters",
+        "",
+        *_grid(heads, rows),
+        ":::",
+    ]
+    output.put("\n".join(lines), _plain(heads, rows))

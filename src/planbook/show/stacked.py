@@ -1,0 +1,138 @@
+"""One stacked bar: the parts of a whole, at most four, only where the parts are known to sum."""
+
+from __future__ import annotations
+
+import seaborn as sns
+
+from . import marks, numbers, style
+from .errors import ShowError
+from .findings import span
+from .frame import INNER, Canvas
+from .picture import Picture
+from .style import BODY, MARGIN, SMALL
+from .tables import Table
+
+MOST = 4
+THICK = 34.0
+ROW = 20.0
+COLORS = (style.REVIEWED, style.THIRD, style.CONTEXT, style.PLANNED)
+TEXTS = ("white", "white", style.INK, style.INK)
+
+
+@style.theme()
+def stacked(
+    ed,
+    parts,
+    *,
+    title: str,
+    caption: str,
+    name: str,
+    whole=None,
+    subtitle: str = "",
+    note: str = "",
+    labels=None,
+    unit: str | None = None,
+    head: str = "部分",
+) -> Picture | None:
+    """A bar of two to four parts in the given order. `whole`: the printed total; its interval must hold the sum.
+
+    Raises ShowError for more than four parts, for a bound or negative part, and when the parts miss the whole.
+    """
+    chosen = marks.drawable(marks.resolve(ed, parts), name)
+    if len(chosen) < 2:
+        return None
+    total = next(iter(marks.resolve(ed, [whole] if whole is not None else [])), None)
+    unit = marks.unit_of([*chosen, *([total] if total is not None else [])], unit)
+    _check(ed, name, chosen, total, unit)
+    made = marks.rows(ed, chosen, unit, labels=labels, room=INNER)
+    canvas = Canvas(
+        title=title,
+        subtitle=subtitle,
+        body=THICK + 8 + ROW * (len(made) + (total is not None)),
+        foot=[
+            *marks.notes(made, converted=numbers.conversion_note(chosen, unit), note=note, ends=False),
+            marks.source(ed),
+        ],
+    )
+    _plot(canvas, ed, made, total, unit)
+    table = marks.listing(ed, made, head=head, unit=unit, labels=labels)
+    if total is not None:
+        rest = [""] * (len(table.columns) - 2)
+        table = Table(table.columns, [*table.rows, ["合计", total, *rest]], unit=unit)
+    said = marks.spoken(ed, [row.figure for row in made], labels)
+    return canvas.finish(
+        alt=f"堆叠条形图：{caption}。{said}。",
+        caption=caption,
+        name=name,
+        figures=[numbers.key(f) for f in [*chosen, *([total] if total is not None else [])]],
+        table=table,
+    )
+
+
+def _check(ed, name: str, chosen, total, unit: str) -> None:
+    if len(chosen) > MOST:
+        raise ShowError(f"{name}: {len(chosen)} parts, a stacked bar holds at most {MOST}")
+    for figure in chosen:
+        if marks.bound(figure) in marks.OPEN or figure.value < 0:
+            raise ShowError(
+                f"{name}: {numbers.key(figure)} ({figure.printed}) cannot be a part of a stacked bar"
+            )
+    if total is None:
+        return
+    low, high = (sum(limits) for limits in zip(*(span(ed, figure, unit) for figure in chosen)))
+    least, most = span(ed, total, unit)
+    if high < least or low > most:
+        raise ShowError(f"{name}: the parts sum to {low}–{high} {unit}, the whole is {total.printed}")
+
+
+def _plot(canvas: Canvas, ed, made, total, unit: str) -> None:
+    """The bar, numbers inside where they fit, and under it one line a part with its colour."""
+    values = [row.value for row in made]
+    full = sum(values) or 1.0
+    area = canvas.axes(MARGIN, canvas.top, INNER, THICK, (0, full))
+    at = 0.0
+    for value, color in zip(values, COLORS):
+        sns.barplot(
+            x=[value],
+            y=[0],
+            left=at,
+            orient="h",
+            native_scale=True,
+            errorbar=None,
+            width=1,
+            color=color,
+            saturation=1,
+            edgecolor="white",
+            linewidth=1,
+            ax=area,
+        )
+        at += value
+    area.set(xlim=(0, full), ylim=(0.5, -0.5))
+    at = MARGIN
+    for row, text in zip(made, TEXTS):
+        wide = row.value / full * INNER
+        said = marks.shown(ed, row.figure, unit)
+        if style.width(said) + 8 <= wide:
+            canvas.text(at + wide / 2, canvas.top + THICK / 2, said, color=text, ha="center")
+        at += wide
+    y = canvas.top + THICK + 8 + ROW / 2
+    for row, color in zip(made, COLORS):
+        canvas.mark(MARGIN + 5, y, color, size=9)
+        _line(
+            canvas, y, marks.shown(ed, row.figure, unit, with_unit=True), "".join(row.lines), row.preliminary
+        )
+        y += ROW
+    if total is not None:
+        canvas.rule(MARGIN, y - ROW / 2, style.WIDTH - MARGIN, y - ROW / 2)
+        _line(canvas, y, marks.shown(ed, total, unit, with_unit=True), "合计", marks.preliminary(total))
+
+
+def _line(canvas: Canvas, y: float, said: str, name: str, preliminary: bool) -> None:
+    from .bullet import shortened
+
+    mark = f"（{marks.PRELIMINARY}）" if preliminary else ""
+    room = INNER - 16 - style.width(said) - 10 - style.width(mark, SMALL)
+    name = shortened(name, room)
+    canvas.text(MARGIN + 16, y, name)
+    canvas.text(MARGIN + 16 + style.width(name, BODY), y, mark, size=SMALL, color=style.MUTED)
+    canvas.text(style.WIDTH - MARGIN, y, said, ha="right")

@@ -1,0 +1,144 @@
+"""Rates on a line from 0 to 100: a dot at the value, an arrow where the report only says "over" or "at least"."""
+
+from __future__ import annotations
+
+import seaborn as sns
+
+from . import bars, marks, numbers, style
+from .bullet import shortened
+from .errors import ShowError
+from .frame import INNER, Canvas
+from .picture import Picture
+from .style import MARGIN, SMALL
+
+STEP = 38.0
+SCALE = 16.0  # the line of scale labels under the last row
+TICKS = (0, 50, 100)
+
+
+@style.theme()
+def threshold(
+    ed,
+    figures,
+    *,
+    title: str,
+    caption: str,
+    name: str,
+    subtitle: str = "",
+    note: str = "",
+    labels=None,
+    order: str = "value",
+    head: str = "指标",
+) -> Picture | None:
+    """A row for each rate in %; above its line the name and the value as printed, hedge and all.
+
+    order: "value" (largest first) or "given". Raises ShowError for another unit or a value outside 0–100.
+    """
+    chosen = marks.drawable(marks.resolve(ed, figures), name)
+    if not chosen:
+        return None
+    for figure in chosen:
+        if figure.unit != "%" or not 0 <= figure.value <= 100:
+            raise ShowError(
+                f"{name}: {numbers.key(figure)} ({figure.printed}) is not a rate between 0 and 100%"
+            )
+    made = marks.rows(ed, chosen, "%", labels=labels, room=INNER)
+    if order == "value":
+        made.sort(key=lambda row: -row.value)
+    notes = [f"{note.rstrip('。')}。" if note else ""]
+    if any(row.bound != "eq" for row in made):
+        said = ["箭头：报告只给出界限"] if any(row.bound in marks.OPEN for row in made) else []
+        notes.append(
+            "；".join([*said, *(["虚线：约数"] if any(row.bound == "approx" for row in made) else [])]) + "。"
+        )
+    if any(numbers.is_derived(row.figure) for row in made):
+        notes.append("*：推算数，算法见数据页。")
+    said = "".join(notes)
+    canvas = Canvas(
+        title=title,
+        subtitle=subtitle,
+        body=STEP * len(made) + SCALE,
+        keys=bars.years(ed, made),
+        foot=[f"注：{said}" if said else "", marks.source(ed)],
+    )
+    _plot(canvas, ed, made)
+    ordered = [row.figure for row in made]
+    return canvas.finish(
+        alt=f"零到一百的比率线：{caption}。{marks.spoken(ed, ordered, labels)}。",
+        caption=caption,
+        name=name,
+        figures=[numbers.key(f) for f in ordered],
+        table=marks.listing(ed, made, head=head, unit="", labels=labels),
+    )
+
+
+def _plot(canvas: Canvas, ed, made) -> None:
+    left, wide = MARGIN + 4, INNER - 8
+    height = STEP * len(made)
+
+    def place(value: float) -> float:
+        return left + value / 100 * wide
+
+    for tick in TICKS:
+        ha = {0: "left", 100: "right"}.get(tick, "center")
+        x = {0: MARGIN, 100: style.WIDTH - MARGIN}.get(tick, place(tick))
+        canvas.text(x, canvas.top + height + SCALE / 2 - 3, f"{tick}%", size=SMALL, color=style.MUTED, ha=ha)
+    for number, row in enumerate(made):
+        top = canvas.top + number * STEP
+        tint = style.PLANNED if row.year == "planned" else style.REVIEWED
+        value = numbers.text(row.figure) + numbers.star(row.figure)
+        mark = f"{marks.PRELIMINARY} " if row.preliminary else ""
+        color = style.PLANNED_INK if row.year == "planned" else style.INK
+        canvas.text(style.WIDTH - MARGIN, top + 9, mark + value, ha="right", color=color)
+        room = INNER - style.width(mark + value) - 8
+        canvas.text(MARGIN, top + 9, shortened("".join(row.lines), room))
+        y, x = top + 25, place(row.value)
+        canvas.rule(place(0), y, place(100), y, color=style.GRID, width=4, zorder=1)
+        for tick in TICKS:
+            canvas.rule(place(tick), y - 4, place(tick), y + 4, color=style.CONTEXT, width=1, zorder=1)
+        if row.bound in ("gt", "ge"):
+            _arrow(canvas, x, place(100), y, tint)
+        elif row.bound in ("lt", "le"):
+            _arrow(canvas, x, place(0), y, tint)
+        elif row.bound == "approx":
+            canvas.rule(
+                max(x - 14, place(0)),
+                y,
+                min(x + 14, place(100)),
+                y,
+                color=tint,
+                width=4,
+                dashed=True,
+                zorder=2,
+            )
+    area = canvas.axes(MARGIN, canvas.top, INNER, height, (0, INNER))
+    for kind in ("reviewed", "planned"):
+        own = [
+            (place(row.value) - MARGIN, n * STEP + 25, row) for n, row in enumerate(made) if row.year == kind
+        ]
+        if not own:
+            continue
+        filled = kind == "reviewed"
+        sns.scatterplot(
+            x=[x for x, _, _ in own],
+            y=[y for _, y, _ in own],
+            s=58,
+            ax=area,
+            legend=False,
+            clip_on=False,
+            zorder=3,
+            color=style.REVIEWED if filled else "white",
+            edgecolor="white" if filled else style.PLANNED,
+            linewidth=0.8 if filled else 2,
+        )
+    area.set(xlim=(0, INNER), ylim=(height, 0))
+
+
+def _arrow(canvas: Canvas, x: float, stop: float, y: float, tint: str) -> None:
+    """An open end: a thick line from the dot towards the end of the scale, with a head."""
+    side = 1 if stop >= x else -1
+    tip = stop
+    if abs(tip - x) < 12:
+        tip = x + side * 12
+    canvas.rule(x, y, tip - side * 6, y, color=tint, width=4, zorder=2)
+    canvas.shape([(tip, y), (tip - side * 8, y - 5.5), (tip - side * 8, y + 5.5)], facecolor=tint, zorder=2.5)

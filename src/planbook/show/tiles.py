@@ -1,0 +1,73 @@
+"""Key numbers: a list of label, number and standing. In the book CSS makes tiles of it; in print and to a listener it
+stays what it is, a list."""
+
+from __future__ import annotations
+
+from . import numbers, output, prose
+from .words import Words, escape, join, link, marked, name, tooltip, words
+
+
+def key_numbers(ed, ids, *, labels=None) -> None:
+    """Tiles for three to five figures or derived quantities, by id; those that the edition lacks fall away.
+
+    Under each number: 预计 or 目标, its growth and its rank, as far as the edition has them.
+    """
+    figures = [
+        figure for figure in (ed.get(i) if isinstance(i, str) else i for i in ids) if figure is not None
+    ]
+    if not figures:
+        prose.quiet()
+        return
+    myst, plain = ["{.key-numbers}"], []
+    for figure in figures:
+        label = (labels or {}).get(numbers.key(figure)) or name(ed, figure)
+        under = _under(ed, figure)
+        number = _big(ed, figure)
+        lines = [
+            marked(label, "kn-label"),
+            marked(number, "kn-value"),
+            *([marked(under, "kn-note")] if under else []),
+        ]
+        myst.append("- " + "\n  ".join(lines))
+        plain.append("- " + escape(label) + " " + number.plain + (f"（{under.plain}）" if under else ""))
+    output.put("\n".join(myst), "\n".join(plain))
+
+
+def _big(ed, figure) -> Words:
+    """The number as a link, its digits bold: 超**1.8**万个."""
+    part = numbers.parts(figure)
+    tip = f'(#{numbers.anchor(figure)} "{escape(tooltip(ed, figure))}")'
+    if not part.number:
+        return Words(f"[**{escape(part.words)}**]{tip}", f"**{escape(part.words)}**")
+    behind = part.full[len(part.before) + len(part.number) :] + numbers.star(figure)
+    said = f"{escape(part.before)}**{part.number}**{escape(behind)}"
+    return Words(f"[{said}]{tip}", said)
+
+
+def _under(ed, figure) -> Words | None:
+    if numbers.is_derived(figure):
+        return words(figure.caveat) if figure.caveat else words(numbers.status(figure))
+    pieces = [words(numbers.status(figure))] if numbers.status(figure) else []
+    if figure.measure in ("growth", "rank"):
+        return join(" · ", pieces) if pieces else None
+    siblings = [
+        other
+        for other in ed.select(indicator=figure.indicator, period=figure.period, scenario=figure.scenario)
+        if other.item == figure.item and other.project == figure.project and other.figure != figure.figure
+    ]
+    growth = next((other for other in siblings if other.measure == "growth"), None)
+    if growth is not None:
+        pieces.append(join("", ["增速", link(ed, growth)]))
+    about = {figure.figure, growth.figure if growth is not None else ""}
+    rank = next(
+        (
+            other
+            for other in siblings
+            if other.measure == "rank" and (other.rank_of or figure.figure) in about
+        ),
+        None,
+    )
+    if rank is not None:
+        same = growth is not None and rank.rank_of == growth.figure
+        pieces.append(join("", ["增速", link(ed, rank)]) if same else link(ed, rank))
+    return join(" · ", pieces) if pieces else None
