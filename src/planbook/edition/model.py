@@ -139,7 +139,9 @@ class Figure(Model):
     )
     rank_of: OptionalSlug = col("所排指标", "For a rank: the figure that is ranked")
     against: OptionalSlug = col("参照指标", "For a target in words: the indicator that it refers to")
-    printed: Text = col("原文数字", "The number with its unit and hedge, exactly as printed", max_length=60)
+    printed: Annotated[str, Field(min_length=1, max_length=60)] = col(
+        "原文数字", "The number with its unit and hedge, exactly as printed"
+    )
     note: str = col("说明", "Scope and caveats")
 
     @property
