@@ -7,6 +7,7 @@ parameters or data finds the earlier run.
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,11 +61,14 @@ class Cache:
         new.replace(notebook)
         new.write_text(json.dumps(record, ensure_ascii=False, sort_keys=True), encoding="utf-8")
         new.replace(folder / f"{key}.json")
+        entry = Entry(chapter, key, record, notebook)
+        self.touch(entry)
         for old in list(self.entries(chapter))[KEPT:]:
             (folder / f"{old.key}.json").unlink(missing_ok=True)
             old.notebook.unlink(missing_ok=True)
-        return Entry(chapter, key, record, notebook)
+        return entry
 
     def touch(self, entry: Entry) -> None:
         """Make an entry the latest of its chapter."""
-        os.utime(entry.notebook.with_suffix(".json"))
+        now = time.time_ns()  # the system's own stamp has steps of some milliseconds
+        os.utime(entry.notebook.with_suffix(".json"), ns=(now, now))

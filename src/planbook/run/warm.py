@@ -1,9 +1,9 @@
 """The warm process: imports what chapters import, once, and forks a kernel for each of them.
 
 Run as `python -m planbook.run.warm FD`, where FD is one end of a socket pair (see `planbook.run.kernels`). A
-request is one message, a JSON object and four file descriptors: stdin, stdout, stderr, and a socket of its own,
-on which the kernel's process id goes back at once and its exit code at its end. The process lives for one build,
-so that no code in it can be older than the files. When the other end goes away, it and all kernels end.
+request is one message, a JSON object and four file descriptors: stdin, stdout, stderr, and a socket of its own
+on which the kernel's process id goes back at once and its exit code at its end. The process lives for one build
+only: no code in it can be older than the files. When the other end goes away, it and all its kernels end.
 
 What has to hold for a forked kernel to say what an ordinary one says, each of which has once gone wrong:
 - MPLBACKEND stands before matplotlib is imported, and no thread exists before the fork;
