@@ -8,7 +8,13 @@ import pytest
 
 from planbook.run import lock
 
-HOLD = "import sys, pathlib; from planbook.run import lock\nwith lock.held(pathlib.Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+HOLD = """
+import sys, pathlib
+from planbook.run import lock
+with lock.held(pathlib.Path(sys.argv[1])):
+    print('held', flush=True)
+    sys.stdin.read()
+"""
 
 
 def test_a_second_build_is_told_who_holds_it(tmp_path):

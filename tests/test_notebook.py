@@ -19,7 +19,7 @@ def read(tmp_path, name="simple", change=lambda book: None):
 
 
 def test_declared_parameters(tmp_path):
-    """The names that the `parameters` cell assigns are what a chapter can be given; without the cell, none."""
+    """The names that the `parameters` cell assigns are what it can be given; without the cell, none."""
     assert read(tmp_path).declared == ("edition", "language", "top_projects")
     assert read(tmp_path, "no_parameters").declared == ()
 
