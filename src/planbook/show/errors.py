@@ -34,7 +34,8 @@ class TypedNumber(ShowError):
 
     def __init__(self, found: str, template: str):
         super().__init__(
-            f"the number {found!r} is typed into {template!r}; write {{figure-id}} so that it comes from the data"
+            f"the number {found!r} is typed into {template!r}; "
+            "write {figure-id} so that it comes from the data"
         )
 
 

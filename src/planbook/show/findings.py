@@ -1,7 +1,8 @@
 """Findings: titles and sentences that are true by construction.
 
-Each function checks what it says against the figures, hedges and rounding included, and gives the neutral `otherwise`
-when the figures do not bear it. So a new edition or a new parameter can make a title dull, but never false.
+Each function checks what it says against the figures, hedges and rounding included, and gives the neutral
+`otherwise` when the figures do not bear it. So a new edition or a new parameter can make a title dull, but
+never false.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from . import numbers
-from .words import label
+from .markup import label
 
 INFINITY = Decimal("Infinity")
 APPROX = Decimal(
@@ -23,9 +24,11 @@ def finding(holds: bool, text: str, otherwise: str) -> str:
 
 
 def span(ed, figure, unit: str | None = None) -> tuple[Decimal, Decimal] | None:
-    """The values that a figure allows, (low, high), in `unit`: rounding, hedges and bounds opened up. None: no number.
+    """The values that a figure allows, (low, high), in `unit`: rounding, hedges and bounds opened up. None:
+    no number.
 
-    A target and a count are exact as printed; a printed 56.2 may be anything from 56.15 to 56.25; 超80 is above 80.
+    A target and a count are exact as printed; a printed 56.2 may be anything from 56.15 to 56.25; 超80 is
+    above 80.
     """
     if figure.value is None:
         return None
@@ -58,7 +61,8 @@ def below(ed, first, second) -> bool:
     two = span(ed, second)
     if one is None or two is None:
         return False
-    # Two printed values one step apart have intervals that touch, and still the smaller is smaller: 5.4 < 5.5.
+    # Two printed values one step apart have intervals that touch, and still the smaller is smaller: 5.4 <
+    # 5.5.
     return one[1] < two[0] or (one[1] <= two[0] and first.value != second.value)
 
 
@@ -139,7 +143,8 @@ _SHARES = (
 
 
 def share(ed, part, whole, text: str, otherwise: str) -> str:
-    """`text` with {share} in words (一半以上, 三分之一以上), the largest one that part/whole certainly reaches."""
+    """`text` with {share} in words (一半以上, 三分之一以上), the largest one that part/whole certainly
+    reaches."""
     if not part or not whole or whole.value is None:
         return otherwise
     one, two = span(ed, part, whole.unit), span(ed, whole)

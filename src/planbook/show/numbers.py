@@ -1,7 +1,7 @@
 """Numbers as people read them: the printed decimals and hedge kept, a true minus, no space before a unit.
 
-A figure is shown as it was printed. Only three things ever change: full-width digits become half-width, a hyphen
-becomes a minus, and where one axis needs one unit the value is converted (and the picture says so).
+A figure is shown as it was printed. Only three things ever change: full-width digits become half-width, a
+hyphen becomes a minus, and where one axis needs one unit the value is converted (and the picture says so).
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _DIGITS = "零一二三四五六七八九"
 
 @dataclass(frozen=True)
 class Parts:
-    """One number taken apart for alignment: hedge before, digits, hedge after, unit; `words` when it has no digits."""
+    """One number taken apart for alignment: hedge before, digits, hedge after, unit; `words` when it has no
+    digits."""
 
     before: str = ""
     number: str = ""
@@ -36,7 +37,8 @@ class Parts:
 
     @property
     def bare(self) -> str:
-        """The number without its unit, for places where the unit stands once for all: 超1.8, 3600余, 90以上."""
+        """The number without its unit, for places where the unit stands once for all: 超1.8, 3600余,
+        90以上."""
         return self.words or f"{self.before}{self.number}{self.after}"
 
     @property
@@ -50,7 +52,8 @@ class Parts:
 
 
 def digits(value: Decimal, decimals: int | None = None) -> str:
-    """A decimal in plain digits with a true minus and a leading zero: −0.5. `decimals` fixes how many are shown."""
+    """A decimal in plain digits with a true minus and a leading zero: −0.5. `decimals` fixes how many are
+    shown."""
     if decimals is not None:
         value = round(value, decimals) if decimals else value.quantize(Decimal(1))
     plain = format(value, "f")
@@ -95,8 +98,9 @@ def parts(figure) -> Parts:
     printed, unit = text(figure).replace(MINUS, "-"), figure.unit or ""
     found = _NUMBER.search(printed)
     if not found:
-        # A rank (全市第一, 第一方阵) or a class (Ⅱ类) is not a count, even where it has a value.
-        if getattr(figure, "measure", "") == "rank" or unit in ("", "类") or not printed.endswith(unit):
+        # A rank (全市第一), a class (Ⅱ类) or a hedge in words (上百户) is not a count, even where it has a value.
+        counted = getattr(figure, "measure", "") != "rank" and unit not in ("", "类") and figure.bound == "eq"
+        if not counted or not printed.endswith(unit):
             return Parts(words=text(figure))
         return Parts(number=digits(figure.value), unit=unit)
     before, rest = printed[: found.start()], printed[found.end() :]
@@ -107,6 +111,8 @@ def parts(figure) -> Parts:
     after = next((hedge for hedge in _AFTER if hedge in rest and rest.replace(hedge, "", 1) == unit), "")
     if not after and rest != unit and not before and figure.bound != "eq":
         before = _SYMBOL.get(figure.bound, "")
+    if rest == f"个{unit}":
+        unit = rest  # 1.5个百分点: the measure word belongs to the unit
     return Parts(before, number, after, unit)
 
 
@@ -138,7 +144,8 @@ def amount(ed, figure, unit: str) -> Decimal:
 
 
 def common_unit(figures) -> str:
-    """The unit that most of the figures are printed in; on a tie the first one. Empty when none has a value."""
+    """The unit that most of the figures are printed in; on a tie the first one. Empty when none has a
+    value."""
     units = [figure.unit for figure in figures if figure.value is not None]
     return max(units, key=units.count) if units else ""
 
@@ -150,7 +157,8 @@ def conversion_note(figures, unit: str) -> str:
 
 
 def gap(after, before) -> Decimal:
-    """The difference of two rates in percentage points, with no more decimals than the poorer printed rate has.
+    """The difference of two rates in percentage points, with no more decimals than the poorer printed rate
+    has.
 
     A target is exact as printed, so its missing decimals do not cost any.
     """
@@ -170,7 +178,8 @@ def signed(value: Decimal) -> str:
 
 
 def numeral(count: int) -> str:
-    """A count below a hundred in Chinese numerals, as before a measure word: 两, 六, 十二; larger ones in digits."""
+    """A count below a hundred in Chinese numerals, as before a measure word: 两, 六, 十二; larger ones in
+    digits."""
     if count == 2:
         return "两"
     if not 0 <= count < 100:
@@ -182,11 +191,12 @@ def numeral(count: int) -> str:
 
 
 def padding(column: list[Parts]) -> list[str]:
-    """What each number of a right-aligned column needs behind it so that the decimal points stand in one line."""
+    """What each number of a right-aligned column needs behind it so that the decimal points stand in one
+    line."""
     behind = [len(part.number.partition(".")[2]) for part in column]
     most, tail = max(behind, default=0), max((len(part.after) for part in column if part.number), default=0)
     pads = []
-    for part, have in zip(column, behind):
+    for part, have in zip(column, behind, strict=True):
         if not part.number:
             pads.append("")
             continue
@@ -206,7 +216,8 @@ def period(figure) -> str:
 
 
 def status(figure) -> str:
-    """The standing of a figure in words: 目标, 计划, 预计; nothing for a plain actual; 推算 for a derived quantity."""
+    """The standing of a figure in words: 目标, 计划, 预计; nothing for a plain actual; 推算 for a derived
+    quantity."""
     estimated = PRELIMINARY if getattr(figure, "preliminary", False) else ""
     return " · ".join(part for part in (scenario(figure), estimated) if part)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .words import Words
+from .markup import Words
 
 MYST = "application/vnd.planbook.myst"
 GFM = "text/markdown"

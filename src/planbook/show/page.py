@@ -1,20 +1,22 @@
-"""The parts that every chapter ends with: the plan beside what was reached, what to be careful about, the source."""
+"""The parts that every chapter ends with: the plan beside what was reached, what to be careful about, the
+source."""
 
 from __future__ import annotations
 
 from . import numbers, output, prose
-from .exhibit import table
+from .exhibits import table
+from .markup import Words, escape, join, link, name, words
 from .tables import computed
-from .words import Words, escape, join, link, name, words
 
 DATA_PAGE = "figure-table"
 
 
 def plan(ed, chapter: str, *, notes=()) -> None:
-    """Put a table of every planned-year figure of the chapter beside the reviewed-year figure it can be compared with.
+    """Put a table of every planned-year figure of the chapter beside the reviewed-year figure it can be
+    compared with.
 
-    A target without a number shows its words; the difference of two rates is in 百分点; what differs in scope is
-    不可比, with the reason.
+    A target without a number shows its words; the difference of two rates is in 百分点; what differs in
+    scope is 不可比, with the reason.
     """
     rows = [
         [name(ed, pair.target), pair.actual, pair.target, comparison(ed, pair)] for pair in ed.pairs(chapter)
@@ -56,7 +58,8 @@ def comparison(ed, pair) -> Words:
 
 
 def cautions(ed, chapter: str, *more, **values) -> None:
-    """Put what a reader of the chapter has to know: estimates, hedges, ranks among unknown many, price basis, targets
+    """Put what a reader of the chapter has to know: estimates, hedges, ranks among unknown many, price
+    basis, targets
     in words; then the author's own sentences (`more`, templates as in `say`)."""
     figures = ed.select(chapter=chapter)
     points = [

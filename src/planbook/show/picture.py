@@ -27,8 +27,9 @@ class Box:
 class Picture:
     """One exhibit's drawing.
 
-    svg: the bytes; alt: what a listener hears; caption and name: for the numbered figure; figures: ids of everything
-    that is drawn; title, subtitle, foot: what stands in the picture; table: the numbers behind it, for the fold.
+    svg: the bytes; alt: what a listener hears; caption and name: for the numbered figure; figures: ids of
+    everything that is drawn; title, subtitle, foot: what stands in the picture; table: the numbers behind
+    it, for the fold.
     """
 
     svg: bytes

@@ -7,7 +7,7 @@ from string import Formatter
 
 from . import numbers, output
 from .errors import TypedNumber, UnsafeText
-from .words import Words, escape, link, name, words
+from .markup import Words, escape, link, name, words
 
 NOTHING = "本报告没有这一组数字。"
 _YEARS = re.compile(r"\d{4}(?:—\d{4})?年?")
@@ -18,10 +18,11 @@ _DIGITS = re.compile(r"[\d０-９]+(?:\.\d+)?%?")
 def sentence(ed, template: str, *, optional: bool = False, **values) -> Words | None:
     """A template as Words, links and all.
 
-    {id} is a figure or derived quantity as printed, {id:n} without its unit, {id:label} its name, {id:亿元} converted;
-    {reviewed}, {planned}, {county} are the edition's; any other {x} must be in `values` and made by planbook.show.
-    Digits typed into the template raise TypedNumber (years are free); a raw value raises UnsafeText; an id that the
-    edition lacks raises its error, or with optional=True the sentence falls away (None).
+    {id} is a figure or derived quantity as printed, {id:n} without its unit, {id:label} its name, {id:亿元}
+    converted; {reviewed}, {planned}, {county} are the edition's; any other {x} must be in `values` and made
+    by planbook.show. Digits typed into the template raise TypedNumber (years are free); a raw value raises
+    UnsafeText; an id that the edition lacks raises its error, or with optional=True the sentence falls away
+    (None).
     """
     own = {"reviewed": ed.reviewed, "planned": ed.planned, "county": ed.source.county}
     pieces: list[Words] = []

@@ -1,10 +1,11 @@
-"""The data page: every figure with its anchor, place and standing; the files to take away; the parameters in force."""
+"""The data page: every figure with its anchor, place and standing; the files to take away; the parameters
+in force."""
 
 from __future__ import annotations
 
 from . import numbers, output
+from .markup import Words, escape, name, words
 from .page import DATA_PAGE
-from .words import Words, escape, name, words
 
 FILES = (
     ("figures.csv", "全部数字，一行一个"),
@@ -17,7 +18,8 @@ COLUMNS = ("指标", "数值", "时期", "口径", "位置", "编号")
 
 
 def figure_table(ed, derived=()) -> None:
-    """Put the register of all figures, one row each with the anchor `fig-<id>`; then the derived ones (`der-<id>`).
+    """Put the register of all figures, one row each with the anchor `fig-<id>`; then the derived ones
+    (`der-<id>`).
 
     derived: derived quantities or their ids; by default all that the edition declares.
     """

@@ -1,4 +1,5 @@
-"""The look of every picture: palette, type sizes, theme, and the width of a piece of text before it is drawn."""
+"""The look of every picture: palette, type sizes, theme, and the width of a piece of text before it is
+drawn."""
 
 from __future__ import annotations
 
@@ -86,7 +87,8 @@ def _advance(char: str, weight: str) -> float | None:
 
 
 def width(text: str, size: float = BODY, weight: str = "regular") -> float:
-    """How wide a line of text will be, in points. Raises MissingGlyph for a character that the font cannot draw."""
+    """How wide a line of text will be, in points. Raises MissingGlyph for a character that the font cannot
+    draw."""
     total = 0.0
     for char in text:
         advance = _advance(char, weight)
@@ -121,7 +123,8 @@ def _narrow(char: str) -> bool:
 
 
 def wrap(text: str, room: float, size: float = BODY, weight: str = "regular") -> list[str]:
-    """Text as lines no wider than `room` points. A piece that has no break and is too wide is cut where it must be."""
+    """Text as lines no wider than `room` points. A piece that has no break and is too wide is cut where it
+    must be."""
     lines, line = [], ""
     for piece in _pieces(text):
         for part in [piece] if width(piece, size, weight) <= room else list(piece):
@@ -133,7 +136,8 @@ def wrap(text: str, room: float, size: float = BODY, weight: str = "regular") ->
 
 
 def balanced(text: str, room: float, size: float = BODY) -> list[str]:
-    """Like `wrap`, with lines of about equal length: a label never leaves one character alone on its last line."""
+    """Like `wrap`, with lines of about equal length: a label never leaves one character alone on its last
+    line."""
     lines = wrap(text, room, size)
     if len(lines) == 1:
         return lines
@@ -141,6 +145,15 @@ def balanced(text: str, room: float, size: float = BODY) -> list[str]:
     while len(wrap(text, min(narrow, room), size)) > len(lines) and narrow < room:
         narrow += size / 4
     return wrap(text, min(narrow, room), size)
+
+
+def shortened(text: str, room: float, size: float = BODY) -> str:
+    """Text cut to one line with an ellipsis; the whole of it stands in the table behind the picture."""
+    if width(text, size) <= room:
+        return text
+    while text and width(text + "…", size) > room:
+        text = text[:-1]
+    return text + "…"
 
 
 def measure(text: str) -> float:

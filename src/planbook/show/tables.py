@@ -1,4 +1,5 @@
-"""Three-rule tables: MyST for the book, GFM for any Jupyter, numbers on one decimal point, the unit said once."""
+"""Three-rule tables: MyST for the book, GFM for any Jupyter, numbers on one decimal point, the unit said
+once."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 
 from . import numbers
 from .errors import ShowError
-from .words import Words, escape, join, link, marked, words
+from .markup import Words, escape, join, link, marked, words
 
 NOTHING = "—"
 STARRED = "* 由报告印出的数字推算，算法见数据页。"
@@ -73,7 +74,7 @@ class Table:
     def _remarks(self, ed) -> list[str]:
         """What the table has to say by itself: which numbers were converted, and what the star means."""
         remarks = []
-        for number, cells in enumerate(zip(*self.rows)):
+        for number, cells in enumerate(zip(*self.rows, strict=True)):
             unit, figures = self.units.get(number, self.unit), [cell for cell in cells if _is_figure(cell)]
             moved = [cell for cell in figures if unit and _parts(ed, cell, unit).unit != cell.unit]
             remarks.append(numbers.conversion_note(moved, unit))
@@ -82,14 +83,14 @@ class Table:
         return list(dict.fromkeys(remarks))
 
     def _grid(self, ed, plain: bool) -> list[str]:
-        columns = list(zip(*self.rows)) if self.rows else [()] * len(self.columns)
+        columns = list(zip(*self.rows, strict=True)) if self.rows else [()] * len(self.columns)
         made = [self._column(ed, number, cells, plain) for number, cells in enumerate(columns)]
         heads = [
             escape(head) + (f"（{escape(self.units[i])}）" if i in self.units else "")
             for i, head in enumerate(self.columns)
         ]
         lines = [heads, ["--:" if numeric else ":--" for _, numeric in made]]
-        lines += [list(row) for row in zip(*(cells for cells, _ in made))]
+        lines += [list(row) for row in zip(*(cells for cells, _ in made), strict=True)]
         return ["| " + " | ".join(line) + " |" for line in lines]
 
     def _column(self, ed, number: int, cells, plain: bool) -> tuple[list[str], bool]:
@@ -101,7 +102,7 @@ class Table:
         shown = list(parts.values())
         # Numbers can stand on one point only where one unit, or none, follows them.
         alike = numeric and len({part.unit for part in shown if part.number}) <= 1
-        pads = dict(zip(parts, numbers.padding(shown))) if alike else {}
+        pads = dict(zip(parts, numbers.padding(shown), strict=True)) if alike else {}
         made = []
         for cell in cells:
             if id(cell) in parts:
@@ -144,7 +145,8 @@ class Computed(Words):
 
 
 def computed(text: str, target, how: str) -> Computed:
-    """A worked-out number (`text`, with its sign): starred, linked to the row of `target`, `how` in the tooltip."""
+    """A worked-out number (`text`, with its sign): starred, linked to the row of `target`, `how` in the
+    tooltip."""
     shown = escape(f"{text}*")
     made = Computed(f'[{shown}](#{numbers.anchor(target)} "{escape(how)}")', shown)
     made.parts = numbers.Parts(number=text)

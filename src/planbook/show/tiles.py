@@ -1,10 +1,11 @@
-"""Key numbers: a list of label, number and standing. In the book CSS makes tiles of it; in print and to a listener it
+"""Key numbers: a list of label, number and standing. In the book CSS makes tiles of it; in print and to a
+listener it
 stays what it is, a list."""
 
 from __future__ import annotations
 
 from . import numbers, output, prose
-from .words import Words, escape, join, link, marked, name, tooltip, words
+from .markup import Words, escape, join, link, marked, name, tooltip, words
 
 
 def key_numbers(ed, ids, *, labels=None) -> None:

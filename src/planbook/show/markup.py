@@ -1,7 +1,8 @@
-"""Safe text: what comes from data is shown as text and never read as markup; every number is a link to its row.
+"""Safe text: what comes from data is shown as text and never read as markup; every number is a link to its
+row.
 
-`Words` is a string of MyST that remembers its plain form for a Jupyter without the book around it. Only the functions
-of this module make one, so a raw number or an unescaped label cannot slip into a sentence.
+`Words` is a string of MyST that remembers its plain form for a Jupyter without the book around it. Only the
+functions of this module make one, so a raw number or an unescaped label cannot slip into a sentence.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import re
 
 from . import numbers
 
-# Every character with a meaning somewhere in MyST or GFM; a backslash before ASCII punctuation is always literal.
+# Every character with a meaning somewhere in MyST or GFM; a backslash before ASCII punctuation is always
+# literal.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~^&!\"'@=:])")
 _BLOCK = re.compile(r"^(\s*)([-+%]|\d+(?=[.)]))")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
@@ -69,7 +71,8 @@ def count(number: int, unit: str = "") -> Words:
 
 
 def tooltip(ed, figure) -> str:
-    """Where a number comes from, in one line: label, period, standing and place; for a derived one its formula."""
+    """Where a number comes from, in one line: label, period, standing and place; for a derived one its
+    formula."""
     if numbers.is_derived(figure):
         found = [figure.label, f"推算：{figure.formula}", figure.caveat]
     else:
@@ -86,7 +89,8 @@ def tooltip(ed, figure) -> str:
 
 
 def link(ed, figure, text: str | None = None) -> Words:
-    """A number as a link to its row on the data page; `text` replaces the printed form (without unit, converted)."""
+    """A number as a link to its row on the data page; `text` replaces the printed form (without unit,
+    converted)."""
     shown = (numbers.text(figure) if text is None else text) + numbers.star(figure)
     return Words(
         f'[{escape(shown)}](#{numbers.anchor(figure)} "{escape(tooltip(ed, figure))}")',

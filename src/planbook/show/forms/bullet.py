@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import seaborn as sns
 
-from . import marks, numbers, style
-from .errors import ShowError
+from .. import numbers, style
+from ..errors import ShowError
+from ..markup import label
+from ..picture import Picture
+from ..style import BODY, MARGIN
+from ..tables import Table
+from . import marks
 from .frame import INNER, Canvas, Key
-from .picture import Picture
-from .style import BODY, MARGIN
-from .tables import Table
-from .words import label
 
 STEP = 42.0
 THICK, THIN = 15.0, 7.0
@@ -35,8 +36,9 @@ def bullet(
 ) -> Picture | None:
     """A row for each (done, total) or (done, total, share): figures, derived quantities or their ids.
 
-    share is a declared derived quantity (or figure) shown behind the numbers; none is computed here. Rows that the
-    edition lacks fall away; None when nothing is left. Raises ShowError when done and total differ in dimension.
+    share is a declared derived quantity (or figure) shown behind the numbers; none is computed here. Rows
+    that the edition lacks fall away; None when nothing is left. Raises ShowError when done and total differ
+    in dimension.
     """
     found = []
     for row in rows or ():
@@ -69,13 +71,13 @@ def bullet(
     _plot(canvas, ed, found, lengths, titles, unit)
     said = "；".join(
         f"{t}{done_label}{numbers.text(d)}，{total_label}{numbers.text(w)}"
-        for t, (d, w, _) in list(zip(titles, found))[:3]
+        for t, (d, w, _) in list(zip(titles, found, strict=True))[:3]
     )
     columns = [head, done_label, total_label]
-    body = [[t, done, total] for t, (done, total, _) in zip(titles, found)]
+    body = [[t, done, total] for t, (done, total, _) in zip(titles, found, strict=True)]
     if any(share for *_, share in found):
         columns.append("占比")
-        body = [[*cells, share] for cells, (*_, share) in zip(body, found)]
+        body = [[*cells, share] for cells, (*_, share) in zip(body, found, strict=True)]
     return canvas.finish(
         alt=f"完成进度图：{caption}。{said}。",
         caption=caption,
@@ -103,7 +105,7 @@ def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
             ax=area,
         )
     area.set(xlim=(0, longest * 1.02), ylim=(count - 0.5 - SHIFT, -0.5 - SHIFT))
-    for number, ((done, total, share), said) in enumerate(zip(found, titles)):
+    for number, ((done, total, share), said) in enumerate(zip(found, titles, strict=True)):
         y = canvas.top + number * STEP + 9
         mark = marks.PRELIMINARY if marks.preliminary(done) or marks.preliminary(total) else ""
         right = f"{mark}{marks.shown(ed, done, unit)} / {marks.shown(ed, total, unit)}"
@@ -112,14 +114,5 @@ def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
         # A name too long for its line gives way to the numbers, never the other way round.
         room = INNER - style.width(right) - 8
         lines = style.wrap(said, room, BODY)
-        canvas.text(MARGIN, y, lines[0] if len(lines) == 1 else shortened(said, room))
+        canvas.text(MARGIN, y, lines[0] if len(lines) == 1 else style.shortened(said, room))
         canvas.text(style.WIDTH - MARGIN, y, right, ha="right", color=style.REVIEWED)
-
-
-def shortened(text: str, room: float, size: float = BODY) -> str:
-    """Text cut to one line with an ellipsis; the whole of it stands in the table behind the picture."""
-    if style.width(text, size) <= room:
-        return text
-    while text and style.width(text + "…", size) > room:
-        text = text[:-1]
-    return text + "…"

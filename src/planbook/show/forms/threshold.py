@@ -1,15 +1,16 @@
-"""Rates on a line from 0 to 100: a dot at the value, an arrow where the report only says "over" or "at least"."""
+"""Rates on a line from 0 to 100: a dot at the value, an arrow where the report only says "over" or "at
+least"."""
 
 from __future__ import annotations
 
 import seaborn as sns
 
-from . import bars, marks, numbers, style
-from .bullet import shortened
-from .errors import ShowError
+from .. import numbers, style
+from ..errors import ShowError
+from ..picture import Picture
+from ..style import MARGIN, SMALL
+from . import bars, marks
 from .frame import INNER, Canvas
-from .picture import Picture
-from .style import MARGIN, SMALL
 
 STEP = 38.0
 SCALE = 16.0  # the line of scale labels under the last row
@@ -91,7 +92,7 @@ def _plot(canvas: Canvas, ed, made) -> None:
         color = style.PLANNED_INK if row.year == "planned" else style.INK
         canvas.text(style.WIDTH - MARGIN, top + 9, mark + value, ha="right", color=color)
         room = INNER - style.width(mark + value) - 8
-        canvas.text(MARGIN, top + 9, shortened("".join(row.lines), room))
+        canvas.text(MARGIN, top + 9, style.shortened("".join(row.lines), room))
         y, x = top + 25, place(row.value)
         canvas.rule(place(0), y, place(100), y, color=style.GRID, width=4, zorder=1)
         for tick in TICKS:

@@ -1,4 +1,5 @@
-"""Dumbbells: the reviewed year's rate against the planned year's target, both ends labelled, the gap at the right.
+"""Dumbbells: the reviewed year's rate against the planned year's target, both ends labelled, the gap at the
+right.
 
 A target that is only words (与经济增长基本同步) is never drawn: it stands below, in words.
 """
@@ -7,14 +8,15 @@ from __future__ import annotations
 
 import seaborn as sns
 
-from . import marks, numbers, style
-from .errors import ShowError
-from .findings import numbered_pairs
+from .. import numbers, style
+from ..errors import ShowError
+from ..findings import numbered_pairs
+from ..markup import label
+from ..picture import Picture
+from ..style import BODY, MARGIN, SMALL
+from ..tables import Table, computed
+from . import marks
 from .frame import INNER, LEADING, Canvas, Key
-from .picture import Picture
-from .style import BODY, MARGIN, SMALL
-from .tables import Table, computed
-from .words import label
 
 STEP = 27.0
 REACH = 8.0  # from the middle of a disc to its label
@@ -36,10 +38,11 @@ def dumbbell(
     order: str = "gap",
     head: str = "指标",
 ) -> Picture | None:
-    """A row for each comparable pair with numbers, all in one unit; the other pairs are listed below in words.
+    """A row for each comparable pair with numbers, all in one unit; the other pairs are listed below in
+    words.
 
-    order: "gap" (largest difference first) or "given". Returns None for no pairs; raises ShowError when no pair can
-    be drawn or the units differ.
+    order: "gap" (largest difference first) or "given". Returns None for no pairs; raises ShowError when no
+    pair can be drawn or the units differ.
     """
     pairs = list(pairs or ())
     if not pairs:
@@ -165,7 +168,7 @@ def _plot(canvas: Canvas, says: _Says, pairs, titles, step: float) -> None:
     if start < 0:
         canvas.rule(zero, top, zero, top + height - 4, color=style.CONTEXT, width=1)
     canvas.text(WIDTH_RIGHT, canvas.top + HEAD / 2 - 2, header, size=SMALL, color=style.MUTED, ha="right")
-    for number, (pair, lines) in enumerate(zip(pairs, titles)):
+    for number, (pair, lines) in enumerate(zip(pairs, titles, strict=True)):
         y = top + (number + 0.5) * step
         canvas.lines(MARGIN, y, lines)
         canvas.rule(place(pair.actual.value), y, place(pair.target.value), y, color=style.CONTEXT, width=2.4)
@@ -175,7 +178,8 @@ def _plot(canvas: Canvas, says: _Says, pairs, titles, step: float) -> None:
     # 3. the marks themselves
     area = canvas.axes(left, top, width, height, (0, width))
     ys = [(number + 0.5) * step for number in range(len(pairs))]
-    # Equal values: the ring stands around the disc. Near ones: the ring lies over it, so that both years stay visible.
+    # Equal values: the ring stands around the disc. Near ones: the ring lies over it, so that both years
+    # stay visible.
     sizes = [150 if p.actual.value == p.target.value else 58 for p in pairs]
     for figures, size, face, edge in (
         ([p.target for p in pairs], 58, "white", "none"),

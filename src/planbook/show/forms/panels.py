@@ -1,11 +1,13 @@
-"""Small panels: different units side by side, each with its own scale and its unit as heading; never two axes."""
+"""Small panels: different units side by side, each with its own scale and its unit as heading; never two
+axes."""
 
 from __future__ import annotations
 
-from . import bars, marks, numbers, style
+from .. import numbers, style
+from ..picture import Picture
+from ..style import BODY, MARGIN, SMALL
+from . import bars, marks
 from .frame import Canvas
-from .picture import Picture
-from .style import BODY, MARGIN, SMALL
 
 HEADING = 20.0
 GAP = 10.0

@@ -1,12 +1,13 @@
-"""A value list: names at the left, numbers with their units at the right; for a few numbers of different kinds."""
+"""A value list: names at the left, numbers with their units at the right; for a few numbers of different
+kinds."""
 
 from __future__ import annotations
 
-from . import marks, numbers, style
-from .bullet import shortened
+from .. import numbers, style
+from ..picture import Picture
+from ..style import MARGIN, SMALL
+from . import marks
 from .frame import INNER, Canvas
-from .picture import Picture
-from .style import MARGIN, SMALL
 
 STEP = 26.0
 
@@ -39,18 +40,18 @@ def values(
     )
     labels = labels or {}
     names = [labels.get(numbers.key(f)) or marks.name(ed, f) for f in chosen]
-    for number, (figure, called) in enumerate(zip(chosen, names)):
+    for number, (figure, called) in enumerate(zip(chosen, names, strict=True)):
         y = canvas.top + (number + 0.5) * STEP
         mark = (
             f"{numbers.status(figure)} " if numbers.status(figure) and not numbers.is_derived(figure) else ""
         )
-        value = shortened(numbers.text(figure) + numbers.star(figure), INNER * 0.6)
+        value = style.shortened(numbers.text(figure) + numbers.star(figure), INNER * 0.6)
         planned = marks.year(ed, figure) == "planned"
         right = style.WIDTH - MARGIN - style.width(value, weight="bold")
         canvas.text(right, y, value, weight="bold", color=style.PLANNED_INK if planned else style.REVIEWED)
         canvas.text(right - 4, y, mark.strip(), size=SMALL, color=style.MUTED, ha="right")
         room = right - MARGIN - 10 - style.width(mark, SMALL)
-        canvas.text(MARGIN, y, shortened(called, room))
+        canvas.text(MARGIN, y, style.shortened(called, room))
         if number:
             canvas.rule(MARGIN, y - STEP / 2, style.WIDTH - MARGIN, y - STEP / 2)
     made = [marks.Row(f, 0.0, (), "", "reviewed", "eq", False) for f in chosen]

@@ -1,4 +1,5 @@
-"""What the forms share: the year of a figure, its label on a picture, the scale of bars, the notes a picture needs."""
+"""What the forms share: the year of a figure, its label on a picture, the scale of bars, the notes a
+picture needs."""
 
 from __future__ import annotations
 
@@ -6,12 +7,12 @@ from dataclasses import dataclass
 
 from matplotlib.patches import Polygon, Rectangle
 
-from . import numbers, style
-from .errors import ShowError
-from .numbers import Parts
-from .style import BODY
-from .tables import Table
-from .words import label, name
+from .. import numbers, style
+from ..errors import ShowError
+from ..markup import label, name
+from ..numbers import Parts
+from ..style import BODY
+from ..tables import Table
 
 LABELS = 112.0  # pt, the widest label column
 OPEN = ("gt", "ge", "lt", "le")
@@ -114,8 +115,8 @@ def scale(values: list[float], ends: list[float], room: float) -> tuple[float, f
     """
 
     def need(factor: float) -> tuple[float, float]:
-        right = max((v * factor + e for v, e in zip(values, ends) if v >= 0), default=0.0)
-        left = max((-v * factor + e for v, e in zip(values, ends) if v < 0), default=0.0)
+        right = max((v * factor + e for v, e in zip(values, ends, strict=True) if v >= 0), default=0.0)
+        left = max((-v * factor + e for v, e in zip(values, ends, strict=True) if v < 0), default=0.0)
         return left, right
 
     largest = max((abs(value) for value in values), default=0.0)
@@ -128,14 +129,14 @@ def scale(values: list[float], ends: list[float], room: float) -> tuple[float, f
     return low, need(low)[0]
 
 
-def bar(area, patch: Rectangle, row: Row, factor: float) -> None:
+def bar(area, patch: Rectangle, row: Row, factor: float, *, faded: bool = False) -> None:
     """Dress a seaborn bar: year, standing, and an end that is open where the value is only a bound.
 
     factor: points per unit. The tip and the hatch lie beyond or before the value by a fixed length in points.
     """
     planned = row.year == "planned"
-    edge = style.PLANNED if planned else style.REVIEWED
-    face = "white" if planned else style.TINT if row.preliminary else style.REVIEWED
+    edge = style.PLANNED if planned else style.CONTEXT if faded else style.REVIEWED
+    face = "white" if planned else style.TINT if row.preliminary else edge
     patch.set(facecolor=face, edgecolor=edge, linewidth=1.4 if planned else 0.9 if row.preliminary else 0)
     x, y, w, h = patch.get_x(), patch.get_y(), patch.get_width(), patch.get_height()
     if row.bound in ("gt", "ge"):
@@ -203,13 +204,14 @@ def source(ed) -> str:
 
 
 def listing(ed, made: list[Row], *, head: str, unit: str, labels=None) -> Table:
-    """The fold's table for a list of figures: 项目, 数值, and 口径 (目标, 计划, 推算) where any figure needs one."""
+    """The fold's table for a list of figures: 项目, 数值, and 口径 (目标, 计划, 推算) where any figure
+    needs one."""
     labels = labels or {}
     standing = [numbers.scenario(row.figure) for row in made]
     columns, body = [head, "数值"], []
     if any(standing):
         columns.append("口径")
-    for row, said in zip(made, standing):
+    for row, said in zip(made, standing, strict=True):
         cells = [labels.get(numbers.key(row.figure)) or name(ed, row.figure), row.figure]
         body.append([*cells, said] if any(standing) else cells)
     return Table(columns, body, unit=unit)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import seaborn as sns
 
-from . import marks, numbers, style
-from .errors import ShowError
-from .findings import span
+from .. import numbers, style
+from ..errors import ShowError
+from ..findings import span
+from ..picture import Picture
+from ..style import BODY, MARGIN, SMALL
+from ..tables import Table
+from . import marks
 from .frame import INNER, Canvas
-from .picture import Picture
-from .style import BODY, MARGIN, SMALL
-from .tables import Table
 
 MOST = 4
 THICK = 34.0
@@ -34,9 +35,11 @@ def stacked(
     unit: str | None = None,
     head: str = "部分",
 ) -> Picture | None:
-    """A bar of two to four parts in the given order. `whole`: the printed total; its interval must hold the sum.
+    """A bar of two to four parts in the given order. `whole`: the printed total; its interval must hold the
+    sum.
 
-    Raises ShowError for more than four parts, for a bound or negative part, and when the parts miss the whole.
+    Raises ShowError for more than four parts, for a bound or negative part, and when the parts miss the
+    whole.
     """
     chosen = marks.drawable(marks.resolve(ed, parts), name)
     if len(chosen) < 2:
@@ -79,7 +82,7 @@ def _check(ed, name: str, chosen, total, unit: str) -> None:
             )
     if total is None:
         return
-    low, high = (sum(limits) for limits in zip(*(span(ed, figure, unit) for figure in chosen)))
+    low, high = (sum(limits) for limits in zip(*(span(ed, figure, unit) for figure in chosen), strict=True))
     least, most = span(ed, total, unit)
     if high < least or low > most:
         raise ShowError(f"{name}: the parts sum to {low}–{high} {unit}, the whole is {total.printed}")
@@ -91,7 +94,7 @@ def _plot(canvas: Canvas, ed, made, total, unit: str) -> None:
     full = sum(values) or 1.0
     area = canvas.axes(MARGIN, canvas.top, INNER, THICK, (0, full))
     at = 0.0
-    for value, color in zip(values, COLORS):
+    for value, color in zip(values, COLORS, strict=False):
         sns.barplot(
             x=[value],
             y=[0],
@@ -109,14 +112,14 @@ def _plot(canvas: Canvas, ed, made, total, unit: str) -> None:
         at += value
     area.set(xlim=(0, full), ylim=(0.5, -0.5))
     at = MARGIN
-    for row, text in zip(made, TEXTS):
+    for row, text in zip(made, TEXTS, strict=False):
         wide = row.value / full * INNER
         said = marks.shown(ed, row.figure, unit)
         if style.width(said) + 8 <= wide:
             canvas.text(at + wide / 2, canvas.top + THICK / 2, said, color=text, ha="center")
         at += wide
     y = canvas.top + THICK + 8 + ROW / 2
-    for row, color in zip(made, COLORS):
+    for row, color in zip(made, COLORS, strict=False):
         canvas.mark(MARGIN + 5, y, color, size=9)
         _line(
             canvas, y, marks.shown(ed, row.figure, unit, with_unit=True), "".join(row.lines), row.preliminary
@@ -128,11 +131,10 @@ def _plot(canvas: Canvas, ed, made, total, unit: str) -> None:
 
 
 def _line(canvas: Canvas, y: float, said: str, name: str, preliminary: bool) -> None:
-    from .bullet import shortened
 
     mark = f"（{marks.PRELIMINARY}）" if preliminary else ""
     room = INNER - 16 - style.width(said) - 10 - style.width(mark, SMALL)
-    name = shortened(name, room)
+    name = style.shortened(name, room)
     canvas.text(MARGIN + 16, y, name)
     canvas.text(MARGIN + 16 + style.width(name, BODY), y, mark, size=SMALL, color=style.MUTED)
     canvas.text(style.WIDTH - MARGIN, y, said, ha="right")

@@ -1,17 +1,19 @@
-"""Two years' levels of one definition: paired bars (a name above, a bar a year), or a slope between two columns."""
+"""Two years' levels of one definition: paired bars (a name above, a bar a year), or a slope between two
+columns."""
 
 from __future__ import annotations
 
 import seaborn as sns
 
-from . import bars, marks, numbers, style
-from .errors import ShowError
-from .findings import numbered_pairs
+from .. import numbers, style
+from ..errors import ShowError
+from ..findings import numbered_pairs
+from ..markup import label
+from ..picture import Picture
+from ..style import MARGIN
+from ..tables import Table
+from . import bars, marks
 from .frame import INNER, Canvas, Key
-from .picture import Picture
-from .style import MARGIN
-from .tables import Table
-from .words import label
 
 NAME, BAR, BETWEEN = 18.0, 17.0, 7.0
 LINE = 15.0  # the least distance between two labels of a slope
@@ -31,7 +33,8 @@ def paired(
     unit: str | None = None,
     head: str = "指标",
 ) -> Picture | None:
-    """For each comparable pair a name and two bars: reviewed year filled, planned year hollow; one unit for all."""
+    """For each comparable pair a name and two bars: reviewed year filled, planned year hollow; one unit for
+    all."""
     drawn, unit, titles = _prepare(ed, pairs, unit, labels, name)
     if not drawn:
         return None
@@ -64,7 +67,7 @@ def paired(
             ax=area,
         )
         area.set(xlim=(-zero / factor, (INNER - zero) / factor), ylim=(1.5, -0.5))
-        for place, (patch, row) in enumerate(zip(list(area.patches), two)):
+        for place, (patch, row) in enumerate(zip(list(area.patches), two, strict=True)):
             marks.bar(area, patch, row, factor)
             bars.end(canvas, row, MARGIN + zero + row.value * factor, top + NAME + (place + 0.5) * BAR)
         canvas.rule(
@@ -87,7 +90,8 @@ def slope(
     unit: str | None = None,
     head: str = "指标",
 ) -> Picture | None:
-    """A line for each comparable pair from the reviewed year's level to the planned one, both ends labelled."""
+    """A line for each comparable pair from the reviewed year's level to the planned one, both ends
+    labelled."""
     drawn, unit, titles = _prepare(ed, pairs, unit, labels, name)
     if not drawn:
         return None
@@ -114,16 +118,17 @@ def slope(
     x0, x1 = MARGIN + names + left, style.WIDTH - MARGIN - right
     for x in (x0, x1):
         canvas.rule(x, top, x, top + height)
-    from .bullet import shortened
 
     for row, other, y in zip(
-        before, after, spread([place(row.value) for row in before], LINE, top, top + height)
+        before, after, spread([place(row.value) for row in before], LINE, top, top + height), strict=True
     ):
-        said = shortened(titles[before.index(row)], names - 4)
+        said = style.shortened(titles[before.index(row)], names - 4)
         canvas.text(MARGIN, y, said)
         canvas.text(x0 - 8, y, row.end, ha="right", color=style.REVIEWED)
         canvas.rule(x0, place(row.value), x1, place(other.value), color=style.CONTEXT, width=1.8, zorder=1)
-    for row, y in zip(after, spread([place(row.value) for row in after], LINE, top, top + height)):
+    for row, y in zip(
+        after, spread([place(row.value) for row in after], LINE, top, top + height), strict=True
+    ):
         canvas.text(x1 + 8, y, row.end, color=style.PLANNED_INK)
     area = canvas.axes(0, 0, style.WIDTH, canvas.height, (0, style.WIDTH))
     for rows, x, face, edge in ((before, x0, style.REVIEWED, "none"), (after, x1, "white", style.PLANNED)):
@@ -182,9 +187,10 @@ def _foot(made, unit: str, note: str) -> list[str]:
 
 def _finish(ed, canvas, kind, caption, name, drawn, titles, unit, head) -> Picture:
     said = "；".join(
-        f"{t}由{numbers.text(p.actual)}到{numbers.text(p.target)}" for t, p in list(zip(titles, drawn))[:3]
+        f"{t}由{numbers.text(p.actual)}到{numbers.text(p.target)}"
+        for t, p in list(zip(titles, drawn, strict=True))[:3]
     )
-    rows = [[t, p.actual, p.target] for t, p in zip(titles, drawn)]
+    rows = [[t, p.actual, p.target] for t, p in zip(titles, drawn, strict=True)]
     return canvas.finish(
         alt=f"{kind}：{caption}。{said}。",
         caption=caption,

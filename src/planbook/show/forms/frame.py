@@ -1,7 +1,8 @@
-"""The frame of every picture: a canvas 360 pt wide, title, subtitle, key of the years, foot, saving, and the check
-that no two texts overlap and none leaves the canvas.
+"""The frame of every picture: a canvas 360 pt wide, title, subtitle, key of the years, foot, saving, and
+the check that no two texts overlap and none leaves the canvas.
 
-All layout is in points from the top left corner. A form first works out how high its body is, then opens a canvas.
+All layout is in points from the top left corner. A form first works out how high its body is, then opens a
+canvas.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from . import style
-from .errors import Crowded, TitleTooLong
-from .picture import Box, Picture
-from .style import BODY, GRID, INK, MARGIN, MUTED, SMALL, TITLE, WIDTH
+from .. import style
+from ..errors import Crowded, TitleTooLong
+from ..picture import Box, Picture
+from ..style import BODY, GRID, INK, MARGIN, MUTED, SMALL, TITLE, WIDTH
 
 INNER = WIDTH - 2 * MARGIN
 LONGEST_TITLE = 22
@@ -28,7 +29,8 @@ _BASELINE = 0.37  # from the middle of a line down to its baseline, over the siz
 
 @dataclass(frozen=True)
 class Key:
-    """One entry of the key under the subtitle: what a mark means. kind: reviewed, planned, or a fill colour."""
+    """One entry of the key under the subtitle: what a mark means. kind: reviewed, planned, or a fill
+    colour."""
 
     label: str
     kind: str
@@ -86,7 +88,8 @@ class Canvas:
         return area
 
     def text(self, x, y, text, *, size=BODY, color=INK, ha="left", weight="regular", clear=False):
-        """One line of text whose middle stands at y; `clear` blanks what lies under it. Raises MissingGlyph."""
+        """One line of text whose middle stands at y; `clear` blanks what lies under it. Raises
+        MissingGlyph."""
         if not text:
             return
         style.width(text, size, weight)
@@ -187,10 +190,10 @@ class Canvas:
 
 
 def faults(boxes, width: float, height: float) -> list[str]:
-    """What is wrong with the places of texts: outside the canvas, or over one another (a hair is forgiven)."""
+    """What is wrong with the places of texts: outside the canvas, or over one another (a hair is left free)."""
     hair, wrong = 0.6, []
     for number, box in enumerate(boxes):
-        if box.left < -hair or box.top < -hair or box.right > width + hair or box.bottom > height + hair:
+        if min(box.left, box.top, width - box.right, height - box.bottom) < -hair:
             wrong.append(f"{box.text!r} leaves the canvas")
         for other in boxes[number + 1 :]:
             across = min(box.right, other.right) - max(box.left, other.left)

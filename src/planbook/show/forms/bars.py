@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import seaborn as sns
 
-from . import marks, numbers, style
+from .. import numbers, style
+from ..picture import Picture
+from ..style import BODY, MARGIN, SMALL
+from . import marks
 from .frame import INNER, Canvas, Key
-from .picture import Picture
-from .style import BODY, MARGIN, SMALL
 
 THICK = 14.0
 END_GAP = 5.0
@@ -32,7 +33,8 @@ def bars(
     """Bars for figures (or their ids) of one dimension; None when the edition has none of them.
 
     labels: {id: label} to rename; unit: the one unit (default: the one most figures are printed in);
-    order: "value" (largest first) or "given"; emphasis: ids in full colour, the others in grey (none: all in colour);
+    order: "value" (largest first) or "given"; emphasis: ids in full colour, the others in grey (none: all
+    in colour);
     head: what the rows are, for the table behind. Raises ValueError when figures differ in dimension.
     """
     chosen = marks.drawable(marks.resolve(ed, figures), name)
@@ -102,12 +104,9 @@ def plot(canvas: Canvas, made, top: float, *, room: float | None = None, emphasi
         ax=area,
     )
     area.set(xlim=(-zero / factor, (width - zero) / factor), ylim=(len(made) - 0.5, -0.5))
-    for patch, row in zip(list(area.patches), made):
-        marks.bar(area, patch, row, factor)
-    if emphasis:
-        for patch, row in zip(list(area.patches), made):
-            if numbers.key(row.figure) not in emphasis and row.year == "reviewed":
-                patch.set_facecolor(style.CONTEXT)
+    for patch, row in zip(list(area.patches), made, strict=True):
+        faded = bool(emphasis) and numbers.key(row.figure) not in emphasis
+        marks.bar(area, patch, row, factor, faded=faded)
     canvas.rule(left + zero, top + 1, left + zero, top + step * len(made) - 1, color=style.MUTED, zorder=3)
     for number, row in enumerate(made):
         y = top + (number + 0.5) * step
