@@ -99,14 +99,13 @@ def link(ed, figure, text: str | None = None) -> Words:
 
 
 def name(ed, figure) -> str:
-    """What a figure is called in full, for people: 地区生产总值增速, 种植面积·西甜瓜."""
+    """What a figure is called in full, for people: 地区生产总值增速, 种植面积（西甜瓜）."""
     if numbers.is_derived(figure):
         return figure.label
     whole, part = ed.indicator(figure).label_zh, ed.label(figure)
+    called = f"{whole}（{part}）" if part != whole else whole
     suffix = {"growth": "增速", "rank": "位次"}.get(figure.measure, "")
-    if suffix and suffix not in whole:
-        whole += suffix
-    return f"{whole}·{part}" if (figure.item or figure.project) and part != whole else whole
+    return called if not suffix or suffix in whole else called + suffix
 
 
 def label(ed, figure) -> str:

@@ -98,7 +98,7 @@ def parts(figure) -> Parts:
     printed, unit = text(figure).replace(MINUS, "-"), figure.unit or ""
     found = _NUMBER.search(printed)
     if not found:
-        # A rank (全市第一), a class (Ⅱ类) or a hedge in words (上百户) is not a count, even where it has a value.
+        # A rank (全市第一), a class (Ⅱ类), a hedge in words (上百户) is no count, even where it has a value.
         counted = getattr(figure, "measure", "") != "rank" and unit not in ("", "类") and figure.bound == "eq"
         if not counted or not printed.endswith(unit):
             return Parts(words=text(figure))

@@ -41,7 +41,7 @@ def comparison(ed, pair) -> Words:
     """One pair in a few words: a difference where both numbers are plain, else why there is none."""
     target, actual = pair.target, pair.actual
     if actual is None:
-        return words(f"{ed.reviewed}年无此数字")
+        return words(f"{ed.reviewed}年无同口径数字")
     if not pair.comparable:
         return words(f"不可比：{pair.why}" if pair.why else "不可比")
     if target.value is None or actual.value is None:
@@ -52,9 +52,9 @@ def comparison(ed, pair) -> Words:
     how = f"{numbers.text(target)}减{numbers.text(actual)}"
     if target.unit == actual.unit == "%":
         return computed(f"{numbers.signed(numbers.gap(target, actual))}{numbers.POINTS}", target, how)
-    if target.unit == actual.unit and target.measure not in ("rank",):
+    if target.unit == actual.unit:
         return computed(f"{numbers.signed(numbers.gap(target, actual))}{target.unit}", target, how)
-    return words("单位不同，不作比较")
+    return words("单位不同，不计算差")
 
 
 def cautions(ed, chapter: str, *more, **values) -> None:

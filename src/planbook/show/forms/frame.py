@@ -190,7 +190,7 @@ class Canvas:
 
 
 def faults(boxes, width: float, height: float) -> list[str]:
-    """What is wrong with the places of texts: outside the canvas, or over one another (a hair is left free)."""
+    """What is wrong with the texts: outside the canvas, or over one another (by more than a hair)."""
     hair, wrong = 0.6, []
     for number, box in enumerate(boxes):
         if min(box.left, box.top, width - box.right, height - box.bottom) < -hair:
