@@ -7,20 +7,11 @@ from pathlib import Path
 from planbook.run.project import Project
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
-HEADER = (
-    "figure,chapter,indicator,item,project,measure,period,scenario,value,unit,bound,preliminary,rank_of,against,"
-    "printed,note\n"
-)
-FIGURES = (
-    "gdp-growth-2026,overview,gdp,,,growth,2026,target,5,%,approx,,,,5%左右,\n"
-    "retail_sales-growth-2026,overview,retail_sales,,,growth,2026,target,4.5,%,eq,,,,4.5%,\n"
-    "income-growth-2026,livelihood,income,,,growth,2026,target,,,approx,,,gdp,与经济增长同步,\n"
-    "gdp-growth-2025,overview,gdp,,,growth,2025,actual,4.1,%,eq,true,,,4.1%,\n"
-)
+DATA = Path(__file__).parent / "data" / "good"  # the edition qingshi-2026 of an invented county
 
 
 def make(folder: Path, **chapters: str) -> Project:
-    """A book of the invented county 青石; `chapters` maps a chapter's name to one of tests/notebooks/."""
+    """A book with the edition qingshi-2026; `chapters` maps a chapter's name to one of tests/notebooks/."""
     (folder / "chapters").mkdir(parents=True)
     for chapter, notebook in chapters.items():
         shutil.copyfile(NOTEBOOKS / f"{notebook}.ipynb", folder / "chapters" / f"{chapter}.ipynb")
@@ -32,12 +23,7 @@ def make(folder: Path, **chapters: str) -> Project:
     (folder / "_config.yml").write_text("title: 青石县计划读本\n", encoding="utf-8")
     (folder / "params.yml").write_text("edition: qingshi-2026\n", encoding="utf-8")
     (folder / "extra.csv").write_text("a,b\n", encoding="utf-8")
-    edition = folder / "data" / "qingshi-2026"
-    edition.mkdir(parents=True)
-    (edition / "source.yml").write_text(
-        "edition: qingshi-2026\nreviewed: 2025\nplanned: 2026\n", encoding="utf-8"
-    )
-    (edition / "figures.csv").write_text(HEADER + FIGURES, encoding="utf-8")
+    shutil.copytree(DATA, folder / "data")
     return Project(folder)
 
 

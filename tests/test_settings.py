@@ -136,11 +136,11 @@ def test_values_on_the_command_line_are_read_as_what_the_parameter_is(project):
             ("industry.top_projects", "7"),
             ("scenario", "own"),
             ("growth", "{gdp: 6}"),
-            ("growth.retail_sales", "5.5"),
+            ("growth.revenue", "5.5"),
         ],
     )
     assert settled.chapters["industry"]["top_projects"] == 7
-    assert settled.book["growth"] == {"gdp": 6, "retail_sales": 5.5}
+    assert settled.book["growth"] == {"gdp": 6, "revenue": 5.5}
     for text in ("７", "7.0", "seven", "", "1e1"):
         assert faults(project, options=[("industry.top_projects", text)])[0].startswith(
             "-p industry.top_projects: got"
@@ -157,11 +157,11 @@ CONTRADICTIONS = [
     ({"growth": "{gdp: 6}"}, "-p growth: got {'gdp': 6.0}, expected scenario own"),
     (
         {"scenario": "own", "growth": "{gdpp: 6}"},
-        '-p growth growth.gdpp: got "gdpp", expected a growth target with a number: gdp, retail_sales',
+        '-p growth growth.gdpp: got "gdpp", expected a growth target with a number: gdp, revenue',
     ),
     (
-        {"scenario": "own", "growth": "{income: 6}"},
-        '-p growth growth.income: got "income", expected a growth target with a number',
+        {"scenario": "own", "growth": "{urban_income: 6}"},
+        '-p growth growth.urban_income: got "urban_income", expected a growth target with a number',
     ),
     ({"progress": "extra.csv"}, '-p progress: got "extra.csv", expected as_of too'),
     ({"as_of": "2026-06-30"}, '-p as_of: got "2026-06-30", expected progress too'),

@@ -26,6 +26,41 @@ class Command(NamedTuple):
     run: Callable[[argparse.Namespace], int]
 
 
+# ---------------------------------------------------------------- planbook check
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "edition", metavar="EDITION", nargs="*", help="a folder of data/ (default: all of them)"
+    )
+    parser.add_argument(
+        "--source", metavar="FILE", type=Path, help="the report's text: prove every place in it"
+    )
+    parser.add_argument("--json", action="store_true", help="the findings as JSON")
+
+
+def _check(args: argparse.Namespace) -> int:
+    from planbook.edition import check
+    from planbook.run.project import Project
+
+    project = Project.find()
+    editions = args.edition or project.editions()
+    if not editions:
+        raise InputWrong(f"{project.data}: no edition there; expected a folder with a source.yml")
+    if args.source and len(editions) != 1:
+        raise InputWrong(f"--source: which edition is this the text of? one of {', '.join(editions)}")
+    findings = {name: check(name, project.data, args.source) for name in editions}
+    if args.json:
+        told = {name: [finding.to_json() for finding in found] for name, found in findings.items()}
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        for name, found in findings.items():
+            for finding in found:
+                print(finding)
+            print(f"{name}: {_counted(len(found), 'finding')}")
+    return 2 if any(findings.values()) else 0
+
+
 # ---------------------------------------------------------------- planbook build, planbook status
 
 
@@ -147,6 +182,10 @@ def _request(args: argparse.Namespace):
     )
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'s' * (number != 1)}"
+
+
 def _positive(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise argparse.ArgumentTypeError(f"got {text!r}, expected a whole number from 1")
@@ -165,6 +204,7 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
 
 
 COMMANDS = (
+    Command("check", "is the data whole, right and consistent?", _check_arguments, _check),
     Command("build", "run what is stale, bind the book, publish it", _build_arguments, _build),
     Command("status", "what would be run, and why", _parameter_arguments, _status),
     Command("params", "every parameter: type, default, bounds, meaning", _params_arguments, _params),

@@ -131,6 +131,10 @@ def require_sound_edition(project: Project, settings: Settings) -> None:
     Raises:
         InputWrong: they do not; the message lists every finding.
     """
+    from planbook.edition import check
+
+    if findings := check(settings.book["edition"], project.data):
+        raise InputWrong("\n".join(map(str, findings)))
 
 
 def _left_alone(verdict: Verdict) -> Verdict:
