@@ -212,13 +212,7 @@ class Edition:
     def _dated(self, id: str) -> str:
         """An id with the edition's year in the place of `-reviewed` or `-planned`."""
         stem, _, period = id.rpartition("-")
-        return f"{stem}-{getattr(self._source, period)}" if period in ("reviewed", "planned") and stem else id
-
-    def _in_years(self, id: str) -> str:
-        for word in ("reviewed", "planned"):
-            if id.endswith(f"-{word}"):
-                return id.removesuffix(word) + getattr(self, word)
-        return id
+        return f"{stem}-{getattr(self.source, period)}" if period in ("reviewed", "planned") and stem else id
 
     def _pair(self, target: Figure) -> Pair:
         same = self.select(
@@ -312,7 +306,7 @@ class Edition:
         except ValidationError as error:
             raise EditionError(f"{read.file}: {_first(error)}; run: planbook check {self.id}") from None
         return {
-            name: entry.model_copy(update={"inputs": tuple(map(self._in_years, entry.inputs))})
+            name: entry.model_copy(update={"inputs": tuple(map(self._dated, entry.inputs))})
             for name, entry in found.items()
         }
 
