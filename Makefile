@@ -39,7 +39,6 @@ $(VENV)/.book: $(NEEDS)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --compile --prefer-binary -r requirements.txt -e .
 	@$(BIN)/python -m pip check
-	@$(BIN)/python -m compileall -q $(VENV)/lib src || true
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.book requirements-test.txt

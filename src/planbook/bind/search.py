@@ -1,0 +1,125 @@
+"""Search that reads Chinese: an index of character pairs, and the text of each section to decide and to quote.
+
+Sphinx's own Chinese search cuts words with a dictionary that knows no county's terms. Pairs of neighbouring
+characters need no dictionary: a page that lacks one of the query's pairs cannot hold the query. The pages that are
+left are looked through in JavaScript (static/search.js), which therefore finds exact phrases and numbers, quotes
+them, links to the section, and works from `file://`, where a page may not fetch its neighbours.
+"""
+
+import json
+import re
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.search import SearchLanguage
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+RUNS = re.compile(rf"[{HAN}]+|[0-9]+(?:\.[0-9]+)?|[A-Za-z_]+")
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+TEXT_FILE = "searchtext.js"
+
+# The same cutting as `split` below. Sphinx calls it; tests/test_search.py holds the two together.
+SPLITTER_JS = """
+var splitQuery = function (query) {
+  var terms = [];
+  (Planbook.fold(query).match(/[%s]+|[0-9]+(?:\\.[0-9]+)?|[A-Za-z_]+/g) || []).forEach(function (run) {
+    if (/[0-9]/.test(run)) terms.push("n" + run);
+    else if (/[a-z_]/i.test(run)) terms.push(run.toLowerCase());
+    else if (run.length === 1) terms.push(run);
+    else for (var i = 0; i + 1 < run.length; i++) terms.push(run.substr(i, 2));
+  });
+  return terms;
+};
+""" % HAN  # noqa: UP031 - the braces are JavaScript's
+
+
+class ChinesePairs(SearchLanguage):
+    """Index terms: every Han character and pair of neighbours, Latin words, numbers marked with an n.
+
+    Sphinx's client ignores a query term of digits alone, so numbers carry a letter.
+    """
+
+    lang = "zh"
+    language_name = "Chinese"
+    stopwords: set[str] = set()
+    js_splitter_code = SPLITTER_JS
+    js_stemmer_code = "var Stemmer = function () { this.stemWord = function (word) { return word; }; };"
+
+    def split(self, input: str) -> list[str]:
+        terms: list[str] = []
+        for run in RUNS.findall(input.translate(FULL_WIDTH)):
+            if run[0].isdigit():
+                terms.append("n" + run)
+            elif run[0].isascii():
+                terms.append(run.lower())
+            else:
+                terms += list(run)
+                terms += [run[i : i + 2] for i in range(len(run) - 1)]
+        return terms
+
+    def word_filter(self, word: str) -> bool:
+        return bool(word)
+
+
+def sections(doctree: nodes.document) -> list[tuple[str, str, str]]:
+    """(anchor, title, text) of each section, a line for each block, without the sections inside it.
+
+    The rows of the table of all figures (class `figure-table`) are places of their own: a search ends at the row.
+    """
+    found = []
+    for section in doctree.findall(nodes.section):
+        title = section.next_node(nodes.title)
+        heading = title.astext() if title is not None else ""
+        rows: list[tuple[str, str, str]] = []
+        blocks = []
+        for child in section.children:
+            if isinstance(child, nodes.section | nodes.title):
+                continue
+            for block in child.findall(nodes.TextElement):
+                if isinstance(block.parent, nodes.TextElement) or _in_figure_row(block):
+                    continue
+                blocks.append(_plain(block))
+            for row in child.findall(nodes.row):
+                if _in_figure_row(row):
+                    rows.append(_figure_row(row, section["ids"][0]))
+        found.append((section["ids"][0], heading, "\n".join(block for block in blocks if block)))
+        found += rows
+    return found
+
+
+def _in_figure_row(node: nodes.Node) -> bool:
+    """Is this a body row of the table of all figures, or inside one?"""
+    while node is not None and not isinstance(node, nodes.table):
+        if isinstance(node, nodes.thead | nodes.caption | nodes.title):
+            return False
+        node = node.parent
+    return node is not None and "figure-table" in node["classes"]
+
+
+def _figure_row(row: nodes.row, otherwise: str) -> tuple[str, str, str]:
+    """(anchor, first cell, other cells) of a row; its anchor is the first target in it."""
+    anchors = [name for node in row.findall(nodes.Element) for name in node.get("ids", ())]
+    cells = [" ".join(_plain(block) for block in entry.findall(nodes.paragraph)) for entry in row.children]
+    return anchors[0] if anchors else otherwise, cells[0], " · ".join(cell for cell in cells[1:] if cell)
+
+
+def _plain(block: nodes.TextElement) -> str:
+    """What a reader sees of a block: no raw HTML, one space for any white space."""
+    texts = (text.astext() for text in block.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))
+    return " ".join("".join(texts).split())
+
+
+def collect_text(app: Sphinx, pagename: str, _template: str, _context: dict, doctree: nodes.document | None) -> None:
+    """Event `html-page-context`: keep the sections of a page that was just written."""
+    if doctree is not None:
+        app.env.planbook_texts = getattr(app.env, "planbook_texts", {})
+        app.env.planbook_texts[pagename] = sections(doctree)
+
+
+def write_text(app: Sphinx, exception: Exception | None) -> None:
+    """Event `build-finished`: write the sections as a script, which also a page opened from `file://` may load."""
+    if exception is None and app.builder.format == "html":
+        texts = dict(sorted(getattr(app.env, "planbook_texts", {}).items()))
+        content = json.dumps(texts, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        Path(app.outdir, TEXT_FILE).write_text(f"Planbook.texts = {content};\n", encoding="utf-8")

@@ -1,0 +1,157 @@
+"""The cover of the printed book: what it is, of when, and with which parameters it was made."""
+
+import datetime
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from planbook.bind import BindError
+from planbook.bind.typst.literal import quote
+
+EPOCH = "SOURCE_DATE_EPOCH"
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What the cover and the document's metadata say.
+
+    facts and parameters are (name, value) in the order of the page. `built` is never read from a clock: it comes from
+    SOURCE_DATE_EPOCH or from the caller, and is left out when neither knows it.
+    """
+
+    title: str
+    subtitle: str = ""
+    author: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
+    built: datetime.date | None = None
+
+    @classmethod
+    def of(
+        cls,
+        stage: Path,
+        source: Mapping[str, Any],
+        parameters: Iterable[tuple[str, object]] = (),
+        built: datetime.date | None = None,
+    ) -> "Cover":
+        """The cover of an edition.
+
+        Args:
+            stage: its `_config.yml` knows the book's title.
+            source: the mapping of the edition's `source.yml`: edition, title, county, producer, presented_to, date.
+            parameters: those in force, (name, value); an empty value is shown as a dash.
+            built: the day of the build; SOURCE_DATE_EPOCH goes before it.
+        """
+        config = settings(stage)
+        built = epoch() or built
+        told = {
+            "报告": source.get("title"),
+            "报告单位": source.get("producer"),
+            "提交": source.get("presented_to"),
+            "报告日期": day(source.get("date")),
+            "数据版本": source.get("edition"),
+            "成书日期": day(built),
+        }
+        reviewed, planned = source.get("reviewed"), source.get("planned")
+        return cls(
+            title=str(config.get("title") or source.get("county") or source.get("edition") or "planbook"),
+            subtitle=f"{reviewed}年执行情况与{planned}年计划" if reviewed and planned else "",
+            author=str(config.get("author") or source.get("producer") or ""),
+            facts=tuple((name, str(value)) for name, value in told.items() if value),
+            parameters=tuple((name, _shown(value)) for name, value in parameters),
+            built=built or as_date(source.get("date")),
+        )
+
+    @classmethod
+    def plain(cls, stage: Path) -> "Cover":
+        """A cover for a stage of which nothing but its `_config.yml` is known."""
+        config, built = settings(stage), epoch()
+        facts = (("成书日期", day(built)),) if built else ()
+        return cls(str(config.get("title") or "planbook"), author=str(config.get("author") or ""), facts=facts, built=built)
+
+    def texts(self) -> Iterable[str]:
+        """Everything that the cover prints."""
+        yield from (self.title, self.subtitle, self.author)
+        for pair in (*self.facts, *self.parameters):
+            yield from pair
+
+    def typst(self, families: Iterable[str]) -> str:
+        """The main file of the Typst source: cover, contents, body."""
+        date = f"datetime(year: {self.built.year}, month: {self.built.month}, day: {self.built.day})" if self.built else "none"
+        arguments = [
+            f"fonts: {_array(map(quote, families))}",
+            f"title: {quote(self.title)}",
+            f"subtitle: {quote(self.subtitle)}",
+            f"author: {quote(self.author)}",
+            f"date: {date}",
+            f"facts: {_pairs(self.facts)}",
+            f"parameters: {_pairs(self.parameters)}",
+        ]
+        return f'#import "book.typ": *\n#show: book.with(\n  {",\n  ".join(arguments)},\n)\n#include "body.typ"\n'
+
+
+def settings(stage: Path) -> dict[str, Any]:
+    """The stage's `_config.yml`.
+
+    Raises:
+        BindError: it cannot be read.
+    """
+    import yaml
+
+    try:
+        return yaml.safe_load((stage / "_config.yml").read_text("utf-8")) or {}
+    except (OSError, yaml.YAMLError) as error:
+        raise BindError(f"_config.yml: {error}") from error
+
+
+def epoch() -> datetime.date | None:
+    """The day that SOURCE_DATE_EPOCH names, in UTC.
+
+    Raises:
+        BindError: the variable is set to something else than seconds.
+    """
+    text = os.environ.get(EPOCH, "")
+    if not text:
+        return None
+    try:
+        return datetime.datetime.fromtimestamp(int(text), datetime.UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise BindError(f"{EPOCH}: seconds since 1970 expected, got {text!r}") from error
+
+
+def as_date(value: Any) -> datetime.date | None:
+    """A date from what YAML makes of one; None when it is none."""
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+def day(value: Any) -> str:
+    """A date in words: 2026年1月27日; what is no date is shown as it is."""
+    found = as_date(value)
+    return f"{found.year}年{found.month}月{found.day}日" if found else str(value or "")
+
+
+def _shown(value: object) -> str:
+    if value is None or value == "" or value == {} or value == []:
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Mapping):
+        return "；".join(f"{key} {_shown(item)}" for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return "、".join(map(_shown, value))
+    return str(value)
+
+
+def _array(items: Iterable[str]) -> str:
+    return "(" + "".join(f"{item}, " for item in items) + ")"
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    return _array(f"({quote(name)}, {quote(value)})" for name, value in pairs)

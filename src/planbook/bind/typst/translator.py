@@ -1,0 +1,364 @@
+"""Document trees → Typst markup: one method a node; a node without a method is an error that says where it stands.
+
+Every method returns markup. Text goes through literal.words, names of labels and files through literal.quote; nothing
+else of a document reaches Typst.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+from sphinx.locale import admonitionlabels
+
+from planbook.bind.typst import tables
+from planbook.bind.typst.components import Components
+from planbook.bind.typst.fonts import Coverage
+from planbook.bind.typst.literal import clean, joined, quote, words
+
+# Nodes that say nothing to a reader of the book.
+SILENT = frozenset(
+    "comment substitution_definition toctree index meta raw colspec footnote tabular_col_spec pending HiddenCellNode".split()
+)
+# Nodes that only hold others.
+THROUGH = frozenset(
+    "document compound container inline generated legend title_reference abbreviation download_reference "
+    "PassthroughTextElement tgroup thead tbody glossary".split()
+)
+ADMONITIONS = frozenset("attention caution danger error hint important note seealso tip warning".split())
+HTTP = ("http://", "https://", "mailto:")
+# A notebook's line numbers, as myst-nb gives them: cell · 10000 + line.
+CELL = 10000
+
+
+class Translator(Components):
+    """Turns one resolved document tree after the other into Typst, and remembers what it could not turn.
+
+    Args:
+        env: numbers of sections, figures and tables, as the pages on screen have them.
+        images: uri of a picture in a tree → its file name beside the Typst source.
+        formats: kind of a numbered thing → how its number is told (图 %s).
+        coverage: sees every text that is printed.
+    """
+
+    def __init__(
+        self, env: BuildEnvironment, images: dict[str, str], formats: dict[str, str], coverage: Coverage
+    ) -> None:
+        self.env, self.images, self.formats, self.coverage = env, images, formats, coverage
+        self.faults: list[str] = []
+        self.labels: set[str] = set()
+        self.wanted: dict[str, str] = {}
+        self.docname = ""
+        self.level = 0
+
+    # The way through a tree
+
+    def translate(self, docname: str, doctree: nodes.document, level: int = 0) -> str:
+        """One chapter as Typst markup; `level` is added to its headings."""
+        self.docname, self.level = docname, level
+        self.footnotes = {i: note for note in doctree.findall(nodes.footnote) for i in note["ids"]}
+        self.told: set[str] = set()
+        top = "" if next(doctree.findall(nodes.section), None) else self.anchor(docname, "")
+        return top + self.write(doctree)
+
+    def write(self, node: nodes.Node) -> str:
+        """The markup of one node."""
+        name = type(node).__name__
+        if name in SILENT:
+            return ""
+        if name in THROUGH:
+            return self.component(node) if "design_component" in node else self.marks(node) + self.inside(node)
+        method: Callable[[Any], str] | None = getattr(self, f"on_{name}", None)
+        if name in ADMONITIONS:
+            method = self.on_admonition
+        if method is None:
+            self.fault(node, f"the printed book knows no {name}: say it with paragraphs, lists, tables or figures")
+            return ""
+        return method(node)
+
+    def inside(self, node: nodes.Element) -> str:
+        """The markup of everything in a node."""
+        return "".join(map(self.write, node.children))
+
+    def body(self, node: nodes.Element) -> str:
+        """The inside of a cell or an item: a single paragraph needs no blocks around it."""
+        if len(node.children) == 1 and isinstance(node[0], nodes.paragraph):
+            return self.marks(node) + self.marks(node[0]) + self.inside(node[0])
+        return self.marks(node) + self.inside(node)
+
+    def fault(self, node: nodes.Node, message: str) -> None:
+        """Remember what cannot be printed; the builder tells all of it at the end."""
+        self.faults.append(f"{self.place(node)}: {message}")
+
+    def place(self, node: nodes.Node) -> str:
+        """Where a node stands: chapters/industry.ipynb cell 3 line 2."""
+        line = None
+        here: nodes.Node | None = node
+        while here is not None and line is None:
+            line, here = here.line, here.parent
+        source = self.env.doc2path(self.docname, False)
+        if not line:
+            return str(source)
+        if line >= CELL or str(source).endswith(".ipynb"):
+            return f"{source} cell {line // CELL} line {line % CELL}"
+        return f"{source} line {line}"
+
+    # Targets and references
+
+    def anchor(self, docname: str, target: str) -> str:
+        """The mark that links can lead to; a second one of the same name is left out."""
+        label = f"{docname}#{target}"
+        if label in self.labels:
+            return ""
+        self.labels.add(label)
+        return f"#mark({quote(label)});"
+
+    def marks(self, node: nodes.Element) -> str:
+        return "".join(self.anchor(self.docname, target) for target in node.get("ids", ()))
+
+    def on_target(self, node: nodes.target) -> str:
+        if refid := node.get("refid"):
+            return self.anchor(self.docname, refid)
+        return self.marks(node) + self.inside(node)
+
+    def on_reference(self, node: nodes.reference) -> str:
+        inner = self.marks(node) + self.inside(node)
+        uri = node.get("refuri", "")
+        if uri.startswith(HTTP):
+            return f"#out({quote(uri)})[{inner}]"
+        if uri.startswith("%") or "refid" in node:
+            docname, _, target = uri.removeprefix("%").partition("#")
+            label = f"{docname or self.docname}#{node.get('refid', target)}"
+            self.wanted.setdefault(label, self.place(node))
+            number = label.partition("#")[2].startswith(("fig-", "der-"))
+            return f"#{'figure-link' if number else 'xref'}({quote(label)})[{inner}]"
+        return inner  # a file beside the pages on screen: on paper it is its name
+
+    on_number_reference = on_reference
+
+    def dangling(self) -> list[str]:
+        """One line for each reference whose target no chapter has."""
+        lost = sorted(set(self.wanted) - self.labels)
+        return [f"{self.wanted[label]}: nothing in the book is called {label!r}" for label in lost]
+
+    # Words
+
+    def on_Text(self, node: nodes.Text) -> str:
+        text = node.astext()
+        if "\n" in text:
+            text = joined(text, _last(_beside(node, -1)), _first(_beside(node, +1)))
+        return self.say(text, node)
+
+    def say(self, text: str, node: nodes.Node) -> str:
+        """A text of the book as content, its characters looked at."""
+        self.coverage.note(clean(text), self.place(node))
+        return words(text)
+
+    def on_strong(self, node: nodes.strong) -> str:
+        return f"#strong[{self.marks(node)}{self.inside(node)}]"
+
+    def on_emphasis(self, node: nodes.emphasis) -> str:
+        return f"#emph[{self.marks(node)}{self.inside(node)}]"
+
+    def on_literal(self, node: nodes.literal) -> str:
+        return f"#code[{self.marks(node)}{self.inside(node)}]"
+
+    def on_superscript(self, node: nodes.superscript) -> str:
+        return f"#super[{self.inside(node)}]"
+
+    def on_subscript(self, node: nodes.subscript) -> str:
+        return f"#sub[{self.inside(node)}]"
+
+    def on_footnote_reference(self, node: nodes.footnote_reference) -> str:
+        note = self.footnotes.get(node.get("refid", ""))
+        if note is None:
+            self.fault(node, f"the footnote {node.astext()} is not there")
+            return ""
+        label = quote(f"{self.docname}#note-{node['refid']}")
+        if node["refid"] in self.told:
+            return f"#footnote(label({label}));"
+        self.told.add(node["refid"])
+        said = [child for child in note.children if not isinstance(child, nodes.label)]
+        inner = "".join(self.inside(c) if isinstance(c, nodes.paragraph) else self.write(c) for c in said)
+        return f"#footnote[{inner}]#label({label});"
+
+    # Sections
+
+    def on_section(self, node: nodes.section) -> str:
+        self.level += 1
+        inner = self.inside(node)
+        self.level -= 1
+        return inner
+
+    def on_title(self, node: nodes.title) -> str:
+        section = node.parent
+        if not isinstance(section, nodes.section):
+            return f"\n#rubric[{self.marks(node)}{self.inside(node)}]\n"
+        number = self._section_number(section)
+        opening = "\n#chapter-page()" if self.level == 1 else ""
+        heading = f"\n#title-{min(self.level, 4)}({quote(number)})[{self.inside(node)}]"
+        top = "" if isinstance(section.parent, nodes.section) else self.anchor(self.docname, "")
+        return f"{opening}{heading}\n{top}{self.marks(section)}{self.marks(node)}\n\n"
+
+    def _section_number(self, section: nodes.section) -> str:
+        """The section's number on screen, or nothing."""
+        known = self.env.toc_secnumbers.get(self.docname, {})
+        own = [f"#{target}" for target in section["ids"]] + ([""] if self.level == 1 else [])
+        return next((".".join(map(str, known[key])) for key in own if known.get(key)), "")
+
+    def on_rubric(self, node: nodes.rubric) -> str:
+        return f"\n#rubric[{self.marks(node)}{self.inside(node)}]\n"
+
+    def on_transition(self, node: nodes.transition) -> str:
+        return "\n#transition()\n"
+
+    # Blocks
+
+    def on_paragraph(self, node: nodes.paragraph) -> str:
+        if "table-note-told" in node.get("classes", ()):
+            return ""
+        inner = self.marks(node) + self.inside(node)
+        kind = next((c for c in ("table-note", "table-unit", "lead", "quiet") if c in node.get("classes", ())), "")
+        if not kind:
+            only = [c for c in node.children if not isinstance(c, nodes.Text) or c.astext().strip()]
+            alone = len(only) == 1 and isinstance(only[0], nodes.inline) and "table-unit" in only[0]["classes"]
+            kind = "table-unit" if alone else ""
+        return f"\n#{kind}[{inner}]\n" if kind else f"\n\n{inner}#end-mark();\n\n"
+
+    def on_compact_paragraph(self, node: nodes.Element) -> str:
+        return self.on_paragraph(node)
+
+    def on_block_quote(self, node: nodes.block_quote) -> str:
+        return f"\n#quote(block: true)[{self.marks(node)}{self.inside(node)}]\n"
+
+    def on_attribution(self, node: nodes.attribution) -> str:
+        return f"\n#align(right)[{self.inside(node)}]\n"
+
+    def on_literal_block(self, node: nodes.literal_block) -> str:
+        if isinstance(node.parent, nodes.container) and node.parent.get("nb_element") == "cell_code_source":
+            return ""  # code is for whoever reads the notebooks
+        text = node.astext()
+        self.coverage.note(clean(text), self.place(node))
+        return f"\n#listing({quote(text)})\n"
+
+    def on_line_block(self, node: nodes.line_block) -> str:
+        return "\n\n" + " #linebreak();".join(self.inside(line) for line in node.children) + "\n\n"
+
+    def on_bullet_list(self, node: nodes.bullet_list) -> str:
+        return f"\n#list(\n{self._items(node)})\n"
+
+    def on_enumerated_list(self, node: nodes.enumerated_list) -> str:
+        return f"\n#enum(start: {int(node.get('start', 1))},\n{self._items(node)})\n"
+
+    def _items(self, node: nodes.Element) -> str:
+        return "".join(f"[{self.body(item)}],\n" for item in node.children)
+
+    def on_definition_list(self, node: nodes.definition_list) -> str:
+        items = []
+        for item in node.children:
+            terms = [child for child in item.children if isinstance(child, nodes.term)]
+            rest = [child for child in item.children if isinstance(child, nodes.definition)]
+            term = "、".join(self.marks(child) + self.inside(child) for child in terms)
+            items.append(f"terms.item[{term}][{''.join(map(self.body, rest))}],\n")
+        return f"\n#terms(\n{''.join(items)})\n"
+
+    def on_field_list(self, node: nodes.field_list) -> str:
+        items = (f"terms.item[{self.inside(f[0])}][{self.body(f[1])}],\n" for f in node.children)
+        return f"\n#terms(\n{''.join(items)})\n"
+
+    def on_admonition(self, node: nodes.Element) -> str:
+        name = type(node).__name__
+        if isinstance(node[0], nodes.title) if node.children else False:
+            title, rest = self.inside(node[0]), node.children[1:]
+        else:
+            title, rest = self.say(str(admonitionlabels.get(name, "")), node), node.children
+        strong = name in ("attention", "caution", "danger", "error", "warning", "important")
+        kind = "warning" if strong or "warning" in node.get("classes", ()) else "note"
+        return f'\n#admonition("{kind}", [{title}])[{self.marks(node)}{"".join(map(self.write, rest))}]\n'
+
+    on_topic = on_sidebar = on_admonition
+
+    # Figures and tables
+
+    def numbered(self, node: nodes.Element) -> str:
+        """How the number of a figure or table is told on screen: 图 2.1; nothing when it has none."""
+        kind = self.env.get_domain("std").get_enumerable_node_type(node) or ""  # type: ignore[attr-defined]
+        known = self.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
+        number = next((known[target] for target in node["ids"] if target in known), None)
+        if not number:
+            return ""
+        told = self.formats[kind] % ".".join(map(str, number))
+        self.coverage.note(told, self.place(node))
+        return told
+
+    def on_figure(self, node: nodes.figure) -> str:
+        image = node.next_node(nodes.image)
+        if image is None or not isinstance(node[0], nodes.image | nodes.reference):
+            return self.marks(node) + self.inside(node)  # a table or a text with a caption of its own
+        caption = "".join(self.inside(c) for c in node.children if isinstance(c, nodes.caption))
+        legend = "".join(self.inside(c) for c in node.children if isinstance(c, nodes.legend))
+        number = quote(self.numbered(node))
+        key = quote(f"{self.docname}#{(node['ids'] or [image['uri']])[0]}")
+        notes = f", legend: [{legend}]" if legend else ""
+        call = f"#picture({key}, {self._file(image)}, number: {number}{notes})[{caption}]"
+        return f"\n{call}\n{self.marks(node)}\n"
+
+    def on_image(self, node: nodes.image) -> str:
+        if isinstance(node.parent, nodes.TextElement):
+            return f"#inline-image({self._file(node)})"
+        key = quote(f"{self.docname}#{node['uri']}")
+        return f"\n#picture({key}, {self._file(node)})[]\n{self.marks(node)}\n"
+
+    def _file(self, image: nodes.image) -> str:
+        """The file of a picture and what it says to those who cannot see it, as two arguments."""
+        alt = " ".join(image.get("alt", "").split())
+        if not alt:
+            self.fault(image, "a picture without alternative text")
+        return f"{quote(self.images[image['uri']])}, alt: {quote(alt)}"
+
+    def on_table(self, node: nodes.table) -> str:
+        title = next((child for child in node.children if isinstance(child, nodes.title)), None)
+        unit = _unit(title) if title is not None else None
+        said = [child for child in title.children if child is not unit] if title is not None else []
+        around = {
+            "number": quote(self.numbered(node)),
+            "caption": f"[{''.join(map(self.write, said))}]",
+            "unit": f"[{self.inside(unit)}]" if unit is not None else "none",
+            "notes": f"[{''.join(map(self._note, _notes_below(node)))}]",
+        }
+        return f"{tables.typeset(node, self.body, **around)}{self.marks(node)}\n"
+
+    def _note(self, paragraph: nodes.paragraph) -> str:
+        inner = self.marks(paragraph) + self.inside(paragraph)
+        paragraph["classes"] = ["table-note-told"]
+        return f"#parbreak(){inner}"
+
+
+def _unit(title: nodes.title) -> nodes.inline | None:
+    """The common unit, which stands in the caption and is set at the right of it."""
+    marked = (c for c in title.children if isinstance(c, nodes.inline) and "table-unit" in c.get("classes", ()))
+    return next(marked, None)
+
+
+def _notes_below(table: nodes.table) -> Iterable[nodes.paragraph]:
+    """The notes that stand directly below a table."""
+    siblings = table.parent.children
+    for sibling in siblings[siblings.index(table) + 1 :]:
+        if not (isinstance(sibling, nodes.paragraph) and "table-note" in sibling.get("classes", ())):
+            return
+        yield sibling
+
+
+def _beside(node: nodes.Node, step: int) -> str:
+    """The text of the neighbour of a node in its paragraph."""
+    siblings = node.parent.children
+    at = next(i for i, sibling in enumerate(siblings) if sibling is node) + step
+    return siblings[at].astext() if 0 <= at < len(siblings) else ""
+
+
+def _first(text: str) -> str:
+    return text[:1]
+
+
+def _last(text: str) -> str:
+    return text[-1:]
