@@ -12,7 +12,8 @@ _WHERE = {
     "threshold": "forms.threshold", "panels": "forms.panels", "paired": "forms.paired",
     "slope": "forms.paired", "values": "forms.values",
     # text and tables
-    "say": "prose", "lead": "prose", "sentence": "prose", "quiet": "prose", "key_numbers": "tiles",
+    "say": "prose", "lead": "prose", "sentence": "prose", "quiet": "prose",
+    "key_numbers": "tiles", "cards": "tiles",
     "exhibit": "exhibits", "table": "exhibits", "fold": "exhibits",
     "plan": "page", "cautions": "page", "source": "page",
     "figure_table": "register", "downloads": "register", "parameters": "register",

@@ -101,12 +101,14 @@ def _called(ed, figure) -> str:
     return (f"{ed.planned}年" if planned else "") + name(ed, figure)
 
 
-def source(ed, chapter: str) -> None:
-    """Put where the chapter's numbers come from, with the way to their rows."""
-    about, many = ed.source, len(ed.select(chapter=chapter))
-    said = f"本章数字出自{about.producer}《{about.title}》（{numbers.day(about.date)}）。"
-    counted = f"{many}个数字" if many else "全部数字"
+def source(ed, chapter: str = "") -> None:
+    """Put where the chapter's numbers (of all chapters when none is named) come from, with the way to their rows."""
+    about = ed.source
+    many = len(ed.select(chapter=chapter) if chapter else ed.select())
+    whose = "本章" if chapter else "本书"
+    said = f"{whose}数字出自{about.producer}《{about.title}》（{numbers.day(about.date)}）。"
+    counted = f"{many}个数字"
     output.put(
-        f"{{.source}}\n{escape(said)}本章的[{counted}](#{DATA_PAGE})都在数据页有自己的一行，正文中的每个数字都链接到那里。",
-        f"{escape(said)}本章的{counted}都在数据页有自己的一行。",
+        f"{{.source}}\n{escape(said)}{whose}的[{counted}](#{DATA_PAGE})都在数据页有自己的一行，正文中的每个数字都链接到那里。",
+        f"{escape(said)}{whose}的{counted}都在数据页有自己的一行。",
     )
