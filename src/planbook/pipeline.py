@@ -31,7 +31,7 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
 
         # 3. Bind what ran, beside the published book; swap when all of it is good.
         with stage.empty(project) as folder:
-            stage.fill(folder, project, entries.values())
+            stage.fill(folder, project, entries.values(), asked.book["edition"])
             book = stage.publish(folder, project, say)
 
         # 4. Say what it was made of.

@@ -30,15 +30,18 @@ def empty(project: Project) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def fill(stage: Path, project: Project, entries: Iterable[Entry]) -> None:
-    """Put the finished chapters on the stage, and beside them everything else that the binder needs."""
+def fill(stage: Path, project: Project, entries: Iterable[Entry], edition: str) -> None:
+    """Put the finished chapters on the stage, and beside them everything else that the binder needs.
+
+    The edition's own files go along: the data page offers them for download.
+    """
     import nbformat
 
     from planbook.bind.finish import finish
 
     for name in ("_config.yml", "_toc.yml"):
         shutil.copyfile(project.root / name, stage / name)
-    for folder in ("chapters", "_static"):
+    for folder in ("chapters", "_static", f"data/{edition}"):
         source = project.root / folder
         if source.is_dir():
             ignored = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__")

@@ -83,7 +83,7 @@ def _grid(heads, rows) -> list[str]:
     return [f"| {' | '.join(line)} |" for line in (heads, [":--"] * len(heads), *rows)]
 
 
-def downloads(ed, base: str = "../_static/data") -> None:
+def downloads(ed, base: str = "../data") -> None:
     """Put a list of the edition's files. base: where the book keeps them, seen from the page."""
     myst = [f"- [{file}]({base}/{ed.id}/{file})：{meaning}" for file, meaning in FILES]
     output.put("\n".join(myst), "\n".join(f"- {file}：{meaning}" for file, meaning in FILES))

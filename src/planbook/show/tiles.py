@@ -37,14 +37,14 @@ def key_numbers(ed, ids, *, labels=None) -> None:
 def cards(ed, chapters) -> None:
     """Ways into the chapters: a list of (target, title, template); a sentence that the edition cannot fill falls away.
 
-    target: the label of a page, such as urban-rural; template: as in `say`.
+    target: the chapter, such as urban_rural; template: as in `say`.
     """
     made = [(target, title, prose.sentence(ed, said, optional=True)) for target, title, said in chapters]
     output.put(
         "\n".join(
             [
                 "{.chapter-cards}",
-                *(f"- [{escape(title)}](#{target})" + (f"\n\n  {said}" if said else "") for target, title, said in made),
+                *(f"- [{escape(title)}]({target}.ipynb)" + (f"\n\n  {said}" if said else "") for target, title, said in made),
             ]
         ),
         "\n".join(f"- {escape(title)}" + (f"：{said.plain}" if said else "") for _, title, said in made),
