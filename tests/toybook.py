@@ -73,11 +73,11 @@ TABLE = """```{table} 青石县畜牧业主要数字
 :class: three-rules
 | 指标 | 2025年 | 2026年 | 说明 |
 | :-- | --: | --: | :-- |
-| 羊毛产量（吨） | [120](#fig-wool-2025 "羊毛产量") | — | 预计 |
+| 羊毛产量（吨） | [120](#fig-wool-2025 "羊毛") | — | 预计 |
 | 牧民合作社（个） | [35](#fig-coops-2025 "合作社") | [40](#der-coops-2026 "35 + 5") \\* | 推算 |
-| 草场面积（万亩） | [约3.2](#fig-pasture-2025 "草场") | [3.2](#fig-pasture-2025 "草场") | 口径未变，含承包到户和集体经营的全部天然草场与人工草场 |
+| 草场面积（万亩） | [约3.2](#fig-pasture-2025 "草场") | 3.2 | LONG_NOTE |
 ```
-"""
+""".replace("LONG_NOTE", "口径未变，含承包到户和集体经营的全部天然草场与人工草场")
 
 FOLD = """:::{dropdown} 图中数字
 ```{table} 羊毛产量，吨
@@ -96,15 +96,26 @@ def figure_table() -> str:
     rows += [("fig-coops-2025", "牧民合作社", "35个"), ("fig-pasture-2025", "草场面积", "约3.2万亩")]
     rows += [("fig-sheds-2026", "新建棚圈", "不少于60座"), ("der-coops-2026", "牧民合作社（推算）", "40个")]
     rows += [(f"fig-well-{number}", f"第{number}号机井出水量", f"{number}0.5方") for number in range(1, 40)]
-    lines = [f"| []{{#{target}}}{label} | {value} | 第一部分第{n}段 | 预计 |" for n, (target, label, value) in enumerate(rows)]
-    head = ["```{table} 全部数字", ":name: tab-figures", ":class: figure-table", "| 指标 | 数字 | 位置 | 状态 |"]
+    lines = [
+        f"| []{{#{target}}}{label} | {value} | 第一部分第{n}段 | 预计 |"
+        for n, (target, label, value) in enumerate(rows)
+    ]
+    head = [
+        "```{table} 全部数字",
+        ":name: tab-figures",
+        ":class: figure-table",
+        "| 指标 | 数字 | 位置 | 状态 |",
+    ]
     return "\n".join([*head, "| :-- | --: | :-- | :-- |", *lines, "```"])
 
 
 CHAPTERS = {
     "overview": [
         heading("青石县一年", "overview", 1),
-        say('{.lead}\n2025年羊毛产量预计[120吨](#fig-wool-2025 "羊毛产量 · 2025年 · 预计")，增长[6%](#fig-wool-growth-2025 "增速")。'),
+        say(
+            '{.lead}\n2025年羊毛产量预计[120吨](#fig-wool-2025 "羊毛产量 · 2025年 · 预计")，'
+            '增长[6%](#fig-wool-growth-2025 "增速")。'
+        ),
         say(TILES),
         heading("产量与目标", "overview-output"),
         picture("wool-bars", "2025年与2026年羊毛产量", "横条图：羊毛产量，2025年120吨，2026年130吨"),
@@ -116,7 +127,10 @@ CHAPTERS = {
     ],
     "industry": [
         heading("产业", "industry", 1),
-        say('青石县有[35个](#fig-coops-2025 "牧民合作社 · 2025年")牧民合作社，见{ref}`overview-output`和{numref}`wool-bars`。'),
+        say(
+            '青石县有[35个](#fig-coops-2025 "牧民合作社 · 2025年")牧民合作社，'
+            "见{ref}`overview-output`和{numref}`wool-bars`。"
+        ),
         picture("sheds", "棚圈建设", "横条图：新建棚圈不少于60座"),
         say(TABLE.replace("tab-livestock", "tab-livestock-2").replace("青石县畜牧业", "再看青石县畜牧业")),
     ],
@@ -142,7 +156,9 @@ def write(stage: Path) -> Path:
     shutil.copyfile(ROOT / "_config.yml", stage / "_config.yml")
     (stage / "_toc.yml").write_text(TOC, encoding="utf-8")
     for name, cells in CHAPTERS.items():
-        notebook = new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+        notebook = new_notebook(
+            cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+        )
         for number, cell in enumerate(notebook.cells):
             cell["id"] = f"{name}-{number}"
         nbformat.write(notebook, stage / "chapters" / f"{name}.ipynb")

@@ -5,9 +5,10 @@ Run once, when the fonts change; the results are committed. Both inputs come fro
     npm pack @expo-google-fonts/noto-sans-sc@0.4.3 && tar xzf *.tgz          FONTS is the unpacked `package/`
     apt-get install unicode-data       FILE is /usr/share/unicode/Unihan_OtherMappings.txt.bz2 (Unicode 15.0)
 
-Why these characters: GB2312 is what every Chinese input method offers, the Table of General Standard Chinese
-Characters (通用规范汉字表, 8,105 characters, `kTGH` in Unihan) is what a county may use in its place names and
-people's names, and the symbol ranges are what a statistical table needs. The same inputs give the same bytes.
+Why these characters: GB2312 is what every Chinese input method offers, the Table of General Standard
+Chinese Characters (通用规范汉字表, 8,105 characters, `kTGH` in Unihan) is what a county may use in its
+place names and people's names, and the symbol ranges are what a statistical table needs. The same inputs
+give the same bytes.
 """
 
 import argparse
@@ -53,7 +54,7 @@ ADDED_SPACES = {0x2007: 555, 0x2008: 278, 0x2009: 200, 0x200A: 100}
 
 def wanted_characters(unihan: Path) -> set[int]:
     """Code points to keep; those the font lacks are dropped by the subsetter."""
-    text = bz2.open(unihan, "rt", encoding="utf-8").read()
+    text = bz2.decompress(unihan.read_bytes()).decode("utf-8")
     standard = {int(code, 16) for code in re.findall(r"^U\+([0-9A-F]+)\tkTGH", text, re.M)}
     if len(standard) != 8105:
         raise SystemExit(f"{unihan}: got {len(standard)} characters marked kTGH, expected 8105")
@@ -97,7 +98,8 @@ def make(source: Path, target: Path, characters: set[int], flavor: str | None) -
     subsetter.subset(font)
     target.parent.mkdir(parents=True, exist_ok=True)
     subset.save_font(font, target, options)
-    print(f"{target.relative_to(ROOT)}  {len(font.getBestCmap())} characters  {target.stat().st_size / 1e6:.2f} MB")
+    size = target.stat().st_size / 1e6
+    print(f"{target.relative_to(ROOT)}  {len(font.getBestCmap())} characters  {size:.2f} MB")
 
 
 def main() -> int:

@@ -1,7 +1,8 @@
-"""The Sphinx extension of the book, named in `_config.yml`; plain `jupyter-book build .` loads it just the same.
+"""The Sphinx extension of the book, named in `_config.yml`; plain `jupyter-book build .` loads it too.
 
-It makes the book stand alone (no request to any other host), speak Chinese, and be searchable in Chinese; it takes
-the notebooks' outputs as `planbook.show` emits them (see outputs.py), and it brings the look (static/, templates/).
+It makes the book stand alone (no request to any other host), speak Chinese, and be searchable in Chinese;
+it takes the notebooks' outputs as `planbook.show` emits them (see outputs.py), and it brings the look
+(static/, templates/).
 """
 
 import shutil
@@ -14,12 +15,36 @@ from sphinx.config import Config
 from planbook.bind import links, outputs, search, words
 
 HERE = Path(__file__).parent
-# Extensions that Jupyter Book always loads and this book has no use for: they ask other hosts for scripts, or add
-# English buttons. Their files, and the theme's icon font and source maps, do not belong in the book either.
-UNUSED_EXTENSIONS = ("sphinx_thebe", "sphinx_togglebutton", "sphinx_copybutton", "sphinx_comments", "sphinx.ext.mathjax")
+# Extensions that Jupyter Book always loads and this book has no use for: they ask other hosts for scripts,
+# or add English buttons. Their files, and the theme's icon font and source maps, do not belong in the book
+# either.
+UNUSED_EXTENSIONS = (
+    "sphinx_thebe",
+    "sphinx_togglebutton",
+    "sphinx_copybutton",
+    "sphinx_comments",
+    "sphinx.ext.mathjax",
+)
 UNUSED_ASSETS = ("design-tabs", "thebe", "togglebutton", "copybutton", "clipboard", "mathjax")
-UNUSED_FILES = ("vendor", "**/*.map", "*thebe*", "*copybutton*", "clipboard*", "togglebutton*", "check-solid.svg",
-                "design-tabs.js", "locales", "images", "*webpack-macros.html", "**/*.LICENSE.txt", "jquery.js", "underscore.js", "plus.png", "minus.png", "file.png")
+UNUSED_FILES = (
+    "vendor",
+    "**/*.map",
+    "*thebe*",
+    "*copybutton*",
+    "clipboard*",
+    "togglebutton*",
+    "check-solid.svg",
+    "design-tabs.js",
+    "locales",
+    "images",
+    "*webpack-macros.html",
+    "**/*.LICENSE.txt",
+    "jquery.js",
+    "underscore.js",
+    "plus.png",
+    "minus.png",
+    "file.png",
+)
 NOT_OURS = ("http:", "https:", "//")
 
 INDEX = """<!DOCTYPE html>
@@ -55,12 +80,14 @@ def configure(app: Sphinx, config: Config) -> None:
 
 
 def keep_home(app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-    """Event `html-page-context`, last: drop the scripts and styles that call other hosts or serve no purpose here."""
+    """Event `html-page-context`, last: drop the scripts and styles that call other hosts or serve nobody."""
 
     def ours(asset: object) -> bool:
         name = str(getattr(asset, "filename", None) or asset)
         inline = str(getattr(asset, "attributes", {}).get("body", "")).lower()
-        return not name.startswith(NOT_OURS) and not any(word in name or word in inline for word in UNUSED_ASSETS)
+        return not name.startswith(NOT_OURS) and not any(
+            word in name or word in inline for word in UNUSED_ASSETS
+        )
 
     for kind in ("script_files", "css_files"):
         context[kind][:] = [asset for asset in context[kind] if ours(asset)]
@@ -70,13 +97,17 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     """Event `build-finished`: `index.html` leads to the root chapter, which lies in a folder."""
     if exception is None and app.builder.name == "html" and app.config.root_doc != "index":
         root = app.builder.get_target_uri(app.config.root_doc)
-        Path(app.outdir, "index.html").write_text(INDEX.format(title=app.config.html_title, root=root), "utf-8")
+        Path(app.outdir, "index.html").write_text(
+            INDEX.format(title=app.config.html_title, root=root), "utf-8"
+        )
 
 
 def dismiss(app: Sphinx) -> None:
     """Take the handlers of the unused extensions off every event; they were set up before this extension."""
     for listeners in app.events.listeners.values():
-        listeners[:] = [each for each in listeners if not each.handler.__module__.startswith(UNUSED_EXTENSIONS)]
+        listeners[:] = [
+            each for each in listeners if not each.handler.__module__.startswith(UNUSED_EXTENSIONS)
+        ]
 
 
 def prune(app: Sphinx, exception: Exception | None) -> None:
@@ -90,17 +121,19 @@ def prune(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     dismiss(app)
+    texts = search.Texts()
     app.add_search_language(search.ChinesePairs)
     app.add_transform(links.PackTitles)
+    app.add_post_transform(links.ResolveLabels)
     app.add_post_transform(links.UnpackTitles)
     app.add_post_transform(outputs.UnwrapCells)
     app.add_css_file("planbook.css", priority=900)
     app.add_js_file("planbook.js", priority=100)
     app.connect("config-inited", configure, priority=100)
     app.connect("config-inited", words.speak, priority=900)
-    app.connect("html-page-context", search.collect_text)
+    app.connect("html-page-context", texts.collect)
     app.connect("html-page-context", keep_home, priority=990)
-    app.connect("build-finished", search.write_text)
+    app.connect("build-finished", texts.write)
     app.connect("build-finished", write_index)
     app.connect("build-finished", prune, priority=990)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -1,7 +1,7 @@
 """The finishing pass: what papermill leaves behind → a notebook that is the same from run to run.
 
-papermill writes times, durations and paths into the metadata and gives the cell with the injected parameters a
-random id; the kernel writes its own version. None of it is the book's.
+papermill writes times, durations and paths into the metadata and gives the cell with the injected
+parameters a random id; the kernel writes its own version. None of it is the book's.
 """
 
 import copy
@@ -14,16 +14,19 @@ HIDE = "remove-cell"
 
 
 def finish(notebook: NotebookNode) -> NotebookNode:
-    """A finished copy of an executed notebook; the same input gives the same output, and finishing twice changes nothing.
+    """A finished copy of an executed notebook; finishing a finished one changes nothing.
 
     - notebook metadata: only `kernelspec` (name, display name, language) and the language's name are kept;
-    - cells: only their tags and their own ids are kept; the injected cell gets a fixed id and is hidden, and so is
+    - cells: only their tags and their own ids are kept; the injected cell gets a fixed id and is hidden,
+    and so is
       the cell of default parameters;
     - outputs: display data and streams only, without execution counts.
     """
     done = copy.deepcopy(notebook)
     spec = done.metadata.get("kernelspec", {})
-    kept = NotebookNode(kernelspec={key: spec[key] for key in ("display_name", "language", "name") if key in spec})
+    kept = NotebookNode(
+        kernelspec={key: spec[key] for key in ("display_name", "language", "name") if key in spec}
+    )
     if name := done.metadata.get("language_info", {}).get("name"):
         kept["language_info"] = NotebookNode(name=name)
     done.metadata = kept

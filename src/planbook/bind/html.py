@@ -18,7 +18,8 @@ def build(stage: Path, out: Path) -> None:
     """Make the pages of the book from `stage` and put them, all of them or nothing, at `out`.
 
     Args:
-        stage: folder with `_config.yml`, `_toc.yml` and the executed notebooks. A work folder is made in it and
+        stage: folder with `_config.yml`, `_toc.yml` and the executed notebooks. A work folder is made in it
+        and
             removed. Nothing is executed here.
         out: folder that does not exist yet, on the file system of the stage.
 
@@ -34,7 +35,7 @@ def build(stage: Path, out: Path) -> None:
             raise BindError("\n".join(_readable(complaints, stage)))
         for stamp in STAMPS:  # they hold a digest of the machine's paths
             (work / "html" / stamp).unlink(missing_ok=True)
-        os.rename(work / "html", out)
+        (work / "html").rename(out)
     except OSError as error:
         raise BindError(f"{error.filename or out}: {error.strerror or error}") from error
     finally:
@@ -100,10 +101,16 @@ def _readable(complaints: str, stage: Path) -> list[str]:
     for line in re.sub(r"\x1b\[[0-9;]*m", "", complaints).splitlines():
         line = line.replace(f"{stage}{os.sep}", "")
         if match := WARNING.match(line):
-            place = re.sub(r":(\d+)$", r" line \1", match["place"])
+            place = re.sub(r":(\d+)$", _line, match["place"])
             line = f"{place}: {match['message']}"
         elif line.startswith(("WARNING: ", "ERROR: ")):
             line = line.split(": ", 1)[1]
         if line.strip():
             found[line.rstrip()] = None
     return list(found)
+
+
+def _line(match: re.Match[str]) -> str:
+    """myst-nb counts the lines of cell n, the first being 1, from n · 10000."""
+    cell, line = divmod(int(match[1]), 10000)
+    return f" cell {cell}" if cell else f" line {line}"

@@ -1,21 +1,23 @@
-"""Links with a title, from page to page.
+"""Links from page to page.
 
-MyST drops the title of `[70亿元](#fig-gdp "…")` when the target is on another page. The title is what a reader sees
-under the pointer: what the number is, of which year, and where the report says it. So it travels inside the link,
-on an inline node that no other step touches, and is put on the link once that is resolved.
+MyST's own resolution is kept but for two things it does not do: a link's title survives (it is what a reader sees
+under the pointer: what the number is, of which year, where the report says it), and `#industry` means the label,
+not also the document of that name.
 """
 
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
 
 TITLE = "planbook_title"
 
 
 class PackTitles(SphinxTransform):
-    """Before MyST resolves `#target` links (priority 879): title → a node inside the link."""
+    """Before MyST resolves `#target` links (priority 879): the title goes onto a node inside the link."""
 
     default_priority = 870
 
@@ -28,17 +30,31 @@ class PackTitles(SphinxTransform):
                 link += carrier
 
 
+class ResolveLabels(SphinxPostTransform):
+    """Before MyST resolves what is left (priority 9): links to labels of other pages."""
+
+    default_priority = 8
+
+    def run(self, **kwargs: Any) -> None:
+        labels = self.env.get_domain("std").anonlabels
+        for link in list(self.document.findall(addnodes.pending_xref)):
+            if link["reftype"] != "myst" or link["refdomain"] or not link["refexplicit"]:
+                continue
+            target, children = link["reftarget"], link[0].children
+            if target.lower() in labels:
+                page, label = labels[target.lower()]
+                link.replace_self(make_refnode(self.app.builder, link["refdoc"], page, label, children))
+
+
 class UnpackTitles(SphinxPostTransform):
-    """After every reference is resolved (priorities up to 10): the title onto the link, and the carriers away."""
+    """After every reference is resolved (priorities up to 10): the titles onto the links, no carriers left."""
 
     default_priority = 20
 
     def run(self, **kwargs: Any) -> None:
         for carrier in [node for node in self.document.findall(nodes.inline) if TITLE in node]:
             link = carrier.parent
-            wrappers = []
             while link is not None and not isinstance(link, nodes.reference):
-                wrappers.append(link)
                 link = link.parent
             if link is None:  # the target was not found, and a warning says so
                 continue

@@ -1,9 +1,10 @@
 """Notebook outputs → document nodes: the two MIME bundles that `planbook.show` emits.
 
 `application/vnd.planbook.myst` is parsed as MyST in place, so tables are numbered, dropdowns fold and links
-resolve as if they stood in a Markdown cell. `image/svg+xml` whose output metadata names a `planbook` picture
-becomes a numbered figure with caption and alternative text. Whatever else such a bundle holds is for other readers
-of the notebook and is dropped here, so each output is exactly one thing. Other outputs are myst-nb's business.
+resolve as if they stood in a Markdown cell. `image/svg+xml` whose output metadata names a `planbook`
+picture becomes a numbered figure with caption and alternative text. Whatever else such a bundle holds is
+for other readers of the notebook and is dropped here, so each output is exactly one thing. Other outputs
+are myst-nb's business.
 """
 
 import hashlib
@@ -52,8 +53,9 @@ def _has_myst(renderer: NbElementRenderer, data: MimeData) -> bool:
 def figure(renderer: NbElementRenderer, data: MimeData, picture: dict[str, Any]) -> nodes.figure:
     """A numbered figure around one picture.
 
-    The file's name carries a digest of its content: a reader who reloads during a publication gets the old page with
-    the old picture or the new page with the new one. Caption and alternative text are text, never markup.
+    The file's name carries a digest of its content: a reader who reloads during a publication gets the old
+    page with the old picture or the new page with the new one. Caption and alternative text are text, never
+    markup.
     """
     document = renderer.renderer.document
     source, line = document["source"], data.line or 0

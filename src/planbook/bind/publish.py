@@ -1,12 +1,14 @@
 """Publishing: the new book takes the place of the old one in one step.
 
-Two folders on one file system are exchanged with Linux's `renameat2(RENAME_EXCHANGE)`: at every moment the target is
-either the whole old book or the whole new one, also for a process that is killed between any two instructions. A
-symbolic link that is moved over (the usual way) was not chosen: the target could then not be a plain folder that a
-person copies, that plain `jupyter-book build .` writes into and that `file://` shows under its own name.
+Two folders on one file system are exchanged with Linux's `renameat2(RENAME_EXCHANGE)`: at every moment the
+target is either the whole old book or the whole new one, also for a process that is killed between any two
+instructions. A symbolic link that is moved over (the usual way) was not chosen: the target could then not
+be a plain folder that a person copies, that plain `jupyter-book build .` writes into and that `file://`
+shows under its own name.
 
-Where the system call is missing (macOS, some network file systems) the old book is moved aside and the new one moved
-in: two renames, with a moment between them in which the target is missing. `recover` mends what a kill then left.
+Where the system call is missing (macOS, some network file systems) the old book is moved aside and the new
+one moved in: two renames, with a moment between them in which the target is missing. `recover` mends what a
+kill then left.
 """
 
 import ctypes
@@ -31,14 +33,14 @@ def publish(new: Path, target: Path) -> None:
     recover(target)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.rename(new, target)
+        new.rename(target)
         return
     if exchange(new, target):
         shutil.rmtree(new, ignore_errors=True)
         return
     old = _aside(target)
-    os.rename(target, old)
-    os.rename(new, target)
+    target.rename(old)
+    new.rename(target)
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -49,7 +51,7 @@ def recover(target: Path) -> None:
         if target.exists():
             shutil.rmtree(old, ignore_errors=True)
         else:
-            os.rename(old, target)
+            old.rename(target)
 
 
 def exchange(one: Path, other: Path) -> bool:

@@ -1,14 +1,16 @@
-"""Search that reads Chinese: an index of character pairs, and the text of each section to decide and to quote.
+"""Search that reads Chinese: an index of character pairs, and the text of each section to decide and quote.
 
 Sphinx's own Chinese search cuts words with a dictionary that knows no county's terms. Pairs of neighbouring
-characters need no dictionary: a page that lacks one of the query's pairs cannot hold the query. The pages that are
-left are looked through in JavaScript (static/search.js), which therefore finds exact phrases and numbers, quotes
-them, links to the section, and works from `file://`, where a page may not fetch its neighbours.
+characters need no dictionary: a page that lacks one of the query's pairs cannot hold the query. The pages
+that are left are looked through in JavaScript (static/search.js), which therefore finds exact phrases and
+numbers, quotes them, links to the section, and works from `file://`, where a page may not fetch its
+neighbours.
 """
 
 import json
 import re
 from pathlib import Path
+from typing import Any, ClassVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -20,10 +22,10 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 TEXT_FILE = "searchtext.js"
 
 # The same cutting as `split` below. Sphinx calls it; tests/test_search.py holds the two together.
-SPLITTER_JS = """
+SPLITTER_JS = r"""
 var splitQuery = function (query) {
   var terms = [];
-  (Planbook.fold(query).match(/[%s]+|[0-9]+(?:\\.[0-9]+)?|[A-Za-z_]+/g) || []).forEach(function (run) {
+  (Planbook.fold(query).match(/[HAN]+|[0-9]+(?:\.[0-9]+)?|[A-Za-z_]+/g) || []).forEach(function (run) {
     if (/[0-9]/.test(run)) terms.push("n" + run);
     else if (/[a-z_]/i.test(run)) terms.push(run.toLowerCase());
     else if (run.length === 1) terms.push(run);
@@ -31,7 +33,7 @@ var splitQuery = function (query) {
   });
   return terms;
 };
-""" % HAN  # noqa: UP031 - the braces are JavaScript's
+""".replace("HAN", HAN)
 
 
 class ChinesePairs(SearchLanguage):
@@ -42,7 +44,7 @@ class ChinesePairs(SearchLanguage):
 
     lang = "zh"
     language_name = "Chinese"
-    stopwords: set[str] = set()
+    stopwords: ClassVar[set[str]] = set()
     js_splitter_code = SPLITTER_JS
     js_stemmer_code = "var Stemmer = function () { this.stemWord = function (word) { return word; }; };"
 
@@ -65,7 +67,8 @@ class ChinesePairs(SearchLanguage):
 def sections(doctree: nodes.document) -> list[tuple[str, str, str]]:
     """(anchor, title, text) of each section, a line for each block, without the sections inside it.
 
-    The rows of the table of all figures (class `figure-table`) are places of their own: a search ends at the row.
+    The rows of the table of all figures (class `figure-table`) are places of their own: a search ends at
+    the row.
     """
     found = []
     for section in doctree.findall(nodes.section):
@@ -110,16 +113,23 @@ def _plain(block: nodes.TextElement) -> str:
     return " ".join("".join(texts).split())
 
 
-def collect_text(app: Sphinx, pagename: str, _template: str, _context: dict, doctree: nodes.document | None) -> None:
-    """Event `html-page-context`: keep the sections of a page that was just written."""
-    if doctree is not None:
-        app.env.planbook_texts = getattr(app.env, "planbook_texts", {})
-        app.env.planbook_texts[pagename] = sections(doctree)
+class Texts:
+    """The sections of every page, gathered while the pages are written and saved when all of them are."""
 
+    def __init__(self) -> None:
+        self._pages: dict[str, list[tuple[str, str, str]]] = {}
 
-def write_text(app: Sphinx, exception: Exception | None) -> None:
-    """Event `build-finished`: write the sections as a script, which also a page opened from `file://` may load."""
-    if exception is None and app.builder.format == "html":
-        texts = dict(sorted(getattr(app.env, "planbook_texts", {}).items()))
-        content = json.dumps(texts, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-        Path(app.outdir, TEXT_FILE).write_text(f"Planbook.texts = {content};\n", encoding="utf-8")
+    def collect(self, _app: Sphinx, pagename: str, _template: str, _context: Any, doctree: Any) -> None:
+        """Event `html-page-context`."""
+        if doctree is not None:
+            self._pages[pagename] = sections(doctree)
+
+    def write(self, app: Sphinx, exception: Exception | None) -> None:
+        """Event `build-finished`: a script, which a page opened from `file://` may load, unlike data."""
+        if exception is not None or app.builder.format != "html":
+            return
+        for page in app.env.found_docs - self._pages.keys():  # not written this time: it had not changed
+            self._pages[page] = sections(app.env.get_and_resolve_doctree(page, app.builder))
+        content = json.dumps(dict(sorted(self._pages.items())), ensure_ascii=False, separators=(",", ":"))
+        script = "Planbook.texts = " + content.replace("</", "<\\/") + ";\n"
+        Path(app.outdir, TEXT_FILE).write_text(script, encoding="utf-8")

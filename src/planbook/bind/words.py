@@ -50,7 +50,7 @@ class _Words(gettext.NullTranslations):
 
 
 def speak(app: Sphinx, config: Config) -> None:
-    """Event `config-inited`: put the words in front of the catalogues, once the themes have registered theirs."""
+    """Event `config-inited`: put the words in front of the catalogues, after the themes registered theirs."""
     if not (config.language or "").startswith("zh"):
         return
     for catalogue, words in WORDS.items():
