@@ -28,7 +28,8 @@ def export(stage: Path, out: Path, *, cover: Cover | None = None, fonts: Sequenc
         BindError: everything that stands in the way, one problem a line: Sphinx's warnings, nodes and characters that
             cannot be printed (with chapter, cell and line), references without a target, Typst's errors.
     """
-    from planbook.bind.typst import compile, fonts as glyphs
+    from planbook.bind.typst import compile
+    from planbook.bind.typst import fonts as glyphs
 
     stage = stage.resolve()
     work = stage / WORK

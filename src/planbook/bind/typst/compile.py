@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,12 @@ def compile(folder: Path, fonts: Sequence[Path], date: datetime.date | None = No
 
     day = date or datetime.date(1970, 1, 1)
     timestamp = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
-    known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in fonts])
+    # Typst takes folders of fonts, not files: the book's are copied beside its source.
+    shelf = folder / "fonts"
+    shelf.mkdir()
+    for number, font in enumerate(fonts):
+        shutil.copyfile(font, shelf / f"{number}{font.suffix}")
+    known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(shelf)])
     compiler = typst.Compiler(str(folder / MAIN), root=str(folder), font_paths=known)
     scales: fit.Scales = {}
     try:

@@ -5,13 +5,19 @@ from collections.abc import Callable
 
 from docutils import nodes
 
+from planbook.bind.typst.literal import quote
+
 WIDEST = 4  # tiles side by side
 _SIZES = ("xl", "lg", "md", "sm", "xs")
 
 
 class Components:
-    """The part of the translator that knows design components; `write`, `inside`, `marks`, `fault` are the translator's."""
+    """The part of the translator that knows design components; the rest is the translator's."""
 
+    docname: str
+    behind: list[str]
+    numbered: Callable[[nodes.Element], str]
+    say: Callable[[str, nodes.Node | None], str]
     write: Callable[[nodes.Node], str]
     inside: Callable[[nodes.Element], str]
     marks: Callable[[nodes.Element], str]
@@ -27,9 +33,22 @@ class Components:
         return method(node)
 
     def _dropdown(self, node: nodes.container) -> str:
+        """A fold. The numbers behind a picture go to the end of the chapter, so that pictures stand close together."""
         title, rest = (node[0], node.children[1:]) if node.get("has_title") else (None, node.children)
         told = self.marks(title) + self.inside(title) if title is not None else ""
-        return f"\n#fold([{told}])[{self.marks(node)}{''.join(map(self.write, rest))}]\n"
+        inner = self.marks(node) + "".join(map(self.write, rest))
+        table = node.next_node(nodes.table)
+        if table is None or not table["ids"] or not self.numbered(table):
+            return f"\n#fold([{told}])[{inner}]\n"
+        self.behind.append(inner)
+        target = f"{self.docname}#{table['ids'][0]}"
+        return f"\n#fold-note([{told}], {quote(target)}, {quote(self.numbered(table))})\n"
+
+    def numbers_behind(self) -> str:
+        """What the folds of a chapter held, as its last section; nothing when they held no tables."""
+        if not self.behind:
+            return ""
+        return f"\n#title-2(\"\")[{self.say('本章图中的数字', None)}]\n{''.join(self.behind)}"
 
     def _grid_container(self, node: nodes.container) -> str:
         return self.marks(node) + self.inside(node)

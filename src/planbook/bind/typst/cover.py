@@ -89,7 +89,8 @@ class Cover:
             f"facts: {_pairs(self.facts)}",
             f"parameters: {_pairs(self.parameters)}",
         ]
-        return f'#import "book.typ": *\n#show: book.with(\n  {",\n  ".join(arguments)},\n)\n#include "body.typ"\n'
+        told = "".join(f"  {argument},\n" for argument in arguments)
+        return f'#import "book.typ": *\n#show: book.with(\n{told})\n#include "body.typ"\n'
 
 
 def settings(stage: Path) -> dict[str, Any]:

@@ -18,14 +18,13 @@ from planbook.bind.typst.literal import clean, joined, quote, words
 
 # Nodes that say nothing to a reader of the book.
 SILENT = frozenset(
-    "comment substitution_definition toctree index meta raw colspec footnote tabular_col_spec pending HiddenCellNode".split()
+    ["comment", "substitution_definition", "toctree", "index", "meta", "raw", "colspec", "footnote", "tabular_col_spec", "pending", "HiddenCellNode"]
 )
 # Nodes that only hold others.
 THROUGH = frozenset(
-    "document compound container inline generated legend title_reference abbreviation download_reference "
-    "PassthroughTextElement tgroup thead tbody glossary".split()
+    ["document", "compound", "container", "inline", "generated", "legend", "title_reference", "abbreviation", "download_reference", "PassthroughTextElement", "tgroup", "thead", "tbody", "glossary"]
 )
-ADMONITIONS = frozenset("attention caution danger error hint important note seealso tip warning".split())
+ADMONITIONS = frozenset(["attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip", "warning"])
 HTTP = ("http://", "https://", "mailto:")
 # A notebook's line numbers, as myst-nb gives them: cell · 10000 + line.
 CELL = 10000
@@ -59,7 +58,8 @@ class Translator(Components):
         self.footnotes = {i: note for note in doctree.findall(nodes.footnote) for i in note["ids"]}
         self.told: set[str] = set()
         top = "" if next(doctree.findall(nodes.section), None) else self.anchor(docname, "")
-        return top + self.write(doctree)
+        self.behind = []
+        return top + self.write(doctree) + self.numbers_behind()
 
     def write(self, node: nodes.Node) -> str:
         """The markup of one node."""
@@ -149,9 +149,9 @@ class Translator(Components):
             text = joined(text, _last(_beside(node, -1)), _first(_beside(node, +1)))
         return self.say(text, node)
 
-    def say(self, text: str, node: nodes.Node) -> str:
-        """A text of the book as content, its characters looked at."""
-        self.coverage.note(clean(text), self.place(node))
+    def say(self, text: str, node: nodes.Node | None) -> str:
+        """A text of the book as content, its characters looked at; without a node it is a word of this program's."""
+        self.coverage.note(clean(text), self.place(node) if node is not None else self.docname)
         return words(text)
 
     def on_strong(self, node: nodes.strong) -> str:
@@ -210,7 +210,8 @@ class Translator(Components):
         return f"\n#rubric[{self.marks(node)}{self.inside(node)}]\n"
 
     def on_transition(self, node: nodes.transition) -> str:
-        return "\n#transition()\n"
+        # myst-parser puts one between the text and the footnotes; on paper footnotes stand at the foot of the page
+        return "" if "footnotes" in node.get("classes", ()) else "\n#transition()\n"
 
     # Blocks
 
