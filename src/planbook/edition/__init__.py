@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .validate import check
     from .derived import DerivedError, Interval, interval
     from .finding import Finding
     from .folder import EditionError, editions, find
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from .places import Place
     from .printed import PrintedError, parse
     from .units import UnitError
+    from .validate import check
 
 _HOME = {
     "check": "validate", "Finding": "finding",

@@ -160,9 +160,11 @@ def _compute(name, entry, inputs, labels, units) -> Derived:
     decimals = entry.decimals if carried is None else min(entry.decimals, carried)
     if carried is None and entry.op in ("sum", "difference", "gap"):  # 52 + 8 + 25 is 85 and not 85.0
         decimals = min(decimals, max(0, -result.value.normalize().as_tuple().exponent))
-    value = result.value.quantize(ONE.scaleb(-decimals), ROUND_HALF_UP)
-    value = value.quantize(ONE) if decimals < 0 else value
     bound = _bound(result)
+    # a bound is rounded so that it stays true: 超19680 is 超19000 and never 超20000
+    rounding = {"gt": ROUND_FLOOR, "ge": ROUND_FLOOR, "lt": ROUND_CEILING, "le": ROUND_CEILING}
+    value = result.value.quantize(ONE.scaleb(-decimals), rounding.get(bound, ROUND_HALF_UP))
+    value = value.quantize(ONE) if decimals < 0 else value
     unit = entry.unit
     shown = format(value, "f").replace("-", "−")
     return Derived(

@@ -90,7 +90,7 @@ def _refuse_duplicates(node: Any, document: Document) -> None:
             name = str(key.value)
             if name in seen:
                 line = key.start_mark.line + 1
-                document.findings.append(Finding("duplicate-key", document.file, line, shown(name)))
+                document.findings.append(Finding("duplicate-key", document.file, line, name))
             seen.add(name)
             _refuse_duplicates(value, document)
     elif isinstance(node, yaml.SequenceNode):

@@ -64,7 +64,7 @@ KINDS = {
     "no-mention": ("The figure has no place in the text", "Add its row to mentions.csv."),
     "bad-span": ("The span is empty or negative", "char_start < char_end, 0-based, end exclusive."),
     "bad-derivation": ("The derived quantity cannot be computed", "Correct its op, inputs or unit."),
-    "wrong-source": ("source.yml does not fit the folder or itself", "Correct it."),
+    "wrong-source": ("The origin does not fit the folder or itself", "Correct it."),
     # with the text
     "other-text": ("This is not the text that the edition was read from", "Use the text with this sha256."),
     "wrong-length": ("The text is not as long as source.yml says", "Correct source.yml."),
@@ -81,7 +81,7 @@ KINDS = {
     "uncovered": ("A numeral of the text is in neither table", "Add a mention, or a row to not_figures.csv."),
     "no-numeral": ("There is no numeral in the span", "Correct the offsets, or delete the row."),
     "wrong-blank": (
-        "text.blank does not list the text's blank lines",
+        "The list is not that of the text's blank lines",
         "Copy the list; paragraphs count by it.",
     ),
     "wrong-outline": ("The outline names a line that is no heading", "Correct the line."),

@@ -51,7 +51,15 @@ class Edition:
             self._rows = {table: rows.load(table, data, edition) for table in reads.FOLLOWED}
         except rows.RowsError as error:
             raise _broken(edition, error.findings) from None
-        self._figures = {f.figure: f for f in _models(Figure, self._rows["figures"], "figures", edition)}
+
+        def models(kind: type[model.Model], table: str) -> dict[str, Any]:
+            found = _models(kind, self._rows[table], table, edition)
+            return {getattr(one, rows.HEADERS[table][0]): one for one in found}
+
+        self._figures: dict[str, Figure] = models(Figure, "figures")
+        self._indicators: dict[str, Indicator] = models(Indicator, "indicators")
+        self._projects: dict[str, Project] = models(Project, "projects")
+        self._units = Units(models(Unit, "units").values())
         self._source = _source(edition, data)
 
     def __repr__(self) -> str:
@@ -198,7 +206,7 @@ class Edition:
         for name, value in conditions.items():
             if name not in known:
                 raise TypeError(f"{table} have no {name!r}; there is {', '.join(known)}")
-            for word in (value,) if isinstance(value, str) else value:
+            for word in value if isinstance(value, tuple | list) else (value,):
                 if not isinstance(word, str):
                     raise TypeError(f"{name} must be a string or several, got {word!r}")
                 if word not in (
@@ -276,18 +284,6 @@ class Edition:
         return (name if label == name else f"{name}（{label}）") + (
             "增速" if figure.measure == "growth" else ""
         )
-
-    @cached_property
-    def _indicators(self) -> dict[str, Indicator]:
-        return {i.indicator: i for i in _models(Indicator, self._rows["indicators"], "indicators", self.id)}
-
-    @cached_property
-    def _units(self) -> Units:
-        return Units(_models(Unit, self._rows["units"], "units", self.id))
-
-    @cached_property
-    def _projects(self) -> dict[str, Project]:
-        return {p.project: p for p in _models(Project, self._rows["projects"], "projects", self.id)}
 
     @cached_property
     def _outline(self) -> Outline:

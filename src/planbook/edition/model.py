@@ -252,8 +252,8 @@ class Derived(Model):
     derived: Slug
     label: str
     value: Decimal
-    low: Decimal
-    high: Decimal
+    low: Annotated[Decimal, Field(allow_inf_nan=True)]
+    high: Annotated[Decimal, Field(allow_inf_nan=True)]
     unit: str
     decimals: int
     bound: Bound

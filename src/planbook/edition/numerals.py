@@ -42,16 +42,7 @@ _NUMERAL = re.compile(
 # Ordinary words that hold a numeral character and never count anything. Programmes, slogans and names
 # (三农, 一网通办) are deliberately absent: a person lists those in not_figures.csv.
 LEXICON = tuple(
-    """
-    进一步 统一 一体化 一体推进 一体 一致 一定 一些 一样 一般 一直 一起 一切 一律 一旦 一系列 一整套 一方面 一大批 一批
-    唯一 单一 专一 万一 同一 (?<!分)之一 逐一 始终如一 一同 一并 一共 一向 一贯 一经 一再 一度 一时 一举 一跃 一道 一路
-    一带 一线 一流 一手 一把手 一揽子 一站式 一次性 一条龙 一连串 一对一 一边 一视同仁 一如既往 一以贯之 一心一意
-    一丝不苟 一鼓作气 独一无二 万无一失 千方百计 千家万户 千头万绪 千锤百炼 五湖四海 五花八门 四通八达 四面八方
-    十分(?![之钟]) 十足 百姓 百货 百般 百科 百分点 百分比 (?<![上数几近超破])万家 万物 万众 万能 万象 八方 四周 四处
-    五谷 五金 两岸 两侧 两旁 两翼 两端 千瓦 千伏 千克 千米 千卡 千帕 千赫
-    批零 零售 零散 零星 零工 零件 零部件 零碎 零食 零钱 清零 归零 零容忍 零距离 零门槛 零就业 第一时间
-    队伍 入伍 退伍 陆续 大陆 登陆 陆地 收拾
-    """.split()
+    ["进一步", "统一", "一体化", "一体推进", "一体", "一致", "一定", "一些", "一样", "一般", "一直", "一起", "一切", "一律", "一旦", "一系列", "一整套", "一方面", "一大批", "一批", "唯一", "单一", "专一", "万一", "同一", "(?<!分)之一", "逐一", "始终如一", "一同", "一并", "一共", "一向", "一贯", "一经", "一再", "一度", "一时", "一举", "一跃", "一道", "一路", "一带", "一线", "一流", "一手", "一把手", "一揽子", "一站式", "一次性", "一条龙", "一连串", "一对一", "一边", "一视同仁", "一如既往", "一以贯之", "一心一意", "一丝不苟", "一鼓作气", "独一无二", "万无一失", "千方百计", "千家万户", "千头万绪", "千锤百炼", "五湖四海", "五花八门", "四通八达", "四面八方", "十分(?![之钟])", "十足", "百姓", "百货", "百般", "百科", "百分点", "百分比", "(?<![上数几近超破])万家", "万物", "万众", "万能", "万象", "八方", "四周", "四处", "五谷", "五金", "两岸", "两侧", "两旁", "两翼", "两端", "千瓦", "千伏", "千克", "千米", "千卡", "千帕", "千赫", "批零", "零售", "零散", "零星", "零工", "零件", "零部件", "零碎", "零食", "零钱", "清零", "归零", "零容忍", "零距离", "零门槛", "零就业", "第一时间", "队伍", "入伍", "退伍", "陆续", "大陆", "登陆", "陆地", "收拾"]
 )
 _LEXICON = re.compile("|".join(sorted(LEXICON, key=len, reverse=True)))
 _COUNTING = set(_CHINESE) | {"第"}
@@ -118,7 +109,8 @@ def chinese(text: str) -> Decimal:
         if not fraction or any(c not in DIGITS for c in fraction):
             raise ValueError(f"digits must follow 点: {text!r}")
         return chinese(whole) + Decimal("0." + "".join(str(DIGITS[c]) for c in fraction))
-    if len(whole) > 1 and all(c in DIGITS for c in whole):  # 二〇二五: digit by digit
+    # 二〇二五 is told digit by digit; 五六 is not 56 but five or six
+    if all(c in DIGITS for c in whole) and (len(whole) > 3 or (len(whole) > 1 and set(whole) & set("零〇○"))):
         return Decimal("".join(str(DIGITS[c]) for c in whole))
     return Decimal(_by_places(whole))
 
@@ -126,7 +118,7 @@ def chinese(text: str) -> Decimal:
 def _by_places(text: str) -> int:
     """A numeral written with places (三千零五十万). Places must fall, else the writer meant something else."""
     total, section, digit, place, large = 0, 0, None, 10**4, 10**12
-    for i, c in enumerate(text):
+    for c in text:
         if c in TENS:
             section, place = section + TENS[c], 10
         elif c in DIGITS:
@@ -136,7 +128,7 @@ def _by_places(text: str) -> int:
                 place = 100 if place > 100 else place  # after 零 a bare digit is a digit of ones: 一千零五
             digit = DIGITS[c]
         elif c in SMALL:
-            if SMALL[c] >= place or digit == 0 and i == 0:
+            if SMALL[c] >= place or (digit == 0 and not section and not total):
                 raise ValueError(f"the places do not fall: {text!r}")
             section, digit, place = section + (digit or 1) * SMALL[c], None, SMALL[c]
         else:

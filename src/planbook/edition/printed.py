@@ -52,6 +52,8 @@ _NUMBER = re.compile(
     rf"(?P<percent>[百千]分之)?(?:(?P<arabic>{numerals.ARABIC})|(?P<roman>{numerals.ROMAN})"
     rf"|(?P<chinese>{numerals.CHINESE}))"
 )
+_SIGNS = r"(?:[^\W\d_]|[㎡㎥℃°·])+[²³]?"
+_UNIT = re.compile(rf"[%‰]|{_SIGNS}(?:/{_SIGNS})?")
 _RANK = re.compile(
     rf"(?P<among>[^\W\d_]{{0,10}}?)"
     rf"(?:(?P<kind>第|前)(?P<number>{numerals.ARABIC}|{numerals.CHINESE})"
@@ -199,13 +201,13 @@ def _one_bound(bounds: set[str], printed: str) -> str:
 
 def _known(unit: str, units: Collection[str] | None, printed: str) -> str:
     unit = "百分点" if unit == "个百分点" else unit
-    if re.search(r"\d", unit) or unit.startswith(("-", "—", "~", "至", "到", "–")):
-        raise PrintedError(f"{printed!r}: more than one number; a range is two figures (ge and le)")
     if unit == "半" or "分之" in unit or unit.startswith(("/", ":", "∶")):
         raise PrintedError(f"{printed!r}: a fraction or ratio; print its parts or a percentage")
+    if re.search(r"\d", unit) or unit.startswith(("-", "—", "~", "至", "到", "–")):
+        raise PrintedError(f"{printed!r}: more than one number; a range is two figures (ge and le)")
     if unit and units is not None and unit not in units:
         raise UnknownUnit(printed, unit)
-    if re.search(r"[^\w%‰/²³㎡㎥℃·]", unit) or len(unit) > 10:
+    if unit and (len(unit) > 10 or not _UNIT.fullmatch(unit)):
         raise PrintedError(f"{printed!r}: {unit!r} is no unit; print number, unit and hedge only")
     return unit
 

@@ -29,6 +29,7 @@ class Recorder:
         self.edition, self.data = edition, data
         self._queries: dict[str, dict[str, Any]] = {}
         self._digests: dict[int, str] = {}
+        self._entries: dict[str, str] | None = None
 
     def note(self, kind: str, args: Mapping[str, rows.Condition], answer: Iterable[rows.Row]) -> None:
         """Remember that the rows of table `kind` under the conditions `args` were `answer`."""
@@ -36,8 +37,9 @@ class Recorder:
 
     def note_entry(self, name: str) -> None:
         """Remember that an entry of derived.yml was used, or ("") the file's list of entries."""
-        entries = entries_of(self.data, self.edition)
-        answer = {key: value for key, value in entries.items() if name in ("", key)}
+        if self._entries is None:
+            self._entries = entries_of(self.data, self.edition)
+        answer = {key: value for key, value in self._entries.items() if name in ("", key)}
         self._remember(DERIVED, {"derived": name} if name else {}, answer)
 
     def note_source(self) -> None:

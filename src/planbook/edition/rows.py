@@ -32,6 +32,7 @@ HEADERS = {
 SHARED = ("indicators", "units", "codelists")  # these stand in data/, the others in data/<edition>/
 _LARGEST = 32 * 2**20  # bytes of a file; an edition has a few hundred rows
 _LONGEST = 10_000  # characters of a field
+_INVISIBLE = {"Cc", "Cf", "Zl", "Zp"}  # controls, direction marks, line separators
 
 Condition = str | tuple[str, ...] | list[str]
 
@@ -142,7 +143,7 @@ def _fill(table: Table, text: str, header: tuple[str, ...]) -> None:
         for column, value in zip(header, fields, strict=True):
             if len(value) > _LONGEST:
                 found("bad-value", line, column, f"{len(value)} characters", f"at most {_LONGEST}")
-            elif any(unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") for c in value):
+            elif not value.isprintable() and any(unicodedata.category(c) in _INVISIBLE for c in value):
                 found("control-character", line, column, shown(value))
             elif value != value.strip():
                 found("stray-space", line, column, shown(value), shown(value.strip()))

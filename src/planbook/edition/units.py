@@ -48,7 +48,12 @@ class Units(Mapping[str, "Unit"]):
 
     def convert(self, value: Decimal, source: str, target: str) -> Decimal:
         """`value` of `source` as a value of `target`, exact; printed digits survive (13.30 万㎡ → 133000 ㎡)."""
-        return scale(value, self.ratio(source, target))
+        ratio = self.ratio(source, target)
+        if ratio.as_tuple().digits == (1,):
+            return scale(value, ratio)
+        with localcontext() as context:
+            context.prec = _PRECISION
+            return value * self[source].factor / self[target].factor  # 30亩 is 2公顷, though 1/15 is endless
 
 
 def scale(value: Decimal, ratio: Decimal) -> Decimal:

@@ -333,8 +333,8 @@ def _measured(figure: Figure, units: Mapping[str, Unit], usual: Unit | None) -> 
     dimension, ratio, rank = units[figure.unit].dimension, units.get(RATIO), units.get(RANK)
     if figure.measure == "rank":
         if (
-            rank
-            and dimension not in (rank.dimension, usual and usual.dimension)
+            (rank
+            and dimension not in (rank.dimension, usual and usual.dimension))
             or figure.value % 1
             or figure.value < 1
         ):

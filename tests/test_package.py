@@ -1,0 +1,62 @@
+"""planbook.edition.package: datapackage.json follows from the models, and other tools accept it."""
+
+import json
+
+import pytest
+from editions import EDITION, GOOD, change, copy
+from planbook.edition import rows
+from planbook.edition.package import REFERENCES, describe
+
+frictionless = pytest.importorskip("frictionless")
+
+
+def validate(data):
+    package = frictionless.Package.from_descriptor(describe(data, EDITION), basepath=str(data))
+    report = package.validate()
+    return [error.type for task in report.tasks for error in task.errors] + [error.type for error in report.errors]
+
+
+def test_a_sound_edition_is_accepted():
+    """The Frictionless validator finds nothing in a sound edition."""
+    assert validate(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "fields", "error"),
+    [
+        ("figures", "gdp-level-2025", {"measure": "levle"}, "constraint-error"),
+        ("figures", "gdp-level-2025", {"figure": "GDP"}, "constraint-error"),
+        ("figures", "gdp-level-2025", {"printed": ""}, "constraint-error"),
+        ("figures", "gdp-level-2025", {"value": "many"}, "type-error"),
+        ("figures", "gdp-level-2025", {"indicator": "gpd"}, "foreign-key"),
+        ("figures", "power-cement_heat-capacity-2025", {"project": "cement"}, "foreign-key"),
+        ("figures", "gdp-level-2025", {"figure": "gdp-growth-2025"}, "primary-key"),
+        ("mentions", "gdp-level-2025", {"sha256": "xyz"}, "constraint-error"),
+    ],
+)
+def test_what_the_schema_refuses(tmp_path, table, row, fields, error):
+    """Vocabularies, patterns, required fields, types, keys and references are in the schema."""
+    data = copy(tmp_path)
+    change(data, table, row, **fields)
+    assert error in validate(data)
+
+
+def test_every_table_and_column_is_described():
+    """Names in order, Chinese titles, English descriptions; the same bytes each time."""
+    told = describe(GOOD, EDITION)
+    assert json.dumps(told) == json.dumps(describe(GOOD, EDITION))
+    for resource in told["resources"]:
+        fields = resource["schema"]["fields"]
+        assert tuple(field["name"] for field in fields) == rows.HEADERS[resource["name"]]
+        assert all(field["title"] and field["description"] for field in fields) and resource["title"]
+        assert not resource["path"].startswith(("/", ".."))
+    assert {r["name"] for r in told["resources"] if r["schema"]["foreignKeys"]} == set(REFERENCES)
+
+
+def test_several_editions_in_one_package():
+    """Shared tables once, the others named by edition, references inside each."""
+    told = describe(GOOD, [EDITION, EDITION])
+    names = [resource["name"] for resource in told["resources"]]
+    assert names[:3] == list(rows.SHARED) and f"{EDITION}.figures" in names
+    mentions = next(r for r in told["resources"] if r["name"] == f"{EDITION}.mentions")
+    assert mentions["schema"]["foreignKeys"][0]["reference"]["resource"] == f"{EDITION}.figures"

@@ -1,0 +1,156 @@
+"""planbook.edition.reads: what was asked is recorded, and asked again it tells what differs."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from editions import EDITION, change, copy, edit, path
+from planbook.edition import load, reads
+
+
+@pytest.fixture
+def data(tmp_path):
+    return copy(tmp_path)
+
+
+def record(data, ask):
+    """The record of a chapter that asked this, as JSON would give it back."""
+    edition = load(EDITION, data)
+    ask(edition)
+    return json.loads(json.dumps(edition.reads.record()))
+
+
+def test_nothing_changed(data):
+    """A chapter that asked for everything is told nothing while nothing changed."""
+    told = record(data, lambda e: (e.select(), e.pairs(), e.derived(), e.projects(), e.places("gdp-level-2025"), e.frame()))
+    assert reads.changes(told, data) == []
+    assert told["edition"] == EDITION and f"{EDITION}/figures.csv" in told["files"]
+    assert {query["kind"] for query in told["queries"]} >= {"figures", "derived", "projects", "mentions", "source"}
+
+
+@pytest.mark.parametrize(
+    ("ask", "touch", "message"),
+    [
+        (lambda e: e["gdp-level-2025"], ("figures", "gdp-level-2025", {"note": "x"}), "figures.csv row gdp-level-2025 changed"),
+        (lambda e: e.select(chapter="overview"), ("figures", "gdp-level-2025", {"chapter": "industry"}),
+         "figures.csv row gdp-level-2025 deleted"),
+        (lambda e: e.select(chapter="ecology"), ("figures", "gdp-level-2025", {"chapter": "ecology"}),
+         "figures.csv row gdp-level-2025 added"),
+        (lambda e: e.get("gdp-level-2030"), ("figures", "gdp-level-2025", {"figure": "gdp-level-2030"}),
+         "figures.csv row gdp-level-2030 added"),
+        (lambda e: e.select(topic="energy"), ("indicators", "processors", {"topic": "energy"}),
+         "figures.csv row processors-count-2025 added"),
+        (lambda e: e.label("gdp-level-2025"), ("indicators", "gdp", {"label_zh": "产值"}), "indicators.csv row gdp changed"),
+        (lambda e: e.label("power-cement_heat-capacity-2025"), ("projects", "cement_heat", {"name": "余热"}),
+         "projects.csv row cement_heat changed"),
+        (lambda e: e.convert(e["gdp-level-2025"], "万元"), ("units", "万元", {"factor": "1"}), "units.csv row 万元 changed"),
+        (lambda e: e.places("gdp-level-2025"), ("mentions", "gdp-level-2025", {"line": "8"}),
+         "mentions.csv row gdp-level-2025@87 changed"),
+        (lambda e: e.word("sector", "water"), ("codelists", "sector", None), "codelists.csv row sector/water changed"),
+        (lambda e: e["loan_mean"], ("figures", "loans-count-2025", {"note": "x"}), "figures.csv row loans-count-2025 changed"),
+        (lambda e: e["loans_left_share"], ("figures", "subsidy-level-2025", {"note": "x"}),
+         "figures.csv row subsidy-level-2025 changed"),
+        (lambda e: e.pairs(), ("figures", "gdp-growth-2025", {"note": "x"}), "figures.csv row gdp-growth-2025 changed"),
+    ],
+)  # fmt: skip
+def test_what_was_asked_is_followed(data, ask, touch, message):
+    """A row that was changed, deleted or added is told to the chapter that asked for it."""
+    told = record(data, ask)
+    table, row, fields = touch
+    if fields is None:
+        edit(data, "codelists.csv", "sector,water,水利,Water", "sector,water,水务,Water")
+    else:
+        change(data, table, row, **fields)
+    assert reads.changes(told, data) == [message]
+
+
+@pytest.mark.parametrize(
+    ("ask", "touch"),
+    [
+        (lambda e: e["gdp-level-2025"], ("figures", "revenue-level-2025", {"note": "x"})),
+        (lambda e: e.select(chapter="industry"), ("figures", "gdp-level-2025", {"note": "x"})),
+        (lambda e: e["loan_mean"], ("figures", "gdp-level-2025", {"note": "x"})),
+        (lambda e: e.projects(sector="water"), ("projects", "cement_heat", {"name": "余热"})),
+    ],
+)
+def test_what_was_not_asked_is_left_alone(data, ask, touch):
+    """A row that no query met is none of the chapter's business."""
+    told = record(data, ask)
+    table, row, fields = touch
+    change(data, table, row, **fields)
+    assert reads.changes(told, data) == []
+
+
+def test_derived_and_source_files(data):
+    """derived.yml is followed entry by entry, source.yml as a whole, a missing file is told."""
+    told = record(data, lambda e: (e["loan_mean"], e.reviewed))
+    edit(data, "derived.yml", "label: 每座厕所", "label: 一座厕所")
+    assert reads.changes(told, data) == []
+    edit(data, "derived.yml", "label: 平均每笔贷款", "label: 每笔贷款")
+    edit(data, "source.yml", "date: 2026-02-03", "date: 2026-02-04")
+    assert sorted(reads.changes(told, data)) == ["derived.yml entry loan_mean changed", "source.yml changed"]
+    path(data, "figures.csv").unlink()
+    assert f"{EDITION}/figures.csv is missing" in reads.changes(told, data)
+    every = record(copy(data / "copy"), lambda e: e.derived())
+    edit(data / "copy" / "data", "derived.yml", "loan_mean:", "loans_mean:")
+    assert reads.changes(every, data / "copy" / "data") == [
+        "derived.yml entry loan_mean deleted", "derived.yml entry loans_mean added",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", [{}, {"edition": EDITION}, {"edition": 1, "queries": [{}], "files": {}}, [], {"files": 3}])
+def test_a_damaged_record_counts_as_a_change(data, told):
+    """What cannot be read never looks unchanged."""
+    assert reads.changes(told, data) == ["the record of what was read is damaged"]
+
+
+def test_the_record_is_written_at_exit(data, tmp_path):
+    """With PLANBOOK_READS a process leaves its queries there; a second edition stands under `others`."""
+    target = tmp_path / "reads.json"
+    other = copy(tmp_path / "other")
+    code = (
+        "from planbook.edition import load\n"
+        f"load('{EDITION}', r'{data}')['gdp-level-2025']; load('{EDITION}', r'{data}')['gdp-growth-2025']\n"
+        f"load('{EDITION}', r'{other}')['revenue-level-2025']\n"
+    )
+    _python(code, PLANBOOK_READS=str(target))
+    told = json.loads(target.read_text(encoding="utf-8"))
+    assert [q["args"] for q in told["queries"]] == [{"figure": "gdp-growth-2025"}, {"figure": "gdp-level-2025"}]
+    assert [one["data"] for one in told["others"]] == [str(other)]
+    assert [p.name for p in tmp_path.iterdir() if "reads" in p.name] == ["reads.json"]
+
+
+def test_the_record_is_written_after_each_cell(data, tmp_path):
+    """In a kernel the record does not wait for the exit, which a killed kernel never sees."""
+    target = tmp_path / "reads.json"
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        "shell = InteractiveShell.instance()\n"
+        f"shell.run_cell(\"from planbook.edition import load; e = load('{EDITION}', r'{data}')\")\n"
+        "shell.run_cell(\"e['gdp-level-2025']\")\n"
+        "import os; os._exit(0)\n"
+    )
+    _python(code, PLANBOOK_READS=str(target))
+    told = json.loads(target.read_text(encoding="utf-8"))
+    assert [q["args"] for q in told["queries"]] == [{"figure": "gdp-level-2025"}]
+
+
+def test_asking_again_needs_no_libraries():
+    """`reads` and `rows` load none of pydantic, pandas, yaml: a check by content takes milliseconds."""
+    code = (
+        "import sys, planbook.edition.rows, planbook.edition.reads\n"
+        "print(sorted(m for m in sys.modules if m.partition('.')[0] in ('pydantic', 'pandas', 'yaml', 'numpy')))"
+    )
+    assert _python(code).strip() == "[]"
+
+
+def _python(code, **environment):
+    source = str(Path(reads.__file__).resolve().parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": source, **environment}
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
