@@ -36,36 +36,25 @@ def heading(text: str, target: str, level: int = 2) -> nbformat.NotebookNode:
     return new_markdown_cell(f"({target})=\n{'#' * level} {text}")
 
 
-TILES = """::::{div} tiles
-:::{div} tile
-羊毛产量
+TILES = """{.key-numbers}
+- [羊毛产量]{.kn-label}
+  [[**120**吨](#fig-wool-2025 "羊毛产量 · 2025年 · 预计")]{.kn-value}
+  [预计 · 增速[6%](#fig-wool-growth-2025 "羊毛产量增速 · 2025年")]{.kn-note}
+- [牧民合作社]{.kn-label}
+  [[**35**个](#fig-coops-2025 "牧民合作社 · 2025年")]{.kn-value}
+  [全市第一]{.kn-note}
+- [草场面积]{.kn-label}
+  [[约**3.2**万亩](#fig-pasture-2025 "草场 · 2025年")]{.kn-value}
+- [新建棚圈]{.kn-label}
+  [[≥**60**座](#fig-sheds-2026 "棚圈 · 2026年 · 目标")]{.kn-value}
+  [目标]{.kn-note}
+"""
 
-**[120吨](#fig-wool-2025 "羊毛产量 · 2025年 · 预计")**
+CARDS = """{.chapter-cards}
+- [产业](industry.ipynb)
 
-增长 [6%](#fig-wool-growth-2025 "羊毛产量 · 增速 · 2025年")，预计
-:::
-:::{div} tile
-牧民合作社
-
-**[35个](#fig-coops-2025 "牧民合作社 · 2025年")**
-
-全市第一
-:::
-:::{div} tile
-草场面积
-
-**[约3.2万亩](#fig-pasture-2025 "草场 · 2025年")**
-
-承包到户
-:::
-:::{div} tile planned
-新建棚圈
-
-**[≥60座](#fig-sheds-2026 "棚圈 · 2026年 · 目标")**
-
-2026年目标
-:::
-::::
+  合作社[35个](#fig-coops-2025 "牧民合作社 · 2025年")。
+- [全部数字](data.ipynb)
 """
 
 TABLE = """```{table} 青石县畜牧业主要数字
@@ -103,7 +92,7 @@ def figure_table() -> str:
     head = [
         "```{table} 全部数字",
         ":name: tab-figures",
-        ":class: figure-table",
+        ":class: three-rules figure-table",
         "| 指标 | 数字 | 位置 | 状态 |",
     ]
     return "\n".join([*head, "| :-- | --: | :-- | :-- |", *lines, "```"])
@@ -122,6 +111,7 @@ CHAPTERS = {
         say("条形从零开始，末端是数值。"),
         say(FOLD),
         say(TABLE),
+        say(CARDS),
         heading("须留意的", "overview-cautions"),
         say(":::{note}\n产量是预计数，年报出来后会变。\n:::"),
     ],

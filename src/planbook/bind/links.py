@@ -1,8 +1,8 @@
 """Links from page to page.
 
-MyST's own resolution is kept but for two things it does not do: a link's title survives (it is what a reader sees
-under the pointer: what the number is, of which year, where the report says it), and `#industry` means the label,
-not also the document of that name.
+MyST's own resolution is kept but for two things it does not do: a link's title survives (it is what a
+reader sees under the pointer: what the number is, of which year, where the report says it), and `#industry`
+means the label, not also the document of that name.
 """
 
 from typing import Any
@@ -31,7 +31,7 @@ class PackTitles(SphinxTransform):
 
 
 class ResolveLabels(SphinxPostTransform):
-    """Before MyST resolves what is left (priority 9): links to labels of other pages."""
+    """Before MyST resolves what is left (priority 9): links to other pages' labels."""
 
     default_priority = 8
 
@@ -47,7 +47,7 @@ class ResolveLabels(SphinxPostTransform):
 
 
 class UnpackTitles(SphinxPostTransform):
-    """After every reference is resolved (priorities up to 10): the titles onto the links, no carriers left."""
+    """After every reference is resolved (priorities up to 10): the titles onto the links."""
 
     default_priority = 20
 
