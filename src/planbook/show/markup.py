@@ -14,7 +14,7 @@ from . import numbers
 # Every character with a meaning somewhere in MyST or GFM; a backslash before ASCII punctuation is always
 # literal.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~^&!\"'@=:])")
-_BLOCK = re.compile(r"^(\s*)([-+%]|\d+(?=[.)]))")
+_BLOCK = re.compile(r"^(\d+(?=[.)](?:\s|$))|)([-+%.)])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
@@ -34,7 +34,7 @@ def escape(text: object) -> str:
     """Any text as one line of literal Markdown: markup, maths, roles, tables and HTML in it stay letters."""
     line = _CONTROL.sub(" ", str(text)).strip()
     line = _SPECIAL.sub(r"\\\1", line)
-    return _BLOCK.sub(lambda m: m[1] + (f"\\{m[2]}" if not m[2][0].isdigit() else m[2]), line)
+    return _BLOCK.sub(r"\1\\\2", line)
 
 
 def words(text: object) -> Words:

@@ -102,7 +102,7 @@ def _called(ed, figure) -> str:
 
 
 def source(ed, chapter: str = "") -> None:
-    """Put where the chapter's numbers (of all chapters when none is named) come from, with the way to their rows."""
+    """Put where the numbers of a chapter (none named: of all) come from, with the way to their rows."""
     about = ed.source
     many = len(ed.select(chapter=chapter) if chapter else ed.select())
     whose = "本章" if chapter else "本书"

@@ -1,11 +1,12 @@
-"""Key numbers: a list of label, number and standing. In the book CSS makes tiles of it; in print and to a
-listener it
-stays what it is, a list."""
+"""Key numbers and ways into the chapters: lists of label, number and standing.
+
+In the book CSS makes tiles of them; in print and to a listener they stay what they are, lists.
+"""
 
 from __future__ import annotations
 
 from . import numbers, output, prose
-from .markup import Words, escape, join, link, marked, name, tooltip, words
+from .markup import Words, escape, escape_inner, join, link, marked, name, tooltip, words
 
 
 def key_numbers(ed, ids, *, labels=None) -> None:
@@ -35,20 +36,16 @@ def key_numbers(ed, ids, *, labels=None) -> None:
 
 
 def cards(ed, chapters) -> None:
-    """Ways into the chapters: a list of (target, title, template); a sentence that the edition cannot fill falls away.
+    """Ways into the chapters: a list of (target, title, template).
 
-    target: the chapter, such as urban_rural; template: as in `say`.
+    target: the chapter, such as urban_rural; template: as in `say`; it falls away where figures are missing.
     """
-    made = [(target, title, prose.sentence(ed, said, optional=True)) for target, title, said in chapters]
-    output.put(
-        "\n".join(
-            [
-                "{.chapter-cards}",
-                *(f"- [{escape(title)}]({target}.ipynb)" + (f"\n\n  {said}" if said else "") for target, title, said in made),
-            ]
-        ),
-        "\n".join(f"- {escape(title)}" + (f"：{said.plain}" if said else "") for _, title, said in made),
-    )
+    myst, plain = ["{.chapter-cards}"], []
+    for target, title, template in chapters:
+        said = prose.sentence(ed, template, optional=True)
+        myst.append(f"- [{escape(title)}]({target}.ipynb)" + (f"\n\n  {said}" if said else ""))
+        plain.append(f"- {escape(title)}" + (f"：{said.plain}" if said else ""))
+    output.put("\n".join(myst), "\n".join(plain))
 
 
 def _big(ed, figure) -> Words:
@@ -58,7 +55,7 @@ def _big(ed, figure) -> Words:
     if not part.number:
         return Words(f"[**{escape(part.words)}**]{tip}", f"**{escape(part.words)}**")
     behind = part.full[len(part.before) + len(part.number) :] + numbers.star(figure)
-    said = f"{escape(part.before)}**{part.number}**{escape(behind)}"
+    said = f"{escape_inner(part.before)}**{part.number}**{escape_inner(behind)}"
     return Words(f"[{said}]{tip}", said)
 
 

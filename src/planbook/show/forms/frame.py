@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
@@ -180,8 +180,8 @@ class Canvas:
         )
 
     def _boxes(self) -> tuple[Box, ...]:
-        """Every text as matplotlib itself will draw it."""
-        renderer = RendererAgg(8, 8, 72)
+        """Every text as matplotlib will draw it: as paths, without hinting, so not by Agg's measure."""
+        renderer = RendererBase()
         found = []
         for text in self._texts:
             box = text.get_window_extent(renderer)

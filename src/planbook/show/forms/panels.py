@@ -7,7 +7,7 @@ from .. import numbers, style
 from ..picture import Picture
 from ..style import BODY, MARGIN, SMALL
 from . import bars, marks
-from .frame import Canvas
+from .frame import INNER, Canvas
 
 HEADING = 20.0
 GAP = 10.0
@@ -61,6 +61,7 @@ def panels(
     )
     room, top = marks.label_room(every), canvas.top
     for heading, unit, made in blocks:
+        heading = style.shortened(heading, INNER - style.width(f"（{unit}）") - 4, BODY * 1.05)
         canvas.text(MARGIN, top + HEADING / 2 - 1, heading, weight="bold")
         if heading != unit:
             x = MARGIN + style.width(heading, BODY, "bold") + 4

@@ -1,0 +1,75 @@
+"""page: the plan beside what was reached, cautions, source."""
+
+import pytest
+from trial import DATA, Trial, figure, pair
+
+from planbook.edition import load
+from planbook.show import page
+
+
+@pytest.fixture
+def ed():
+    return load("qingshi-2026", DATA)
+
+
+@pytest.mark.parametrize(
+    "given, said",
+    [
+        (pair("甲", "16.4%", "2%"), "−14.4个百分点\\*"),
+        (pair("甲", "5.4%", "5%"), "−0.4个百分点\\*"),
+        (pair("甲", "1260座", "800座"), "−460座\\*"),
+        (pair("甲", "65.92亿元", "60亿元以上"), "只有界限，不计算差"),
+        (pair("甲", "2.3万亩", "3万亩左右"), "只有约数，不计算差"),
+        (pair("甲", "5%", "与经济增长基本同步", why="目标没有数字"), "不可比：目标没有数字"),
+        (pair("甲", "3.6万亩", "7000亩", why="口径不同"), "不可比：口径不同"),
+        (pair("甲", None, "7000亩"), "2025年无同口径数字"),
+        (pair("甲", "5000亩", "1万亩"), "单位不同，不计算差"),
+    ],
+)
+def test_comparison(given, said):
+    """Rates differ in percentage points, plain numbers by their difference; whatever is hedged or differs
+    is not compared."""
+    made = page.comparison(Trial(), given)
+    assert said in made and (made.startswith("[") or made == said)
+
+
+def test_plan_shows_every_planned_figure(ed, screen):
+    """Each planned-year figure has a row; one without a number shows its words; pairs come first."""
+    page.plan(ed, "overview")
+    body = [line for line in screen.plain[0].split("\n") if line.startswith("| ")][2:]
+    assert len(body) == len(ed.select(chapter="overview", period="2026"))
+    assert "−0.3个百分点" in body[0] and "预计 5.8%" in body[0]
+    assert any("与经济增长基本同步" in line for line in body)
+    assert ":name: plan-overview" in screen.myst[0]
+
+
+def test_plan_of_a_chapter_without_plans(ed, screen):
+    """A chapter without planned figures says so."""
+    page.plan(ed, "ecology")
+    assert screen.plain == ["本报告没有这一方面的2026年数字。"]
+
+
+def test_cautions_name_what_is_not_firm(ed, screen):
+    """Estimates, ranks among unknown many, targets in words and constant prices are listed with their
+    numbers."""
+    page.cautions(ed, "overview", "财政收入{revenue-level-2025}。")
+    points = screen.plain[0].split("\n")
+    assert [point[:8] for point in points] == [
+        "- 预计数，报告", "- 位次只说第几", "- 目标只有文字", "- 增速按不变价", "- 财政收入3."
+    ]  # fmt: skip
+    assert "财政收入位次全市第二、规上工业增加值位次全省第九位" in points[1]
+    assert screen.myst[0].startswith("{.cautions}\n- ")
+
+
+def test_source_leads_to_the_data_page(ed, screen):
+    """The source names title, producer and date, and links to the register."""
+    page.source(ed, "overview")
+    assert "](#figure-table)" in screen.myst[0]
+    assert ed.source.title in screen.plain[0] and "2026年2月3日" in screen.plain[0]
+
+
+def test_hostile_names_in_a_plan(screen):
+    """A reason or a label with markup in it stays text."""
+    made = page.comparison(Trial(), pair("甲", "3万亩", "4万亩", why="`x` | <b>"))
+    assert made == "不可比：\\`x\\` \\| \\<b\\>"
+    assert figure("x", "<b>", "3万亩").item == "<b>"

@@ -1,0 +1,92 @@
+"""register: the data page, and a small real Sphinx book in which every link finds its row."""
+
+import re
+from pathlib import Path
+
+from sphinx.cmd.build import build_main
+from trial import DATA
+
+from planbook import show
+from planbook.edition import load
+
+CONF = """
+extensions = ["myst_nb", "sphinx_design"]
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence"]
+nb_execution_mode = "off"
+numfig = True
+language = "zh_CN"
+smartquotes = False
+html_theme = "basic"
+root_doc = "chapters/overview"
+"""
+HOSTILE = (
+    "a|b `c` {abbr}`d (e)` $x$ <script>alert(1)</script> [t](http://example.org) **b** {{ x }} :::{note}"
+)
+
+
+def test_every_figure_has_a_row_with_its_anchor(screen):
+    """One row a figure with name, number, period, standing, places, id; derived quantities in a second
+    table."""
+    ed = load("qingshi-2026", DATA)
+    show.figure_table(ed)
+    made = screen.myst[0]
+    for figure in ed.select():
+        assert made.count(f"[]{{#fig-{figure.figure}}}") == 1
+    for derived in ed.derived():
+        assert made.count(f"[]{{#der-{derived.derived}}}") == 1
+    row = next(line for line in made.split("\n") if "#fig-gdp-level-2025}" in line)
+    assert re.search(r"生产总值 \| 86\.4亿元 \| 2025年 \| 预计 \| 第一部分.*段 \| gdp-level-2025 \|$", row)
+    assert ":class: three-rules figure-table\n:name: figure-table\n" in made
+
+
+def test_parameters_in_force(screen):
+    """Names and values as text, with the meaning where one is given."""
+    show.parameters({"edition": "qingshi-2026", "top": (HOSTILE, "多少行"), "none": None})
+    assert "| edition | qingshi-2026 |  |" in screen.plain[0]
+    assert not re.search(r"(?<!\\)<script", screen.myst[0])
+
+
+def test_links_resolve_in_a_real_book(screen, tmp_path: Path, capsys):
+    """Two pages built by Sphinx: no warning, links across pages reach their rows, data is never markup."""
+    ed = load("qingshi-2026", DATA)
+    folder = tmp_path / "data/qingshi-2026"
+    folder.mkdir(parents=True)
+    for name in ("figures.csv", "mentions.csv", "projects.csv", "derived.yml", "source.yml"):
+        (folder / name).write_bytes((DATA / "qingshi-2026" / name).read_bytes())
+
+    def page(name: str, *after: str) -> None:
+        text = "\n\n".join([f"({name})=\n# {name}", *screen.myst, *after])
+        (tmp_path / "chapters" / f"{name}.md").write_text(text + "\n", "utf-8")
+        screen.clear()
+
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "conf.py").write_text(CONF, "utf-8")
+    show.lead(ed, "总值{gdp-level-2025}，占{revenue_to_gdp}。")
+    show.key_numbers(ed, ["gdp-level-2025", "revenue_to_gdp"])
+    pairs = ed.pairs("overview")
+    show.exhibit(
+        ed, show.dumbbell(ed, pairs, title="目标", caption="目标", name="targets"), "总值{gdp-growth-2026}。"
+    )
+    for chapter in ("overview", "industry", "urban_rural", "livelihood"):
+        show.plan(ed, chapter)
+        show.cautions(ed, chapter)
+        show.source(ed, chapter)
+    rows = [[HOSTILE, ed["gdp-level-2025"]], ["% x", "- y"]]
+    show.table(ed, [HOSTILE, "数"], rows, caption=HOSTILE, name="hostile", unit="亿元", notes=[HOSTILE])
+    page("overview", "```{toctree}\ndata\n```")
+    show.figure_table(ed)
+    show.downloads(ed)
+    show.parameters({"x": (HOSTILE, "y")})
+    page("data")
+
+    assert build_main(["-q", "-W", "-b", "html", str(tmp_path), str(tmp_path / "out")]) == 0, (
+        capsys.readouterr().err
+    )
+    overview = (tmp_path / "out/chapters/overview.html").read_text("utf-8")
+    data = (tmp_path / "out/chapters/data.html").read_text("utf-8")
+    assert 'href="data.html#fig-gdp-level-2025"' in overview and 'id="fig-gdp-level-2025"' in data
+    targets = set(re.findall(r'href="data\.html#([^"]+)"', overview))
+    assert targets and all(f'id="{target}"' in data for target in targets)
+    for html in (overview, data):
+        assert "<script>alert" not in html and "<abbr" not in html and 'href="http://example.org"' not in html
+    assert '<ul class="key-numbers' in overview and 'class="three-rules figure-table' in data

@@ -1,0 +1,50 @@
+"""style: what fits on a line, and which characters can be drawn."""
+
+import pytest
+
+from planbook.show import style
+from planbook.show.errors import MissingGlyph
+
+
+def test_a_missing_glyph_is_named():
+    """A character that the font lacks is an error with the character, its code and the text around it."""
+    with pytest.raises(MissingGlyph, match=r"'😀' \(U\+1F600\) in '笑😀'"):
+        style.width("笑😀")
+
+
+def test_everything_in_the_test_edition_can_be_drawn():
+    """Common characters, full-width signs, roman numerals and units are in both weights."""
+    for weight in ("regular", "bold"):
+        assert style.width("青石县〇一二㎡℃‰≥≤±×÷·—…“”（）Ⅰ Ⅱ Ⅲ % * −+", weight=weight) > 0
+
+
+def test_wrapping_never_tears_a_number_or_starts_with_a_comma():
+    """Lines stay in their room; numbers and words stay whole; closing marks stay behind."""
+    lines = style.wrap("总投资228.88亿元，完成120.4亿元，VOCs排放。", 62)
+    assert all(style.width(line) <= 62 or len(style.wrap(line, 62)) == 1 for line in lines)
+    assert "".join(lines) == "总投资228.88亿元，完成120.4亿元，VOCs排放。"
+    assert not any(line[0] in "，。" for line in lines)
+    assert any("228.88" in line for line in lines) and any("VOCs" in line for line in lines)
+
+
+def test_a_word_wider_than_its_room_is_cut():
+    """Better a torn word than text off the canvas."""
+    assert all(style.width(line) <= 40 for line in style.wrap("Pneumonoultramicroscopic", 40))
+
+
+def test_balanced_lines():
+    """A label of two lines has no single character on its second."""
+    lines = style.balanced("一二三四五六七八九十一", 110)
+    assert len(lines) == 2 and abs(len(lines[0]) - len(lines[1])) <= 1
+
+
+def test_shortened():
+    """What does not fit ends in an ellipsis and fits."""
+    assert style.shortened("短", 100) == "短"
+    cut = style.shortened("一二三四五六七八九十", 60)
+    assert cut.endswith("…") and style.width(cut) <= 60
+
+
+def test_measure_counts_chinese_characters():
+    """Digits and Latin letters are half a character."""
+    assert style.measure("低于2025年") == 5
