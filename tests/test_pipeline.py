@@ -116,15 +116,11 @@ def test_only(project):
 
 def test_only_cannot_mix_books(project):
     """A parameter of the whole book cannot change for one chapter only."""
-    source = project.data / "qingshi-2026"
-    shutil.copytree(source, project.data / "qingshi-2027")
-    text = (
-        (source / "source.yml")
-        .read_text(encoding="utf-8")
-        .replace("edition: qingshi-2026", "edition: qingshi-2027")
-    )
-    (project.data / "qingshi-2027" / "source.yml").write_text(text, encoding="utf-8")
-    with pytest.raises(InputWrong, match="edition .qingshi-2026 → qingshi-2027. holds for the whole book"):
+    shutil.copytree(project.data / "qingshi-2026", project.data / "qingshi-2027")
+    told = project.data / "qingshi-2027" / "source.yml"
+    text = told.read_text(encoding="utf-8").replace("edition: qingshi-2026", "edition: qingshi-2027")
+    told.write_text(text, encoding="utf-8")
+    with pytest.raises(InputWrong, match=r"edition .qingshi-2026 → qingshi-2027. holds for the whole book"):
         build(project, only=("industry",), options=(("edition", "qingshi-2027"),))
 
 

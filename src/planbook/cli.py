@@ -26,7 +26,7 @@ class Command(NamedTuple):
     run: Callable[[argparse.Namespace], int]
 
 
-# ---------------------------------------------------------------- planbook check
+# ------------------------------------------------------------ planbook check
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:

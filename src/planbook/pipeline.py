@@ -21,6 +21,8 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
     with lock.held(project.output):
         from planbook.run import chapters, settings, stage
 
+        stage.sweep(project)
+
         # 1. What is asked for. Whatever is wrong with it is refused here, before any kernel starts.
         asked = settings.resolve(project, request.files, request.options)
         chapters.require_sound_edition(project, asked)

@@ -82,15 +82,16 @@ def _run(
     project: Project, cache: Cache, todo: dict[str, Verdict], request: Request, say: Callable[[str], None]
 ) -> dict[str, Entry]:
     scratch, failed = project.output / "run", project.output / "failed"
-    for folder in (scratch, failed):
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(failed, ignore_errors=True)
     scratch.mkdir(parents=True)
     times = manifest.read(project.output / "times.json") or {}
     env = kernels.environment(project.root, project.data, scratch)
     entries, failures = {}, []
     try:
         # The warm process starts first: while it imports what chapters need, we import what we need.
-        with contextlib.nullcontext() if request.plain else kernels.Warm.start(env):
+        with contextlib.ExitStack() as stack:
+            if not request.plain:
+                stack.enter_context(kernels.Warm.start(env))
             from planbook.run import execute
 
             stage.import_binder(project)
@@ -101,7 +102,8 @@ def _run(
                 for name, verdict in todo.items()
             ]
             jobs.sort(key=lambda job: -times.get(job.chapter, 0))  # the longest first: the end waits for it
-            for number, end in enumerate(execute.run(jobs, env, request.jobs or cores()), 1):
+            ends = stack.enter_context(contextlib.closing(execute.run(jobs, env, request.jobs or cores())))
+            for number, end in enumerate(ends, 1):
                 name = end.chapter if isinstance(end, execute.ChapterFailed) else end.job.chapter
                 of = f"[{number}/{len(jobs)}] {name}"
                 if isinstance(end, execute.ChapterFailed):

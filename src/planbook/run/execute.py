@@ -5,21 +5,25 @@ environment and a working directory for each kernel, so that chapters can run si
 notebook once, at the end, instead of twice a cell.
 """
 
+import contextlib
 import json
 import logging
+import os
 import re
-import warnings
+import signal
 from collections.abc import Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
-import nbclient.exceptions
-from papermill import exceptions, execute_notebook
+import nbformat
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill import execute_notebook
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
+from papermill.exceptions import PapermillExecutionError
 
 from planbook.run import provisioner
 from planbook.run.kernels import Warm
@@ -92,10 +96,26 @@ class Engine(NBClientEngine):
             timeout=execution_timeout,
             extra_arguments=["--ext=planbook.run.recorder"],
         )
-        return client.execute(env=dict(env), cwd=str(folder))
+        _running.add(client)
+        try:
+            return client.execute(env=dict(env), cwd=str(folder))
+        except (CellTimeoutError, DeadKernelError) as error:
+            begun = [cell for cell in nb_man.nb.cells if cell.metadata.papermill.status != nb_man.PENDING]
+            raise Stopped(error, nb_man.nb, len(begun) - 1) from error
+        finally:
+            _running.discard(client)
+
+
+class Stopped(Exception):
+    """A notebook whose kernel was stopped in the middle of a cell, with the notebook as far as it came."""
+
+    def __init__(self, error: Exception, notebook: nbformat.NotebookNode, index: int):
+        super().__init__(str(error))
+        self.error, self.notebook, self.index = error, notebook, index
 
 
 papermill_engines.register("planbook", Engine)
+_running: set[PapermillNotebookClient] = set()
 
 _quiet = logging.getLogger("planbook.run")
 _quiet.addHandler(logging.NullHandler())
@@ -107,15 +127,25 @@ def run(jobs: list[Job], env: Mapping[str, str], workers: int) -> Iterator[Done 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     if Warm.current:
         provisioner.prefer()
-    with ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="chapter") as pool:
-        waiting: set[Future] = {pool.submit(_outcome, job, env) for job in jobs}
-        try:
-            while waiting:
-                ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in ended)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="chapter")
+    waiting: set[Future] = {pool.submit(_outcome, job, env) for job in jobs}
+    try:
+        while waiting:
+            ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in ended)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        while not all(future.done() for future in waiting):  # Ctrl-C; again, for those that only start
+            _kill_kernels()
+            sleep(0.05)
+
+
+def _kill_kernels() -> None:
+    for client in list(_running):
+        provisioner = client.km and client.km.provisioner
+        if provisioner and provisioner.pid:
+            with contextlib.suppress(OSError):
+                os.killpg(provisioner.pid, signal.SIGKILL)
 
 
 def _outcome(job: Job, env: Mapping[str, str]) -> Done | ChapterFailed:
@@ -135,45 +165,42 @@ def run_one(job: Job, env: Mapping[str, str]) -> Done:
     job.output.parent.mkdir(parents=True, exist_ok=True)
     kernel_env = {**env, "PLANBOOK_READS": str(job.reads), "PLANBOOK_FILES": str(job.files)}
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            execute_notebook(
-                _braced(job.notebook),
-                _braced(job.output),
-                dict(job.parameters),
-                engine_name="planbook",
-                request_save_on_cell_execute=False,
-                autosave_cell_every=0,
-                progress_bar=False,
-                env=kernel_env,
-                folder=job.notebook.parent,
-                execution_timeout=CELL_TIMEOUT,
-            )
-    except exceptions.PapermillExecutionError as error:
-        cell = _source_cell(job, error.cell_index)
+        execute_notebook(
+            _braced(job.notebook),
+            _braced(job.output),
+            dict(job.parameters),
+            engine_name="planbook",
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            progress_bar=False,
+            env=kernel_env,
+            folder=job.notebook.parent,
+            execution_timeout=CELL_TIMEOUT,
+        )
+    except PapermillExecutionError as error:
+        cell = _number(nbformat.read(job.output, as_version=4).cells, error.cell_index)
         raise ChapterFailed(job.chapter, cell, _cause(error), job.output) from None
-    except nbclient.exceptions.CellTimeoutError:
-        raise ChapterFailed(job.chapter, None, f"a cell ran longer than {CELL_TIMEOUT} s", None) from None
-    except nbclient.exceptions.DeadKernelError:
-        raise ChapterFailed(job.chapter, None, "its kernel died (killed, or out of memory?)", None) from None
+    except Stopped as stop:
+        nbformat.write(stop.notebook, job.output)
+        cell = _number(stop.notebook.cells, stop.index)
+        cause = "its kernel died (killed, or out of memory?)"
+        if isinstance(stop.error, CellTimeoutError):
+            cause = f"it ran longer than {CELL_TIMEOUT} s"
+        raise ChapterFailed(job.chapter, cell, cause, job.output) from None
     except Exception as error:  # papermill and its kernels raise many kinds; each fails one chapter only
         cause = f"{type(error).__name__}: {_first(str(error))}"
         raise ChapterFailed(job.chapter, None, cause, None) from error
     return Done(job, perf_counter() - start, _json(job.reads), _json(job.files) or {})
 
 
-def _source_cell(job: Job, index: int) -> int:
+def _number(cells: list, index: int) -> int:
     """The number (from 1) that a cell of the executed notebook has in the chapter as it is written."""
-    cells = json.loads(job.output.read_text(encoding="utf-8"))["cells"]
-    added = {"injected-parameters", "papermill-error-cell-tag"}
-    own = [cell for cell in cells if not added & set(cell["metadata"].get("tags", []))]
-    for number, cell in enumerate(own, 1):
-        if any(output["output_type"] == "error" for output in cell.get("outputs", [])):
-            return number
-    return index
+    tags = [set(cell.metadata.get("tags", [])) for cell in cells]
+    executed = [here for here in tags if "papermill-error-cell-tag" not in here]
+    return sum("injected-parameters" not in here for here in executed[: index + 1])
 
 
-def _cause(error: exceptions.PapermillExecutionError) -> str:
+def _cause(error: PapermillExecutionError) -> str:
     """`KeyError: 'x'`, with the line of the cell that raised where the traceback names it."""
     said = f"{error.ename}: {_first(error.evalue)}" if error.evalue else error.ename
     plain = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))

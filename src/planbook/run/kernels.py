@@ -60,6 +60,7 @@ class Warm:
     def __exit__(self, *_: object) -> None:
         Warm.current = None
         self._control.close()
+        self._process.terminate()
         self._process.wait()
 
     def fork(self, command: list[str], env: Mapping[str, str], cwd: str, streams: list[int]) -> "Forked":

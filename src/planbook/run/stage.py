@@ -18,11 +18,18 @@ from planbook.run.errors import WorkFailed
 from planbook.run.project import Project
 
 
+def sweep(project: Project) -> None:
+    """Remove what a killed build may have left. The caller holds the lock: no living build's is there."""
+    for name in ("run", "stage", "new"):
+        shutil.rmtree(project.output / name, ignore_errors=True)
+    for left in (*project.output.glob(".*.json.*"), *project.output.glob("cache/*/.*")):
+        left.unlink(missing_ok=True)
+
+
 @contextlib.contextmanager
 def empty(project: Project) -> Iterator[Path]:
-    """A fresh stage. The caller holds the lock: nobody else's stage is there."""
+    """An empty stage, removed at the end."""
     stage = project.output / "stage"
-    shutil.rmtree(stage, ignore_errors=True)
     (stage / "chapters").mkdir(parents=True)
     try:
         yield stage
@@ -67,7 +74,6 @@ def publish(stage: Path, project: Project, say: Callable[[str], None]) -> dict[s
 
     start = perf_counter()
     new = project.output / "new"
-    shutil.rmtree(new, ignore_errors=True)
     try:
         html.build(stage, new)
     except BindError as error:

@@ -1,9 +1,9 @@
 """The warm process: imports what chapters import, once, and forks a kernel for each of them.
 
 Run as `python -m planbook.run.warm FD`, where FD is one end of a socket pair (see `planbook.run.kernels`). A
-request is one message, a JSON object and four file descriptors: stdin, stdout, stderr, and a socket of its own
-on which the kernel's process id goes back at once and its exit code at its end. The process lives for one build
-only: no code in it can be older than the files. When the other end goes away, it and all its kernels end.
+request is one message: a JSON object and four file descriptors, namely stdin, stdout, stderr, and a socket on
+which the kernel's process id goes back at once and its exit code at its end. The process lives for one build
+only, so no code in it can be older than the files. When the other end goes away, it and its kernels end.
 
 What has to hold for a forked kernel to say what an ordinary one says, each of which has once gone wrong:
 - MPLBACKEND stands before matplotlib is imported, and no thread exists before the fork;
@@ -81,7 +81,8 @@ def serve(control: socket.socket) -> int:
         os.set_blocking(end, False)
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build decides; it closes the socket
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build decides
     kernels: dict[int, socket.socket] = {}
     try:
         while True:
@@ -159,6 +160,7 @@ def _settle(request: dict, streams: list[int]) -> None:
     """Leave nothing of the warm process behind in the kernel."""
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, descriptor in enumerate(streams):
         os.dup2(descriptor, number)

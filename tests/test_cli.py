@@ -1,0 +1,229 @@
+"""The command line: what it prints, its exit codes, and how long it takes to say no."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import books
+import pytest
+
+from planbook import cli
+
+KILLS = int(os.environ.get("PLANBOOK_KILLS", "3"))  # moments at which a build is killed
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A book that was built once, by the command."""
+    project = books.make(tmp_path_factory.mktemp("cli") / "book", overview="looks_up", industry="simple")
+    done = planbook(project, "build")
+    assert (done.returncode, done.stdout) == (0, f"{project.html}/index.html\n"), done.stderr
+    return project
+
+
+@pytest.fixture
+def project(built, tmp_path):
+    """A copy that nothing else changes."""
+    shutil.copytree(built.root, tmp_path / "book")
+    return type(built)(tmp_path / "book")
+
+
+def planbook(project, *arguments: str, **more) -> subprocess.CompletedProcess:
+    return subprocess.run([*COMMAND, *arguments], cwd=project.root, text=True, capture_output=True, **more)
+
+
+COMMAND = (sys.executable, "-m", "planbook")
+
+WRONG = {
+    "build -p editon qingshi-2026": "-p editon: expected the name of a parameter; nearest: edition",
+    "build -p edition qingshi-2062": '-p edition: got "qingshi-2062", expected one of qingshi-2026',
+    "build -p industry.top_projects 99": "-p industry.top_projects: got 99, expected a whole number",
+    "build -f nowhere.yml": "nowhere.yml -f: expected a file that can be read",
+    "build --only indsutry": '--only: got "indsutry", expected one of overview, industry; nearest: industry',
+    "build --jobs 0": "argument -j/--jobs: got '0', expected a whole number from 1",
+    "build -p edition": "argument -p: expected 2 arguments",
+    "status -p as_of 2026-13-01": '-p as_of: got "2026-13-01", expected a date such as 2026-06-30',
+    "params indstry": 'CHAPTER: got "indstry", expected one of overview, industry; nearest: industry',
+    "check qingshi-2027": "data: There is no such edition: got “qingshi-2027”",
+    "biuld": "invalid choice: 'biuld'",
+    "": "the following arguments are required: COMMAND",
+}
+
+
+@pytest.mark.parametrize("typed", WRONG)
+def test_wrong_input(built, typed):
+    """Exit code 2 in under a second (of processor time), one line that says what is wrong, no traceback."""
+    before = os.times()
+    done = planbook(built, *typed.split())
+    after = os.times()
+    assert done.returncode == 2
+    assert WRONG[typed] in done.stderr + done.stdout and "Traceback" not in done.stderr
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    assert spent < 1
+
+
+def test_outside_of_a_book(tmp_path):
+    """Where there is no book, every command says what it looked for."""
+    for command in ("build", "status", "params", "check"):
+        done = subprocess.run([*COMMAND, command], cwd=tmp_path, text=True, capture_output=True)
+        assert done.returncode == 2
+        assert done.stderr.startswith(f"no book in {tmp_path} or above it: expected a folder with _toc.yml")
+
+
+IMPORTS = """
+import sys
+from planbook import cli
+try:
+    cli.main(sys.argv[1:])
+except SystemExit:
+    pass
+roots = {name.partition(".")[0] for name in sys.modules} - sys.stdlib_module_names
+print("others:", *sorted(root for root in roots if root != "planbook" and root[0] != "_"))
+"""
+
+
+def test_help_imports_nothing_of_others(built):
+    """`planbook --help` and a build that finds nothing to do import the standard library only."""
+    planbook(built, "build")
+    for arguments in (["--help"], ["build", "--help"], ["build"], ["status"]):
+        done = subprocess.run(
+            [sys.executable, "-S", "-c", IMPORTS, *arguments],
+            cwd=built.root,
+            text=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+        assert done.stdout.endswith("others:\n"), (arguments, done.stdout, done.stderr)
+        assert arguments != ["build"] or "nothing changed" in done.stderr
+
+
+def test_status_tells_reasons(project):
+    """`planbook status` names what would run and why, and changes nothing."""
+    planbook(project, "build")
+    assert planbook(project, "status").stdout == "nothing would be run: the book is up to date\n"
+    done = planbook(project, "status", "-p", "industry.top_projects", "5")
+    assert done.stdout == "overview: up to date\nindustry: stale\n    parameter top_projects: 12 → 5\n"
+
+
+def test_params(built):
+    """Every parameter with type, default, bounds and meaning; as JSON Schema; as a notebook's cell."""
+    said = planbook(built, "params", "industry").stdout.splitlines()
+    assert said[0].split() == ["parameter", "type", "default", "accepts", "meaning"]
+    assert "top_projects  int   12       a whole number from 1 to 60  " in said[1]
+    schema = json.loads(planbook(built, "params", "industry", "--schema").stdout)
+    assert schema["properties"]["top_projects"]["maximum"] == 60
+    assert "top_projects: int = 12  # " in planbook(built, "params", "industry", "--cell").stdout
+    assert planbook(built, "params", "--cell").returncode == 2
+
+
+def test_check(project):
+    """No findings: exit code 0. Findings: exit code 2, for people or as JSON."""
+    done = planbook(project, "check")
+    assert (done.returncode, done.stdout) == (0, "qingshi-2026: no findings\n")
+    figures = project.data / "qingshi-2026" / "figures.csv"
+    figures.write_text(figures.read_text(encoding="utf-8").replace(",5.8,%", ",5.9,%"), encoding="utf-8")
+    done = planbook(project, "check", "qingshi-2026")
+    assert done.returncode == 2 and done.stdout.endswith("qingshi-2026: 1 finding\n")
+    found = json.loads(planbook(project, "check", "--json").stdout)["qingshi-2026"]
+    assert [(f["slug"], f["field"], f["got"]) for f in found] == [("not-as-printed", "value", "“5.9”")]
+
+
+def test_every_command_is_documented():
+    """Each command has a line of help and answers --help."""
+    said = cli.parser().format_help()
+    for command in cli.COMMANDS:
+        assert command.name in said and command.help in said
+        with pytest.raises(SystemExit) as end:
+            cli.main([command.name, "--help"])
+        assert end.value.code == 0
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), RuntimeError("odd")], ids=str)
+def test_no_traceback(monkeypatch, capsys, error):
+    """A full disk and our own mistakes end in one line and exit code 1."""
+
+    def fail(_):
+        raise error
+
+    monkeypatch.setattr(cli, "COMMANDS", [cli.Command("fail", "", lambda parser: None, fail)])
+    assert cli.main(["fail"]) == 1
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1 and ("No space left on device" in said or "RuntimeError: odd" in said)
+
+
+def _start(project, *arguments):
+    return subprocess.Popen(
+        [*COMMAND, "build", *arguments],
+        cwd=project.root,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def _kernels(project) -> list[int]:
+    """Processes that still work for this book."""
+    found = []
+    for entry in os.listdir("/proc"):  # noqa: PTH208
+        try:
+            with open(f"/proc/{entry}/environ", "rb") as environ:  # noqa: PTH123
+                if f"PLANBOOK_ROOT={project.root}".encode() in environ.read().split(b"\0"):
+                    found.append(int(entry))
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+def _wait_for(what, seconds=10):
+    end = time.monotonic() + seconds
+    while not what() and time.monotonic() < end:
+        time.sleep(0.05)
+    return what()
+
+
+@pytest.mark.parametrize("kernels", [(), ("--plain-kernels",)], ids=["forked", "ordinary"])
+def test_ctrl_c(project, kernels):
+    """Ctrl-C ends a build at once: exit code 130, one line, no process left, the book as it was."""
+    before = (project.html / "index.html").read_bytes()
+    shutil.copyfile(books.NOTEBOOKS / "slow.ipynb", project.notebook("industry"))
+    process = _start(project, *kernels)
+    assert _wait_for(lambda: len(_kernels(project)) >= 1)
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=10)
+    assert (process.returncode, said.splitlines()[-1]) == (130, "stopped; the published book is as it was")
+    assert "Traceback" not in said
+    assert _wait_for(lambda: not _kernels(project))
+    assert (project.html / "index.html").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_kill_at_any_moment(project):
+    """kill -9 whenever it falls: the book is whole, the old one or the new; the next build works."""
+    books_of = {}
+    for top in (5, 6):
+        assert planbook(project, "build", "-p", "industry.top_projects", str(top)).returncode == 0
+        books_of[top] = _pages(project)
+    chance = random.Random(KILLS)
+    for attempt in range(KILLS):
+        top = (5, 6)[attempt % 2]
+        process = _start(project, "-p", "industry.top_projects", str(top), "--force")
+        time.sleep(chance.uniform(0, 5))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        assert _wait_for(lambda: not _kernels(project))
+        assert _pages(project) in books_of.values(), attempt
+    assert planbook(project, "build", "-p", "industry.top_projects", "5").returncode == 0
+    assert _pages(project) == books_of[5]
+    assert {path.name for path in project.output.iterdir()} == {
+        "html", "cache", "manifest.json", "state.json", "times.json", ".lock",
+    }  # fmt: skip
+
+
+def _pages(project) -> dict[str, bytes]:
+    return {str(p.relative_to(project.html)): p.read_bytes() for p in project.html.rglob("*") if p.is_file()}
