@@ -1,6 +1,7 @@
 """The invented county that the tests of `planbook.edition` read, and ways to spoil it.
 
-`data/good` is a sound edition, `data/qingshi-2026.txt` its text; `data/broken/<fault>` holds the file that differs.
+`data/good` is a sound edition, `data/qingshi-2026.txt` its text; `data/broken/<fault>` holds the file that
+differs.
 """
 
 import csv

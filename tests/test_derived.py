@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from editions import EDITION, GOOD, change, copy, edit, path
+
 from planbook.edition import DerivedError, Interval, interval, load
 
 INFINITY = Decimal("Infinity")
@@ -86,11 +87,15 @@ def test_intervals_that_touch():
     ],
 )
 def test_operations_and_their_digits(edition, name, printed, bound):
-    """Each operation, with no more digits than its poorest input, its hedge, and a value inside its interval."""
+    """Each operation: no more digits than the poorest input, its hedge, a value inside its interval."""
     found = edition[name]
     assert (found.printed, found.bound) == (printed, bound)
     assert found.low <= found.high and found.id == name and found.formula
-    last = Decimal(1000) if bound == "gt" else Decimal(1).scaleb(-found.decimals) * (100 if found.value > 9999 else 1)
+    last = (
+        Decimal(1000)
+        if bound == "gt"
+        else Decimal(1).scaleb(-found.decimals) * (100 if found.value > 9999 else 1)
+    )
     assert found.low - last <= found.value <= found.high + last
 
 
@@ -113,17 +118,31 @@ def test_intervals_are_rounded_outwards(edition):
     [
         ("op: gap", "op: sum", "points"),
         ("unit: 百分点, decimals", "unit: 亿元, decimals", "百分点"),
-        ("inputs: [loans-level-2025, subsidy-level-2025], unit: 倍", "inputs: [loans-level-2025, gdp-growth-2025], unit: 倍",
-         "converted"),
-        ("inputs: [revenue-level-2025, revenue-growth-2025]", "inputs: [revenue-level-2025, gdp-level-2025]", "growth"),
+        (
+            "inputs: [loans-level-2025, subsidy-level-2025], unit: 倍",
+            "inputs: [loans-level-2025, gdp-growth-2025], unit: 倍",
+            "converted",
+        ),
+        (
+            "inputs: [revenue-level-2025, revenue-growth-2025]",
+            "inputs: [revenue-level-2025, gdp-level-2025]",
+            "growth",
+        ),
         ("inputs: [loans_left, loans-level-2025]", "inputs: [loans_left_share, loans-level-2025]", "itself"),
-        ("[gdp-growth-planned, gdp-growth-reviewed]", "[urban_income-growth-2026, gdp-growth-2025]", "without a number"),
-        ("inputs: [investment-toilets_2026-level-2026, toilets-count-2026]",
-         "inputs: [investment-toilets_2026-level-2026, toilets-count-2026, toilets-count-2025]", "two inputs"),
+        (
+            "[gdp-growth-planned, gdp-growth-reviewed]",
+            "[urban_income-growth-2026, gdp-growth-2025]",
+            "without a number",
+        ),
+        (
+            "inputs: [investment-toilets_2026-level-2026, toilets-count-2026]",
+            "inputs: [investment-toilets_2026-level-2026, toilets-count-2026, toilets-count-2025]",
+            "two inputs",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_derived(tmp_path, old, new, why):
-    """Units that do not fit, loops, targets in words and wrong numbers of inputs are errors, never guesses."""
+    """Unfit units, loops, targets in words and wrong numbers of inputs are errors, never guesses."""
     data = copy(tmp_path)
     edit(data, "derived.yml", old, new)
     with pytest.raises(DerivedError, match=why):

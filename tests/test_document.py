@@ -2,6 +2,7 @@
 
 import pytest
 from editions import EDITION, GOOD, copy, path
+
 from planbook.edition import document
 
 

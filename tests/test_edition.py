@@ -2,9 +2,10 @@
 
 import importlib
 
+import pytest
+
 import planbook
 import planbook.edition
-import pytest
 
 
 def test_every_name_exists():

@@ -12,7 +12,10 @@ def test_a_finding_reads_as_one_line():
         "data/x/figures.csv:14 unit: The unit is not in units.csv: got “亿园”; expected a row of units.csv; "
         "nearest 亿元. Correct it, or add a row to units.csv."
     )
-    assert str(Finding("empty-file", "a.csv")) == "a.csv: The file is empty. Write the header, or restore the file."
+    assert (
+        str(Finding("empty-file", "a.csv"))
+        == "a.csv: The file is empty. Write the header, or restore the file."
+    )
 
 
 def test_a_finding_is_plain_json():
@@ -24,7 +27,9 @@ def test_a_finding_is_plain_json():
 def test_kinds_are_written_alike():
     """Titles are clauses without a stop, next steps sentences with one."""
     for slug, (title, step) in KINDS.items():
-        assert slug == slug.lower() and title[0].isupper() and not title.endswith(".") and step.endswith("."), slug
+        assert (
+            slug == slug.lower() and title[0].isupper() and not title.endswith(".") and step.endswith(".")
+        ), slug
 
 
 def test_values_in_messages_are_tame():

@@ -2,6 +2,7 @@
 
 import pytest
 from editions import EDITION, GOOD, copy
+
 from planbook.edition.folder import EditionError, editions, find
 
 
@@ -12,7 +13,7 @@ def _no_environment(monkeypatch, tmp_path):
 
 
 def test_the_order_of_places(tmp_path, monkeypatch):
-    """A folder that is given comes first, then PLANBOOK_DATA, then data/ in the working directory or above it."""
+    """A folder that is given comes first, then PLANBOOK_DATA, then data/ here or above."""
     data = copy(tmp_path)
     below = tmp_path / "chapters" / "deep"
     below.mkdir(parents=True)

@@ -5,6 +5,7 @@ import hashlib
 
 import pytest
 from editions import EDITION, GOOD, TEXT, change, copy, path
+
 from planbook.edition import check
 from planbook.edition.locate import digest
 
@@ -93,7 +94,7 @@ def test_a_numeral_in_both_tables(data):
 
 
 def test_several_figures_on_one_span(data):
-    """One number that serves two subjects is two figures on the same span; one that only overlaps is a fault."""
+    """One number of two subjects is two figures on the same span; a span that only overlaps is a fault."""
     row = path(data, "figures.csv").read_text(encoding="utf-8").splitlines()[1].split(",")
     row[0], row[3] = "gdp-whole-level-2025", "全部"
     append(data, "figures", *row)
@@ -154,5 +155,13 @@ def test_every_hedge_is_in_the_sample():
     with (GOOD / EDITION / "figures.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert {row["bound"] for row in rows} == {"eq", "approx", "gt", "ge", "lt", "le"}
-    assert {row["measure"] for row in rows} == {"level", "count", "capacity", "growth", "share", "rate", "rank"}
+    assert {row["measure"] for row in rows} == {
+        "level",
+        "count",
+        "capacity",
+        "growth",
+        "share",
+        "rate",
+        "rank",
+    }
     assert {row["scenario"] for row in rows} == {"actual", "target", "planned"}

@@ -5,6 +5,7 @@ from time import perf_counter
 
 import pytest
 from editions import BROKEN, EDITION, GOOD, change, copy, edit, path
+
 from planbook.edition import Derived, EditionError, UnitError, UnknownFigure, load
 
 
@@ -20,15 +21,29 @@ def ids(figures):
 def test_figures_by_id(edition):
     """A figure, a derived quantity, and the edition's years for -reviewed and -planned."""
     found = edition["revenue-growth-2025"]
-    assert (str(found.value), found.unit, found.printed, found.id) == ("7.20", "%", "7.20%", "revenue-growth-2025")
-    assert edition["revenue-growth-reviewed"] is found and edition["gdp-growth-planned"].value == Decimal("5.5")
+    assert (str(found.value), found.unit, found.printed, found.id) == (
+        "7.20",
+        "%",
+        "7.20%",
+        "revenue-growth-2025",
+    )
+    assert edition["revenue-growth-reviewed"] is found and edition["gdp-growth-planned"].value == Decimal(
+        "5.5"
+    )
     assert isinstance(edition["revenue_to_gdp"], Derived)
-    assert (len(edition), edition.reviewed, edition.planned, edition.source.year) == (50, "2025", "2026", 2026)
+    assert (len(edition), edition.reviewed, edition.planned, edition.source.year) == (
+        50,
+        "2025",
+        "2026",
+        2026,
+    )
 
 
 def test_unknown_ids(edition):
     """`[]` names the nearest id; `get` gives None, also for a derived quantity that lacks an input."""
-    with pytest.raises(UnknownFigure, match="has no figure 'gpd-level-2025'; the nearest is 'gdp-level-2025'"):
+    with pytest.raises(
+        UnknownFigure, match="has no figure 'gpd-level-2025'; the nearest is 'gdp-level-2025'"
+    ):
         edition["gpd-level-2025"]
     assert edition.get("gpd-level-2025") is None and edition.get("gdp-level-2025").unit == "亿元"
 
@@ -49,7 +64,9 @@ def test_select(edition):
         "crops-millet-level-2025", "crops-buckwheat-level-2025", "crops-rape-level-2025",
     ]  # fmt: skip
     assert len(edition.select()) == 50
-    assert ids(edition.select(topic="energy", period=("2025", "2026"))) == ids(edition.select(indicator="power"))
+    assert ids(edition.select(topic="energy", period=("2025", "2026"))) == ids(
+        edition.select(indicator="power")
+    )
     assert ids(edition.select(preliminary="true")) == ["gdp-level-2025", "gdp-growth-2025"]
     assert edition.select(item="玉米") == []
 
@@ -104,7 +121,11 @@ def test_labels_and_indicators(edition):
     assert edition.label("crops-rape-level-2025") == "油菜"
     assert edition.label(edition["power-jingou_solar-capacity-2025"]) == "金沟光伏一期"
     assert edition.label("gdp-growth-2025") == "生产总值" and edition.label("loan_mean") == "平均每笔贷款"
-    assert edition.indicator("gdp").price_basis == edition.indicator(edition["gdp-growth-2025"]).price_basis == "constant"
+    assert (
+        edition.indicator("gdp").price_basis
+        == edition.indicator(edition["gdp-growth-2025"]).price_basis
+        == "constant"
+    )
     assert edition.indicator("gdp-growth-2025").indicator == "gdp"
     with pytest.raises(UnknownFigure, match="'gdp'"):
         edition.indicator("gpd")

@@ -2,9 +2,10 @@
 
 import pytest
 from editions import EDITION, GOOD
+from pydantic import ValidationError
+
 from planbook.edition import rows
 from planbook.edition.model import CODELISTS, TABLES, Figure, Unit
-from pydantic import ValidationError
 
 
 def figure(**fields):
@@ -28,12 +29,28 @@ def test_numbers_keep_their_printed_digits():
 @pytest.mark.parametrize(
     "fields",
     [
-        {"value": "7,2"}, {"value": "７"}, {"value": "1e3"}, {"value": "NaN"}, {"value": " 7"}, {"value": "07"},
-        {"value": "9" * 50}, {"preliminary": "yes"}, {"period": "25"}, {"period": "2025/"}, {"period": "2025\n"},
-        {"measure": "levels"}, {"bound": ""}, {"chapter": "Overview"}, {"figure": "A-1"}, {"figure": "a--b"},
-        {"figure": ""}, {"printed": ""}, {"printed": "字" * 61}, {"extra": "x"},
+        {"value": "7,2"},
+        {"value": "７"},
+        {"value": "1e3"},
+        {"value": "NaN"},
+        {"value": " 7"},
+        {"value": "07"},
+        {"value": "9" * 50},
+        {"preliminary": "yes"},
+        {"period": "25"},
+        {"period": "2025/"},
+        {"period": "2025\n"},
+        {"measure": "levels"},
+        {"bound": ""},
+        {"chapter": "Overview"},
+        {"figure": "A-1"},
+        {"figure": "a--b"},
+        {"figure": ""},
+        {"printed": ""},
+        {"printed": "字" * 61},
+        {"extra": "x"},
     ],
-)  # fmt: skip
+)
 def test_what_a_field_refuses(fields):
     """Other number forms, words outside a vocabulary, bad ids and unknown columns are refused."""
     with pytest.raises(ValidationError):

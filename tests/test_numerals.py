@@ -4,6 +4,7 @@ import random
 from decimal import Decimal
 
 import pytest
+
 from planbook.edition.numerals import LEXICON, arabic, chinese, roman, scan
 
 
@@ -15,9 +16,15 @@ def test_kinds_and_offsets():
     """Arabic, full-width, Roman, Chinese and enclosed numerals are found where they stand."""
     text = "①收１２．５万亩，达Ⅱ类、III类，五家，第十七届，二〇二五年，½"
     assert [(n.text, n.kind) for n in scan(text)] == [
-        ("①", "enclosed"), ("１２．５万", "arabic"), ("Ⅱ", "roman"), ("III", "roman"), ("五", "chinese"),
-        ("十七", "chinese"), ("二〇二五", "chinese"), ("½", "enclosed"),
-    ]  # fmt: skip
+        ("①", "enclosed"),
+        ("１２．５万", "arabic"),
+        ("Ⅱ", "roman"),
+        ("III", "roman"),
+        ("五", "chinese"),
+        ("十七", "chinese"),
+        ("二〇二五", "chinese"),
+        ("½", "enclosed"),
+    ]
     assert all(text[n.start : n.end] == n.text for n in scan(text))
 
 
@@ -86,17 +93,37 @@ def test_no_digit_is_ever_missed():
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("五", 5), ("两", 2), ("十", 10), ("十二", 12), ("二十", 20), ("百", 100), ("三百零五", 305), ("三百二十", 320),
-        ("一千零五", 1005), ("一千零五十", 1050), ("两千", 2000), ("三万五千", 35000), ("一亿两千万", 120000000), ("万亿", 10**12),
-        ("一万亿", 10**12), ("十万", 100000), ("二〇二五", 2025), ("廿三", 23), ("卅", 30), ("零", 0), ("叁佰", 300),
+        ("五", 5),
+        ("两", 2),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("百", 100),
+        ("三百零五", 305),
+        ("三百二十", 320),
+        ("一千零五", 1005),
+        ("一千零五十", 1050),
+        ("两千", 2000),
+        ("三万五千", 35000),
+        ("一亿两千万", 120000000),
+        ("万亿", 10**12),
+        ("一万亿", 10**12),
+        ("十万", 100000),
+        ("二〇二五", 2025),
+        ("廿三", 23),
+        ("卅", 30),
+        ("零", 0),
+        ("叁佰", 300),
     ],
-)  # fmt: skip
+)
 def test_chinese_values(text, value):
     """Chinese numerals by place, by digit and in formal signs."""
     assert chinese(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "元", "三点", "点五", "百千", "二三百", "一千二", "零十", "万五亿", "三点十"])
+@pytest.mark.parametrize(
+    "text", ["", "元", "三点", "点五", "百千", "二三百", "一千二", "零十", "万五亿", "三点十"]
+)
 def test_malformed_chinese_numerals(text):
     """What is no numeral, or could mean two numbers, is refused."""
     with pytest.raises(ValueError):

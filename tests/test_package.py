@@ -4,6 +4,7 @@ import json
 
 import pytest
 from editions import EDITION, GOOD, change, copy
+
 from planbook.edition import rows
 from planbook.edition.package import REFERENCES, describe
 
@@ -13,7 +14,9 @@ frictionless = pytest.importorskip("frictionless")
 def validate(data):
     package = frictionless.Package.from_descriptor(describe(data, EDITION), basepath=str(data))
     report = package.validate()
-    return [error.type for task in report.tasks for error in task.errors] + [error.type for error in report.errors]
+    return [error.type for task in report.tasks for error in task.errors] + [
+        error.type for error in report.errors
+    ]
 
 
 def test_a_sound_edition_is_accepted():

@@ -2,6 +2,7 @@
 
 import pytest
 from editions import EDITION, GOOD
+
 from planbook.edition import load
 from planbook.edition.places import Place
 

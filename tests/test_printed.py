@@ -4,6 +4,7 @@ import csv
 
 import pytest
 from editions import EDITION, GOOD
+
 from planbook.edition.printed import AFTER, BEFORE, PrintedError, UnknownUnit, parse, relation
 
 READ = """
@@ -113,7 +114,7 @@ def test_what_is_refused(printed, why):
 
 
 def test_known_units_decide():
-    """With units given, the unit must be one of them, and a Chinese numeral leaves its scale to the longest."""
+    """With units given, the unit is one of them; a Chinese numeral leaves its scale to the longest."""
     units = {"亩", "万亩", "百户", "户"}
     assert parse("两万亩", units)[:2] == (2, "万亩")
     assert parse("两万亩", {"亩"})[:2] == (20000, "亩")
@@ -140,7 +141,12 @@ def test_every_hedge_after(word):
 
 def test_relations():
     """A target in words has the bound of its relation."""
-    said = {"与经济增长基本同步": "approx", "与经济增长同步": "eq", "高于经济增长水平": "gt", "不低于全省平均": "ge"}
+    said = {
+        "与经济增长基本同步": "approx",
+        "与经济增长同步": "eq",
+        "高于经济增长水平": "gt",
+        "不低于全省平均": "ge",
+    }
     assert {words: relation(words) for words in said} == said
     with pytest.raises(PrintedError, match="relation"):
         relation("稳中有进")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from editions import EDITION, change, copy, edit, path
+
 from planbook.edition import load, reads
 
 
@@ -25,37 +26,91 @@ def record(data, ask):
 
 def test_nothing_changed(data):
     """A chapter that asked for everything is told nothing while nothing changed."""
-    told = record(data, lambda e: (e.select(), e.pairs(), e.derived(), e.projects(), e.places("gdp-level-2025"), e.frame()))
+    told = record(
+        data,
+        lambda e: (e.select(), e.pairs(), e.derived(), e.projects(), e.places("gdp-level-2025"), e.frame()),
+    )
     assert reads.changes(told, data) == []
     assert told["edition"] == EDITION and f"{EDITION}/figures.csv" in told["files"]
-    assert {query["kind"] for query in told["queries"]} >= {"figures", "derived", "projects", "mentions", "source"}
+    assert {query["kind"] for query in told["queries"]} >= {
+        "figures",
+        "derived",
+        "projects",
+        "mentions",
+        "source",
+    }
 
 
 @pytest.mark.parametrize(
     ("ask", "touch", "message"),
     [
-        (lambda e: e["gdp-level-2025"], ("figures", "gdp-level-2025", {"note": "x"}), "figures.csv row gdp-level-2025 changed"),
-        (lambda e: e.select(chapter="overview"), ("figures", "gdp-level-2025", {"chapter": "industry"}),
-         "figures.csv row gdp-level-2025 deleted"),
-        (lambda e: e.select(chapter="ecology"), ("figures", "gdp-level-2025", {"chapter": "ecology"}),
-         "figures.csv row gdp-level-2025 added"),
-        (lambda e: e.get("gdp-level-2030"), ("figures", "gdp-level-2025", {"figure": "gdp-level-2030"}),
-         "figures.csv row gdp-level-2030 added"),
-        (lambda e: e.select(topic="energy"), ("indicators", "processors", {"topic": "energy"}),
-         "figures.csv row processors-count-2025 added"),
-        (lambda e: e.label("gdp-level-2025"), ("indicators", "gdp", {"label_zh": "产值"}), "indicators.csv row gdp changed"),
-        (lambda e: e.label("power-cement_heat-capacity-2025"), ("projects", "cement_heat", {"name": "余热"}),
-         "projects.csv row cement_heat changed"),
-        (lambda e: e.convert(e["gdp-level-2025"], "万元"), ("units", "万元", {"factor": "1"}), "units.csv row 万元 changed"),
-        (lambda e: e.places("gdp-level-2025"), ("mentions", "gdp-level-2025", {"line": "8"}),
-         "mentions.csv row gdp-level-2025@87 changed"),
-        (lambda e: e.word("sector", "water"), ("codelists", "sector", None), "codelists.csv row sector/water changed"),
-        (lambda e: e["loan_mean"], ("figures", "loans-count-2025", {"note": "x"}), "figures.csv row loans-count-2025 changed"),
-        (lambda e: e["loans_left_share"], ("figures", "subsidy-level-2025", {"note": "x"}),
-         "figures.csv row subsidy-level-2025 changed"),
-        (lambda e: e.pairs(), ("figures", "gdp-growth-2025", {"note": "x"}), "figures.csv row gdp-growth-2025 changed"),
+        (
+            lambda e: e["gdp-level-2025"],
+            ("figures", "gdp-level-2025", {"note": "x"}),
+            "figures.csv row gdp-level-2025 changed",
+        ),
+        (
+            lambda e: e.select(chapter="overview"),
+            ("figures", "gdp-level-2025", {"chapter": "industry"}),
+            "figures.csv row gdp-level-2025 deleted",
+        ),
+        (
+            lambda e: e.select(chapter="ecology"),
+            ("figures", "gdp-level-2025", {"chapter": "ecology"}),
+            "figures.csv row gdp-level-2025 added",
+        ),
+        (
+            lambda e: e.get("gdp-level-2030"),
+            ("figures", "gdp-level-2025", {"figure": "gdp-level-2030"}),
+            "figures.csv row gdp-level-2030 added",
+        ),
+        (
+            lambda e: e.select(topic="energy"),
+            ("indicators", "processors", {"topic": "energy"}),
+            "figures.csv row processors-count-2025 added",
+        ),
+        (
+            lambda e: e.label("gdp-level-2025"),
+            ("indicators", "gdp", {"label_zh": "产值"}),
+            "indicators.csv row gdp changed",
+        ),
+        (
+            lambda e: e.label("power-cement_heat-capacity-2025"),
+            ("projects", "cement_heat", {"name": "余热"}),
+            "projects.csv row cement_heat changed",
+        ),
+        (
+            lambda e: e.convert(e["gdp-level-2025"], "万元"),
+            ("units", "万元", {"factor": "1"}),
+            "units.csv row 万元 changed",
+        ),
+        (
+            lambda e: e.places("gdp-level-2025"),
+            ("mentions", "gdp-level-2025", {"line": "8"}),
+            "mentions.csv row gdp-level-2025@87 changed",
+        ),
+        (
+            lambda e: e.word("sector", "water"),
+            ("codelists", "sector", None),
+            "codelists.csv row sector/water changed",
+        ),
+        (
+            lambda e: e["loan_mean"],
+            ("figures", "loans-count-2025", {"note": "x"}),
+            "figures.csv row loans-count-2025 changed",
+        ),
+        (
+            lambda e: e["loans_left_share"],
+            ("figures", "subsidy-level-2025", {"note": "x"}),
+            "figures.csv row subsidy-level-2025 changed",
+        ),
+        (
+            lambda e: e.pairs(),
+            ("figures", "gdp-growth-2025", {"note": "x"}),
+            "figures.csv row gdp-growth-2025 changed",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_was_asked_is_followed(data, ask, touch, message):
     """A row that was changed, deleted or added is told to the chapter that asked for it."""
     told = record(data, ask)
@@ -97,11 +152,14 @@ def test_derived_and_source_files(data):
     every = record(copy(data / "copy"), lambda e: e.derived())
     edit(data / "copy" / "data", "derived.yml", "loan_mean:", "loans_mean:")
     assert reads.changes(every, data / "copy" / "data") == [
-        "derived.yml entry loan_mean deleted", "derived.yml entry loans_mean added",
-    ]  # fmt: skip
+        "derived.yml entry loan_mean deleted",
+        "derived.yml entry loans_mean added",
+    ]
 
 
-@pytest.mark.parametrize("told", [{}, {"edition": EDITION}, {"edition": 1, "queries": [{}], "files": {}}, [], {"files": 3}])
+@pytest.mark.parametrize(
+    "told", [{}, {"edition": EDITION}, {"edition": 1, "queries": [{}], "files": {}}, [], {"files": 3}]
+)
 def test_a_damaged_record_counts_as_a_change(data, told):
     """What cannot be read never looks unchanged."""
     assert reads.changes(told, data) == ["the record of what was read is damaged"]
@@ -118,7 +176,10 @@ def test_the_record_is_written_at_exit(data, tmp_path):
     )
     _python(code, PLANBOOK_READS=str(target))
     told = json.loads(target.read_text(encoding="utf-8"))
-    assert [q["args"] for q in told["queries"]] == [{"figure": "gdp-growth-2025"}, {"figure": "gdp-level-2025"}]
+    assert [q["args"] for q in told["queries"]] == [
+        {"figure": "gdp-growth-2025"},
+        {"figure": "gdp-level-2025"},
+    ]
     assert [one["data"] for one in told["others"]] == [str(other)]
     assert [p.name for p in tmp_path.iterdir() if "reads" in p.name] == ["reads.json"]
 
@@ -142,7 +203,7 @@ def test_asking_again_needs_no_libraries():
     """`reads` and `rows` load none of pydantic, pandas, yaml: a check by content takes milliseconds."""
     code = (
         "import sys, planbook.edition.rows, planbook.edition.reads\n"
-        "print(sorted(m for m in sys.modules if m.partition('.')[0] in ('pydantic', 'pandas', 'yaml', 'numpy')))"
+        "heavy = {'pydantic', 'pandas', 'yaml', 'numpy'}\nprint(sorted(heavy & set(sys.modules)))"
     )
     assert _python(code).strip() == "[]"
 
@@ -150,7 +211,10 @@ def test_asking_again_needs_no_libraries():
 def _python(code, **environment):
     source = str(Path(reads.__file__).resolve().parents[2])
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": source, **environment}
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": source, **environment},
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

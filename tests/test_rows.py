@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from editions import EDITION, GOOD, copy, path
+
 from planbook.edition import rows
 
 
@@ -34,7 +35,7 @@ def test_rows_know_their_line():
     ],
 )
 def test_broken_files(tmp_path, fault, slug, line):
-    """Each broken file gives the finding of its fault at its line, and `load` refuses it with that finding."""
+    """Each broken file gives the finding of its fault at its line; `load` refuses it with that finding."""
     data = copy(tmp_path, fault)
     assert slugs(data) == [(slug, line)]
     with pytest.raises(rows.RowsError, match=f"data/{EDITION}/projects.csv"):
@@ -42,7 +43,7 @@ def test_broken_files(tmp_path, fault, slug, line):
 
 
 def test_what_is_no_file(tmp_path):
-    """A missing file names its likeliest neighbour; a folder in its place and a huge file are told as such."""
+    """A missing file names its likeliest neighbour; a folder in its place is told as such."""
     data = copy(tmp_path)
     file = path(data, "projects.csv")
     file.rename(file.with_name("project.csv"))
@@ -77,7 +78,7 @@ def test_byte_order_mark_and_line_ends_are_harmless(tmp_path):
 
 
 def test_select_and_digest():
-    """Conditions are equal strings or one of several; a digest changes with any field and with their borders."""
+    """Conditions are equal strings or one of several; a digest changes with any field and its borders."""
     found = rows.load("figures", GOOD, EDITION)
     assert len(rows.select(found, {"indicator": "crops", "period": "2025"})) == 3
     assert len(rows.select(found, {"indicator": ("crops", "sheep")})) == 7

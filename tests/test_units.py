@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from editions import EDITION, GOOD
+
 from planbook.edition import UnitError, load
 
 
@@ -31,11 +32,11 @@ def test_conversion_is_exact(units, value, source, target, result):
 
 def test_what_cannot_be_converted(units):
     """Other dimensions, other bases and unknown units are errors that name the units."""
-    with pytest.raises(UnitError, match="座 .* 家"):
+    with pytest.raises(UnitError, match=r"座 .* 家"):
         units.convert(Decimal(1), "座", "家")  # both are counted, but a 座 is no 家
-    with pytest.raises(UnitError, match="亿元 .*money.* 亩 .*land"):
+    with pytest.raises(UnitError, match=r"亿元 .*money.* 亩 .*land"):
         units.convert(Decimal(1), "亿元", "亩")
-    with pytest.raises(UnitError, match="'亿园' is not in units.csv; the nearest is '亿元'"):
+    with pytest.raises(UnitError, match=r"'亿园' is not in units.csv; the nearest is '亿元'"):
         units["亿园"]
 
 

@@ -1,4 +1,4 @@
-"""planbook.edition.validate: everything that is wrong is found at once, with its place, and never a traceback."""
+"""planbook.edition.validate: all that is wrong is found at once, with its place, and never a traceback."""
 
 import random
 import shutil
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from editions import BROKEN, EDITION, GOOD, TEXT, change, copy, edit, path
+
 from planbook.edition import check, rows
 from planbook.edition.finding import KINDS
 
@@ -29,10 +30,31 @@ ROW_FAULTS = [
     ("figures", "gdp-level-2025", {"preliminary": "yes"}, "unknown-word", "preliminary", ""),
     ("figures", "gdp-level-2025", {"value": "86，4"}, "bad-number", "value", ""),
     ("figures", "gdp-level-2025", {"period": "2025年"}, "bad-period", "period", ""),
-    ("figures", "income_gap-level-to_2025", {"period": "2026/2025", "figure": "income_gap-level-2026_2025"}, "bad-period", "period", ""),
+    (
+        "figures",
+        "income_gap-level-to_2025",
+        {"period": "2026/2025", "figure": "income_gap-level-2026_2025"},
+        "bad-period",
+        "period",
+        "",
+    ),
     ("figures", "gdp-level-2025", {"indicator": "gpd"}, "unknown-id", "indicator", "gdp"),
-    ("figures", "power-cement_heat-capacity-2025", {"project": "cement_heating"}, "unknown-id", "project", "cement_heat"),
-    ("figures", "revenue-rank-2025", {"rank_of": "revenue-grwth-2025"}, "unknown-id", "rank_of", "revenue-growth-2025"),
+    (
+        "figures",
+        "power-cement_heat-capacity-2025",
+        {"project": "cement_heating"},
+        "unknown-id",
+        "project",
+        "cement_heat",
+    ),
+    (
+        "figures",
+        "revenue-rank-2025",
+        {"rank_of": "revenue-grwth-2025"},
+        "unknown-id",
+        "rank_of",
+        "revenue-growth-2025",
+    ),
     ("figures", "urban_income-growth-2026", {"against": "gdq"}, "unknown-id", "against", "gdp"),
     ("figures", "gdp-level-2025", {"unit": "亿园"}, "unknown-unit", "unit", "亿元"),
     ("figures", "gdp-level-2025", {"unit": ""}, "required", "unit", ""),
@@ -74,7 +96,7 @@ ROW_FAULTS = [
     ("units", "元", {"factor": "2"}, "unit-loop", "base", ""),
     ("units", "万元", {"dimension": "land"}, "wrong-dimension", "dimension", ""),
     ("units", "万元", {"factor": "0"}, "bad-value", "factor", ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("table", "row", "fields", "slug", "field", "close"), ROW_FAULTS)
@@ -98,13 +120,31 @@ OTHER_FAULTS = [
     ("source.yml", "- {line: 5,", "- {line: 9,", "wrong-source", "outline"),
     ("source.yml", "blank: [3, ", "blank: [3, 3, ", "wrong-source", "text.blank"),
     ("derived.yml", "op: gap", "op: gab", "unknown-word", "gap_gdp.op"),
-    ("derived.yml", "label: 平均每笔贷款", "label: \"\"", "required", "loan_mean.label"),
+    ("derived.yml", "label: 平均每笔贷款", 'label: ""', "required", "loan_mean.label"),
     ("derived.yml", "unit: 万元/笔", "unit: 万元/比", "unknown-unit", "loan_mean.unit"),
-    ("derived.yml", "[loans-level-2025, loans-count-2025]", "[loans-level-2025, loan-count-2025]", "unknown-id", "loan_mean.inputs"),
-    ("derived.yml", "[loans_left, loans-level-2025]", "[loans_left_share, loans-level-2025]", "bad-derivation", "loans_left_share"),
-    ("derived.yml", "inputs: [loans-level-2025, loans-count-2025]\n", "input: []\n", "unknown-field", "loan_mean.input"),
+    (
+        "derived.yml",
+        "[loans-level-2025, loans-count-2025]",
+        "[loans-level-2025, loan-count-2025]",
+        "unknown-id",
+        "loan_mean.inputs",
+    ),
+    (
+        "derived.yml",
+        "[loans_left, loans-level-2025]",
+        "[loans_left_share, loans-level-2025]",
+        "bad-derivation",
+        "loans_left_share",
+    ),
+    (
+        "derived.yml",
+        "inputs: [loans-level-2025, loans-count-2025]\n",
+        "input: []\n",
+        "unknown-field",
+        "loan_mean.input",
+    ),
     ("derived.yml", "loan_mean:", "gdp-level-2025:", "duplicate-row", "gdp-level-2025"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("file", "old", "new", "slug", "field"), OTHER_FAULTS)
@@ -135,7 +175,7 @@ def test_all_findings_at_once(tmp_path):
         ("not-as-printed", "figures.csv", 2, "value"),
         ("unknown-word", "figures.csv", 30, "measure"),
         ("missing-file", "projects.csv", None, ""),
-    ]  # fmt: skip
+    ]
     assert {one[1:] for one in found if one[0] == "wrong-dimension"} == {("units.csv", 15, "dimension")}
     assert {one[3] for one in found if one[0] == "unknown-id"} == {"project"}
 
@@ -157,7 +197,24 @@ def test_nothing_makes_it_raise(tmp_path):
     chance = random.Random(11)
     files = [p for p in copy(tmp_path).rglob("*.*") if p.is_file()]
     clean = {file: file.read_bytes() for file in files}
-    junk = [b"", b"\0", b"\xff", b"\"", b",", b"\n", b"\r", b"\xe2\x80\xae", b"9" * 30, b"'", b": ", b"- ", b"[", b"{", b"&a ", b"*a"]
+    junk = [
+        b"",
+        b"\0",
+        b"\xff",
+        b'"',
+        b",",
+        b"\n",
+        b"\r",
+        b"\xe2\x80\xae",
+        b"9" * 30,
+        b"'",
+        b": ",
+        b"- ",
+        b"[",
+        b"{",
+        b"&a ",
+        b"*a",
+    ]
     data = tmp_path / "data"
     for _ in range(60):
         file = chance.choice(files)
@@ -173,7 +230,7 @@ def test_nothing_makes_it_raise(tmp_path):
 
 
 def test_single_digits_that_are_changed(tmp_path):
-    """Without the text, a changed digit in figures.csv or mentions.csv is found; that is the data's own proof."""
+    """Even without the text, a changed digit in figures.csv or mentions.csv is found."""
     chance = random.Random(3)
     data = copy(tmp_path)
     missed = []
@@ -192,7 +249,11 @@ def test_single_digits_that_are_changed(tmp_path):
 
 def test_every_kind_of_finding_is_used():
     """No finding is declared that nothing can raise, and none raised that is not declared."""
-    source = "".join(p.read_text(encoding="utf-8") for p in Path(rows.__file__).parent.glob("*.py") if p.name != "finding.py")
+    source = "".join(
+        p.read_text(encoding="utf-8")
+        for p in Path(rows.__file__).parent.glob("*.py")
+        if p.name != "finding.py"
+    )
     assert [slug for slug in KINDS if f'"{slug}"' not in source] == []
 
 

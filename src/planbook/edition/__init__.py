@@ -1,39 +1,26 @@
 """What a report says: load an edition, look up its figures, check them. The ground floor of the package.
 
-Names are fetched when they are first used, so that `planbook.edition.rows` and `planbook.edition.reads` stay free
-of pydantic, pandas and yaml.
+Names are fetched when they are first used, so that `planbook.edition.rows` and `planbook.edition.reads` stay
+free of pydantic, pandas and yaml. No module has the name of a function here: importing it would take the name.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from .derived import DerivedError, Interval, interval
-    from .finding import Finding
-    from .folder import EditionError, editions, find
-    from .lookup import Edition, UnknownFigure, load
-    from .model import Derived, Figure, Indicator, Pair, Project, Source, Unit
-    from .places import Place
-    from .printed import PrintedError, parse
-    from .units import UnitError
-    from .validate import check
+_NAMES = {
+    "lookup": ("load", "Edition", "UnknownFigure"),
+    "folder": ("find", "editions", "EditionError"),
+    "model": ("Figure", "Derived", "Indicator", "Pair", "Project", "Source", "Unit"),
+    "places": ("Place",),
+    "printed": ("parse", "PrintedError"),
+    "units": ("UnitError",),
+    "derived": ("interval", "Interval", "DerivedError"),
+    "validate": ("check",),
+    "finding": ("Finding",),
+}
+_HOME = {name: module for module, names in _NAMES.items() for name in names}
 
-_HOME = {
-    "check": "validate", "Finding": "finding",
-    "EditionError": "folder", "editions": "folder", "find": "folder",
-    "load": "lookup", "Edition": "lookup", "UnknownFigure": "lookup",
-    "Derived": "model", "Figure": "model", "Indicator": "model", "Pair": "model", "Project": "model",
-    "Source": "model", "Unit": "model",
-    "DerivedError": "derived", "Interval": "derived", "interval": "derived",
-    "Place": "places", "parse": "printed", "PrintedError": "printed", "UnitError": "units",
-}  # fmt: skip
-__all__ = [
-    "Derived", "DerivedError", "Edition", "EditionError", "Figure", "Finding", "Indicator", "Interval", "Pair",
-    "Place", "PrintedError", "Project", "Source", "Unit", "UnitError", "UnknownFigure", "check", "editions", "find",
-    "interval", "load", "parse",
-]  # fmt: skip
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:

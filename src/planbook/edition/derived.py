@@ -1,9 +1,9 @@
 """Derived quantities: what follows from the figures, with the interval that rounding and hedges leave open.
 
-A printed 56.2 means [56.15, 56.25); 超80 means (80, ∞). Counts of single things, targets, planned values and the
-rated capacity of a named project are exact. 约 and 左右 mean one unit of the last digit that is not zero, either way.
-A result is shown with no more digits than its poorest input carries: sums by decimals, products by significant
-digits. Numbers are rounded half up, as the yearbooks do.
+A printed 56.2 means [56.15, 56.25); 超80 means (80, ∞). Counts of single things, targets, planned values
+and the rated capacity of a named project are exact. 约 and 左右 mean one unit of the last digit that is not
+zero, either way. A result is shown with no more digits than its poorest input carries: sums by decimals,
+products by significant digits. Numbers are rounded half up, as the yearbooks do.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class DerivedError(ValueError):
 
 
 class Interval(NamedTuple):
-    """All values that a number allows. Ends may be infinite; `*_open` says that the end itself is excluded."""
+    """All values that a number allows. Ends may be infinite; `*_open` excludes the end itself."""
 
     low: Decimal
     high: Decimal
@@ -138,7 +138,7 @@ def compute(
 ) -> Derived:
     """The quantity that an entry of derived.yml declares. `labels`: id → Chinese label of each input.
 
-    Raises DerivedError when the inputs cannot be combined as declared: units, a missing number, a zero divisor.
+    Raises DerivedError when they cannot be combined as declared: units, a missing number, a zero divisor.
     """
     try:
         with localcontext() as context:

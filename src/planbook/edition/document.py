@@ -11,7 +11,7 @@ import yaml
 from .finding import Finding, shown
 from .rows import name_of, text_of
 
-# NOTE: not libyaml's loader: composing a deep nest there overflows the C stack. Depth is checked on events first.
+# NOTE: composing a deep nest with libyaml overflows the C stack, so depth is checked on the events first.
 _Events = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 12
 _LARGEST = 2**20  # characters

@@ -1,4 +1,4 @@
-"""A finding: one thing that is wrong in the data, where, what was expected, and what to do. Standard library only."""
+"""A finding: one thing that is wrong in the data, where, what was expected, what to do. Stdlib only."""
 
 from __future__ import annotations
 

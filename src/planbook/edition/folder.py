@@ -26,8 +26,8 @@ def is_name(edition: str) -> bool:
 def find(edition: str, data: str | Path | None = None) -> Path:
     """The `data/` folder that holds the edition.
 
-    In this order: `data`, the environment's PLANBOOK_DATA, a `data/<edition>/` in the working directory or above
-    it, the one beside this package. Raises EditionError naming the editions that exist.
+    In this order: `data`, the environment's PLANBOOK_DATA, a `data/<edition>/` in the working directory or
+    above it, the one beside this package. Raises EditionError naming the editions that exist.
     """
     if not is_name(edition):
         raise EditionError(f"{edition!r} is no edition's name; expected the form guangling-2026")

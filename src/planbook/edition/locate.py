@@ -22,7 +22,7 @@ FIGURE, OTHER = "mentions", "not_figures"
 
 
 class Span(NamedTuple):
-    """A stretch of the text that a row claims: [start, end), its table, its line there, what it should hold."""
+    """A stretch of the text that a row claims: [start, end), its table and line, what it should hold."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ def digest(characters: str) -> str:
 
 
 def locate(path: Path, source: Source | None, tables: Tables) -> list[Finding]:
-    """What is wrong between an edition and its text. A text with another sha256 is refused, with both hashes."""
+    """What is wrong between an edition and its text. Another sha256 is refused, with both hashes."""
     text, fault = rows.text_of(path, path.name)
     if fault:
         return [fault]

@@ -8,13 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from . import document, folder, model, reads, rows
+from . import folder, loading, model, reads, rows
 from .derived import DerivedError, compute
-from .finding import nearest, shown
-from .folder import EditionError
+from .finding import nearest
 from .model import Derivation, Derived, Figure, Indicator, Mention, Pair, Project, Source, Unit
+from .pairs import pair
 from .places import Outline, Place
 from .units import Units
 
@@ -32,9 +30,9 @@ class UnknownFigure(KeyError):
 def load(edition: str, data: str | Path | None = None) -> Edition:
     """An edition by name, such as "guangling-2026".
 
-    `data` is the folder that holds it; by default $PLANBOOK_DATA, then data/ in the working directory or above it,
-    then the one beside this package. Raises EditionError when there is none or when its files are broken; whether
-    they are right is for `planbook check` to say.
+    `data` is the folder that holds it; by default $PLANBOOK_DATA, then data/ in the working directory or
+    above it, then the one beside this package. Raises EditionError when there is none or when its files are
+    broken; whether they are right is for `planbook check` to say.
     """
     found = Edition(edition, folder.find(edition, data))
     reads.follow(found.reads)
@@ -47,20 +45,17 @@ class Edition:
     def __init__(self, edition: str, data: Path):
         self.id, self.data = edition, data
         self.reads = reads.Recorder(edition, data)
-        try:
-            self._rows = {table: rows.load(table, data, edition) for table in reads.FOLLOWED}
-        except rows.RowsError as error:
-            raise _broken(edition, error.findings) from None
+        self._rows = loading.tables(reads.FOLLOWED, data, edition)
 
         def models(kind: type[model.Model], table: str) -> dict[str, Any]:
-            found = _models(kind, self._rows[table], table, edition)
+            found = loading.models(kind, self._rows[table], table, edition)
             return {getattr(one, rows.HEADERS[table][0]): one for one in found}
 
         self._figures: dict[str, Figure] = models(Figure, "figures")
         self._indicators: dict[str, Indicator] = models(Indicator, "indicators")
         self._projects: dict[str, Project] = models(Project, "projects")
         self._units = Units(models(Unit, "units").values())
-        self._source = _source(edition, data)
+        self._source = loading.source(edition, data)
 
     def __repr__(self) -> str:
         return f"<Edition {self.id}: {len(self)} figures>"
@@ -68,7 +63,7 @@ class Edition:
     def __len__(self) -> int:
         return len(self._figures)
 
-    # what the report says ------------------------------------------------------------------------------------
+    # ---- what the report says
 
     @property
     def source(self) -> Source:
@@ -87,7 +82,7 @@ class Edition:
         return self.source.planned
 
     def __getitem__(self, id: str) -> Figure | Derived:
-        """A figure or derived quantity by id; `-reviewed` and `-planned` at its end stand for the edition's years.
+        """A figure or derived quantity by id; a final `-reviewed` or `-planned` is the edition's year.
 
         Raises UnknownFigure naming the nearest id.
         """
@@ -111,8 +106,8 @@ class Edition:
     def select(self, **conditions: str | tuple[str, ...]) -> list[Figure]:
         """The figures that meet every condition, in file order: select(chapter="industry", period="2025").
 
-        Columns of figures.csv, and `topic` (of the figure's indicator); each a string or several, compared with
-        the field as it stands in the file. A name or a fixed word that does not exist is an error.
+        Columns of figures.csv, and `topic` (of the figure's indicator); each a string or several, compared
+        with the field as it stands in the file. A name or a fixed word that does not exist is an error.
         """
         return [self._figures[row["figure"]] for row in self._ask("figures", conditions, {"topic": ""})]
 
@@ -126,11 +121,11 @@ class Edition:
         return [self._derive(name, ()) for name in self._derivations]
 
     def pairs(self, chapter: str | tuple[str, ...] | None = None) -> list[Pair]:
-        """Each figure of the planned year beside the reviewed year's of the same indicator, item, project, measure."""
+        """Each planned figure beside the reviewed year's of the same indicator, item, project, measure."""
         within = {"chapter": chapter} if chapter else {}
         return [self._pair(target) for target in self.select(period=self.planned, **within)]
 
-    # about a figure ------------------------------------------------------------------------------------------
+    # ---- about a figure
 
     def indicator(self, figure: Figure | str) -> Indicator:
         """The indicator of a figure, or the one with this id (of a figure or of an indicator)."""
@@ -156,7 +151,7 @@ class Edition:
         return self.indicator(figure).label_zh
 
     def places(self, figure: Figure | Derived | str) -> list[Place]:
-        """Where a figure stands in the report, in the text's order; for a derived one, where its inputs stand."""
+        """Where a figure stands in the report, in its order; for a derived one, where its inputs stand."""
         figure = self[figure] if isinstance(figure, str) else figure
         if isinstance(figure, Derived):
             lines = {place.line for name in figure.inputs for place in self.places(name)}
@@ -168,7 +163,7 @@ class Edition:
     def mentions(self, figure: Figure | str) -> list[Mention]:
         """The spans of the text that print a figure, in file order."""
         found = self._ask("mentions", {"figure": figure if isinstance(figure, str) else figure.figure})
-        return _models(Mention, found, "mentions", self.id)
+        return loading.models(Mention, found, "mentions", self.id)
 
     def unit(self, name: str) -> Unit:
         """A unit by its printed name. Raises UnitError naming the nearest."""
@@ -176,19 +171,19 @@ class Edition:
         return self._units[name]
 
     def word(self, codelist: str, code: str) -> str:
-        """The Chinese name of a code: word("sector", "wind") → 风电. A code without a name comes back as it is."""
+        """The Chinese name of a code: word("sector", "wind") → 风电. An unknown code comes back as it is."""
         found = self._ask("codelists", {"codelist": codelist, "code": code})
         return found[0]["label_zh"] if found else code
 
     def convert(self, figure: Figure | Derived, unit: str) -> Decimal:
-        """A figure's value in another unit of the same dimension, exact. Raises UnitError when they differ."""
+        """A figure's value in another unit of the same dimension, exact; else UnitError."""
         if figure.value is None:
             raise DerivedError(f"{figure.id} is a target without a number")
         self._ask("units", {"unit": (figure.unit, unit)})
         return self._units.convert(figure.value, figure.unit, unit)
 
     def frame(self, figures: Iterable[Figure] | None = None) -> pandas.DataFrame:
-        """The figures as a pandas table, one row each, all of them by default; `value` as float, `label` added."""
+        """The figures as a pandas table, one row each, by default all; `value` as float, `label` added."""
         import pandas  # loading it costs more than loading any edition
 
         chosen = list(self.select() if figures is None else figures)
@@ -197,7 +192,7 @@ class Edition:
         table.insert(1, "label", [self.label(figure) for figure in chosen])
         return table
 
-    # -----------------------------------------------------------------------------------------------------------
+    # ---- inside
 
     def _ask(
         self, table: str, conditions: dict[str, Any], extra: dict[str, str] | None = None
@@ -209,9 +204,8 @@ class Edition:
             for word in value if isinstance(value, tuple | list) else (value,):
                 if not isinstance(word, str):
                     raise TypeError(f"{name} must be a string or several, got {word!r}")
-                if word not in (
-                    words := model.CODELISTS.get(name, (word,))
-                ):  # else a slip would answer nothing
+                words = model.CODELISTS.get(name, (word,))  # closed: a slip would answer nothing
+                if word not in words:
                     raise ValueError(f"{name} {word!r} is none of {', '.join(words)}")
         found = reads.ask(self._rows, table, conditions)
         self.reads.note(table, conditions, found)
@@ -226,23 +220,8 @@ class Edition:
         same = self.select(
             indicator=target.indicator, item=target.item, project=target.project, measure=target.measure
         )
-        before = [f for f in same if f.scenario == "actual" and f.period.endswith(self.reviewed)]
-        # the year itself before a span that ends with it, final before preliminary
-        actual = min(before, key=lambda f: (f.period != self.reviewed, f.preliminary), default=None)
-        if actual is None:
-            return Pair(target, None, False, f"报告没有{self.reviewed}年的同口径数字")
-        if target.value is None:
-            return Pair(target, actual, False, "目标没有数字")
-        if actual.value is None or target.measure == "rank":
-            return Pair(target, actual, False, "位次或等级，不作加减")
-        if actual.period != self.reviewed:
-            return Pair(target, actual, False, f"报告的是累计数，不是{self.reviewed}年当年数")
-        mine, other = self.unit(target.unit), self.unit(actual.unit)
-        if (mine.dimension, mine.base) != (other.dimension, other.base):
-            return Pair(target, actual, False, f"单位不同（{actual.unit}，{target.unit}）")
-        if mine.dimension in ("class", "rank"):
-            return Pair(target, actual, False, "位次或等级，不作加减")
-        return Pair(target, actual, True, "")
+        self._ask("units", {"unit": tuple(sorted({f.unit for f in (target, *same) if f.unit}))})
+        return pair(target, same, self.reviewed, self._units)
 
     def _derive(self, name: str, above: tuple[str, ...]) -> Derived:
         if name in above:
@@ -254,10 +233,9 @@ class Edition:
             labels = self._long_labels(inputs)
             dated = entry.model_copy(update={"inputs": tuple(figure.id for figure in inputs)})
             self._results[name] = compute(name, dated, inputs, labels, self._units)
-        for id in self._derivations[
-            name
-        ].inputs:  # also when it was computed before: the asker depends on them
-            self._input(name, id, above)
+        else:  # the asker depends on the inputs again
+            for id in self._derivations[name].inputs:
+                self._input(name, id, above)
         return self._results[name]
 
     def _input(self, name: str, id: str, above: tuple[str, ...]) -> Figure | Derived:
@@ -281,9 +259,8 @@ class Edition:
         if isinstance(figure, Derived):
             return figure.label
         name, label = self.indicator(figure).label_zh, self.label(figure)
-        return (name if label == name else f"{name}（{label}）") + (
-            "增速" if figure.measure == "growth" else ""
-        )
+        growth = "增速" if figure.measure == "growth" else ""
+        return (name if label == name else f"{name}（{label}）") + growth
 
     @cached_property
     def _outline(self) -> Outline:
@@ -291,20 +268,7 @@ class Edition:
 
     @cached_property
     def _derivations(self) -> dict[str, Derivation]:
-        path = self.data / self.id / "derived.yml"
-        if not path.exists():
-            return {}
-        read = document.read(path, self.data)
-        if read.findings:
-            raise _broken(self.id, read.findings)
-        try:
-            found = {name: Derivation.model_validate(entry) for name, entry in read.data.items()}
-        except ValidationError as error:
-            raise EditionError(f"{read.file}: {_first(error)}; run: planbook check {self.id}") from None
-        return {
-            name: entry.model_copy(update={"inputs": tuple(map(self._dated, entry.inputs))})
-            for name, entry in found.items()
-        }
+        return loading.derivations(self.id, self.data)
 
     @cached_property
     def _results(self) -> dict[str, Derived]:
@@ -316,37 +280,3 @@ def _period(figure: Figure | Derived) -> str:
     when = f"截至{end}年底" if start == ".." else f"{start}—{end}年" if start else f"{end}年" if end else ""
     aim = {"target": "目标", "planned": "计划"}.get(getattr(figure, "scenario", ""), "")
     return when + aim
-
-
-def _source(edition: str, data: Path) -> Source:
-    read = document.read(data / edition / "source.yml", data)
-    if read.findings:
-        raise _broken(edition, read.findings)
-    try:
-        return Source.model_validate(read.data)
-    except ValidationError as error:
-        raise EditionError(f"{read.file}: {_first(error)}; run: planbook check {edition}") from None
-
-
-def _models(kind: type[model.Model], raw: Iterable[rows.Row], table: str, edition: str) -> list[Any]:
-    raw = list(raw)
-    try:
-        return TypeAdapter(list[kind]).validate_python(raw)  # one call: faster than one a row
-    except ValidationError as error:
-        first = error.errors()[0]
-        line = raw[int(first["loc"][0])].line if first["loc"] else "?"
-        raise EditionError(
-            f"{table}.csv:{line} {_first(error)}; see all that is wrong with: planbook check {edition}"
-        ) from None
-
-
-def _first(error: ValidationError) -> str:
-    first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"] if isinstance(part, str))
-    return f"{field}: {first['msg']}, got {shown(first['input'])}"
-
-
-def _broken(edition: str, findings: Iterable[Any]) -> EditionError:
-    found = list(findings)
-    more = f"\n… and {len(found) - 5} more; see them with: planbook check {edition}" if len(found) > 5 else ""
-    return EditionError("\n".join(map(str, found[:5])) + more)

@@ -247,7 +247,7 @@ class Derivation(Model):
 
 
 class Derived(Model):
-    """A quantity computed from figures. `value` is rounded to what its poorest input carries; [low, high] is exact."""
+    """A quantity computed from figures: `value` as rounded for readers, [low, high] as computed."""
 
     derived: Slug
     label: str
@@ -270,7 +270,7 @@ class Derived(Model):
 
 
 class Pair(NamedTuple):
-    """A figure of the planned year beside the same one of the reviewed year. `why` says, in Chinese, why not."""
+    """A figure of the planned year beside the reviewed year's. `why` says, in Chinese, why not comparable."""
 
     target: Figure
     actual: Figure | None

@@ -42,14 +42,27 @@ _NUMERAL = re.compile(
 # Ordinary words that hold a numeral character and never count anything. Programmes, slogans and names
 # (三农, 一网通办) are deliberately absent: a person lists those in not_figures.csv.
 LEXICON = tuple(
-    ["进一步", "统一", "一体化", "一体推进", "一体", "一致", "一定", "一些", "一样", "一般", "一直", "一起", "一切", "一律", "一旦", "一系列", "一整套", "一方面", "一大批", "一批", "唯一", "单一", "专一", "万一", "同一", "(?<!分)之一", "逐一", "始终如一", "一同", "一并", "一共", "一向", "一贯", "一经", "一再", "一度", "一时", "一举", "一跃", "一道", "一路", "一带", "一线", "一流", "一手", "一把手", "一揽子", "一站式", "一次性", "一条龙", "一连串", "一对一", "一边", "一视同仁", "一如既往", "一以贯之", "一心一意", "一丝不苟", "一鼓作气", "独一无二", "万无一失", "千方百计", "千家万户", "千头万绪", "千锤百炼", "五湖四海", "五花八门", "四通八达", "四面八方", "十分(?![之钟])", "十足", "百姓", "百货", "百般", "百科", "百分点", "百分比", "(?<![上数几近超破])万家", "万物", "万众", "万能", "万象", "八方", "四周", "四处", "五谷", "五金", "两岸", "两侧", "两旁", "两翼", "两端", "千瓦", "千伏", "千克", "千米", "千卡", "千帕", "千赫", "批零", "零售", "零散", "零星", "零工", "零件", "零部件", "零碎", "零食", "零钱", "清零", "归零", "零容忍", "零距离", "零门槛", "零就业", "第一时间", "队伍", "入伍", "退伍", "陆续", "大陆", "登陆", "陆地", "收拾"]
+    re.findall(
+        r"\S+",
+        """
+        进一步 统一 一体化 一体推进 一体 一致 一定 一些 一样 一般 一直 一起 一切 一律 一旦 一系列 一整套
+        一方面 一大批 一批 唯一 单一 专一 万一 同一 (?<!分)之一 逐一 始终如一 一同 一并 一共 一向 一贯 一经
+        一再 一度 一时 一举 一跃 一道 一路 一带 一线 一流 一手 一把手 一揽子 一站式 一次性 一条龙 一连串
+        一对一 一边 一视同仁 一如既往 一以贯之 一心一意 一丝不苟 一鼓作气 独一无二 万无一失 千方百计
+        千家万户 千头万绪 千锤百炼 五湖四海 五花八门 四通八达 四面八方 十分(?![之钟]) 十足
+        百姓 百货 百般 百科 百分点 百分比 (?<![上数几近超破])万家 万物 万众 万能 万象 八方 四周 四处
+        五谷 五金 两岸 两侧 两旁 两翼 两端 千瓦 千伏 千克 千米 千卡 千帕 千赫
+        批零 零售 零散 零星 零工 零件 零部件 零碎 零食 零钱 清零 归零 零容忍 零距离 零门槛 零就业
+        第一时间 队伍 入伍 退伍 陆续 大陆 登陆 陆地 收拾
+        """,
+    )
 )
 _LEXICON = re.compile("|".join(sorted(LEXICON, key=len, reverse=True)))
 _COUNTING = set(_CHINESE) | {"第"}
 
 
 class Numeral(NamedTuple):
-    """A numeral of a text: code points [start, end), its characters, its kind (arabic, chinese, roman, enclosed)."""
+    """A numeral of a text: code points [start, end), characters, kind (arabic, chinese, roman, enclosed)."""
 
     start: int
     end: int
@@ -67,7 +80,7 @@ def scan(text: str, *, lexicon: bool = True) -> list[Numeral]:
 
 
 def _without_words(text: str) -> str:
-    """`text` with the lexicon's words blanked, length kept. A word that touches a numeral stays: 三百货 is not 百货."""
+    """`text` with the lexicon's words blanked, length kept. One that touches a numeral stays: 三百货."""
 
     def blank(match: re.Match[str]) -> str:
         word, before, after = match[0], text[: match.start()][-1:], text[match.end() : match.end() + 1]
@@ -80,7 +93,7 @@ def _without_words(text: str) -> str:
 
 
 def arabic(text: str) -> Decimal:
-    """The exact value of Arabic digits: `１,234.50` → Decimal("1234.50"). ValueError when it is something else."""
+    """The exact value of Arabic digits: `１,234.50` → Decimal("1234.50"). Else ValueError."""
     if not re.fullmatch(ARABIC, text):
         raise ValueError(f"not a number in Arabic digits: {text!r}")
     plain = re.sub("[,\u2009\u202f]", "", text).replace("．", ".")
@@ -88,7 +101,7 @@ def arabic(text: str) -> Decimal:
 
 
 def roman(text: str) -> Decimal:
-    """The value of a Roman numeral, as one sign (Ⅲ) or in letters (III). ValueError when it is something else."""
+    """The value of a Roman numeral, as one sign (Ⅲ) or in letters (III). Else ValueError."""
     if len(text) == 1 and text in _ROMAN_SIGNS:
         return Decimal(_ROMAN_SIGNS[text])
     values = [_ROMAN_LETTERS.get(c, _ROMAN_SIGNS.get(c, 0)) for c in text]
@@ -99,7 +112,7 @@ def roman(text: str) -> Decimal:
 
 
 def chinese(text: str) -> Decimal:
-    """The value of a Chinese numeral: 三百零五, 两千, 二〇二五, 三点五, 百 (=100). ValueError when malformed."""
+    """The value of a Chinese numeral: 三百零五, 两千, 二〇二五, 三点五, 百 (=100). Else ValueError."""
     whole, point, fraction = text.partition("点")
     if not whole or any(
         c not in DIGITS and c not in SMALL and c not in TENS and c not in LARGE for c in whole
@@ -116,7 +129,7 @@ def chinese(text: str) -> Decimal:
 
 
 def _by_places(text: str) -> int:
-    """A numeral written with places (三千零五十万). Places must fall, else the writer meant something else."""
+    """A numeral written with places (三千零五十万). They must fall, else something else was meant."""
     total, section, digit, place, large = 0, 0, None, 10**4, 10**12
     for c in text:
         if c in TENS:

@@ -20,8 +20,11 @@ REFERENCES = {
     "units": {"base": ("units", "unit")},
     "indicators": {"unit": ("units", "unit")},
     "figures": {
-        "indicator": ("indicators", "indicator"), "project": ("projects", "project"), "unit": ("units", "unit"),
-        "rank_of": ("figures", "figure"), "against": ("indicators", "indicator"),
+        "indicator": ("indicators", "indicator"),
+        "project": ("projects", "project"),
+        "unit": ("units", "unit"),
+        "rank_of": ("figures", "figure"),
+        "against": ("indicators", "indicator"),
     },
     "mentions": {"figure": ("figures", "figure")},
 }  # fmt: skip
@@ -30,16 +33,21 @@ KEYS = {
 }  # fmt: skip
 RULES = {"pattern": "pattern", "max_length": "maxLength", "ge": "minimum"}  # pydantic's → Frictionless's
 TITLES = {
-    "indicators": "指标", "units": "单位", "codelists": "代码表", "figures": "数字", "mentions": "数字在原文中的位置",
-    "not_figures": "原文中不是统计数字的数", "projects": "项目",
-}  # fmt: skip
+    "indicators": "指标",
+    "units": "单位",
+    "codelists": "代码表",
+    "figures": "数字",
+    "mentions": "数字在原文中的位置",
+    "not_figures": "原文中不是统计数字的数",
+    "projects": "项目",
+}
 
 
 def describe(data_dir: str | Path, edition: str | Sequence[str]) -> dict[str, Any]:
-    """The datapackage.json of `data_dir` with one edition (or several: their tables are then named by edition).
+    """The datapackage.json of `data_dir` with one edition, or several: tables are then named by edition.
 
-    Table schemas with Chinese titles, English descriptions, vocabularies, keys and references. Paths are relative
-    to `data_dir`, where the file belongs: the specification allows none that leave its folder.
+    Table schemas with Chinese titles, English descriptions, vocabularies, keys and references. Paths are
+    relative to `data_dir`, where the file belongs: the specification allows none that leave its folder.
     """
     data = Path(data_dir)
     names = [edition] if isinstance(edition, str) else list(edition)
@@ -55,7 +63,9 @@ def describe(data_dir: str | Path, edition: str | Sequence[str]) -> dict[str, An
         "name": names[0] if len(names) == 1 else "planbook",
         "title": sources[0].title if len(names) == 1 else "、".join(source.county for source in sources),
         "description": "Figures of a county's annual plan report, each with its place in the text.",
-        "licenses": [{"name": "other", "title": licence} for licence in dict.fromkeys(s.licence for s in sources)],
+        "licenses": [
+            {"name": "other", "title": licence} for licence in dict.fromkeys(s.licence for s in sources)
+        ],
         "sources": [{"title": f"{source.producer}：{source.title}（{source.date}）"} for source in sources],
         "resources": resources,
     }
@@ -93,7 +103,12 @@ def _schema(table: str, model: type[Model], under: str) -> dict[str, Any]:
 def _field(name: str, info: FieldInfo) -> dict[str, Any]:
     kind = _kind(info.annotation)
     words = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
-    rules = {rule: value for one in info.metadata for rule in RULES if (value := getattr(one, rule, None)) is not None}
+    rules = {
+        rule: value
+        for one in info.metadata
+        for rule in RULES
+        if (value := getattr(one, rule, None)) is not None
+    }
     constraints: dict[str, Any] = {"required": True} if _is_required(info) else {}
     constraints |= {RULES[rule]: value for rule, value in rules.items() if kind != "boolean"}
     if "pattern" in constraints:  # an empty field is a missing value there, no text to be matched

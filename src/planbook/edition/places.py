@@ -10,7 +10,7 @@ from .model import Heading, Source
 
 
 class Place(NamedTuple):
-    """A place in the text: its line (1-based), part and section as the outline has them, paragraph below the heading.
+    """A place in the text: line (1-based), part and section as in the outline, paragraph below the heading.
 
     Paragraph 0 is the heading itself.
     """

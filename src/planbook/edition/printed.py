@@ -120,7 +120,7 @@ def parse(printed: str, units: Collection[str] | None = None) -> Printed:
 
 
 def relation(words: str) -> str:
-    """The bound of a target without a number: 与经济增长基本同步 → approx, 高于经济增长 → gt. PrintedError if none."""
+    """The bound of a target in words: 与经济增长基本同步 → approx, 高于经济增长 → gt. Else PrintedError."""
     for bound, signs in _RELATIONS:
         if any(sign in words for sign in signs):
             return bound
@@ -162,7 +162,7 @@ def _inside(rest: str, bounds: set[str]) -> str:
 
 
 def _split_chinese(match, rest, units, bounds, printed) -> tuple[Decimal, str]:
-    """A Chinese numeral and its unit. Where the scale belongs to the unit (三万亩 is 3 of 万亩), it goes there."""
+    """A Chinese numeral and its unit. A scale that belongs to the unit goes there: 三万亩 is 3 of 万亩."""
     run = match["chinese"]
     if units is not None and not rest.startswith(tuple(w for w, _ in _INSIDE)):
         for at in range(1, len(run) + 1):  # the longest unit first

@@ -1,7 +1,7 @@
 """What a chapter asked of an edition, and whether the answer is still the same. Standard library only.
 
-A query is a table with conditions; its answer is the digest of each row that met them. Asking again finds a row
-that was changed, deleted or added, and leaves alone the chapters that never asked for it.
+A query is a table with conditions; its answer is the digest of each row that met them. Asking again finds a
+row that was changed, deleted or added, and leaves alone the chapters that never asked for it.
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ def ask(
 def changes(record: Mapping[str, Any], data_dir: str | Path) -> list[str]:
     """What a chapter would be told differently today: one line a row, empty when nothing.
 
-    `record` is what a run wrote to PLANBOOK_READS; `data_dir` the `data/` folder. A record that cannot be read
-    counts as a change. Files whose bytes are the same are not opened as tables.
+    `record` is what a run wrote to PLANBOOK_READS; `data_dir` the `data/` folder. A record that cannot be
+    read counts as a change. Files whose bytes are the same are not opened as tables.
     """
     data = Path(data_dir)
     try:
@@ -142,7 +142,7 @@ def _files(kind: str, args: Mapping[str, Any], edition: str) -> list[str]:
 
 
 def entries_of(data: Path, edition: str) -> dict[str, str]:
-    """The digest of each top-level entry of derived.yml, told apart by indentation: no YAML reader is needed."""
+    """The digest of each top-level entry of derived.yml, told apart by indentation, without a YAML reader."""
     try:
         text = (data / edition / "derived.yml").read_text(encoding="utf-8")
     except (OSError, ValueError):

@@ -38,7 +38,7 @@ Condition = str | tuple[str, ...] | list[str]
 
 
 class Row(dict[str, str]):
-    """A row of a table: column → text as it stands in the file. `line` is its line there (the header is 1)."""
+    """A row of a table: column → text as in the file. `line` is its line there (the header is 1)."""
 
     __slots__ = ("line",)
 
@@ -71,7 +71,7 @@ def path_of(table: str, data: Path, edition: str) -> Path:
 
 
 def read(table: str, data: Path, edition: str) -> Table:
-    """A table of an edition. Never raises: whatever is wrong with the file becomes a finding with its line."""
+    """A table of an edition. Never raises: what is wrong with the file becomes a finding with its line."""
     path = path_of(table, data, edition)
     text, fault = text_of(path, name_of(path, data))
     result = Table(table, name_of(path, data))

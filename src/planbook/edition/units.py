@@ -47,7 +47,7 @@ class Units(Mapping[str, "Unit"]):
             return (a.factor / b.factor).normalize()
 
     def convert(self, value: Decimal, source: str, target: str) -> Decimal:
-        """`value` of `source` as a value of `target`, exact; printed digits survive (13.30 万㎡ → 133000 ㎡)."""
+        """`value` of `source` in `target`, exact; printed digits survive (13.30 万㎡ → 133000 ㎡)."""
         ratio = self.ratio(source, target)
         if ratio.as_tuple().digits == (1,):
             return scale(value, ratio)

@@ -1,0 +1,82 @@
+"""Raw rows → typed rows, and what is wrong with single fields: every finding of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from . import rows
+from .finding import Finding, nearest, shown
+from .model import TABLES, Model
+
+
+class Typed(NamedTuple):
+    """A row that fits its model, and its line in the file."""
+
+    line: int
+    row: Any
+
+
+class Tables(NamedTuple):
+    """All tables of an edition: what could be typed, the keys of every row, and the files' names."""
+
+    typed: Mapping[str, list[Typed]]
+    keys: Mapping[str, Mapping[str, int]]
+    files: Mapping[str, str]
+
+
+def typed(raw: Mapping[str, rows.Table], findings: list[Finding]) -> Tables:
+    """Type every row that fits its model; findings for the others and for keys that stand twice."""
+    fitting: dict[str, list[Typed]] = {}
+    keys: dict[str, dict[str, int]] = {}
+    for name, table in raw.items():
+        fitting[name], keys[name] = [], {}
+        for row in table.rows:
+            key = rows.key_of(name, row)
+            if key in keys[name]:
+                column = "char_start" if name in ("mentions", "not_figures") else rows.HEADERS[name][0]
+                first = f"one row, line {keys[name][key]} is one"
+                findings.append(Finding("duplicate-row", table.file, row.line, column, shown(key), first))
+            keys[name].setdefault(key, row.line)
+        try:  # one call for all rows; row by row only to say what is wrong
+            models = TypeAdapter(list[TABLES[name]]).validate_python(table.rows)
+            fitting[name] = [Typed(row.line, model) for row, model in zip(table.rows, models, strict=True)]
+        except ValidationError:
+            for row in table.rows:
+                try:
+                    fitting[name].append(Typed(row.line, TABLES[name].model_validate(row)))
+                except ValidationError as error:
+                    findings += faults(error, TABLES[name], table.file, row.line)
+    return Tables(fitting, keys, {name: table.file for name, table in raw.items()})
+
+
+def faults(
+    error: ValidationError, kind: type[Model], file: str, line: int | None, under: str = ""
+) -> Iterator[Finding]:
+    """The findings in a model's errors."""
+    for one in error.errors():
+        path = [str(part) for part in one["loc"]]
+        name = ".".join([under, *path] if under else path)
+        type_, context, got = one["type"], one.get("ctx", {}), one["input"]
+        words = [w.strip("'") for w in context.get("expected", "").replace(" or ", ", ").split(", ")]
+        if type_ == "missing":
+            yield Finding("required", file, line, name)
+        elif type_ == "extra_forbidden":
+            yield Finding("unknown-field", file, line, name, nearest=nearest(path[-1], kind.model_fields))
+        elif got == "":
+            yield Finding("required", file, line, name, expected=one["msg"])
+        elif type_ == "literal_error":
+            close = nearest(str(got), words)
+            yield Finding(
+                "unknown-word", file, line, name, shown(got), ", ".join(w or "empty" for w in words), close
+            )
+        elif type_ in ("bad-number", "unknown-word"):
+            yield Finding(type_, file, line, name, shown(got), one["msg"])
+        elif type_ == "string_pattern_mismatch" and path[-1] == "period":
+            yield Finding("bad-period", file, line, name, shown(got))
+        elif type_ == "string_pattern_mismatch" and "a-z0-9_" in context["pattern"]:
+            yield Finding("bad-slug", file, line, name, shown(got))
+        else:
+            yield Finding("bad-value", file, line, name, shown(got), one["msg"])

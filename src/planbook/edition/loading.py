@@ -1,0 +1,70 @@
+"""Models from the files of an edition, or an EditionError that says which file, line and field is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from . import document, rows
+from .finding import Finding, shown
+from .folder import EditionError
+from .model import Derivation, Model, Source
+
+
+def tables(names: Iterable[str], data: Path, edition: str) -> dict[str, list[rows.Row]]:
+    """The raw rows of several tables."""
+    try:
+        return {table: rows.load(table, data, edition) for table in names}
+    except rows.RowsError as error:
+        raise broken(edition, error.findings) from None
+
+
+def source(edition: str, data: Path) -> Source:
+    read = document.read(data / edition / "source.yml", data)
+    if read.findings:
+        raise broken(edition, read.findings)
+    try:
+        return Source.model_validate(read.data)
+    except ValidationError as error:
+        raise EditionError(f"{read.file}: {_first(error)}; run: planbook check {edition}") from None
+
+
+def models(kind: type[Model], raw: Iterable[rows.Row], table: str, edition: str) -> list[Any]:
+    raw = list(raw)
+    try:
+        return TypeAdapter(list[kind]).validate_python(raw)  # one call: faster than one a row
+    except ValidationError as error:
+        first = error.errors()[0]
+        line = raw[int(first["loc"][0])].line if first["loc"] else "?"
+        raise EditionError(
+            f"{table}.csv:{line} {_first(error)}; see all that is wrong with: planbook check {edition}"
+        ) from None
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"] if isinstance(part, str))
+    return f"{field}: {first['msg']}, got {shown(first['input'])}"
+
+
+def broken(edition: str, findings: Iterable[Finding]) -> EditionError:
+    found = list(findings)
+    more = f"\n… and {len(found) - 5} more; see them with: planbook check {edition}" if len(found) > 5 else ""
+    return EditionError("\n".join(map(str, found[:5])) + more)
+
+
+def derivations(edition: str, data: Path) -> dict[str, Derivation]:
+    """The entries of derived.yml; none when there is no such file."""
+    path = data / edition / "derived.yml"
+    if not path.exists():
+        return {}
+    read = document.read(path, data)
+    if read.findings:
+        raise broken(edition, read.findings)
+    try:
+        return {name: Derivation.model_validate(entry) for name, entry in read.data.items()}
+    except ValidationError as error:
+        raise EditionError(f"{read.file}: {_first(error)}; run: planbook check {edition}") from None

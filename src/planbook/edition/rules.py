@@ -1,0 +1,253 @@
+"""Rules between rows: references, units, spans, and whether a figure says what its printed number says.
+
+Each rule takes the tables of an edition and yields findings; none of them reads a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from . import locate
+from .fields import Tables
+from .finding import Finding, nearest, shown
+from .model import CODELISTS, Figure, Source, Unit
+from .printed import PrintedError, UnknownUnit, parse, relation
+
+RATIO, RANK, PIECE = "%", "位", "个"  # the units that growth and shares, ranks, and counts are like
+PERIOD_SLUG = {"../": "to_", "/": "_"}
+Fault = tuple[str, str, str, str]  # slug, column, got, expected
+
+
+def tables(tables: Tables) -> Iterator[Finding]:
+    """What is wrong between the rows of the tables, but for what figures say."""
+    for rule in (_codes, _units, _indicators, _projects, _spans):
+        yield from rule(tables)
+
+
+def _unknown(tables: Tables, table: str, line: int, column: str, value: str, among: str) -> Finding:
+    known = tables.keys[among]
+    return Finding(
+        "unknown-id",
+        tables.files[table],
+        line,
+        column,
+        shown(value),
+        f"a row of {among}.csv",
+        nearest(value, known),
+    )
+
+
+def _codes(tables: Tables) -> Iterator[Finding]:
+    file, keys = tables.files["codelists"], tables.keys["codelists"]
+    if not keys:
+        return
+    for name, words in CODELISTS.items():
+        for word in words:
+            if f"{name}/{word}" not in keys:
+                yield Finding("unknown-id", file, None, name, expected=f"a row {name},{word}")
+    for key, line in keys.items():
+        name, _, word = key.partition("/")
+        if name in CODELISTS and word not in CODELISTS[name]:
+            close = nearest(word, CODELISTS[name])
+            yield Finding("unknown-word", file, line, "code", shown(word), ", ".join(CODELISTS[name]), close)
+
+
+def _units(tables: Tables) -> Iterator[Finding]:
+    file = tables.files["units"]
+    units = {unit.unit: unit for _, unit in tables.typed["units"]}
+    for line, unit in tables.typed["units"]:
+        base = units.get(unit.base)
+        if base is None:
+            yield _unknown(tables, "units", line, "base", unit.base, "units")
+        elif base.base != base.unit or base.factor != 1:
+            yield Finding("unit-loop", file, line, "base", f"{base.unit} = {base.factor} {base.base}")
+        elif base.dimension != unit.dimension:
+            yield Finding(
+                "wrong-dimension", file, line, "dimension", shown(unit.dimension), shown(base.dimension)
+            )
+
+
+def _indicators(tables: Tables) -> Iterator[Finding]:
+    for line, indicator in tables.typed["indicators"]:
+        if indicator.unit not in tables.keys["units"]:
+            yield _no_unit(tables, "indicators", line, indicator.unit)
+        if indicator.topic:
+            yield from _coded(tables, "indicators", line, "topic", indicator.topic)
+
+
+def _projects(tables: Tables) -> Iterator[Finding]:
+    for line, project in tables.typed["projects"]:
+        yield from _coded(tables, "projects", line, "sector", project.sector)
+
+
+def _coded(tables: Tables, table: str, line: int, name: str, word: str) -> Iterator[Finding]:
+    known = [key.partition("/")[2] for key in tables.keys["codelists"] if key.startswith(f"{name}/")]
+    if known and word not in known:
+        close = nearest(word, known)
+        yield Finding("unknown-word", tables.files[table], line, name, shown(word), ", ".join(known), close)
+
+
+def _no_unit(tables: Tables, table: str, line: int, unit: str) -> Finding:
+    close = nearest(unit, tables.keys["units"])
+    return Finding(
+        "unknown-unit", tables.files[table], line, "unit", shown(unit), "a row of units.csv", close
+    )
+
+
+def _spans(tables: Tables) -> Iterator[Finding]:
+    """Spans as far as they can be judged without the text: their form, what they print, and each other."""
+    spans = []
+    for table in ("mentions", "not_figures"):
+        for line, span in tables.typed[table]:
+            if span.char_start >= span.char_end:
+                yield Finding(
+                    "bad-span",
+                    tables.files[table],
+                    line,
+                    "char_end",
+                    str(span.char_end),
+                    f"> {span.char_start}",
+                )
+            else:
+                spans.append((span.char_start, span.char_end, span.line, table, line))
+    spans.sort()
+    for (_, end, text_line, _, _), (start, other_end, next_line, table, line) in pairwise(spans):
+        if start < end and (start, other_end) not in {
+            (s, e) for s, e, *_ in spans if e == end and s == start
+        }:
+            yield Finding("overlap", tables.files[table], line, "char_start", str(start), f"≥ {end}")
+        if next_line < text_line:
+            yield Finding("wrong-line", tables.files[table], line, "line", str(next_line), f"≥ {text_line}")
+    printed = {figure.figure: figure.printed for _, figure in tables.typed["figures"]}
+    for line, mention in tables.typed["mentions"]:
+        if mention.figure not in tables.keys["figures"]:
+            yield _unknown(tables, "mentions", line, "figure", mention.figure, "figures")
+        elif (words := printed.get(mention.figure)) is not None:
+            file, length = tables.files["mentions"], mention.char_end - mention.char_start
+            if 0 < length != len(words):
+                told = f"{len(words)} for {shown(words)}"
+                yield Finding("bad-span", file, line, "char_end", f"{length} characters", told)
+            if mention.sha256 != locate.digest(words):
+                yield Finding("wrong-digest", file, line, "sha256", mention.sha256, locate.digest(words))
+    told = {mention.figure for _, mention in tables.typed["mentions"]}
+    told |= {key.partition("@")[0] for key in tables.keys["mentions"]}
+    for line, figure in tables.typed["figures"]:
+        if told and figure.figure not in told:
+            yield Finding("no-mention", tables.files["figures"], line, "figure", shown(figure.figure))
+
+
+def figures(tables: Tables, source: Source | None) -> Iterator[Finding]:
+    """What is wrong with single figures: references, printed number, unit, time, name."""
+    units = {unit.unit: unit for _, unit in tables.typed["units"]}
+    indicators = {indicator.indicator: indicator for _, indicator in tables.typed["indicators"]}
+    references = (
+        ("indicator", "indicators"),
+        ("project", "projects"),
+        ("rank_of", "figures"),
+        ("against", "indicators"),
+    )
+    for line, figure in tables.typed["figures"]:
+        for column, among in references:
+            value = getattr(figure, column)
+            if value and value not in tables.keys[among]:
+                yield _unknown(tables, "figures", line, column, value, among)
+        usual = units.get(indicators[figure.indicator].unit) if figure.indicator in indicators else None
+        for slug, column, got, expected in (
+            *_said(figure, tables.keys["units"]),
+            *_measured(figure, units, usual),
+            *_timed(figure, source),
+            *_named(figure),
+        ):
+            close = nearest(got, tables.keys["units"]) if slug == "unknown-unit" else ""
+            yield Finding(
+                slug, tables.files["figures"], line, column, shown(got) if got else "", expected, close
+            )
+
+
+def _said(figure: Figure, units: Iterable[str]) -> Iterator[Fault]:
+    """Does the row say what its printed number says?"""
+    if figure.value is None:
+        if not figure.against:
+            yield "no-target", "value", "", "a number, or an indicator in `against`"
+        if figure.unit:
+            yield "two-targets", "unit", figure.unit, "empty, as the value"
+        if figure.scenario == "actual":
+            yield "no-target", "scenario", figure.scenario, "target"
+        try:
+            if (bound := relation(figure.printed)) != figure.bound:
+                yield "not-as-printed", "bound", figure.bound, bound
+        except PrintedError as error:
+            yield "unreadable-print", "printed", figure.printed, str(error).partition(": expected ")[2]
+        return
+    if figure.against:
+        yield "two-targets", "against", figure.against, "empty, as there is a value"
+    try:
+        said = parse(figure.printed, units)
+    except UnknownUnit as error:
+        yield "unknown-unit", "printed", error.unit, "number, unit of units.csv, hedge"
+        return
+    except PrintedError as error:
+        yield "unreadable-print", "printed", figure.printed, str(error).partition(": ")[2]
+        return
+    # NOTE: in a list that shares its unit (2、3、4万亩) a number is printed bare; its row names the unit.
+    for column, expected in (
+        ("value", str(said.value)),
+        ("unit", said.unit or figure.unit),
+        ("bound", said.bound),
+    ):
+        if (got := str(getattr(figure, column))) != expected:
+            yield "not-as-printed", column, got, shown(expected)
+
+
+def _measured(figure: Figure, units: Mapping[str, Unit], usual: Unit | None) -> Iterator[Fault]:
+    """Does the unit fit the measure and the indicator?"""
+    if figure.value is None:
+        return
+    if figure.unit not in units:
+        yield ("unknown-unit" if figure.unit else "required"), "unit", figure.unit, "a row of units.csv"
+        return
+    dimension, ratio, rank = units[figure.unit].dimension, units.get(RATIO), units.get(RANK)
+    if figure.measure == "rank":
+        if (
+            (rank and dimension not in (rank.dimension, usual and usual.dimension))
+            or figure.value % 1
+            or figure.value < 1
+        ):
+            yield "bad-rank", "value", figure.printed, f"a whole number of {RANK}"
+    elif figure.rank_of:
+        yield "not-a-rank", "rank_of", figure.rank_of, "empty"
+    if figure.measure in ("growth", "share", "rate"):
+        if ratio and dimension not in (
+            ratio.dimension,
+            usual and figure.measure == "rate" and usual.dimension,
+        ):
+            yield "wrong-dimension", "unit", figure.unit, f"a unit like {RATIO} for a {figure.measure}"
+    elif figure.measure == "count" and PIECE in units and dimension == units[PIECE].dimension:
+        return  # 748笔 of an indicator in 万元
+    elif figure.measure != "rank" and usual and dimension != usual.dimension:
+        yield "wrong-dimension", "unit", figure.unit, f"a unit like {usual.unit} for {figure.indicator}"
+
+
+def _timed(figure: Figure, source: Source | None) -> Iterator[Fault]:
+    """Is the period possible, and does it fit the scenario?"""
+    start, _, end = figure.period.rpartition("/")
+    if start not in ("", "..") and start >= end:
+        yield "bad-period", "period", figure.period, "a start before its end"
+    if source is None:
+        return
+    if figure.scenario == "target" and end < source.planned:
+        yield "bad-scenario", "period", figure.period, f"{source.planned} or later for a target"
+    if figure.scenario == "actual" and end > source.reviewed:
+        yield "bad-scenario", "period", figure.period, f"{source.reviewed} or earlier for an actual"
+
+
+def _named(figure: Figure) -> Iterator[Fault]:
+    """Does the id say what the row says? indicator[-item][-project]-measure-period."""
+    period = figure.period
+    for sign, word in PERIOD_SLUG.items():
+        period = period.replace(sign, word)
+    if not figure.figure.startswith(f"{figure.indicator}-"):
+        yield "bad-slug", "figure", figure.figure, f"{figure.indicator}-…"
+    if not figure.figure.endswith(f"-{figure.measure}-{period}"):
+        yield "bad-slug", "figure", figure.figure, f"…-{figure.measure}-{period}"
