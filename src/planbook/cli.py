@@ -145,6 +145,31 @@ def _params(args: argparse.Namespace) -> int:
     return 0
 
 
+# ---------------------------------------------------------------- planbook diff
+
+
+def _diff_arguments(parser: argparse.ArgumentParser) -> None:
+    named = "an edition, or a build: a manifest.json, a folder that holds one, `last` or `now`"
+    parser.add_argument("old", metavar="OLD", nargs="?", default="last", help=f"{named} (default: last)")
+    parser.add_argument("new", metavar="NEW", nargs="?", default="now", help="the same (default: now)")
+    parser.add_argument("--json", action="store_true", help="the changes as JSON")
+
+
+def _diff(args: argparse.Namespace) -> int:
+    from planbook.run.diff import diff
+    from planbook.run.project import Project
+
+    changes = diff(Project.find(), args.old, args.new)
+    if args.json:
+        print(json.dumps([change.to_json() for change in changes], ensure_ascii=False, indent=2))
+    elif changes:
+        rows = [(c.kind, f"{c.where} {c.name}".strip(), _or_none(c.old), _or_none(c.new)) for c in changes]
+        _table(("what", "which", "old", "new"), rows)
+    else:
+        print("nothing changed")
+    return 0
+
+
 # ---------------------------------------------------------------- what commands share
 
 
@@ -186,6 +211,10 @@ def _counted(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'s' * (number != 1)}"
 
 
+def _or_none(text: str | None) -> str:
+    return "–" if text is None else text or "empty"
+
+
 def _positive(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise argparse.ArgumentTypeError(f"got {text!r}, expected a whole number from 1")
@@ -207,6 +236,7 @@ COMMANDS = (
     Command("check", "is the data whole, right and consistent?", _check_arguments, _check),
     Command("build", "run what is stale, bind the book, publish it", _build_arguments, _build),
     Command("status", "what would be run, and why", _parameter_arguments, _status),
+    Command("diff", "what changed between two builds or two editions", _diff_arguments, _diff),
     Command("params", "every parameter: type, default, bounds, meaning", _params_arguments, _params),
 )
 

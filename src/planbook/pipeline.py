@@ -12,8 +12,8 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
     """Build the book that `request` asks for, publish it, and return the folder of its pages.
 
     Raises, with the published book untouched:
-        settings.Refused, BadEdition, NoProject, BadNotebook: the input is wrong.
-        chapters.Failed, BindError, Busy: the work failed.
+        InputWrong: parameters, data or notebooks cannot be used.
+        WorkFailed: chapters or the binder failed, or another build is running.
     """
     if not request.force and manifest.unchanged(project, request):
         say("nothing changed")
@@ -33,9 +33,10 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
 
         # 3. Bind what ran, beside the published book; swap when all of it is good.
         with stage.empty(project) as folder:
-            stage.fill(folder, project, entries.values(), asked.book["edition"])
+            shown = stage.fill(folder, project, entries.values(), asked.book["edition"])
             book = stage.publish(folder, project, say)
 
-        # 4. Say what it was made of.
-        manifest.conclude(project, request, asked, entries, verdicts, book)
+        # 4. Write down what it was made of.
+        told = manifest.describe(project, asked, entries, verdicts, shown, book)
+        manifest.conclude(project, request, told)
     return project.html

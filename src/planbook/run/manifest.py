@@ -6,7 +6,7 @@ Beside it `state.json` holds the fingerprint by which the next build sees that t
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,52 +85,55 @@ def whole(project: Project, told: Mapping[str, Any]) -> bool:
     return project.html.is_dir() and content.tree(project.output, "html") == told.get("outputs")
 
 
-def conclude(
-    project: Project, request: Request, settings: Any, entries: Any, verdicts: Any, book: Any
-) -> None:
-    """Write down what was built, once it is published."""
-    kept = {v.chapter: list(v.reasons) for v in verdicts if v.kept}
-    told = describe(settings, entries, kept, book, project.output)
-    write(project.manifest, told)
-    state = {"fingerprint": fingerprint(project, request, told["opened"]), "incomplete": bool(kept)}
-    write(project.output / "state.json", state)
-
-
 def describe(
+    project: Project,
     settings: Any,
     entries: Mapping[str, Any],
-    kept: Mapping[str, list[str]],
+    verdicts: Iterable[Any],
+    shown: Mapping[str, Any],
     book: Mapping[str, Any],
-    output: Path,
 ) -> dict[str, Any]:
     """The manifest of a build.
 
     Args:
         settings: the parameters in force.
         entries: the run of each chapter that the book shows.
-        kept: chapters that were kept although they are stale (`--only`), with the reasons.
+        verdicts: which of them are stale and were kept all the same (`--only`), and why.
+        shown: the numbers and pictures in each (see `planbook.run.shown`).
         book: what the pages were bound from (see `planbook.run.stage`).
-        output: `_build/`, which holds the published pages.
     """
+    from planbook.edition import rows
+
+    kept = {v.chapter: list(v.reasons) for v in verdicts if v.kept}
     chapters = {}
     for name, entry in entries.items():
         told = {key: entry.record[key] for key in ("notebook", "parameters", "reads", "files")}
-        chapters[name] = {
-            "key": entry.key,
-            **told,
-            **({"kept although": kept[name]} if kept.get(name) else {}),
-        }
-    opened = {file: digest for entry in entries.values() for file, digest in entry.record["files"].items()}
+        chapters[name] = {"key": entry.key, "shown": shown[name], **told}
+        if name in kept:
+            chapters[name]["kept although"] = kept[name]
+    figures = rows.load("figures", project.data, settings.book["edition"])
     return {
         "planbook": planbook.__version__,
         "parameters": {"book": settings.book, "chapters": settings.chapters, "given": settings.origin},
         "code": content.code(content.CHAPTER_ROOMS),
         "versions": content.versions(content.CHAPTER_LIBRARIES),
+        "figures": {row["figure"]: [row["printed"], rows.digest(row)] for row in figures},
         "chapters": chapters,
-        "opened": opened,
+        "opened": {name: seen for entry in entries.values() for name, seen in entry.record["files"].items()},
         "book": book,
-        "outputs": content.tree(output, "html"),
+        "outputs": content.tree(project.output, "html"),
     }
+
+
+def conclude(project: Project, request: Request, told: Mapping[str, Any]) -> None:
+    """Write the manifest of what has just been published; the one before stays for `planbook diff`."""
+    before = read(project.manifest)
+    if before and before != told:
+        write(project.output / "previous.json", before)
+    write(project.manifest, told)
+    incomplete = any("kept although" in chapter for chapter in told["chapters"].values())
+    state = {"fingerprint": fingerprint(project, request, told["opened"]), "incomplete": incomplete}
+    write(project.output / "state.json", state)
 
 
 def _digest(path: Path) -> str | None:

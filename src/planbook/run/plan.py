@@ -6,14 +6,15 @@ from pathlib import Path
 import yaml
 
 
-def planned_year(edition: Path) -> int:
-    """The year that the edition in this folder plans."""
-    return int(yaml.safe_load((edition / "source.yml").read_text(encoding="utf-8"))["planned"])
+def years(edition: Path) -> tuple[int, int]:
+    """The years that the edition in this folder reviews and plans."""
+    source = yaml.safe_load((edition / "source.yml").read_text(encoding="utf-8"))
+    return int(source["reviewed"]), int(source["planned"])
 
 
 def numbered_growth_targets(edition: Path) -> list[str]:
     """The indicators whose growth target for the planned year is a number, in the order of the report."""
-    year = str(planned_year(edition))
+    year = str(years(edition)[1])
     with (edition / "figures.csv").open(encoding="utf-8", newline="") as rows:
         return list(
             dict.fromkeys(

@@ -315,7 +315,7 @@ def _contradictions(project: Project, book: dict[str, Any], origin: dict[str, st
     if book["progress"] and not (project.root / book["progress"]).is_file():
         fault("progress", "a CSV file that exists")
     if book["as_of"]:
-        year = plan.planned_year(project.data / book["edition"])
+        _, year = plan.years(project.data / book["edition"])
         if datetime.date.fromisoformat(book["as_of"]).year != year:
             fault("as_of", f"a day of the plan's year {year}")
     return faults

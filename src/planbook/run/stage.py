@@ -16,6 +16,7 @@ from planbook.run import content, manifest
 from planbook.run.cache import Entry
 from planbook.run.errors import WorkFailed
 from planbook.run.project import Project
+from planbook.run.shown import shown
 
 
 def sweep(project: Project) -> None:
@@ -37,10 +38,13 @@ def empty(project: Project) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def fill(stage: Path, project: Project, entries: Iterable[Entry], edition: str) -> None:
+def fill(stage: Path, project: Project, entries: Iterable[Entry], edition: str) -> dict[str, Any]:
     """Put the finished chapters on the stage, and beside them everything else that the binder needs.
 
     The edition's own files go along: the data page offers them for download.
+
+    Returns:
+        What each chapter shows (see `planbook.run.shown`).
     """
     import nbformat
 
@@ -48,14 +52,21 @@ def fill(stage: Path, project: Project, entries: Iterable[Entry], edition: str) 
 
     for name in ("_config.yml", "_toc.yml"):
         shutil.copyfile(project.root / name, stage / name)
-    for folder in ("chapters", "_static", f"data/{edition}"):
-        source = project.root / folder
+    along = {
+        "chapters": project.root / "chapters",
+        "_static": project.root / "_static",
+        f"data/{edition}": project.data / edition,
+    }
+    for name, source in along.items():
         if source.is_dir():
             ignored = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__")
-            shutil.copytree(source, stage / folder, dirs_exist_ok=True, ignore=ignored)
+            shutil.copytree(source, stage / name, dirs_exist_ok=True, ignore=ignored)
+    seen = {}
     for entry in entries:
         finished = finish(nbformat.read(entry.notebook, as_version=4))
         nbformat.write(finished, stage / "chapters" / f"{entry.chapter}.ipynb")
+        seen[entry.chapter] = shown(finished)
+    return seen
 
 
 def publish(stage: Path, project: Project, say: Callable[[str], None]) -> dict[str, Any]:
