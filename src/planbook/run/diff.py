@@ -1,0 +1,109 @@
+"""What changed between two builds, by their manifests, or between two editions, by their figures."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from planbook.run import manifest, plan
+from planbook.run.errors import InputWrong
+from planbook.run.project import Project
+
+JOINED = ("indicator", "item", "project", "measure", "scenario")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is not the same: `kind` is parameter, figure, number or picture; None means absent."""
+
+    kind: str
+    name: str
+    old: str | None
+    new: str | None
+    where: str = ""  # the chapter, for numbers and pictures
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def diff(project: Project, old: str, new: str) -> list[Change]:
+    """What changed from `old` to `new`: both editions of `project.data`, or both builds.
+
+    A build is named by its manifest.json or a folder that holds one (`_build`, or a copy of it); `last` and
+    `now` are the manifests of the build before the last one that changed something, and of that one.
+
+    Raises:
+        InputWrong: one of them is neither, or they are of different kinds.
+    """
+    editions = project.editions()
+    if old in editions and new in editions:
+        return list(_editions(project.data, old, new))
+    if (old in editions) != (new in editions):
+        raise InputWrong(f"diff: {old} and {new} are not of one kind: two editions, or two builds")
+    return list(_builds(_manifest(project, old), _manifest(project, new)))
+
+
+def _manifest(project: Project, name: str) -> dict[str, Any]:
+    named = {"last": project.output / "previous.json", "now": project.manifest}
+    path = named.get(name, Path(name))
+    for candidate in (path, path / "manifest.json", path / "_build" / "manifest.json"):
+        if candidate.is_file() and (found := manifest.read(candidate)) and "chapters" in found:
+            return found
+    known = "an edition, a manifest.json, a folder with one, `last` or `now`"
+    raise InputWrong(f'diff: got "{name}", expected {known}')
+
+
+def _builds(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    yield from _changes("parameter", _flat(old["parameters"]), _flat(new["parameters"]))
+    yield from _figures(old.get("figures", {}), new.get("figures", {}))
+    for chapter in dict.fromkeys((*old["chapters"], *new["chapters"])):
+        before = old["chapters"].get(chapter, {}).get("shown", {})
+        after = new["chapters"].get(chapter, {}).get("shown", {})
+        numbers = [
+            {name: ", ".join(forms) for name, forms in side.get("numbers", {}).items()}
+            for side in (before, after)
+        ]
+        yield from _changes("number", *numbers, chapter)
+        yield from _changes("picture", before.get("pictures", {}), after.get("pictures", {}), chapter)
+
+
+def _flat(parameters: Mapping[str, Any]) -> dict[str, str]:
+    flat = {name: str(value) for name, value in parameters["book"].items()}
+    for chapter, values in parameters["chapters"].items():
+        flat |= {f"{chapter}.{name}": str(value) for name, value in values.items()}
+    return flat
+
+
+def _figures(old: Mapping[str, list[str]], new: Mapping[str, list[str]]) -> Iterator[Change]:
+    """Figures of two builds: {id: [printed, digest of the row]}."""
+    for name in dict.fromkeys((*old, *new)):
+        before, after = old.get(name), new.get(name)
+        if before != after:
+            same = before and after and before[0] == after[0]
+            note = " (another field)" if same else ""
+            yield Change("figure", name, before and before[0], after and f"{after[0]}{note}")
+
+
+def _changes(kind: str, old: Mapping[str, str], new: Mapping[str, str], where: str = "") -> Iterator[Change]:
+    for name in dict.fromkeys((*old, *new)):
+        if old.get(name) != new.get(name):
+            yield Change(kind, name, old.get(name), new.get(name), where)
+
+
+def _editions(data: Path, old: str, new: str) -> Iterator[Change]:
+    """Figures of two editions, joined by what they measure and by the year's part in the report."""
+    sides = [_measured(data, edition) for edition in (old, new)]
+    yield from _changes("figure", *sides)
+
+
+def _measured(data: Path, edition: str) -> dict[str, str]:
+    from planbook.edition import rows
+
+    table = rows.load("figures", data, edition)
+    reviewed, planned = plan.years(data / edition)
+    found: dict[str, str] = {}
+    for row in table:
+        period = row["period"].replace(str(planned), "planned").replace(str(reviewed), "reviewed")
+        name = " ".join(filter(None, (*(row[column] for column in JOINED), period)))
+        found[name] = "; ".join(filter(None, (found.get(name), row["printed"])))
+    return found
