@@ -13,7 +13,7 @@ _WHERE = {
     "slope": "forms.paired", "values": "forms.values",
     # text and tables
     "say": "prose", "lead": "prose", "sentence": "prose", "quiet": "prose",
-    "key_numbers": "tiles", "cards": "tiles",
+    "key_numbers": "tiles", "cards": "tiles", "masthead": "tiles",
     "exhibit": "exhibits", "table": "exhibits", "fold": "exhibits",
     "plan": "page", "cautions": "page", "source": "page",
     "figure_table": "register", "downloads": "register", "parameters": "register",

@@ -19,7 +19,7 @@ _NAME = re.compile(r"[a-z][a-z0-9-]*")
 class Table:
     """Rows of cells under columns.
 
-    A cell is a figure or derived quantity (shown as a linked number), Words, any text (escaped), or None (—).
+    A cell is a figure or derived quantity (shown as a linked number), a whole number that was counted, Words, any text (escaped), or None (—).
     unit: the common unit, said once at the top right; figures in it are shown without it.
     units: the same for single columns, {column number: unit}; shown in the column's head.
     """
@@ -97,7 +97,10 @@ class Table:
         """One column as text, and whether it is a column of numbers (right-aligned on the point)."""
         unit = self.units.get(number, self.unit)
         figures = [cell for cell in cells if _is_figure(cell) or isinstance(cell, Computed)]
-        numeric = bool(figures) and all(cell in figures or cell in (None, "") for cell in cells)
+        counted = [cell for cell in cells if isinstance(cell, int)]
+        numeric = bool(figures or counted) and all(
+            cell in figures or isinstance(cell, int) or cell in (None, "") for cell in cells
+        )
         parts = {id(cell): _parts(ed, cell, unit) for cell in figures}
         shown = list(parts.values())
         # Numbers can stand on one point only where one unit, or none, follows them.

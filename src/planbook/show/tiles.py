@@ -35,6 +35,26 @@ def key_numbers(ed, ids, *, labels=None) -> None:
     output.put("\n".join(myst), "\n".join(plain))
 
 
+def masthead(ed) -> None:
+    """Put the head of the landing page: whose report, which years, and what this book makes of it."""
+    about = ed.source
+    lines = (
+        ("county", words(about.county)),
+        ("years", words(f"{ed.reviewed}年回顾　{ed.planned}年计划")),
+        (
+            "promise",
+            words(
+                f"{about.producer}{numbers.day(about.date)}的计划报告，整理成{len(ed)}个可以查证的数字："
+                "点任何一个数字，都能找到它在报告中的位置。"
+            ),
+        ),
+    )
+    output.put(
+        "{.masthead}\n" + "\n".join(f"- {marked(said, f'masthead-{css}')}" for css, said in lines),
+        "\n".join(f"- {said.plain}" for _, said in lines),
+    )
+
+
 def cards(ed, chapters) -> None:
     """Ways into the chapters: a list of (target, title, template).
 
