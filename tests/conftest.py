@@ -1,6 +1,10 @@
 """Fixtures that several tests share."""
 
+import shutil
+from pathlib import Path
+
 import pytest
+import toybook
 from trial import Screen
 
 from planbook.show import output
@@ -12,3 +16,29 @@ def screen(monkeypatch) -> Screen:
     shown = Screen()
     monkeypatch.setattr(output, "publish", lambda data, metadata=None: shown.append((data, metadata)))
     return shown
+
+
+@pytest.fixture(scope="session")
+def toy(tmp_path_factory) -> Path:
+    """The pages of the toy book (tests/toybook.py), made once."""
+    from planbook.bind import html
+
+    root = tmp_path_factory.mktemp("toy")
+    html.build(toybook.write(root / "stage"), root / "html")
+    return root / "html"
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory) -> Path:
+    """The pages of the repository's own book, run and bound once, in a folder of its own."""
+    from planbook import pipeline
+    from planbook.run.manifest import Request
+    from planbook.run.project import Project
+
+    root = tmp_path_factory.mktemp("book")
+    here = Path(__file__).resolve().parent.parent
+    for name in ("_config.yml", "_toc.yml", "params.yml"):
+        shutil.copyfile(here / name, root / name)
+    for name in ("chapters", "data"):
+        shutil.copytree(here / name, root / name, ignore=shutil.ignore_patterns(".*"))
+    return pipeline.build(Project(root), Request())

@@ -119,8 +119,8 @@ def test_thresholds(case):
 @pytest.mark.parametrize("count", [1, 20])
 def test_bullets(done, total, count):
     """Done against total: more done than planned, nothing done, hedges, twenty rows."""
-    rows = [(figure(f"d{i}", named(i), done), figure(f"t{i}", named(i), total), derived(f"s{i}", "占比", "52.6%"))
-            for i in range(count)]  # fmt: skip
+    share = derived("share", "占比", "52.6%")
+    rows = [(figure(f"d{i}", named(i), done), figure(f"t{i}", named(i), total), share) for i in range(count)]
     sound(show.bullet(Trial(), rows, **SAID))
 
 

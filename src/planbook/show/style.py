@@ -147,6 +147,12 @@ def balanced(text: str, room: float, size: float = BODY) -> list[str]:
     return wrap(text, min(narrow, room), size)
 
 
+def tidy(text: str, room: float, size: float = BODY) -> list[str]:
+    """Like `wrap`, but no last line of one or two characters."""
+    lines = wrap(text, room, size)
+    return balanced(text, room, size) if len(lines) > 1 and measure(lines[-1]) <= 2 else lines
+
+
 def shortened(text: str, room: float, size: float = BODY) -> str:
     """Text cut to one line with an ellipsis; the whole of it stands in the table behind the picture."""
     if width(text, size) <= room:

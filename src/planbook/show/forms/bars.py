@@ -66,11 +66,11 @@ def bars(
     )
 
 
-def years(ed, made) -> tuple[Key, ...]:
-    """The key of the years, needed only where a picture shows both."""
+def years(ed, made, *, bar: bool = True) -> tuple[Key, ...]:
+    """The key of the years, needed only where a picture shows both; `bar`: as bars, else as discs."""
     if len({row.year for row in made}) < 2:
         return ()
-    return Key(f"{ed.reviewed}年", "reviewed"), Key(f"{ed.planned}年", "planned")
+    return Key(f"{ed.reviewed}年", "reviewed", bar), Key(f"{ed.planned}年", "planned", bar)
 
 
 def pitch(made) -> float:

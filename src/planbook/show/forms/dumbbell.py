@@ -72,7 +72,8 @@ def dumbbell(
         keys=(Key(f"{ed.reviewed}年", "reviewed"), Key(f"{ed.planned}年{says.standing(drawn)}", "planned")),
     )
     _plot(canvas, says, drawn, titles, step)
-    _spoken(canvas, says, words, canvas.bottom - below)
+    wordless = all(pair.target.value is None for pair in spoken)
+    _spoken(canvas, words, canvas.bottom - below, wordless=wordless)
     return canvas.finish(
         alt=f"哑铃图：{caption}。{says.alt(drawn)}。",
         caption=caption,
@@ -110,7 +111,8 @@ class _Says:
         if pair.actual is not None:
             mark = marks.PRELIMINARY if marks.preliminary(pair.actual) else ""
             said += f"（{self.ed.reviewed}年{mark}{numbers.text(pair.actual)}）"
-        return said if pair.comparable or not pair.why else f"{said}，不可比：{pair.why}"
+        # That a target in words has no number need not be said again.
+        return f"{said}，不可比：{pair.why}" if pair.why and pair.target.value is not None else said
 
     def alt(self, pairs) -> str:
         chosen = pairs if len(pairs) <= 3 else [*pairs[:2], pairs[-1]]
@@ -134,7 +136,7 @@ class _Says:
 def _notes(figures, note: str) -> list[str]:
     marked = [f"{note.rstrip('。')}。" if note else ""]
     if any(marks.bound(figure) in marks.OPEN for figure in figures):
-        marked.append("箭头：报告只给出上限或下限。")
+        marked.append("箭头表示报告只给出界限。")
     said = "".join(marked)
     return [f"注：{said}"] if said else []
 
@@ -229,14 +231,20 @@ def _ends(canvas: Canvas, says: _Says, pair, place, y: float) -> None:
         )
 
 
-def _spoken(canvas: Canvas, says: _Says, blocks, top: float) -> None:
-    """Pairs that cannot be drawn, as words under a thin rule."""
+def _spoken(canvas: Canvas, blocks, top: float, *, wordless: bool) -> None:
+    """Pairs that cannot be drawn, as words under a thin rule; `wordless`: none has a number."""
     if not blocks:
         return
     step = SMALL * LEADING
     canvas.rule(MARGIN, top + 2, style.WIDTH - MARGIN, top + 2)
     y = top + 6 + step / 2
-    canvas.text(MARGIN, y, "没有数字或不可比，不画：", size=SMALL, color=style.MUTED)
+    canvas.text(
+        MARGIN,
+        y,
+        "目标没有数字，不画：" if wordless else "没有数字或不可比，不画：",
+        size=SMALL,
+        color=style.MUTED,
+    )
     for lines in blocks:
         for number, line in enumerate(lines):
             y += step

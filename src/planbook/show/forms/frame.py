@@ -14,7 +14,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon
+from matplotlib.patches import Circle, Polygon, Rectangle
 
 from .. import style
 from ..errors import Crowded, TitleTooLong
@@ -29,11 +29,14 @@ _BASELINE = 0.37  # from the middle of a line down to its baseline, over the siz
 
 @dataclass(frozen=True)
 class Key:
-    """One entry of the key under the subtitle: what a mark means. kind: reviewed, planned, or a fill
-    colour."""
+    """One entry of the key under the subtitle: what a mark means.
+
+    kind: reviewed, planned, or a fill colour; bar: whether the picture draws bars and not discs.
+    """
 
     label: str
     kind: str
+    bar: bool = False
 
 
 class Canvas:
@@ -45,8 +48,8 @@ class Canvas:
         length = style.measure(title)
         if length > LONGEST_TITLE or style.width(title, TITLE, "bold") > INNER:
             raise TitleTooLong(title, length, LONGEST_TITLE)
-        under = style.wrap(subtitle, INNER, SMALL) if subtitle else []
-        notes = [line for note in foot if note for line in style.wrap(note, INNER, SMALL)]
+        under = style.tidy(subtitle, INNER, SMALL) if subtitle else []
+        notes = [line for note in foot if note for line in style.tidy(note, INNER, SMALL)]
         step = SMALL * LEADING
 
         # 1. heights
@@ -122,26 +125,22 @@ class Canvas:
             line.set_dashes((2, 2))
         self.page.add_line(line)
 
-    def mark(self, x, y, kind: str, size: float = 8.0):
-        """The mark of a year (reviewed: filled disc, planned: hollow ring) or a square of a colour."""
-        marker, face, edge = {
-            "reviewed": ("o", style.REVIEWED, style.REVIEWED),
-            "planned": ("o", "white", style.PLANNED),
-            "preliminary": ("s", style.TINT, style.REVIEWED),
-        }.get(kind, ("s", kind, kind))
-        self.page.add_line(
-            Line2D(
-                [x],
-                [y],
-                marker=marker,
-                markersize=size,
-                markerfacecolor=face,
-                markeredgecolor=edge,
-                markeredgewidth=1.8 if marker == "o" else 0.8,
-                linestyle="none",
-                zorder=4,
-            )
-        )
+    def mark(self, x, y, kind: str, size: float = 8.0, *, bar: bool = False):
+        """The mark of a year, disc or short bar (planned: hollow), or a square of a colour."""
+        face, edge = {
+            "reviewed": (style.REVIEWED, style.REVIEWED),
+            "planned": ("white", style.PLANNED),
+        }.get(kind, (kind, kind))
+        hollow = 1.8 if kind == "planned" else 0
+        if bar:
+            place = (x - 0.7 * size, y - 0.4 * size)
+            patch = Rectangle(place, 1.4 * size, 0.8 * size, facecolor=face, edgecolor=edge, linewidth=hollow)
+        elif kind in ("reviewed", "planned"):
+            patch = Circle((x, y), size / 2, facecolor=face, edgecolor=edge, linewidth=hollow)
+        else:
+            patch = Rectangle((x - size / 2, y - size / 2), size, size, facecolor=face, edgecolor=edge)
+        patch.set_zorder(4)
+        self.page.add_patch(patch)
 
     def shape(self, points, **how):
         """A filled polygon, in points."""
@@ -150,10 +149,11 @@ class Canvas:
     def _keys(self, keys, y):
         x = MARGIN
         for entry in keys:
-            self.mark(x + 4.5, y, entry.kind)
+            self.mark(x + (5.6 if entry.bar else 4), y, entry.kind, bar=entry.bar)
             color = {"reviewed": style.REVIEWED, "planned": style.PLANNED_INK}.get(entry.kind, MUTED)
-            self.text(x + 12, y, entry.label, size=SMALL, color=color)
-            x += 12 + style.width(entry.label, SMALL) + 14
+            x += 15 if entry.bar else 12
+            self.text(x, y, entry.label, size=SMALL, color=color)
+            x += style.width(entry.label, SMALL) + 14
 
     def finish(self, *, alt, caption, name, figures, table) -> Picture:
         """Check the texts, save the drawing, and hand the picture over. Raises Crowded."""

@@ -178,7 +178,7 @@ def notes(made: list[Row], *, converted: str = "", note: str = "", ends: bool = 
     if ends:
         found = _ends(made)
     if any(numbers.is_derived(row.figure) for row in made):
-        found.append("*：推算数，算法见数据页")
+        found.append("带*的是推算数，算法见数据页")
     marks = "；".join(found)
     said = [note.rstrip("。") + "。" if note else "", converted, marks + "。" if marks else ""]
     joined = "".join(said)
@@ -188,13 +188,13 @@ def notes(made: list[Row], *, converted: str = "", note: str = "", ends: bool = 
 def _ends(made: list[Row]) -> list[str]:
     found = []
     if any(row.bound in ("gt", "ge") for row in made):
-        found.append("箭头形条端：报告只给出下限")
+        found.append("箭头形条端表示报告只给出下限")
     if any(row.bound in ("lt", "le") for row in made):
-        found.append("斜纹条端：报告只给出上限")
+        found.append("斜纹条端表示报告只给出上限")
     if any(row.bound == "approx" for row in made):
-        found.append("斜纹条端：约数")
+        found.append("斜纹条端表示约数")
     if any(row.preliminary for row in made):
-        found.append("浅色条：预计数")
+        found.append("浅色条表示预计数")
     return found
 
 

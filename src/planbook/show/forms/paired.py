@@ -45,7 +45,7 @@ def paired(
         title=title,
         subtitle=subtitle,
         body=step * len(drawn),
-        keys=_keys(ed, drawn),
+        keys=_keys(ed, drawn, bar=True),
         foot=[*_foot(made, unit, note), marks.source(ed)],
     )
     ends = [bars.END_GAP + bars.end_width(row) + (6 if row.bound in ("gt", "ge") else 0) for row in made]
@@ -102,7 +102,7 @@ def slope(
         title=title,
         subtitle=subtitle,
         body=height + 20,
-        keys=_keys(ed, drawn),
+        keys=_keys(ed, drawn, bar=False),
         foot=[*_foot(made, unit, note), marks.source(ed)],
     )
     low, high = min(row.value for row in made), max(row.value for row in made)
@@ -175,9 +175,9 @@ def _prepare(ed, pairs, unit, labels, name):
     return drawn, unit, titles
 
 
-def _keys(ed, drawn) -> tuple[Key, ...]:
+def _keys(ed, drawn, *, bar: bool) -> tuple[Key, ...]:
     standing = "目标" if all(pair.target.scenario == "target" for pair in drawn) else "计划"
-    return Key(f"{ed.reviewed}年", "reviewed"), Key(f"{ed.planned}年{standing}", "planned")
+    return Key(f"{ed.reviewed}年", "reviewed", bar), Key(f"{ed.planned}年{standing}", "planned", bar)
 
 
 def _foot(made, unit: str, note: str) -> list[str]:

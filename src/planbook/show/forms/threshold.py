@@ -47,19 +47,19 @@ def threshold(
     if order == "value":
         made.sort(key=lambda row: -row.value)
     notes = [f"{note.rstrip('。')}。" if note else ""]
-    if any(row.bound != "eq" for row in made):
-        said = ["箭头：报告只给出界限"] if any(row.bound in marks.OPEN for row in made) else []
-        notes.append(
-            "；".join([*said, *(["虚线：约数"] if any(row.bound == "approx" for row in made) else [])]) + "。"
-        )
+    bounds = {row.bound for row in made}
+    if bounds & set(marks.OPEN):
+        notes.append("箭头表示报告只给出界限。")
+    if "approx" in bounds:
+        notes.append("虚线表示约数。")
     if any(numbers.is_derived(row.figure) for row in made):
-        notes.append("*：推算数，算法见数据页。")
+        notes.append("带*的是推算数，算法见数据页。")
     said = "".join(notes)
     canvas = Canvas(
         title=title,
         subtitle=subtitle,
         body=STEP * len(made) + SCALE,
-        keys=bars.years(ed, made),
+        keys=bars.years(ed, made, bar=False),
         foot=[f"注：{said}" if said else "", marks.source(ed)],
     )
     _plot(canvas, ed, made)

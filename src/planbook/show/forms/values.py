@@ -31,7 +31,7 @@ def values(
         return None
     said = [note.rstrip("。") + "。" if note else ""]
     if any(map(numbers.is_derived, chosen)):
-        said.append("*：推算数，算法见数据页。")
+        said.append("带*的是推算数，算法见数据页。")
     canvas = Canvas(
         title=title,
         subtitle=subtitle,

@@ -1,0 +1,30 @@
+"""marks: years, scales, notes that the forms share."""
+
+from trial import Trial, derived, figure
+
+from planbook.show.forms import marks
+
+ACT, PLAN = figure("a", "甲", "3万亩"), figure("p", "乙", "4万亩", scenario="planned", period="2026")
+
+
+def test_a_derived_quantity_takes_the_year_of_its_inputs():
+    """Only what rests on planned figures alone has the planned year's colour."""
+    ed = Trial(ACT, PLAN)
+    assert (marks.year(ed, ACT), marks.year(ed, PLAN)) == ("reviewed", "planned")
+    assert marks.year(ed, derived("d", "丙", "4万亩", inputs=["p"])) == "planned"
+    assert marks.year(ed, derived("d", "丙", "4万亩", inputs=["a", "p"])) == "reviewed"
+
+
+def test_scale_fills_the_room_exactly():
+    """The longest bar with its text ends at the edge; negative bars get their room at the left."""
+    factor, zero = marks.scale([10, 5], [20, 90], 200)
+    assert zero == 0 and max(10 * factor + 20, 5 * factor + 90) <= 200.0001
+    factor, zero = marks.scale([10, -10], [20, 20], 200)
+    assert abs(zero - (10 * factor + 20)) < 0.01 and abs(20 * factor + 40 - 200) < 0.01
+    assert marks.scale([0, 0], [20, 20], 200) == (1.0, 0.0)
+
+
+def test_resolve_drops_what_the_edition_lacks():
+    """Ids and figures mix; unknown ids and None fall away."""
+    assert marks.resolve(Trial(ACT), ["a", "gone", None, PLAN]) == [ACT, PLAN]
+    assert marks.resolve(Trial(), None) == []
