@@ -92,7 +92,7 @@ def _status(args: argparse.Namespace) -> int:
     from planbook.run.project import Project
 
     project, request = Project.find(), _request(args)
-    if manifest.unchanged(project, request):
+    if manifest.unchanged(project, manifest.fingerprint(project, request)):
         verdicts = []
         print("nothing would be run: the book is up to date")
     else:

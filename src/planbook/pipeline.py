@@ -15,7 +15,8 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
         InputWrong: parameters, data or notebooks cannot be used.
         WorkFailed: chapters or the binder failed, or another build is running.
     """
-    if not request.force and manifest.unchanged(project, request):
+    seen = manifest.fingerprint(project, request)
+    if not request.force and manifest.unchanged(project, seen):
         say("nothing changed")
         return project.html
     with lock.held(project.output):
@@ -38,5 +39,5 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
 
         # 4. Write down what it was made of.
         told = manifest.describe(project, asked, entries, verdicts, shown, book)
-        manifest.conclude(project, request, told)
+        manifest.conclude(project, seen, told)
     return project.html

@@ -9,7 +9,7 @@ from planbook.run import manifest, plan
 from planbook.run.errors import InputWrong
 from planbook.run.project import Project
 
-JOINED = ("indicator", "item", "project", "measure", "scenario")
+JOINED = ("indicator", "item", "project", "measure", "scenario", "period")
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _measured(data: Path, edition: str) -> dict[str, str]:
     reviewed, planned = plan.years(data / edition)
     found: dict[str, str] = {}
     for row in table:
-        period = row["period"].replace(str(planned), "planned").replace(str(reviewed), "reviewed")
-        name = " ".join(filter(None, (*(row[column] for column in JOINED), period)))
+        name = " ".join(filter(None, (row[column] for column in JOINED)))
+        name = name.replace(str(planned), "planned").replace(str(reviewed), "reviewed")
         found[name] = "; ".join(filter(None, (found.get(name), row["printed"])))
     return found

@@ -45,11 +45,11 @@ def write(path: Path, value: Mapping[str, Any]) -> None:
     new.replace(path)
 
 
-def fingerprint(project: Project, request: Request, opened: Mapping[str, str]) -> str:
-    """Everything that a build could depend on, by content, in one digest.
+def fingerprint(project: Project, request: Request) -> str:
+    """Everything that a build could depend on, by content, in one digest; taken before the build looks at it.
 
-    Coarse on purpose: equal means that nothing has to be looked at, different means only that it has to be.
-    `opened` are the files outside the project's own folders that the chapters opened last time.
+    """Is the published book what a build with this fingerprint makes? By hashes alone."""
+    chapters open elsewhere are not in it (see `unchanged`).
     """
     asked = {
         "files": [[str(file.resolve()), _digest(file)] for file in request.files],
@@ -65,23 +65,21 @@ def fingerprint(project: Project, request: Request, opened: Mapping[str, str]) -
             "data": content.tree(project.data, "."),
             "program": content.tree(content.PACKAGE, "."),
             "installed": [content.versions(()), content.installed()],
-            "opened": {name: _digest(project.root / name) for name in opened},
         }
     )
 
 
-def unchanged(project: Project, request: Request) -> bool:
-    """Is the published book what this request would build? By hashes alone, without third-party imports."""
-    state, told = read(project.output / "state.json"), read(project.manifest)
-    if not state or not told or state.get("incomplete") or request.only:
+def unchanged(project: Project, seen: str) -> bool:
+    """Is the published book what a build with this fingerprint makes? By hashes alone."""
+    state = read(project.output / "state.json")
+    if not state or state["incomplete"] or state["fingerprint"] != seen or not project.manifest.is_file():
         return False
-    if state.get("fingerprint") != fingerprint(project, request, told.get("opened", {})):
-        return False
-    return whole(project, told)
+    opened = all(_digest(project.root / name) == digest for name, digest in state["opened"].items())
+    return opened and whole(project, state)
 
 
 def whole(project: Project, told: Mapping[str, Any]) -> bool:
-    """Are the published pages those that the manifest describes?"""
+    """Are the published pages those that a manifest, or the state, describes?"""
     return project.html.is_dir() and content.tree(project.output, "html") == told.get("outputs")
 
 
@@ -125,14 +123,18 @@ def describe(
     }
 
 
-def conclude(project: Project, request: Request, told: Mapping[str, Any]) -> None:
+def conclude(project: Project, seen: str, told: Mapping[str, Any]) -> None:
     """Write the manifest of what has just been published; the one before stays for `planbook diff`."""
     before = read(project.manifest)
     if before and before != told:
         write(project.output / "previous.json", before)
     write(project.manifest, told)
-    incomplete = any("kept although" in chapter for chapter in told["chapters"].values())
-    state = {"fingerprint": fingerprint(project, request, told["opened"]), "incomplete": incomplete}
+    state = {
+        "fingerprint": seen,
+        "opened": told["opened"],
+        "outputs": told["outputs"],
+        "incomplete": any("kept although" in chapter for chapter in told["chapters"].values()),
+    }
     write(project.output / "state.json", state)
 
 

@@ -1,0 +1,92 @@
+"""What changed between two builds, or two editions."""
+
+import json
+import shutil
+
+import books
+import nbformat
+import pytest
+
+from planbook.run.diff import Change, diff
+from planbook.run.errors import InputWrong
+from planbook.run.shown import MYST, shown
+
+
+@pytest.fixture
+def project(tmp_path):
+    return books.make(tmp_path / "book", overview="simple")
+
+
+def told(parameters=None, numbers=None, pictures=None, figures=None) -> dict:
+    return {
+        "parameters": {"book": {"edition": "qingshi-2026"}, "chapters": {"industry": parameters or {}}},
+        "figures": figures or {},
+        "chapters": {"industry": {"shown": {"numbers": numbers or {}, "pictures": pictures or {}}}},
+    }
+
+
+def between(project, old: dict, new: dict) -> list[Change]:
+    for name, manifest in (("previous.json", old), ("manifest.json", new)):
+        project.output.mkdir(exist_ok=True)
+        (project.output / name).write_text(json.dumps(manifest), encoding="utf-8")
+    return diff(project, "last", "now")
+
+
+def test_builds(project):
+    """Parameters, figures, numbers in the text and pictures that are not the same, each with both values."""
+    old = told(
+        {"top": 12}, {"fig-gdp": ["70亿元", "70"], "fig-a": ["1"]}, {"output": "a"}, {"gdp": ["70亿元", "d1"]}
+    )
+    new = told({"top": 5}, {"fig-gdp": ["71亿元", "71"]}, {"output": "b"}, {"gdp": ["71亿元", "d2"]})
+    assert between(project, old, new) == [
+        Change("parameter", "industry.top", "12", "5"),
+        Change("figure", "gdp", "70亿元", "71亿元"),
+        Change("number", "fig-gdp", "70亿元, 70", "71亿元, 71", "industry"),
+        Change("number", "fig-a", "1", None, "industry"),
+        Change("picture", "output", "a", "b", "industry"),
+    ]
+    assert between(project, old, old) == []
+
+
+def test_a_figure_that_changed_without_its_number(project):
+    """A changed note or bound is a change although the printed number is the same."""
+    old, new = told(figures={"gdp": ["70亿元", "d1"]}), told(figures={"gdp": ["70亿元", "d2"]})
+    assert between(project, old, new) == [Change("figure", "gdp", "70亿元", "70亿元 (another field)")]
+
+
+def test_editions(project):
+    """Two editions are joined by what is measured: this year's reviewed figure beside last year's."""
+    old = project.data / "qingshi-2026"
+    new = project.data / "qingshi-2027"
+    shutil.copytree(old, new)
+    for name in ("figures.csv", "source.yml"):
+        text = (new / name).read_text(encoding="utf-8")
+        text = text.replace("2027", "2028").replace("2026", "2027").replace("2025", "2026")
+        (new / name).write_text(text.replace(",5.8%,", ",6.1%,"), encoding="utf-8")
+    assert diff(project, "qingshi-2026", "qingshi-2027") == [
+        Change("figure", "gdp growth actual reviewed", "5.8%", "6.1%")
+    ]
+
+
+@pytest.mark.parametrize("names", [("qingshi-2026", "now"), ("nowhere", "now"), ("last", "now")])
+def test_what_cannot_be_compared(project, names):
+    """An edition and a build, something that is neither, a build that was not made: refused by name."""
+    with pytest.raises(InputWrong, match="diff: "):
+        diff(project, *names)
+
+
+def test_shown_reads_numbers_and_pictures():
+    """Links to figures are read with their escapes; pictures have the name that the chapter gave them."""
+    text = r'产值[63\.6亿元\*](#der-before "推算")，增长[5\.8%](#fig-gdp-growth "…")，'
+    text += r'[5\.8](#fig-gdp-growth "…")。[x](y)'
+    outputs = [
+        nbformat.v4.new_output("display_data", data={MYST: text}),
+        nbformat.v4.new_output(
+            "display_data",
+            data={"image/svg+xml": "<svg/>"},
+            metadata={"image/svg+xml": {"planbook": {"name": "output"}}},
+        ),
+    ]
+    found = shown(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=outputs)]))
+    assert found["numbers"] == {"der-before": ["63.6亿元*"], "fig-gdp-growth": ["5.8%", "5.8"]}
+    assert list(found["pictures"]) == ["output"]
