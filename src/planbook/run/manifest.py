@@ -48,8 +48,8 @@ def write(path: Path, value: Mapping[str, Any]) -> None:
 def fingerprint(project: Project, request: Request) -> str:
     """Everything that a build could depend on, by content, in one digest; taken before the build looks at it.
 
-    """Is the published book what a build with this fingerprint makes? By hashes alone."""
-    chapters open elsewhere are not in it (see `unchanged`).
+    Coarse on purpose: equal means that nothing has to be looked at, different only that it has to be. What
+    chapters open elsewhere is not in it (see `unchanged`).
     """
     asked = {
         "files": [[str(file.resolve()), _digest(file)] for file in request.files],
