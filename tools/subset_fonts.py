@@ -47,9 +47,8 @@ SYMBOL_RANGES = (
     (0xFFE0, 0xFFE6),  # full-width currencies
 )
 
-# NOTE Noto Sans SC lacks the spaces that align numbers in a column; their widths are in thousandths of an em.
-# A figure space must be as wide as a digit.
-ADDED_SPACES = {0x2007: 555, 0x2008: 278, 0x2009: 200, 0x200A: 100}
+# NOTE Noto Sans SC lacks the spaces that align numbers: code point → the character it is as wide as.
+ADDED_SPACES = {0x2007: "0", 0x2008: "."}
 
 
 def wanted_characters(unihan: Path) -> set[int]:
@@ -66,15 +65,14 @@ def wanted_characters(unihan: Path) -> set[int]:
 
 def add_spaces(font: TTFont) -> None:
     """Give the font the missing spaces as empty glyphs."""
-    blank = font["glyf"]["space"] if "space" in font["glyf"].glyphs else font["glyf"][font.getBestCmap()[32]]
-    for code, width in ADDED_SPACES.items():
-        if code in font.getBestCmap():
+    letters = font.getBestCmap()
+    for code, model in ADDED_SPACES.items():
+        if code in letters:
             continue
         name = f"uni{code:04X}"
-        font["glyf"][name] = blank
-        font["hmtx"][name] = (width * font["head"].unitsPerEm // 1000, 0)
-        if "vmtx" in font:
-            font["vmtx"][name] = font["vmtx"][font.getBestCmap()[32]]
+        font["glyf"][name] = font["glyf"][letters[ord(" ")]]
+        font["hmtx"][name] = (font["hmtx"][letters[ord(model)]][0], 0)
+        font["vmtx"][name] = font["vmtx"][letters[ord(" ")]]
         for table in font["cmap"].tables:
             if table.isUnicode():
                 table.cmap[code] = name

@@ -1,0 +1,350 @@
+"""The book in a browser: Debian's Chromium, driven by Playwright; without one these tests skip and say so.
+
+The chapters are those of _toc.yml; the book is built once for the session. Pages are opened from `file://`,
+the way that allows a page least; one test serves them.
+"""
+
+import functools
+import http.server
+import shutil
+import threading
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import yaml
+
+pytestmark = pytest.mark.browser
+
+playwright = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+
+def chapters() -> list[str]:
+    toc = yaml.safe_load((Path(__file__).parent.parent / "_toc.yml").read_text(encoding="utf-8"))
+    return [toc["root"], *(each["file"] for part in toc["parts"] for each in part["chapters"])]
+
+
+CHAPTERS = chapters()
+PAGES = [*CHAPTERS, "search"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser for all tests."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Reader:
+    """A browser window that notes what it asks for and what goes wrong."""
+
+    def __init__(self, context, root: str) -> None:
+        self.page = context.new_page()
+        self.root = root
+        self.requests: list[str] = []
+        self.faults: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+
+    def open(self, page: str, after: str = "") -> None:
+        self.page.goto(f"{self.root}/{page}.html{after}")
+        self.page.evaluate("document.fonts.ready")
+
+    def search(self, query: str) -> list[tuple[str, str]]:
+        """(address, quotation) of each result, best first."""
+        self.open("search", f"?q={quote(query)}")
+        self.page.wait_for_selector("#search-results .search-summary:not(:empty)")
+        return self.page.eval_on_selector_all(
+            "#search-results ul.search li",
+            "items => items.map(i => [i.querySelector('a').getAttribute('href'), i.textContent])",
+        )
+
+
+@pytest.fixture
+def reader(browser, book, request):
+    """A window on the book, at a desk and by day unless a test gives other options."""
+    options = {"viewport": DESK, "color_scheme": "light", "bypass_csp": True, **getattr(request, "param", {})}
+    context = browser.new_context(**options)
+    yield Reader(context, book.as_uri())
+    context.close()
+
+
+def looks(*pages):
+    """Every page on a phone and at a desk, by day and by night."""
+    return pytest.mark.parametrize(
+        ("reader", "page"),
+        [
+            pytest.param(
+                {"viewport": viewport, "color_scheme": scheme},
+                page,
+                id=f"{page}-{viewport['width']}-{scheme}",
+            )
+            for page in pages
+            for viewport in (PHONE, DESK)
+            for scheme in ("light", "dark")
+        ],
+        indirect=["reader"],
+    )
+
+
+# 1. Alone in the world
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_from_elsewhere(reader, page):
+    """Opened from a folder, a page asks for files of the book only, finds them all, and no script fails."""
+    reader.open(page, "?q=1" if page == "search" else "")
+    strangers = [url for url in reader.requests if not url.startswith((reader.root, "data:"))]
+    assert not strangers
+    assert not reader.faults
+
+
+def test_served(browser, book):
+    """Behind a web server nothing is asked of any other origin either."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(book)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        context = browser.new_context()
+        reader = Reader(context, f"http://127.0.0.1:{server.server_port}")
+        for page in ("index", *PAGES):
+            reader.open(page)
+        context.close()
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert not [url for url in reader.requests if not url.startswith((reader.root, "data:"))]
+    assert not [fault for fault in reader.faults if "ERR_ABORTED" not in fault and "error" in fault]
+
+
+# 2. Search
+
+TERMS = [
+    "地区生产总值",
+    "固定资产投资",
+    "一般公共预算收入",
+    "风电",
+    "学前教育",
+    "户厕",
+    "造林",
+    "招商引资",
+    "可支配收入",
+]
+NUMBERS = ["228.88", "70亿元", "16.4%"]
+
+
+@pytest.mark.parametrize("query", [*TERMS, *NUMBERS])
+def test_search_finds(reader, query):
+    """A term or number that stands in the book is found, from `file://`, with a quotation that shows it."""
+    results = reader.search(query)
+    assert results
+    assert all(query in text for _, text in results)
+    assert not reader.faults
+
+
+def test_search_leads_to_the_place(reader):
+    """The first result of a term opens the page, at the section or row that holds it."""
+    reader.search("固定资产投资")
+    reader.page.click("#search-results ul.search li a >> nth=0")
+    reader.page.wait_for_load_state()
+    assert "固定资产投资" in reader.page.inner_text("article")
+
+
+@pytest.mark.parametrize("query", ["不存在的词语", "99999.99", "<img src=x onerror=alert(1)>", "。"])
+def test_search_finds_nothing(reader, query):
+    """What is not in the book is said not to be, in words; a query is never markup."""
+    assert reader.search(query) == []
+    assert "没有找到" in reader.page.inner_text(".search-summary")
+    assert query in reader.page.inner_text(".search-summary")
+    assert not reader.page.query_selector("#search-results img")
+
+
+def test_a_number_is_not_a_part_of_another(reader):
+    """70 is not found in 170 or 70.5."""
+    script = """([text, word]) => {
+        Search._index = {docnames: ["d"], terms: {"n70": 0}, titleterms: {}, titles: ["d"]};
+        Planbook.texts = {"d": [["a", "t", text]]};
+        document.querySelector("#search-results").innerHTML = "";
+        Search.performSearch(word);
+        return document.querySelectorAll("#search-results li").length;
+    }"""
+    reader.open("search")
+    found = [
+        reader.page.evaluate(script, [text, "70"]) for text in ("共170个", "共70.5亩", "共0.70亩", "共70个。")
+    ]
+    assert found == [0, 0, 0, 1]
+
+
+def test_both_splitters_agree(reader):
+    """The browser cuts a query into terms that the index, cut in Python, has."""
+    from planbook.bind.search import ChinesePairs
+
+    reader.open("search")
+    for text in ("地区生产总值", "约33.06万平方米", "２０２５年ＧＤＰ增长５％", "水", "5G基站、12345热线"):
+        terms = reader.page.evaluate("query => splitQuery(query)", text)
+        assert terms
+        assert set(terms) <= set(ChinesePairs({}).split(text)), text
+
+
+# 3. On every screen
+
+
+@looks(*PAGES)
+def test_nothing_wider_than_the_screen(reader, page):
+    """No page scrolls sideways; what is wide scrolls in its own box."""
+    reader.open(page, "?q=%E6%8A%95%E8%B5%84" if page == "search" else "")
+    width = reader.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= reader.page.viewport_size["width"]
+
+
+@looks(*PAGES)
+def test_accessible(reader, page):
+    """axe-core finds no violation of WCAG 2 A and AA, with every fold open."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    reader.open(page, "?q=%E6%8A%95%E8%B5%84" if page == "search" else "")
+    reader.page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+    result = axe.run(reader.page, options={"runOnly": {"type": "tag", "values": rules}}).response
+    assert result["passes"]
+    assert not [
+        (fault["id"], fault["nodes"][0]["html"][:200], len(fault["nodes"])) for fault in result["violations"]
+    ]
+
+
+@pytest.mark.parametrize("reader", [{"color_scheme": "dark"}], indirect=True, ids=["dark"])
+def test_pictures_stay_white_at_night(reader):
+    """The theme follows the system; a picture keeps an opaque ground, since its ink is dark."""
+    reader.open(CHAPTERS[0])
+    assert reader.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    grounds = reader.page.eval_on_selector_all(
+        "img.planbook-picture", "images => images.map(i => getComputedStyle(i).backgroundColor)"
+    )
+    assert grounds
+    assert set(grounds) == {"rgb(255, 255, 255)"}
+
+
+def test_the_theme_can_be_switched(reader):
+    """The button changes the theme, and says in Chinese what it does."""
+    reader.open(CHAPTERS[0])
+    before = reader.page.evaluate("document.documentElement.dataset.theme")
+    button = reader.page.locator("button.theme-switch-button:visible").first
+    assert button.get_attribute("aria-label") == "浅色或深色"
+    themes = set()
+    for _ in range(3):
+        button.click()
+        themes.add(reader.page.evaluate("document.documentElement.dataset.theme"))
+    assert themes == {"light", "dark"}
+    assert before in themes
+
+
+def test_letters_where_the_machine_has_none(reader):
+    """A machine without Chinese fonts gets the bundled one; one with them is asked for nothing."""
+    reader.open(CHAPTERS[0])
+    lacks, fetched = reader.page.evaluate(
+        "[Planbook.lacksHan(), performance.getEntriesByType('resource').some(r => r.name.endsWith('.woff2'))]"
+    )
+    assert lacks == fetched
+    drawn = reader.page.evaluate("document.fonts.check('16px \"Planbook Han\"', '县')")
+    assert drawn or not lacks
+
+
+# 4. By keyboard
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_by_keyboard(reader, page):
+    """Every link and button that shows can be reached with the Tab key alone."""
+    reader.open(page, "?q=%E6%8A%95%E8%B5%84" if page == "search" else "")
+    reader.page.evaluate("""() => {
+        document.querySelectorAll('details').forEach(fold => { fold.open = true; });
+        document.addEventListener('focusin', event => { event.target.dataset.reached = 'yes'; });
+        document.activeElement.blur();
+    }""")
+    # The data page has hundreds of links that are all alike: the keys go through the first of them.
+    wanted = """() => [...document.querySelectorAll('a[href], button, input, summary')].filter(each =>
+        each.checkVisibility({checkOpacity: true, checkVisibilityCSS: true}) && each.getClientRects().length
+        && each.tabIndex >= 0).slice(0, 150).filter(each => !each.dataset.reached).length"""
+    for _ in range(20):
+        for _ in range(15):
+            reader.page.keyboard.press("Tab")
+        if not reader.page.evaluate(wanted):
+            break
+    assert reader.page.evaluate(wanted) == 0
+    unreachable = reader.page.eval_on_selector_all(
+        "article a[href]:not(.headerlink)", "links => links.filter(each => each.tabIndex < 0).length"
+    )
+    assert unreachable == 0
+
+
+def test_skip_link(reader):
+    """The first Tab offers the way past the contents."""
+    reader.open(CHAPTERS[1])
+    reader.page.keyboard.press("Tab")
+    assert reader.page.evaluate("document.activeElement.textContent") == "跳到正文"
+
+
+# 5. The data page
+
+
+def test_filter(reader):
+    """The filter keeps the rows that hold every word, counts them, and is labelled."""
+    reader.open("chapters/data")
+    rows = reader.page.locator("table.figure-table tbody tr")
+    everything = rows.count()
+    box = reader.page.get_by_label("筛选", exact=True)
+    box.fill("生产总值 2025")
+    shown = rows.locator("visible=true")
+    assert 0 < shown.count() < everything
+    assert all("生产总值" in text and "2025" in text for text in shown.all_inner_texts())
+    assert f"共 {everything} 行，显示 {shown.count()} 行" in reader.page.inner_text(".figure-filter output")
+    box.fill("")
+    assert rows.locator("visible=true").count() == everything
+
+
+def test_a_number_leads_to_its_row(reader):
+    """A number in a chapter is a link to its row, which is in view and marked."""
+    reader.open(CHAPTERS[0])
+    link = reader.page.locator("article p a[href*='data.html#fig-']").first
+    number = link.inner_text()
+    assert link.get_attribute("title")
+    link.click()
+    reader.page.wait_for_load_state()
+    row = reader.page.locator("tr:has(:target), tr:target")
+    assert number in row.inner_text()
+    assert row.locator("td").first.is_visible()
+    assert reader.page.evaluate("""() => {
+        const box = document.querySelector(':target').getBoundingClientRect();
+        return box.top >= 0 && box.top < innerHeight;
+    }""")
+    plain = reader.page.locator("table.figure-table tbody tr:not(:has(:target)) td").first
+    colour = "cell => getComputedStyle(cell).backgroundColor"
+    assert row.locator("td").first.evaluate(colour) != plain.evaluate(colour)
+
+
+def test_a_filtered_row_comes_back(reader):
+    """A link to a row that the filter hides shows the row again."""
+    reader.open("chapters/data")
+    target = reader.page.eval_on_selector("table.figure-table tbody tr [id^=fig-]", "each => each.id")
+    reader.page.get_by_label("筛选", exact=True).fill("没有这个")
+    reader.page.evaluate("id => { location.hash = id; }", target)
+    reader.page.wait_for_function("document.querySelector(':target').closest('tr').hidden === false")

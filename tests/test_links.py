@@ -1,0 +1,40 @@
+"""planbook.bind.links: a link keeps its title, and a label is a label."""
+
+import re
+
+import pytest
+import toybook
+
+from planbook.bind import html
+
+
+def test_titles_survive_from_page_to_page(toy):
+    """What a number is shows under the pointer, also when its row is on another page."""
+    page = (toy / "chapters" / "industry.html").read_text(encoding="utf-8")
+    assert re.search(r'href="data.html#fig-coops-2025" title="牧民合作社 · 2025年">35个</a>', page)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    """A data page that links to itself, and an overview that names a label like a document."""
+    root = tmp_path_factory.mktemp("links")
+    kept = dict(toybook.CHAPTERS)
+    try:
+        toybook.CHAPTERS["data"] = [*kept["data"], toybook.say('[看](#fig-wool-2025 "在本页")')]
+        toybook.CHAPTERS["overview"] = [*kept["overview"], toybook.say('[**产业**](#industry "那一章")')]
+        html.build(toybook.write(root / "stage"), root / "html")
+    finally:
+        toybook.CHAPTERS.update(kept)
+    return root / "html"
+
+
+def test_titles_on_the_same_page(book):
+    """A link within the page keeps its title as well."""
+    page = (book / "chapters" / "data.html").read_text(encoding="utf-8")
+    assert '<a class="reference internal" href="#fig-wool-2025" title="在本页">看</a>' in page
+
+
+def test_a_label_named_like_a_document(book):
+    """`#industry` is the label; that a document has the name too is no ambiguity."""
+    page = (book / "chapters" / "overview.html").read_text(encoding="utf-8")
+    assert 'href="industry.html#industry" title="那一章"><strong>产业</strong></a>' in page
