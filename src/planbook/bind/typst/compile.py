@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from planbook.bind import BindError
-from planbook.bind.typst import fit
+from planbook.bind.typst.fit import Fit
 
 MAIN = "main.typ"
 # PDF/UA-1: readable by those who cannot see it; PDF/A-2a: readable in thirty years. Typst refuses to write a file that
 # breaks either (a picture without alternative text, a skipped heading level).
 STANDARDS: list[Any] = ["ua-1", "a-2a"]
-PASSES = 14
+PASSES = 24  # a bound; a handful is usual
 
 
 def compile(folder: Path, fonts: Sequence[Path], date: datetime.date | None = None) -> bytes:
@@ -41,28 +41,22 @@ def compile(folder: Path, fonts: Sequence[Path], date: datetime.date | None = No
     for number, font in enumerate(fonts):
         shutil.copyfile(font, shelf / f"{number}{font.suffix}")
     known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(shelf)])
-    compiler = typst.Compiler(str(folder / MAIN), root=str(folder), font_paths=known)
-    scales: fit.Scales = {}
+    found = Fit()
     try:
         for _ in range(PASSES):
-            better = fit.improve(_marks(compiler, scales), scales)
-            if better == scales:
+            # a fresh compiler only lays the book out; what it laid out before, Typst remembers
+            given = {"fit": json.dumps(found.scales)}
+            laid = typst.Compiler(str(folder / MAIN), str(folder), known, sys_inputs=given)
+            if not found.better(json.loads(laid.query("<place>", field="value"))):
                 break
-            scales = better
-        made, warnings = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=STANDARDS, timestamp=timestamp, sys_inputs={"fit": json.dumps(scales)}
+        made, warnings = laid.compile_with_warnings(
+            format="pdf", pdf_standards=STANDARDS, timestamp=timestamp, sys_inputs=given
         )
     except typst.TypstError as error:
         raise BindError(_told(error)) from error
     if warnings:
         raise BindError("\n".join(map(_told, warnings)))
     return made
-
-
-def _marks(compiler: Any, scales: "fit.Scales") -> list[dict[str, Any]]:
-    """Where the pictures and the ends of paragraphs came to stand."""
-    compiler.compile(format="pdf", sys_inputs={"fit": json.dumps(scales)})
-    return json.loads(compiler.query("<place>", field="value"))
 
 
 def _told(problem: Any) -> str:

@@ -9,6 +9,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 # Characters that mean nothing on paper: joiners, marks of direction, variation selectors.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
 _BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
+_LONG_NAME = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+){2,}")
 _QUOTES = "“”‘’—…"
 
 
@@ -23,8 +24,9 @@ def quote(text: str) -> str:
 
 
 def words(text: str) -> str:
-    """Text as Typst content, for use inside brackets: `#"…";`."""
-    return f"#{quote(text)};" if text else ""
+    """Text as Typst content, for use inside brackets: `#"…";`. Long names like new_urban_jobs may break after `_`."""
+    pieces = _LONG_NAME.sub(lambda match: match[0].replace("_", "_\n"), text).split("\n") if "_" in text else [text]
+    return "#box();".join(f"#{quote(piece)};" for piece in pieces if piece)
 
 
 def joined(text: str, before: str = "", after: str = "") -> str:

@@ -1,16 +1,16 @@
-"""Tables: how wide each column is, how each is aligned, and the Typst call that sets them between three rules."""
+"""Tables: where each cell stands, how each column is aligned, and the Typst call that sets them between three rules."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import sqrt
 
 from docutils import nodes
 
-from planbook.bind.typst.literal import width
+from planbook.bind.typst import widths
 
-MEASURE = 51.0  # em that fit between the margins at the size of tables
-GAP = 1.35  # em between two columns
-WHOLE = 7  # a table of so few rows is not broken over pages
+# The measure between the margins is 448 pt: this many em at the size of a table's type.
+MEASURE = 448.0
+SIZE, SMALL = 8.8, 7.6
+WHOLE = 8  # a table of so few rows is not broken over pages
 
 
 @dataclass(frozen=True)
@@ -23,19 +23,33 @@ class Cell:
     rowspan: int
     entry: nodes.entry
 
-    @property
-    def natural(self) -> float:
-        """The width of its longest line, in em."""
-        return max((width(line) for line in self.entry.astext().splitlines()), default=0.0)
+
+@dataclass(frozen=True)
+class Grid:
+    """A table's cells, the head's apart from the body's, and how many columns they fill."""
+
+    head: list[Cell]
+    body: list[Cell]
+    count: int
+    rows: int
+
+    @classmethod
+    def of(cls, node: nodes.table) -> "Grid":
+        group = node.next_node(nodes.tgroup)
+        head = [row for part in group.findall(nodes.thead) for row in part]
+        body = [row for part in group.findall(nodes.tbody) for row in part]
+        return cls(place(head), place(body, len(head)), group["cols"], len(body))
 
     @property
-    def least(self) -> float:
-        """The width below which a number or a Latin word would run over the edge."""
-        return max((width(part) for part in self.entry.astext().split() if not any(map(_chinese, part))), default=2.0)
+    def texts(self) -> list[widths.Text]:
+        """The cells that widths are made from."""
+        cells = [cell for cell in (*self.head, *self.body) if cell.colspan == 1]
+        return [widths.Text(cell.row, cell.column, cell.entry.astext()) for cell in cells]
 
-
-def _chinese(char: str) -> bool:
-    return "\u2e80" <= char <= "\u9fff"
+    @property
+    def narrow(self) -> bool:
+        """Do two of them fit side by side?"""
+        return widths.natural(self.texts, self.count) <= MEASURE / SIZE / 2 - 1.5
 
 
 def place(rows: list[nodes.row], start: int = 0) -> list[Cell]:
@@ -54,73 +68,42 @@ def place(rows: list[nodes.row], start: int = 0) -> list[Cell]:
     return cells
 
 
-def columns(cells: list[Cell], count: int) -> list[str]:
-    """The width of each column as a Typst length; together they fill the measure.
-
-    What is short keeps its natural width, so that numbers never wrap; the long columns share what is left in
-    proportion to the root of their length, which gives them about equally many lines. When all is short, the slack
-    is shared out evenly.
-    """
-    natural, least = [1.0] * count, [1.0] * count
-    for cell in cells:
-        if cell.colspan == 1:
-            natural[cell.column] = max(natural[cell.column], cell.natural)
-            least[cell.column] = max(least[cell.column], cell.least)
-    room = MEASURE - GAP * (count - 1)
-    if sum(natural) <= room:
-        slack = min((room - sum(natural)) / count, 12.0)
-        return [f"{wide + GAP + slack:.2f}fr" for wide in natural]
-    fixed: set[int] = set()
-    while True:
-        free = [i for i in range(count) if i not in fixed]
-        left = room - sum(natural[i] for i in fixed)
-        weights = {i: sqrt(natural[i]) for i in free}
-        share = {i: left * weights[i] / sum(weights.values()) for i in free}
-        short = {i for i in free if natural[i] <= share[i]}
-        if not short or len(short) == len(free):
-            break
-        fixed |= short
-    return [
-        f"{natural[i] + GAP:.2f}em" if i in fixed else f"{max(share[i], least[i], 2.0):.2f}fr" for i in range(count)
-    ]
-
-
 def alignment(cells: list[Cell], count: int) -> list[str]:
     """left, right or center for each column: what its first cell in the body says."""
     found = ["left"] * count
     for cell in reversed(cells):
         classes = cell.entry.get("classes", [])
-        side = next((side for side in ("right", "center") if f"text-{side}" in classes), "left")
-        found[cell.column] = side
+        found[cell.column] = next((side for side in ("right", "center") if f"text-{side}" in classes), "left")
     return found
 
 
-def typeset(node: nodes.table, write: Callable[[nodes.entry], str], **around: str) -> str:
-    """The Typst call for a table.
+def typeset(grid: Grid, write: Callable[[nodes.entry], str], half: bool = False, **around: str) -> str:
+    """The Typst call for a table, without the leading `#`.
 
     Args:
-        node: a table with one tgroup.
         write: the content of an entry as Typst markup.
+        half: it stands beside another one, in half the measure.
         around: further named arguments of the template's `three-rules`, each already Typst code.
     """
-    group = node.next_node(nodes.tgroup)
-    count = group["cols"]
-    head_rows = [row for head in group.findall(nodes.thead) for row in head]
-    body_rows = [row for body in group.findall(nodes.tbody) for row in body]
-    head, body = place(head_rows), place(body_rows, len(head_rows))
+    # A table of many columns whose cells break all the same is set a little smaller.
+    small = not half and widths.natural(grid.texts, grid.count) > 1.6 * MEASURE / SIZE
+    measure = MEASURE / (SMALL if small else SIZE) / (2 if half else 1)
+    fractions = widths.columns(grid.texts, grid.count, measure)
 
     def cells(some: list[Cell]) -> str:
         return "".join(f"table.cell({_spans(cell)})[{write(cell.entry)}],\n" for cell in some)
 
     arguments = {
-        "columns": f"({', '.join(columns(head + body, count))},)",
-        "align": f"({', '.join(alignment(body or head, count))},)",
-        "whole": "true" if len(body_rows) <= WHOLE else "false",
-        "head": f"(\n{cells(head)})" if head else "()",
+        "columns": f"({' '.join(f'{fraction:.2f}fr,' for fraction in fractions)})",
+        "align": f"({' '.join(f'{side},' for side in alignment(grid.body or grid.head, grid.count))})",
+        "width": f"{min(100.0, 100 * sum(fractions) / measure):.2f}%",
+        "size": f"{SMALL if small else SIZE}pt",
+        "whole": "true" if grid.rows <= WHOLE else "false",
+        "head": f"(\n{cells(grid.head)})",
+        "body": f"(\n{cells(grid.body)})",
         **around,
     }
-    named = ", ".join(f"{name}: {value}" for name, value in arguments.items())
-    return f"\n#three-rules({named}, body: (\n{cells(body)}))\n"
+    return f"three-rules({', '.join(f'{name}: {value}' for name, value in arguments.items())})"
 
 
 def _spans(cell: Cell) -> str:

@@ -25,6 +25,8 @@ THROUGH = frozenset(
     ["document", "compound", "container", "inline", "generated", "legend", "title_reference", "abbreviation", "download_reference", "PassthroughTextElement", "tgroup", "thead", "tbody", "glossary"]
 )
 ADMONITIONS = frozenset(["attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip", "warning"])
+# Classes of paragraphs that the template sets in their own way.
+PARAGRAPHS = ("table-note", "table-unit", "lead", "quiet", "source")
 HTTP = ("http://", "https://", "mailto:")
 # A notebook's line numbers, as myst-nb gives them: cell · 10000 + line.
 CELL = 10000
@@ -58,7 +60,7 @@ class Translator(Components):
         self.footnotes = {i: note for note in doctree.findall(nodes.footnote) for i in note["ids"]}
         self.told: set[str] = set()
         top = "" if next(doctree.findall(nodes.section), None) else self.anchor(docname, "")
-        self.behind = []
+        self.behind, self.picture = [], None
         return top + self.write(doctree) + self.numbers_behind()
 
     def write(self, node: nodes.Node) -> str:
@@ -126,15 +128,22 @@ class Translator(Components):
         uri = node.get("refuri", "")
         if uri.startswith(HTTP):
             return f"#out({quote(uri)})[{inner}]"
-        if uri.startswith("%") or "refid" in node:
-            docname, _, target = uri.removeprefix("%").partition("#")
-            label = f"{docname or self.docname}#{node.get('refid', target)}"
-            self.wanted.setdefault(label, self.place(node))
+        if label := self.target(node):
             number = label.partition("#")[2].startswith(("fig-", "der-"))
             return f"#{'figure-link' if number else 'xref'}({quote(label)})[{inner}]"
         return inner  # a file beside the pages on screen: on paper it is its name
 
     on_number_reference = on_reference
+
+    def target(self, node: nodes.reference) -> str:
+        """The label that a reference leads to inside the book; nothing when it leads out of it."""
+        uri = node.get("refuri", "")
+        if not uri.startswith("%") and "refid" not in node:
+            return ""
+        docname, _, target = uri.removeprefix("%").partition("#")
+        label = f"{docname or self.docname}#{node.get('refid', target)}"
+        self.wanted.setdefault(label, self.place(node))
+        return label
 
     def dangling(self) -> list[str]:
         """One line for each reference whose target no chapter has."""
@@ -216,14 +225,10 @@ class Translator(Components):
     # Blocks
 
     def on_paragraph(self, node: nodes.paragraph) -> str:
-        if "table-note-told" in node.get("classes", ()):
+        if _told_by_table(node):
             return ""
         inner = self.marks(node) + self.inside(node)
-        kind = next((c for c in ("table-note", "table-unit", "lead", "quiet") if c in node.get("classes", ())), "")
-        if not kind:
-            only = [c for c in node.children if not isinstance(c, nodes.Text) or c.astext().strip()]
-            alone = len(only) == 1 and isinstance(only[0], nodes.inline) and "table-unit" in only[0]["classes"]
-            kind = "table-unit" if alone else ""
+        kind = next((name for name in PARAGRAPHS if name in node.get("classes", ())), "table-unit" if is_unit(node) else "")
         return f"\n#{kind}[{inner}]\n" if kind else f"\n\n{inner}#end-mark();\n\n"
 
     def on_compact_paragraph(self, node: nodes.Element) -> str:
@@ -246,13 +251,17 @@ class Translator(Components):
         return "\n\n" + " #linebreak();".join(self.inside(line) for line in node.children) + "\n\n"
 
     def on_bullet_list(self, node: nodes.bullet_list) -> str:
+        if "key-numbers" in node.get("classes", ()):
+            return self.key_numbers(node)
+        if "chapter-cards" in node.get("classes", ()):
+            return self.chapter_cards(node)
         return f"\n#list(\n{self._items(node)})\n"
 
     def on_enumerated_list(self, node: nodes.enumerated_list) -> str:
         return f"\n#enum(start: {int(node.get('start', 1))},\n{self._items(node)})\n"
 
     def _items(self, node: nodes.Element) -> str:
-        return "".join(f"[{self.body(item)}],\n" for item in node.children)
+        return "".join(f"[{self.body(item)}#end-mark();],\n" for item in node.children)
 
     def on_definition_list(self, node: nodes.definition_list) -> str:
         items = []
@@ -299,9 +308,10 @@ class Translator(Components):
         caption = "".join(self.inside(c) for c in node.children if isinstance(c, nodes.caption))
         legend = "".join(self.inside(c) for c in node.children if isinstance(c, nodes.legend))
         number = quote(self.numbered(node))
-        key = quote(f"{self.docname}#{(node['ids'] or [image['uri']])[0]}")
+        key = f"{self.docname}#{(node['ids'] or [image['uri']])[0]}"
+        self.picture = (self.numbered(node), caption, key)
         notes = f", legend: [{legend}]" if legend else ""
-        call = f"#picture({key}, {self._file(image)}, number: {number}{notes})[{caption}]"
+        call = f"#picture({quote(key)}, {self._file(image)}, number: {number}{notes})[{caption}]"
         return f"\n{call}\n{self.marks(node)}\n"
 
     def on_image(self, node: nodes.image) -> str:
@@ -318,21 +328,27 @@ class Translator(Components):
         return f"{quote(self.images[image['uri']])}, alt: {quote(alt)}"
 
     def on_table(self, node: nodes.table) -> str:
-        title = next((child for child in node.children if isinstance(child, nodes.title)), None)
-        unit = _unit(title) if title is not None else None
-        said = [child for child in title.children if child is not unit] if title is not None else []
-        around = {
-            "number": quote(self.numbered(node)),
-            "caption": f"[{''.join(map(self.write, said))}]",
-            "unit": f"[{self.inside(unit)}]" if unit is not None else "none",
-            "notes": f"[{''.join(map(self._note, _notes_below(node)))}]",
-        }
-        return f"{tables.typeset(node, self.body, **around)}{self.marks(node)}\n"
+        return f"\n#{self.table(node)}\n{self.marks(node)}\n"
 
-    def _note(self, paragraph: nodes.paragraph) -> str:
-        inner = self.marks(paragraph) + self.inside(paragraph)
-        paragraph["classes"] = ["table-note-told"]
-        return f"#parbreak(){inner}"
+    def table(self, node: nodes.table, half: bool = False, number: str = "", caption: str = "") -> str:
+        """The Typst call for a table with its unit and notes.
+
+        Args:
+            half: it stands beside another one.
+            number, caption: said above it when it has none of its own; the caption is markup.
+        """
+        title = next((child for child in node.children if isinstance(child, nodes.title)), None)
+        unit = _unit(title) if title is not None else _unit_above(node)
+        if title is not None:
+            number = self.numbered(node)
+            caption = "".join(self.write(child) for child in title.children if child is not unit)
+        around = {
+            "number": quote(number),
+            "caption": f"[{caption}]",
+            "unit": f"[{self.inside(unit)}]" if unit is not None else "none",
+            "notes": f"[{''.join(f'#parbreak(){self.inside(note)}' for note in notes_below(node))}]",
+        }
+        return tables.typeset(tables.Grid.of(node), self.body, half, **around)
 
 
 def _unit(title: nodes.title) -> nodes.inline | None:
@@ -341,13 +357,40 @@ def _unit(title: nodes.title) -> nodes.inline | None:
     return next(marked, None)
 
 
-def _notes_below(table: nodes.table) -> Iterable[nodes.paragraph]:
+def _unit_above(table: nodes.table) -> nodes.paragraph | None:
+    """The paragraph right above a table without caption that says the common unit."""
+    at = table.parent.index(table)
+    above = table.parent[at - 1] if at else None
+    return above if above is not None and is_unit(above) else None
+
+
+def is_unit(node: nodes.Node) -> bool:
+    """Is this a paragraph that says nothing but the common unit of the table below?"""
+    if not isinstance(node, nodes.paragraph):
+        return False
+    said = [child for child in node.children if not isinstance(child, nodes.Text) or child.astext().strip()]
+    return len(said) == 1 and isinstance(said[0], nodes.inline) and "table-unit" in said[0]["classes"]
+
+
+def notes_below(table: nodes.table) -> Iterable[nodes.paragraph]:
     """The notes that stand directly below a table."""
     siblings = table.parent.children
-    for sibling in siblings[siblings.index(table) + 1 :]:
+    for sibling in siblings[table.parent.index(table) + 1 :]:
         if not (isinstance(sibling, nodes.paragraph) and "table-note" in sibling.get("classes", ())):
             return
         yield sibling
+
+
+def _told_by_table(paragraph: nodes.paragraph) -> bool:
+    """Is this a unit or a note that its table says already?"""
+    siblings, at = paragraph.parent.children, paragraph.parent.index(paragraph)
+    if is_unit(paragraph) and isinstance(siblings[at + 1] if at + 1 < len(siblings) else None, nodes.table):
+        return not any(isinstance(child, nodes.title) for child in siblings[at + 1].children)
+    while at and "table-note" in siblings[at].get("classes", ()) and isinstance(siblings[at], nodes.paragraph):
+        at -= 1
+        if isinstance(siblings[at], nodes.table):
+            return True
+    return False
 
 
 def _beside(node: nodes.Node, step: int) -> str:
