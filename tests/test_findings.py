@@ -74,6 +74,7 @@ def test_rose_and_fell():
     assert findings.rose(ED, f("5.4%"), f("5.4%"), "上升", "变化") == "变化"
     assert findings.fell(ED, f("1843座"), f("666座"), "减少", "变化") == "减少"
     assert findings.fell(ED, f("10座"), f("约9.5座"), "减少", "变化") == "变化"
+    assert findings.rose(ED, f("5%", scenario="target", period="2026"), f("5%以上"), "上升", "变化") == "变化"
     assert findings.rose(ED, None, f("5.5%"), "上升", "变化") == "变化"
 
 

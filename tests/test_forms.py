@@ -144,10 +144,11 @@ def test_a_readers_own_settings_stay():
     """Drawing changes no setting of matplotlib outside the picture."""
     import matplotlib
 
-    before = dict(matplotlib.rcParams)
     figures = levels("one")
-    show.bars(Trial(*figures), figures, **SAID)
-    assert dict(matplotlib.rcParams) == before
+    with matplotlib.rc_context({"font.size": 7.5, "axes.grid": True, "svg.hashsalt": "mine"}):
+        before = dict(matplotlib.rcParams)
+        show.bars(Trial(*figures), figures, **SAID)
+        assert dict(matplotlib.rcParams) == before
 
 
 def test_small_text_is_readable_on_a_phone():

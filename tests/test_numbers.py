@@ -44,6 +44,12 @@ def test_words_stay_words(printed, measure):
     assert numbers.parts(figure("x", "某", printed, measure=measure)).words == printed
 
 
+def test_a_bound_without_a_hedge_in_print_gets_one():
+    """The hedge is never lost: where the printed form shows none, a sign says it."""
+    assert numbers.parts(figure("x", "某", "3万亩", bound="gt")).full == "超3万亩"
+    assert numbers.parts(figure("x", "某", "3万亩", bound="le")).bare == "≤3"
+
+
 def test_text_is_what_was_printed():
     """Prose keeps the printed form; only the minus and the width of digits change."""
     assert numbers.text(figure("x", "某", "1200余座")) == "1200余座"

@@ -26,7 +26,7 @@ def test_parts_and_whole():
 def test_parts_that_miss_the_whole_are_refused():
     """A sum outside the rounding of the printed whole cannot be stacked; one inside can."""
     stacked(Trial(), PARTS, whole=figure("w", "资金", "2.1亿元"), **SAID)
-    with pytest.raises(ShowError, match="the whole is 2.2亿元"):
+    with pytest.raises(ShowError, match=r"the whole is 2\.2亿元"):
         stacked(Trial(), PARTS, whole=figure("w", "资金", "2.2亿元"), **SAID)
 
 

@@ -109,7 +109,7 @@ def parts(figure) -> Parts:
         # NOTE: a printed 下降3.2% has the value -3.2; the sign takes the place of the word.
         before, number = "", MINUS + number
     after = next((hedge for hedge in _AFTER if hedge in rest and rest.replace(hedge, "", 1) == unit), "")
-    if not after and rest != unit and not before and figure.bound != "eq":
+    if not after and not before and figure.bound != "eq":
         before = _SYMBOL.get(figure.bound, "")
     if rest == f"个{unit}":
         unit = rest  # 1.5个百分点: the measure word belongs to the unit

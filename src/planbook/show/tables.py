@@ -19,7 +19,8 @@ _NAME = re.compile(r"[a-z][a-z0-9-]*")
 class Table:
     """Rows of cells under columns.
 
-    A cell is a figure or derived quantity (shown as a linked number), a whole number that was counted, Words, any text (escaped), or None (—).
+    A cell is a figure or derived quantity (shown as a linked number), a whole number that was counted,
+    Words, any text (escaped), or None (—).
     unit: the common unit, said once at the top right; figures in it are shown without it.
     units: the same for single columns, {column number: unit}; shown in the column's head.
     """

@@ -52,8 +52,6 @@ def bullet(
     unit = marks.unit_of(ends, unit)
     try:
         lengths = [tuple(float(numbers.amount(ed, f, unit)) for f in row[:2]) for row in found]
-        for figure in ends:
-            numbers.converted(ed, figure, unit)
     except ValueError as wrong:
         raise ShowError(f"{name}: {wrong}") from wrong
     made = marks.rows(ed, ends, unit)
