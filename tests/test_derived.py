@@ -56,6 +56,8 @@ def test_interval_arithmetic():
     assert a * b == between(3, 8, False, True)
     assert a / between(2, 4) == between("0.25", 1, False, True)
     assert between(-1, 2) * between(-3, 4) == between(-6, 8)
+    assert between(-1, 1, True, False) * between(-1, 1) == between(-1, 1)  # one corner reaches each end
+    assert between(0, 0) * between(1, 2, True, True) == between(0, 0)
     above = between(5, "Infinity", True, True)
     assert above + a == between(6, "Infinity", True, True)
     assert between(10, 10) / above == between(0, 2, True, True)
@@ -97,6 +99,25 @@ def test_operations_and_their_digits(edition, name, printed, bound):
         else Decimal(1).scaleb(-found.decimals) * (100 if found.value > 9999 else 1)
     )
     assert found.low - last <= found.value <= found.high + last
+
+
+def test_a_sum_has_the_decimals_of_its_poorest_term(tmp_path):
+    """3.15 and 2.4 are 5.6: the second decimal of 2.4 is not known."""
+    data = copy(tmp_path)
+    edit(
+        data,
+        "derived.yml",
+        "op: difference\n  inputs: [loans-level-2025, subsidy-level-2025]",
+        "op: sum\n  inputs: [revenue-level-2025, investment-cement_heat-level-2025]",
+    )
+    assert load(EDITION, data)["loans_left"].printed == "5.6亿元"
+
+
+def test_a_bound_is_rounded_so_that_it_stays_true(tmp_path):
+    """超9.69万只 over 5 is above 19380, so 超19300 and not 超19400."""
+    data = copy(tmp_path)
+    change(data, "figures", "sheep-level-2025", value="9.69", printed="超9.69万只")
+    assert load(EDITION, data)["sheep_per_processor"].printed == "超19300只/家"
 
 
 def test_formula_and_status(edition):

@@ -1,7 +1,7 @@
 """planbook.edition.document: YAML is plain values; tricks and faults become findings."""
 
 import pytest
-from editions import EDITION, GOOD, copy, path
+from editions import EDITION, GOOD, copy, edit, path
 
 from planbook.edition import document
 
@@ -32,6 +32,13 @@ def test_broken_files(tmp_path, fault, slug, line, got):
     """Anchors, tags, deep nests, duplicate keys and bad syntax: one finding each, at its line."""
     (found,) = read(copy(tmp_path, fault)).findings
     assert (found.slug, found.row) == (slug, line) and got in found.got + found.field
+
+
+def test_harmless_tags_too(tmp_path):
+    """A tag that YAML itself would accept is refused as well: values are plain."""
+    data = copy(tmp_path)
+    edit(data, "source.yml", "county: 青石县", "county: !!str 青石县")
+    assert [(f.slug, f.row) for f in read(data).findings] == [("bad-yaml", 4)]
 
 
 def test_a_megabyte_is_refused(tmp_path):

@@ -76,6 +76,11 @@ def test_mentions_that_do_not_hold(data, fields, slugs):
     assert slugs & {slug for slug, *_ in found(data)}
 
 
+def test_a_wrong_line_that_only_the_text_shows(data):
+    """Line 6 lies between its neighbours, but the number stands in line 7."""
+    assert spoil(data, "mentions", "gdp-level-2025", line="6") == [("wrong-line", "mentions.csv", 2)]
+
+
 def test_a_numeral_in_neither_table(data):
     """It is told with its place and a row that could be pasted."""
     number = next(i for i, row in enumerate(not_figures(data), 2) if row["reason"] == "hotline")

@@ -122,7 +122,8 @@ def test_chinese_values(text, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "元", "三点", "点五", "百千", "二三百", "一千二", "零十", "万五亿", "三点十"]
+    "text",
+    ["", "元", "三点", "点五", "百千", "五六", "二三百", "二百三百", "一千二", "零十", "万五亿", "三点十"],
 )
 def test_malformed_chinese_numerals(text):
     """What is no numeral, or could mean two numbers, is refused."""

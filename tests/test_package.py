@@ -53,6 +53,7 @@ def test_every_table_and_column_is_described():
         assert tuple(field["name"] for field in fields) == rows.HEADERS[resource["name"]]
         assert all(field["title"] and field["description"] for field in fields) and resource["title"]
         assert not resource["path"].startswith(("/", ".."))
+        assert not any("^$" in field.get("constraints", {}).get("pattern", "") for field in fields)
     assert {r["name"] for r in told["resources"] if r["schema"]["foreignKeys"]} == set(REFERENCES)
 
 

@@ -12,7 +12,17 @@ def test_rules_are_silent_on_a_sound_edition():
     """No rule finds anything; without a source the rules about years are left out."""
     found = []
     tables = typed({table: rows.read(table, GOOD, EDITION) for table in TABLES}, found)
-    assert [*found, *rules.tables(tables), *rules.figures(tables, None)] == []
+    assert [*found, *rules.tables(tables, None), *rules.figures(tables, None)] == []
+
+
+def test_spans_that_overlap(tmp_path):
+    """Two spans that share characters without being the same are found without the text."""
+    data = copy(tmp_path)
+    start = next(r for r in rows.load("mentions", data, EDITION) if r["figure"] == "gdp-level-2025")[
+        "char_start"
+    ]
+    change(data, "mentions", "gdp-growth-2025", char_start=str(int(start) + 2), char_end=str(int(start) + 6))
+    assert "overlap" in {f.slug for f in check(EDITION, data)}
 
 
 @pytest.mark.parametrize(

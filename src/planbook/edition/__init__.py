@@ -1,7 +1,7 @@
 """What a report says: load an edition, look up its figures, check them. The ground floor of the package.
 
 Names are fetched when they are first used, so that `planbook.edition.rows` and `planbook.edition.reads` stay
-free of pydantic, pandas and yaml. No module has the name of a function here: importing it would take the name.
+free of pydantic, pandas and yaml. No module has the name of a function here: importing it would hide that.
 """
 
 from importlib import import_module

@@ -49,8 +49,7 @@ class Interval(NamedTuple):
         return self + -other
 
     def __mul__(self, other: Interval) -> Interval:  # type: ignore[override]
-        corners = [(_times(a, b), x or y) for (a, x), (b, y) in product(self._ends(), other._ends())]
-        return _hull(corners)
+        return _hull([_corner(*one, *two) for one, two in product(self._ends(), other._ends())])
 
     def __truediv__(self, other: Interval) -> Interval:
         if other.low <= 0 <= other.high and not (other.low == 0 and other.low_open):
@@ -74,8 +73,12 @@ class Interval(NamedTuple):
         return (self.low, self.low_open), (self.high, self.high_open)
 
 
-def _times(a: Decimal, b: Decimal) -> Decimal:
-    return ZERO if a == 0 or b == 0 else a * b  # 0 × ∞ is 0 here: ends are limits
+def _corner(a: Decimal, a_open: bool, b: Decimal, b_open: bool) -> tuple[Decimal, bool]:
+    """The product of two ends and whether it is excluded. 0 × ∞ is 0 here: ends are limits."""
+    if a == 0 or b == 0:
+        reached = (a == 0 and not a_open) or (b == 0 and not b_open)
+        return ZERO, not reached
+    return a * b, a_open or b_open
 
 
 def _hull(corners: list[tuple[Decimal, bool]]) -> Interval:

@@ -58,8 +58,8 @@ KINDS = {
     "bad-rank": ("A rank needs the unit 位 and a whole number", "Correct the row, or its measure."),
     "not-a-rank": ("Only a rank can rank something", "Empty rank_of, or correct the measure."),
     "bad-scenario": (
-        "Period and scenario contradict each other",
-        "A target lies in the planned year or later.",
+        "The time does not fit",
+        "What was reached or built is past; what is aimed at is to come.",
     ),
     "no-mention": ("The figure has no place in the text", "Add its row to mentions.csv."),
     "bad-span": ("The span is empty or negative", "char_start < char_end, 0-based, end exclusive."),

@@ -233,9 +233,6 @@ class Edition:
             labels = self._long_labels(inputs)
             dated = entry.model_copy(update={"inputs": tuple(figure.id for figure in inputs)})
             self._results[name] = compute(name, dated, inputs, labels, self._units)
-        else:  # the asker depends on the inputs again
-            for id in self._derivations[name].inputs:
-                self._input(name, id, above)
         return self._results[name]
 
     def _input(self, name: str, id: str, above: tuple[str, ...]) -> Figure | Derived:

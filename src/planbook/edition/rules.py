@@ -19,10 +19,11 @@ PERIOD_SLUG = {"../": "to_", "/": "_"}
 Fault = tuple[str, str, str, str]  # slug, column, got, expected
 
 
-def tables(tables: Tables) -> Iterator[Finding]:
+def tables(tables: Tables, source: Source | None) -> Iterator[Finding]:
     """What is wrong between the rows of the tables, but for what figures say."""
-    for rule in (_codes, _units, _indicators, _projects, _spans):
+    for rule in (_codes, _units, _indicators, _spans):
         yield from rule(tables)
+    yield from _projects(tables, source)
 
 
 def _unknown(tables: Tables, table: str, line: int, column: str, value: str, among: str) -> Finding:
@@ -76,9 +77,19 @@ def _indicators(tables: Tables) -> Iterator[Finding]:
             yield from _coded(tables, "indicators", line, "topic", indicator.topic)
 
 
-def _projects(tables: Tables) -> Iterator[Finding]:
+def _projects(tables: Tables, source: Source | None) -> Iterator[Finding]:
     for line, project in tables.typed["projects"]:
         yield from _coded(tables, "projects", line, "sector", project.sector)
+        if source is None or not project.year:
+            continue
+        first, last = {
+            "built": ("", source.reviewed),
+            "started": ("", source.reviewed),
+            "under_construction": (source.reviewed, source.planned),
+        }.get(project.stage, (source.planned, "9999"))
+        if not first <= project.year <= last:
+            told = f"{first or '…'} to {last if last != '9999' else '…'} when {project.stage}"
+            yield Finding("bad-scenario", tables.files["projects"], line, "year", shown(project.year), told)
 
 
 def _coded(tables: Tables, table: str, line: int, name: str, word: str) -> Iterator[Finding]:

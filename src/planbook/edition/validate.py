@@ -32,7 +32,7 @@ def check(edition: str, data_dir: str | Path, source: str | Path | None = None) 
     findings = [finding for table in raw.values() for finding in table.findings]
     tables = typed(raw, findings)
     origin, wrong = _source(edition, data)
-    findings += [*wrong, *rules.tables(tables), *rules.figures(tables, origin)]
+    findings += [*wrong, *rules.tables(tables, origin), *rules.figures(tables, origin)]
     findings += _derived(edition, data, tables, usable=not any(table.findings for table in raw.values()))
     if source is not None:
         findings += locate.locate(Path(source), origin, tables)
