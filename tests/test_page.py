@@ -43,6 +43,21 @@ def test_plan_shows_every_planned_figure(ed, screen):
     assert ":name: plan-overview" in screen.myst[0]
 
 
+def test_pairs_come_before_what_stands_alone(screen):
+    """Figures with a reviewed-year counterpart lead the table, in the report's order; the others follow."""
+    given = [
+        pair("甲", None, "1亿元"),
+        pair("乙", "5%", "4%"),
+        pair("丙", None, "2亿元"),
+        pair("丁", "3%", "2%"),
+    ]
+    trial = Trial()
+    trial.pairs = lambda chapter: given
+    page.plan(trial, "overview")
+    body = [line for line in screen.plain[0].split("\n") if line.startswith("| ")][2:]
+    assert [line[2] for line in body] == ["乙", "丁", "甲", "丙"]
+
+
 def test_plan_of_a_chapter_without_plans(ed, screen):
     """A chapter without planned figures says so."""
     page.plan(ed, "ecology")

@@ -31,6 +31,7 @@ def test_only_comparable_pairs(form):
         "2026年目标",
     } <= said and "林" not in said
     assert picture.rows[0][0] == "签约" and len(picture.rows) == 2
+    assert ("箭头形条端" in picture.foot[0]) is (form is paired)
 
 
 @pytest.mark.parametrize("form", [paired, slope])

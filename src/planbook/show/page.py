@@ -1,5 +1,4 @@
-"""The parts that every chapter ends with: the plan beside what was reached, what to be careful about, the
-source."""
+"""The parts that every chapter ends with: the plan beside what was reached, the cautions, the source."""
 
 from __future__ import annotations
 
@@ -12,15 +11,14 @@ DATA_PAGE = "figure-table"
 
 
 def plan(ed, chapter: str, *, notes=()) -> None:
-    """Put a table of every planned-year figure of the chapter beside the reviewed-year figure it can be
-    compared with.
+    """Put a table of the chapter's planned-year figures beside the reviewed-year figures they compare with.
 
     A target without a number shows its words; the difference of two rates is in 百分点; what differs in
     scope is 不可比, with the reason.
     """
-    rows = [
-        [name(ed, pair.target), pair.actual, pair.target, comparison(ed, pair)] for pair in ed.pairs(chapter)
-    ]
+    # What has a number to stand beside comes first; the sort keeps the report's order within both groups.
+    pairs = sorted(ed.pairs(chapter), key=lambda pair: pair.actual is None)
+    rows = [[name(ed, pair.target), pair.actual, pair.target, comparison(ed, pair)] for pair in pairs]
     starred = any("\\*" in str(row[3]) for row in rows)
     remarks = ["* 由印出的两个数字相减。"] if starred else []
     if not rows:

@@ -103,7 +103,7 @@ def slope(
         subtitle=subtitle,
         body=height + 20,
         keys=_keys(ed, drawn, bar=False),
-        foot=[*_foot(made, unit, note), marks.source(ed)],
+        foot=[*_foot(made, unit, note, ends=False), marks.source(ed)],
     )
     low, high = min(row.value for row in made), max(row.value for row in made)
     reach = (high - low) or 1.0
@@ -180,9 +180,9 @@ def _keys(ed, drawn, *, bar: bool) -> tuple[Key, ...]:
     return Key(f"{ed.reviewed}年", "reviewed", bar), Key(f"{ed.planned}年{standing}", "planned", bar)
 
 
-def _foot(made, unit: str, note: str) -> list[str]:
+def _foot(made, unit: str, note: str, *, ends: bool = True) -> list[str]:
     converted = numbers.conversion_note([row.figure for row in made], unit)
-    return marks.notes(made, converted=converted, note=note)
+    return marks.notes(made, converted=converted, note=note, ends=ends)
 
 
 def _finish(ed, canvas, kind, caption, name, drawn, titles, unit, head) -> Picture:
