@@ -21,6 +21,7 @@ from .frame import INNER, LEADING, Canvas, Key
 STEP = 27.0
 REACH = 8.0  # from the middle of a disc to its label
 HEAD = 16.0  # the line that heads the gap column
+LEAST = 56.0  # the shortest scale that still shows a difference
 TAIL = 18.0  # room that an open end needs before its label
 
 
@@ -59,7 +60,9 @@ def dumbbell(
     if order == "gap":
         drawn.sort(key=lambda pair: (-abs(numbers.gap(pair.target, pair.actual)), numbers.key(pair.target)))
     says = _Says(ed, unit, labels or {})
-    titles = [style.balanced(says.label(pair), marks.LABELS) for pair in drawn]
+    # Names give way to the numbers: at least LEAST points of scale have to remain between both.
+    names = INNER - sum(says.sides(drawn)) - LEAST
+    titles = [style.balanced(says.label(pair), max(44.0, min(names, marks.LABELS))) for pair in drawn]
     step = max(STEP, max(map(len, titles)) * BODY * 1.24 + 5)
     words = [style.wrap(says.words(pair), INNER - 10, SMALL) for pair in spoken]
     below = sum(map(len, words)) * SMALL * LEADING + (8 + SMALL * LEADING if words else 0)
@@ -106,6 +109,20 @@ class _Says:
             return "—"
         return numbers.signed(numbers.gap(pair.target, pair.actual))
 
+    @property
+    def header(self) -> str:
+        return f"差（{'百分点' if self.rate else self.unit}）"
+
+    def sides(self, pairs) -> tuple[float, float, float]:
+        """The room that the labels of the lower and higher ends and the column of gaps need, in points."""
+        low, high = 0.0, 0.0
+        for pair in pairs:
+            first, last = sorted((pair.actual, pair.target), key=lambda figure: figure.value)
+            low = max(low, style.width(self.end(first)) + (TAIL if _open(first, -1) else REACH))
+            high = max(high, style.width(self.end(last)) + (TAIL if _open(last, 1) else REACH))
+        gaps = [style.width(self.header, SMALL), *(style.width(self.gap(pair)) for pair in pairs)]
+        return low, high, max(gaps) + 6
+
     def words(self, pair) -> str:
         said = f"{self.label(pair)}：{numbers.text(pair.target)}"
         if pair.actual is not None:
@@ -145,20 +162,10 @@ def _plot(canvas: Canvas, says: _Says, pairs, titles, step: float) -> None:
     """Discs on a common scale; every label stands outside its own end, so no two can meet."""
     # 1. room for the texts: labels left, gaps right, end labels inside the plot
     names = max(style.width(line) for lines in titles for line in lines) + 6
-    header = f"差（{'百分点' if says.rate else says.unit}）"
-    gaps = max(style.width(header, SMALL), *(style.width(says.gap(pair)) for pair in pairs)) + 6
+    padl, padr, gaps = says.sides(pairs)
     left, width, top = MARGIN + names, INNER - names - gaps, canvas.top + HEAD
-    lows, highs, padl, padr = [], [], 0.0, 0.0
-    for pair in pairs:
-        low, high = sorted((pair.actual, pair.target), key=lambda f: f.value)
-        lows.append(float(low.value))
-        highs.append(float(high.value))
-        padl = max(
-            padl,
-            style.width(says.end(low)) + REACH + (TAIL - REACH if marks.bound(low) in ("lt", "le") else 0),
-        )
-        padr = max(padr, style.width(says.end(high)) + REACH + (TAIL - REACH if _open(low, high) else 0))
-    start, stop = min(0.0, *lows), max(0.0, *highs)
+    ends = [float(figure.value) for pair in pairs for figure in (pair.actual, pair.target)]
+    start, stop = min(0.0, *ends), max(0.0, *ends)
     room = max(width - padl - padr, 20.0)
     factor = room / ((stop - start) or 1.0)
 
@@ -169,7 +176,9 @@ def _plot(canvas: Canvas, says: _Says, pairs, titles, step: float) -> None:
     zero, height = place(0), step * len(pairs)
     if start < 0:
         canvas.rule(zero, top, zero, top + height - 4, color=style.CONTEXT, width=1)
-    canvas.text(WIDTH_RIGHT, canvas.top + HEAD / 2 - 2, header, size=SMALL, color=style.MUTED, ha="right")
+    canvas.text(
+        WIDTH_RIGHT, canvas.top + HEAD / 2 - 2, says.header, size=SMALL, color=style.MUTED, ha="right"
+    )
     for number, (pair, lines) in enumerate(zip(pairs, titles, strict=True)):
         y = top + (number + 0.5) * step
         canvas.lines(MARGIN, y, lines)
@@ -206,8 +215,9 @@ def _plot(canvas: Canvas, says: _Says, pairs, titles, step: float) -> None:
 WIDTH_RIGHT = style.WIDTH - MARGIN
 
 
-def _open(low, high) -> bool:
-    return marks.bound(high) in ("gt", "ge")
+def _open(figure, side: int) -> bool:
+    """Whether an end is open on its side: downwards (-1) or upwards (1)."""
+    return marks.bound(figure) in (("lt", "le") if side < 0 else ("gt", "ge"))
 
 
 def _ends(canvas: Canvas, says: _Says, pair, place, y: float) -> None:
@@ -218,7 +228,7 @@ def _ends(canvas: Canvas, says: _Says, pair, place, y: float) -> None:
         color = style.PLANNED_INK if figure is pair.target else style.REVIEWED
         x = place(figure.value)
         reach = REACH + wide
-        if marks.bound(figure) in (("lt", "le") if side < 0 else ("gt", "ge")):
+        if _open(figure, side):
             tint = style.PLANNED if figure is pair.target else style.REVIEWED
             canvas.rule(x + side * 5, y, x + side * 13, y, color=tint, width=1.6, zorder=2)
             tip = x + side * 16
