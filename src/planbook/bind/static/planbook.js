@@ -24,6 +24,12 @@ var Planbook = {
     return picture("县") === picture("年");
   },
 
+  /* The caption of a table without its number, unit and link. */
+  caption: function (table) {
+    var text = table.querySelector("caption .caption-text");
+    return text ? text.textContent.trim() : "表";
+  },
+
   /* A box above each long table of figures: shows the rows that hold every word typed. */
   filter: function (table, index) {
     var rows = Array.prototype.slice.call(table.querySelectorAll("tbody tr"));
@@ -32,12 +38,13 @@ var Planbook = {
     var box = document.createElement("div");
     box.className = "figure-filter";
     box.setAttribute("role", "search");
-    box.setAttribute("aria-label", "筛选数据表");
+    box.setAttribute("aria-label", "筛选" + Planbook.caption(table));
     box.innerHTML =
       '<label for="' + id + '">筛选</label>' +
       '<input type="search" id="' + id + '" autocomplete="off" spellcheck="false" placeholder="指标、项目、年份或数字，空格分开">' +
       '<output for="' + id + '"></output>';
     var input = box.querySelector("input");
+    input.setAttribute("aria-label", "筛选" + Planbook.caption(table));
     var output = box.querySelector("output");
 
     function show() {
@@ -70,11 +77,10 @@ var Planbook = {
   /* What scrolls must be reachable by keyboard. */
   scrollable: function () {
     document.querySelectorAll(".pst-scrollable-table-container").forEach(function (box) {
-      var caption = box.querySelector("caption");
       if (box.scrollWidth > box.clientWidth + 1) {
         box.tabIndex = 0;
         box.setAttribute("role", "region");
-        box.setAttribute("aria-label", (caption ? caption.textContent.replace(/#$/, "").trim() + "，" : "") + "可左右滚动的表");
+        box.setAttribute("aria-label", Planbook.caption(box) + "，可左右滚动");
       } else {
         box.removeAttribute("tabindex");
         box.removeAttribute("role");
