@@ -20,6 +20,7 @@ from . import rows
 
 FOLLOWED = ("figures", "projects", "mentions", "indicators", "units", "codelists")
 DERIVED, SOURCE = "derived", "source"  # queries about derived.yml (one entry) and source.yml (the whole file)
+FILE = "file"  # a whole file of the data folder that may be absent
 
 
 class Recorder:
@@ -45,6 +46,10 @@ class Recorder:
     def note_source(self) -> None:
         """Remember that source.yml was used."""
         self._remember(SOURCE, {}, {"source.yml": rows.file_digest(self.data / self.edition / "source.yml")})
+
+    def note_file(self, path: str) -> None:
+        """Remember that a whole file of the data folder was used, or that there was none."""
+        self._remember(FILE, {"file": path}, {path: rows.file_digest(self.data / path)})
 
     def record(self) -> dict[str, Any]:
         """Everything that was asked, as plain JSON values in a fixed order."""
@@ -110,7 +115,7 @@ def _changes(record: Mapping[str, Any], data: Path) -> Iterable[str]:
         files = _files(kind, args, edition)
         if same.issuperset(files):
             continue
-        if missing := [path for path in files if not (data / path).is_file()]:
+        if kind != FILE and (missing := [path for path in files if not (data / path).is_file()]):
             yield from (f"{path} is missing" for path in missing)
             continue
         after = _answer(tables, kind, args, data, edition)
@@ -119,12 +124,14 @@ def _changes(record: Mapping[str, Any], data: Path) -> Iterable[str]:
         for key in dict.fromkeys([*before, *after]):
             if before.get(key) != after.get(key):
                 how = "changed" if key in before and key in after else "deleted" if key in before else "added"
-                yield f"{name} {how}" if kind == SOURCE else f"{name} {what} {key} {how}"
+                yield f"{key} {how}" if kind in (SOURCE, FILE) else f"{name} {what} {key} {how}"
 
 
 def _answer(tables, kind: str, args: Mapping[str, Any], data: Path, edition: str) -> dict[str, str]:
     if kind == SOURCE:
         return {"source.yml": rows.file_digest(data / edition / "source.yml")}
+    if kind == FILE:
+        return {args["file"]: rows.file_digest(data / args["file"])}
     if kind == DERIVED:
         wanted = args.get("derived", "")
         return {key: value for key, value in entries_of(data, edition).items() if wanted in ("", key)}
@@ -137,6 +144,8 @@ def _answer(tables, kind: str, args: Mapping[str, Any], data: Path, edition: str
 def _files(kind: str, args: Mapping[str, Any], edition: str) -> list[str]:
     if kind in (DERIVED, SOURCE):
         return [f"{edition}/{kind}.yml"]
+    if kind == FILE:
+        return [args["file"]]
     tables = (kind, "indicators") if kind == "figures" and "topic" in args else (kind,)
     return [f"{table}.csv" if table in rows.SHARED else f"{edition}/{table}.csv" for table in tables]
 

@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, DecimalException, localcontext
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from .claim import Claim
 from .derived import HUNDRED, INFINITY, ONE, DerivedError, Interval, interval
-from .model import Derived, Figure
+from .model import Figure
 from .pairs import ORDINAL
-from .units import UnitError, Units
-
-if TYPE_CHECKING:
-    from .lookup import Edition
+from .units import UnitError, Units, scale
 
 
 class Verdict(StrEnum):
@@ -41,8 +38,9 @@ WORDS = {
 class Judgement(NamedTuple):
     """A verdict and how it came about.
 
-    word: the verdict for people. computed: what follows from the other figures, in `unit`; bounds: all that it
-    may be. difference: printed − computed. formula: the computation with the printed numbers.
+    word: the verdict for people. computed: what follows from the other figures, in `unit`, where that is more
+    than one of them; bounds: all that it may be. difference: printed − computed. formula: how, in printed
+    numbers.
     """
 
     verdict: Verdict
@@ -61,15 +59,18 @@ class JudgeError(ValueError):
 Number = tuple[Decimal, Interval]
 
 
-def judge(ed: Edition, claim: Claim, others: Sequence[Figure] | None = None) -> Judgement:
-    """The verdict on a claim. `others`: the figures of `of`, where they are another edition's.
+def judge(
+    claim: Claim, figures: Sequence[Figure], units: Units, given: Sequence[Figure] = (), better: str = ""
+) -> Judgement:
+    """The verdict on a claim.
 
-    Raises JudgeError.
+    figures: the claimed figure and those of `of`, in their order. given: those of the claim's `given`.
+    better: which direction the claimed figure's indicator has, for a target. Raises JudgeError.
     """
     try:
         with localcontext() as context:
             context.prec = 50
-            return _judge(ed, claim, others)
+            return _Judge(claim, units, better).judge(figures[0], figures[1:], given)
     except (UnitError, DerivedError) as error:
         raise JudgeError(str(error)) from None
     except DecimalException:
@@ -81,150 +82,148 @@ def settled(verdict: Verdict, word: str = "", **more: object) -> Judgement:
     return Judgement(verdict, word or WORDS[verdict], **more)
 
 
-def _judge(ed: Edition, claim: Claim, others: Sequence[Figure] | None) -> Judgement:
-    figure = ed[claim.figure]
-    others = [ed[id] for id in claim.of] if others is None else others
-    if not claim.comparable:
-        return settled(Verdict.NOT_COMPARABLE)
-    if claim.given and not _same(ed, *map(ed.__getitem__, claim.given)):
-        return settled(Verdict.NOT_COMPARABLE, "前提不成立")
-    return _RULES[claim.kind](ed, claim, figure, others)
-
-
-def _same(ed: Edition, a: Figure, b: Figure) -> bool:
-    return _number(ed, a, a.unit)[1].touches(_number(ed, b, a.unit)[1])
-
-
-def _number(ed: Edition, figure: Figure | Derived, unit: str) -> Number:
-    """A figure in another unit: as printed, and what it may be."""
-    units = Units(ed.unit(name) for name in dict.fromkeys((figure.unit, unit)) if name)
-    bounds = interval(figure, units)
-    return units.convert(figure.value, figure.unit, unit), bounds.scaled(units.ratio(figure.unit, unit))
-
-
-def _total(ed: Edition, figures: Sequence[Figure], unit: str) -> Number:
-    numbers = [_number(ed, figure, unit) for figure in figures]
-    bounds = numbers[0][1]
-    for _, more in numbers[1:]:
-        bounds = bounds + more
-    return sum(value for value, _ in numbers), bounds
-
-
 def can_be_less(a: Interval, b: Interval) -> bool:
     """Whether some value of `a` is at most some value of `b`."""
     return a.low < b.high or (a.low == b.high and not (a.low_open or b.high_open))
 
 
-def _compared(claim: Claim, holds: bool, figure: Figure, right: Number, formula: str) -> Judgement:
-    """The judgement on a computed number; what the report leaves open turns a difference into no verdict."""
-    failed = Verdict.CANNOT_TELL if claim.unless else Verdict.DIFFER
-    verdict = Verdict.AGREE if holds else failed
-    value, bounds = right
-    return settled(
-        verdict, unit=figure.unit, computed=value, bounds=bounds, difference=figure.value - value, formula=formula
-    )  # fmt: skip
+class _Judge(NamedTuple):
+    """One claim on its way to a verdict: one method for each kind."""
 
+    claim: Claim
+    units: Units
+    better: str
 
-def _sum(ed: Edition, claim: Claim, figure: Figure, others: Sequence[Figure]) -> Judgement:
-    right = _total(ed, others, figure.unit)
-    holds = _number(ed, figure, figure.unit)[1].touches(right[1])
-    return _compared(claim, holds, figure, right, _joined(" + ", others))
+    def judge(self, figure: Figure, others: Sequence[Figure], given: Sequence[Figure]) -> Judgement:
+        if not self.claim.comparable:
+            return settled(Verdict.NOT_COMPARABLE)
+        if given and not self._same(*given):
+            return settled(Verdict.NOT_COMPARABLE, "前提不成立")
+        return getattr(self, f"_{self.claim.kind}")(figure, others)
 
+    def _number(self, figure: Figure, unit: str, *, pieces: bool = False) -> Number:
+        """A figure in another unit: as printed, and what it may be. `pieces`: counts of unlike things."""
+        bounds = interval(figure, self.units)
+        if pieces and self.units[figure.unit].base != self.units[unit].base:
+            ratio = self.units[figure.unit].factor / self.units[unit].factor
+            return scale(figure.value, ratio), bounds.scaled(ratio)
+        ratio = self.units.ratio(figure.unit, unit)
+        return self.units.convert(figure.value, figure.unit, unit), bounds.scaled(ratio)
 
-def _part(ed: Edition, claim: Claim, figure: Figure, others: Sequence[Figure]) -> Judgement:
-    right = _total(ed, others, figure.unit)
-    holds = can_be_less(right[1], _number(ed, figure, figure.unit)[1])
-    return _compared(claim, holds, figure, right, _joined(" + ", others))
+    def _same(self, a: Figure, b: Figure) -> bool:
+        return self._number(a, a.unit)[1].touches(self._number(b, a.unit)[1])
 
+    def _total(self, figures: Sequence[Figure], unit: str, *, pieces: bool = False) -> Number:
+        numbers = [self._number(figure, unit, pieces=pieces) for figure in figures]
+        bounds = numbers[0][1]
+        for _, more in numbers[1:]:
+            bounds = bounds + more
+        return sum(value for value, _ in numbers), bounds
 
-def _ratio(ed: Edition, claim: Claim, figure: Figure, others: Sequence[Figure]) -> Judgement:
-    a, b = others
-    above, _, below = figure.unit.partition("/")
-    if below:
-        top, bottom = _number(ed, a, above), _number(ed, b, below)
-    else:
-        top, bottom = _number(ed, a, b.unit), _number(ed, b, b.unit)
-    times = HUNDRED if figure.unit == "%" else ONE
-    right = (top[0] / bottom[0] * times, (top[1] / bottom[1]).scaled(times))
-    holds = _number(ed, figure, figure.unit)[1].touches(right[1])
-    return _compared(claim, holds, figure, right, f"{a.printed} ÷ {b.printed}")
+    def _compared(self, holds: bool, figure: Figure, right: Number, formula: str) -> Judgement:
+        """The judgement on a number; what the report leaves open turns a difference into no verdict."""
+        failed = Verdict.CANNOT_TELL if self.claim.unless else Verdict.DIFFER
+        value, bounds = right
+        return settled(
+            Verdict.AGREE if holds else failed,
+            unit=figure.unit, computed=value, bounds=bounds, difference=figure.value - value, formula=formula,
+        )  # fmt: skip
 
+    def _sum(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
+        right = self._total(others, figure.unit)
+        holds = self._number(figure, figure.unit)[1].touches(right[1])
+        return self._compared(holds, figure, right, _joined(" + ", others))
 
-def _growth(ed: Edition, claim: Claim, figure: Figure, others: Sequence[Figure]) -> Judgement:
-    base, growth = others
-    if growth.unit != "%":
-        raise JudgeError(f"a growth must be in %, got {growth.unit or growth.printed}")
-    value, bounds = _number(ed, base, figure.unit)
-    rate, rates = _number(ed, growth, "%")
-    one = Interval(HUNDRED, HUNDRED)
-    right = (value * (HUNDRED + rate) / HUNDRED, (bounds * (one + rates)).scaled(ONE / HUNDRED))
-    # 6600万元以上、增长10%: the growth belongs to the floor, and everything above a floor would agree
-    floor = Interval(figure.value, figure.value)
-    left = floor if figure.bound in ("ge", "gt") else _number(ed, figure, figure.unit)[1]
-    formula = f"{base.printed} ×（1 + {growth.printed}）"
-    return _compared(claim, left.touches(right[1]), figure, right, formula)
+    def _part(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
+        """At most the figure. Counts compare as pieces, 次 with 家; what is left over is no difference."""
+        counts = {one.measure for one in (figure, *others)} == {"count"}
+        right = self._total(others, figure.unit, pieces=counts)
+        holds = can_be_less(right[1], self._number(figure, figure.unit)[1])
+        judged = self._compared(holds, figure, right, _joined(" + ", others))
+        if len({self.units[one.unit].base for one in (figure, *others)}) > 1:
+            judged = judged._replace(unit="")
+        computed = judged.computed if len(others) > 1 else None
+        return judged._replace(computed=computed, difference=None if holds else judged.difference)
 
+    _order = _part
 
-def _repeat(ed: Edition, claim: Claim, figure: Figure, others: Sequence[Figure]) -> Judgement:
-    if not others:
-        return settled(Verdict.AGREE)
-    right = _number(ed, others[0], figure.unit)
-    holds = _number(ed, figure, figure.unit)[1].touches(right[1])
-    return _compared(claim, holds, figure, right, others[0].printed)
+    def _ratio(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
+        a, b = others
+        above, _, below = figure.unit.partition("/")
+        if below:
+            top, bottom = self._number(a, above), self._number(b, below)
+        else:
+            top, bottom = self._number(a, b.unit), self._number(b, b.unit)
+        times = HUNDRED if figure.unit == "%" else ONE
+        right = (top[0] / bottom[0] * times, (top[1] / bottom[1]).scaled(times))
+        holds = self._number(figure, figure.unit)[1].touches(right[1])
+        return self._compared(holds, figure, right, f"{a.printed} ÷ {b.printed}")
 
+    def _growth(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
+        base, growth = others
+        if growth.unit != "%":
+            raise JudgeError(f"a growth must be in %, got {growth.unit or growth.printed}")
+        value, bounds = self._number(base, figure.unit)
+        rate, rates = self._number(growth, "%")
+        one = Interval(HUNDRED, HUNDRED)
+        right = (value * (HUNDRED + rate) / HUNDRED, (bounds * (one + rates)).scaled(ONE / HUNDRED))
+        # 6600万元以上、增长10%: the growth belongs to the floor, and everything above a floor would agree
+        floor = Interval(figure.value, figure.value)
+        left = floor if figure.bound in ("ge", "gt") else self._number(figure, figure.unit)[1]
+        formula = f"{base.printed} ×（1 + {growth.printed}）"
+        return self._compared(left.touches(right[1]), figure, right, formula)
 
-def _between(ed: Edition, claim: Claim, figure: Figure, others: Sequence[Figure]) -> Judgement:
-    bounds = [_number(ed, other, figure.unit)[1] for other in others]
-    low, high = min(bounds, key=lambda b: b.low), max(bounds, key=lambda b: b.high)
-    hull = Interval(low.low, high.high, low.low_open, high.high_open)
-    holds = _number(ed, figure, figure.unit)[1].touches(hull)
-    judged = _compared(claim, holds, figure, (figure.value, hull), _joined("、", others))
-    return judged._replace(computed=None, difference=None)
+    def _repeat(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
+        if not others:
+            return settled(Verdict.AGREE)
+        right = self._number(others[0], figure.unit)
+        holds = self._number(figure, figure.unit)[1].touches(right[1])
+        return self._compared(holds, figure, right, others[0].printed)._replace(computed=None)
 
+    def _between(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
+        bounds = [self._number(other, figure.unit)[1] for other in others]
+        low, high = min(bounds, key=lambda b: b.low), max(bounds, key=lambda b: b.high)
+        hull = Interval(low.low, high.high, low.low_open, high.high_open)
+        holds = self._number(figure, figure.unit)[1].touches(hull)
+        judged = self._compared(holds, figure, (figure.value, hull), _joined("、", others))
+        return judged._replace(computed=None, difference=None)
 
-def _scope(ed: Edition, claim: Claim, figure: Figure, others: Sequence[Figure]) -> Judgement:
-    """Equal numbers under different scopes leave open which scope they have; different ones are two numbers."""
-    if not others or _same(ed, figure, others[0]):
-        return settled(Verdict.CANNOT_TELL, formula=_joined("、", [figure, *others]))
-    return settled(Verdict.NOT_COMPARABLE)
+    def _scope(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
+        """Equal numbers under different scopes leave open which scope they have."""
+        if not others or self._same(figure, others[0]):
+            return settled(Verdict.CANNOT_TELL, formula=_joined("、", [figure, *others]))
+        return settled(Verdict.NOT_COMPARABLE)
 
+    def _kept(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
+        """What is to be kept must be there already: at the target's precision it is the same number."""
+        bounds = self._number(figure, figure.unit)[1]
+        if figure.bound == "approx":  # narrower than elsewhere: 约3 is what rounds to 3
+            half = ONE.scaleb(figure.value.normalize().as_tuple().exponent) / 2
+            bounds = Interval(figure.value - half, figure.value + half, False, True)
+        right = self._number(others[0], figure.unit)
+        judged = self._compared(bounds.touches(right[1]), figure, right, others[0].printed)
+        return judged._replace(computed=None)
 
-def _kept(ed: Edition, claim: Claim, figure: Figure, others: Sequence[Figure]) -> Judgement:
-    """What is to be kept must be there already: at the target's precision it is the same number."""
-    bounds = _number(ed, figure, figure.unit)[1]
-    if figure.bound == "approx":  # narrower than elsewhere: 约3 is what rounds to 3
-        half = ONE.scaleb(figure.value.normalize().as_tuple().exponent) / 2
-        bounds = Interval(figure.value - half, figure.value + half, False, True)
-    right = _number(ed, others[0], figure.unit)
-    return _compared(claim, bounds.touches(right[1]), figure, right, others[0].printed)
-
-
-def _target(ed: Edition, claim: Claim, figure: Figure, others: Sequence[Figure]) -> Judgement:
-    actual = others[0]
-    value, bounds = _number(ed, actual, figure.unit)
-    above = figure.value > bounds.high or (figure.value == bounds.high and bounds.high_open)
-    below = figure.value < bounds.low or (figure.value == bounds.low and bounds.low_open)
-    short = above if ed.indicator(figure).better == "lower" else below
-    what = {"ge": "下限", "gt": "下限", "le": "上限", "lt": "上限"}.get(figure.bound, "目标")
-    side = "高于" if figure.value > value else "低于"
-    if above or below:
-        verdict, word = (Verdict.DIFFER if short else Verdict.AGREE), f"{what}{side}上年实际"
-    elif bounds.high == INFINITY or bounds.low == -INFINITY:
-        return settled(Verdict.CANNOT_TELL, formula=actual.printed)  # 85 against 超80
-    else:
-        verdict, word = Verdict.AGREE, "与上年实际相同"
-    plain = ed.unit(figure.unit).dimension not in ORDINAL
-    return settled(
-        verdict, word, unit=figure.unit, formula=actual.printed,
-        difference=figure.value - value if plain and word != "与上年实际相同" else None,
-    )  # fmt: skip
+    def _target(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
+        actual = others[0]
+        value, bounds = self._number(actual, figure.unit)
+        above = figure.value > bounds.high or (figure.value == bounds.high and bounds.high_open)
+        below = figure.value < bounds.low or (figure.value == bounds.low and bounds.low_open)
+        short = above if self.better == "lower" else below
+        what = {"ge": "下限", "gt": "下限", "le": "上限", "lt": "上限"}.get(figure.bound, "目标")
+        side = "高于" if figure.value > value else "低于"
+        if above or below:
+            verdict, word = (Verdict.DIFFER if short else Verdict.AGREE), f"{what}{side}上年实际"
+        elif bounds.high == INFINITY or bounds.low == -INFINITY:
+            return settled(Verdict.CANNOT_TELL, formula=actual.printed)  # 85 against 超80
+        else:
+            verdict, word = Verdict.AGREE, "与上年实际相同"
+        plain = self.units[figure.unit].dimension not in ORDINAL
+        return settled(
+            verdict, word, unit=figure.unit, formula=actual.printed,
+            difference=figure.value - value if plain and word != "与上年实际相同" else None,
+        )  # fmt: skip
 
 
 def _joined(sign: str, figures: Sequence[Figure]) -> str:
     return sign.join(figure.printed for figure in figures)
-
-
-_RULES = {
-    "sum": _sum, "part": _part, "order": _part, "ratio": _ratio, "growth": _growth, "repeat": _repeat,
-    "between": _between, "scope": _scope, "kept": _kept, "target": _target,
-}  # fmt: skip

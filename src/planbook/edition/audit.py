@@ -1,0 +1,166 @@
+"""The report's own arithmetic, checked: every claim with its verdict, its reason and its places."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import claim as claims
+from . import entries, known
+from .claim import Claim, filled
+from .derived import INFINITY, Interval
+from .discover import discover
+from .facts import Facts
+from .finding import Finding
+from .found import Found
+from .known import STATUS, Note
+from .model import Figure
+from .places import Place
+from .verdict import WORDS, JudgeError, Judgement, Verdict, judge
+
+if TYPE_CHECKING:
+    from .lookup import Edition
+
+__all__ = ["STATUS", "WORDS", "Row", "Verdict", "check", "counts", "rows"]
+
+
+class Row(NamedTuple):
+    """One claim as judged. `figures`: those compared, the claimed one first; `places`: where they stand."""
+
+    name: str
+    claim: Claim
+    judgement: Judgement
+    figures: tuple[Figure, ...]
+    places: tuple[Place, ...]
+    declared: bool
+    note: Note | None
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.judgement.verdict
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same claim on the same figures, whatever they say: sum-1a2b3c4d."""
+        return _fingerprint(self.claim)
+
+    @property
+    def seen(self) -> str:
+        """The printed numbers, as a note on the finding remembers them."""
+        return "；".join(figure.printed for figure in self.figures) or self.claim.reason
+
+    @property
+    def changed(self) -> bool:
+        """Whether the numbers are no longer those that the note is about."""
+        return self.note is not None and self.note.seen != self.seen
+
+    @property
+    def computed(self) -> str:
+        """What follows from the other figures: 255.33亿元; "" where nothing is computed."""
+        value = self.judgement.computed
+        return "" if value is None else f"{_digits(value)}{self.judgement.unit}"
+
+    @property
+    def bounds(self) -> str:
+        """All that the computed number may be: 2.089至2.099亿元; "" where it is exact."""
+        bounds, unit = self.judgement.bounds, self.judgement.unit
+        if bounds is None or bounds.low == bounds.high:
+            return ""
+        return _said(bounds, unit)
+
+    @property
+    def difference(self) -> str:
+        """Printed minus computed, signed, in the printed unit: −26.45亿元; "" where there is none."""
+        value = self.judgement.difference
+        if not value:
+            return ""
+        unit = "个百分点" if self.judgement.unit == "%" else self.judgement.unit
+        return f"{'+' if value > 0 else ''}{_digits(value)}{unit}"
+
+    def to_json(self, ed: Edition) -> dict[str, Any]:
+        """The row as plain JSON values, sentences with their numbers filled in."""
+        return {
+            "check": self.name, "kind": self.claim.kind, "declared": self.declared, "title": self.claim.title,
+            "verdict": str(self.verdict), "word": self.judgement.word,
+            "printed": {figure.figure: figure.printed for figure in self.figures},
+            "computed": self.computed, "bounds": self.bounds, "difference": self.difference,
+            "formula": self.judgement.formula, "reason": filled(ed, self.claim.reason),
+            "unless": filled(ed, self.claim.unless), "places": [str(place) for place in self.places],
+            "fingerprint": self.fingerprint,
+            "status": self.note.status if self.note else "",
+            "note": filled(ed, self.note.note) if self.note else "",
+            "changed": self.changed,
+        }  # fmt: skip
+
+
+def rows(ed: Edition, chapter: str = "") -> list[Row]:
+    """Every claim with its verdict: differ, cannot tell, not comparable, agree, each in the text's order.
+
+    chapter: only those that touch a figure of this chapter. A claim that was declared goes before the same
+    one found; a declared claim that cannot be judged is left out (`planbook check` tells it).
+    """
+    facts, notes = Facts(ed), known.notes(ed)
+    made = [row for found, declared in _claims(facts) if (row := _row(facts, found, declared, notes))]
+    if chapter:
+        made = [row for row in made if any(figure.chapter == chapter for figure in row.figures)]
+    order = list(Verdict)
+    return sorted(made, key=lambda row: (order.index(row.verdict), [place.line for place in row.places]))
+
+
+def counts(rows: list[Row]) -> Counter[Verdict]:
+    """How many rows have each verdict."""
+    return Counter(row.verdict for row in rows)
+
+
+def check(ed: Edition, data: Path) -> list[Finding]:
+    """What is wrong with checks.yml and known_issues.yml."""
+    facts = Facts(ed)
+    found = list(entries.checks(facts, data))
+    return found + list(
+        entries.notes(facts, data, lambda: {_fingerprint(one.claim) for one, _ in _claims(facts)})
+    )
+
+
+def _claims(facts: Facts) -> list[tuple[Found, bool]]:
+    """Every claim, and whether it was declared; what was declared is not told again as found."""
+    declared = claims.declared(facts.ed)
+    told = {frozenset(ids) for claim in declared.values() for ids in (claim.ids, claim.given) if ids}
+    new = [f for f in discover(facts) if f.claim.kind == "target" or frozenset(f.claim.ids) not in told]
+    return [(Found(name, claim), True) for name, claim in declared.items()] + [(one, False) for one in new]
+
+
+def _row(facts: Facts, found: Found, declared: bool, notes: dict[str, Note]) -> Row | None:
+    claim, lines = found.claim, set(found.lines)
+    try:
+        figures, given = (tuple(facts.figures[id] for id in ids) for ids in (claim.ids, claim.given))
+        better = facts.indicator(figures[0]).better if figures else ""
+        judgement = found.judgement or judge(claim, figures, facts.units, given, better)
+    except (JudgeError, KeyError):
+        return None
+    lines |= {line for figure in figures for line in facts.lines[figure.figure]}
+    note = notes.get(_fingerprint(claim))
+    return Row(found.name, claim, judgement, figures, facts.places(lines), declared, note)
+
+
+def _fingerprint(claim: Claim) -> str:
+    what = "\x1f".join((claim.kind, *(claim.ids or (claim.title,))))
+    return f"{claim.kind}-{hashlib.sha256(what.encode()).hexdigest()[:8]}"
+
+
+def _digits(value: Decimal) -> str:
+    """Plain digits, a true minus, no idle zeros, at most four decimals."""
+    value = round(value, 4)
+    plain = format(value.normalize() if value else Decimal(0), "f")
+    return plain.replace("-", "−")
+
+
+def _said(bounds: Interval, unit: str) -> str:
+    low, high = bounds.low, bounds.high
+    if high == INFINITY:
+        return f"{'大于' if bounds.low_open else '不小于'}{_digits(low)}{unit}"
+    if low == -INFINITY:
+        return f"{'小于' if bounds.high_open else '不大于'}{_digits(high)}{unit}"
+    return f"{_digits(low)}至{_digits(high)}{unit}"

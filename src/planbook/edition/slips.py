@@ -1,0 +1,120 @@
+"""Slips that the tables show: a heading without its number, 万 for 亿, a name against its figure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from statistics import median
+
+from .claim import Claim
+from .facts import Facts
+from .found import Found, found, groups
+from .model import Figure, Heading
+from .numerals import chinese, scan
+from .printed import Printed, PrintedError, parse
+from .verdict import Verdict, settled
+
+# A slip of 万 for 亿 is 10,000 times. Projects of one county rightly differ by some hundreds; the same thing
+# in two years, or the cost of one kilowatt in two projects, does not.
+FAR, NEAR = 1000, 100
+REASON = "与同类数字的数量级不同，可能是万与亿之误，也可能确实如此"
+
+
+def magnitudes(facts: Facts) -> Iterator[Found]:
+    """A number far from the others of its kind, from last year's, or from what a kilowatt costs elsewhere."""
+    figures = [figure for figure in facts.numbered() if figure.measure in ("level", "count", "capacity")]
+    told: set[str] = set()
+    for times, fewest, amounts in (
+        *((FAR, 3, _amounts(facts, group)) for group in groups(figures, "indicator", "measure", "period")),
+        *((NEAR, 2, _amounts(facts, g)) for g in groups(figures, "indicator", "measure", "item", "project")),
+        *((NEAR, 3, costs) for costs in _costs(facts)),
+    ):
+        for id, amount in amounts.items() if len(amounts) >= fewest else ():
+            others = [other for other in amounts if other != id]
+            usual = median(amounts[other] for other in others)
+            if not usual / times < amount < usual * times and not told & {id, *others[: fewest < 3]}:
+                told.add(id)
+                figures = [facts.figures[one] for one in (id, *others)]
+                one = found("magnitude", f"{facts.called(figures[0])}：数量级", figures, REASON)
+                yield one._replace(judgement=settled(Verdict.CANNOT_TELL))
+
+
+def _amounts(facts: Facts, group: list[Figure]) -> dict[str, Decimal]:
+    return {f.figure: f.value * facts.units[f.unit].factor for f in group if f.value > 0}
+
+
+def _costs(facts: Facts) -> Iterator[Mapping[str, Decimal]]:
+    """For each sector: the money of its projects, per unit of their capacity."""
+    sectors: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    capacity = {f.project: f for f in facts.numbered(measure="capacity") if f.project and f.value}
+    for money in facts.numbered(measure="level"):
+        if money.project in capacity and facts.units[money.unit].dimension == "money" and money.value > 0:
+            size = capacity[money.project]
+            cost = money.value * facts.units[money.unit].factor / (size.value * facts.units[size.unit].factor)
+            sectors[facts.projects[money.project].sector][money.figure] = cost
+    yield from sectors.values()
+
+
+def names(facts: Facts) -> Iterator[Found]:
+    """The capacity in a project's name beside its capacity as a figure."""
+    for figure in facts.numbered(measure="capacity"):
+        project = facts.projects.get(figure.project)
+        for said in _numbers_in(project.name, list(facts.units)) if project else ():
+            named, own = facts.units[said.unit], facts.units[figure.unit]
+            if named.base == own.base:
+                same = said.value * named.factor == figure.value * own.factor
+                title = f"{project.name}：名称与容量"
+                one = found("name", title, [figure], "项目名称里的容量应与写明的容量相同")
+                verdict = Verdict.AGREE if same else Verdict.DIFFER
+                yield one._replace(judgement=settled(verdict, formula=f"{said.value}{said.unit}"))
+
+
+def _numbers_in(name: str, units: list[str]) -> Iterator[Printed]:
+    """The numbers with a known unit in a project's name: 夏初5万千瓦风电 → 5 of 万千瓦."""
+    for numeral in scan(name):
+        for end in range(min(len(name), numeral.end + 4), numeral.start, -1):
+            try:
+                said = parse(name[numeral.start : end], units)
+            except PrintedError:
+                continue
+            if said.unit:
+                yield said
+                break
+
+
+def headings(facts: Facts) -> Iterator[Found]:
+    """The numbers of the headings below each part, in order and without a gap."""
+    last: dict[str, int] = {}
+    unnumbered: Heading | None = None
+    for heading in facts.ed.source.outline:
+        number = _ordinal(heading.section)
+        if number is None:
+            unnumbered = heading if heading.section else None
+            continue
+        expected = last.get(heading.part, 0) + 1
+        if number != expected:
+            missing = range(expected, number) or [expected]
+            gap = "、".join(f"（{_chinese(n)}）" for n in missing)
+            without = "，其间有一个标题没有编号" if unnumbered else ""
+            reason = f"标题编号应当连续：（{_chinese(number)}）之前缺{gap}{without}"
+            title = f"第{heading.part}部分的标题编号" if heading.part else "标题编号"
+            lines = tuple(one.line for one in (unnumbered, heading) if one)
+            claim = Claim(kind="heading", title=title, reason=reason)
+            yield Found(f"heading-{heading.line}", claim, settled(Verdict.DIFFER), lines)
+        last[heading.part], unnumbered = number, None
+
+
+def _ordinal(section: str) -> int | None:
+    """（四） → 4; None for a heading without a number."""
+    inner = section.strip("（）()〔〕第节部分、. ")
+    try:
+        return int(inner) if inner.isdecimal() else int(chinese(inner))
+    except ValueError:
+        return None
+
+
+def _chinese(number: int) -> str:
+    """A heading's number: 4 → 四, 12 → 十二."""
+    signs, (tens, ones) = "零一二三四五六七八九", divmod(number, 10)
+    return ("" if not tens else "十" if tens == 1 else f"{signs[tens]}十") + (signs[ones] if ones else "")
