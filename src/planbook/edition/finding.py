@@ -65,6 +65,10 @@ KINDS = {
     "bad-span": ("The span is empty or negative", "char_start < char_end, 0-based, end exclusive."),
     "bad-derivation": ("The derived quantity cannot be computed", "Correct its op, inputs or unit."),
     "wrong-source": ("The origin does not fit the folder or itself", "Correct it."),
+    # the audit's files
+    "bad-check": ("The check cannot be made", "Correct its kind, its figures or their units."),
+    "typed-number": ("The sentence holds a typed number", "Write {figure-id} in its place."),
+    "stale-note": ("The note belongs to no check", "Take its key from planbook check --audit, or delete it."),
     # with the text
     "other-text": ("This is not the text that the edition was read from", "Use the text with this sha256."),
     "wrong-length": ("The text is not as long as source.yml says", "Correct source.yml."),

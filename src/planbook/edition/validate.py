@@ -1,7 +1,8 @@
 """Is the data right? Everything that can be said of an edition, all at once, and never a traceback.
 
 `check` reads whatever is there: the form of files and fields (rows.py, fields.py), rules between rows
-(rules.py), source.yml and derived.yml here, and with the report's text every place in it (locate.py).
+(rules.py), source.yml and derived.yml here, the audit's files (audit.py), and with the report's text every
+place in it (locate.py).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from . import document, folder, locate, rows, rules
+from . import audit, document, folder, locate, rows, rules
 from .derived import DerivedError
 from .fields import Tables, faults, typed
 from .finding import Finding, nearest, shown
@@ -33,7 +34,9 @@ def check(edition: str, data_dir: str | Path, source: str | Path | None = None) 
     tables = typed(raw, findings)
     origin, wrong = _source(edition, data)
     findings += [*wrong, *rules.tables(tables, origin), *rules.figures(tables, origin)]
-    findings += _derived(edition, data, tables, usable=not any(table.findings for table in raw.values()))
+    usable = not any(table.findings for table in raw.values())
+    findings += _derived(edition, data, tables, usable=usable)
+    findings += _audit(edition, data, broken=bool(findings)) if usable else []
     if source is not None:
         findings += locate.locate(Path(source), origin, tables)
     return sorted(dict.fromkeys(findings), key=_order(raw))
@@ -91,6 +94,15 @@ def _source(edition: str, data: Path) -> tuple[Source | None, list[Finding]]:
     if blank != sorted(set(blank)) or any(not 1 <= line <= source.text.lines for line in blank):
         wrong("text.blank", blank, f"rising lines up to {source.text.lines}")
     return source, found
+
+
+def _audit(edition: str, data: Path, *, broken: bool) -> list[Finding]:
+    try:
+        return audit.check(Edition(edition, data), data)
+    except (LookupError, ValueError):
+        if broken:  # a unit or a project that does not exist: told already, by table and row
+            return []
+        raise
 
 
 def _derived(edition: str, data: Path, tables: Tables, *, usable: bool) -> Iterator[Finding]:
