@@ -71,7 +71,9 @@ def test_every_chapter_has_a_page(toy):
         "chapters/industry.html",
         "chapters/data.html",
     }
-    assert 'url=chapters/overview.html"' in (toy / "index.html").read_text(encoding="utf-8")
+    index = (toy / "index.html").read_text(encoding="utf-8")
+    assert 'url=chapters/overview.html"' in index
+    assert '<a href="chapters/overview.html">打开全书</a>' in index
 
 
 def test_same_stage_same_bytes(toy, tmp_path):
@@ -175,6 +177,14 @@ def test_a_missing_chapter(tmp_path):
     (stage / "chapters" / "industry.ipynb").unlink()
     with pytest.raises(BindError, match="chapters/industry"):
         html.build(stage, tmp_path / "html")
+
+
+def test_no_place_for_the_pages(tmp_path):
+    """A target that cannot be made is a message as well, and the work folder goes."""
+    stage = toybook.write(tmp_path / "stage")
+    with pytest.raises(BindError, match="No such file"):
+        html.build(stage, tmp_path / "missing" / "html")
+    assert not (stage / "_build").exists()
 
 
 FULL = """

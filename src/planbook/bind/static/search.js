@@ -54,16 +54,20 @@
         results.push({
           page: page, anchor: order === 0 ? "" : "#" + section[0], title: section[1], text: section[2],
           at: first ? first.text[0] : -1, score: score, words: words, rank: inPage++,
+          row: /^(fig|der)-/.test(section[0]),
         });
       });
     });
-    return results.sort(function (a, b) { return b.score - a.score || a.page - b.page || a.rank - b.rank; });
+    /* What the chapters say of it comes first, then the rows of the data page. */
+    return results.sort(function (a, b) {
+      return a.row - b.row || b.score - a.score || a.page - b.page || a.rank - b.rank;
+    });
   }
 
-  /* The words around the first hit, with every word marked; text only, never markup. */
+  /* The words around the first hit, or the beginning, with every word marked; text only, never markup. */
   function quotation(result) {
     var from = Math.max(result.at - CONTEXT, 0);
-    var piece = result.text.slice(from, result.at + 2 * CONTEXT).replace(/\n/g, " ");
+    var piece = result.text.slice(from, Math.max(result.at, 0) + 2 * CONTEXT).replace(/\n/g, " ");
     var folded = Planbook.fold(piece);
     var paragraph = document.createElement("p");
     paragraph.className = "context";
@@ -92,7 +96,7 @@
       var page = Planbook.texts[Search._index.docnames[result.page]][0][1];
       link.href = Search._index.docnames[result.page] + DOCUMENTATION_OPTIONS.LINK_SUFFIX + result.anchor;
       link.textContent = result.anchor ? page + " › " + result.title : page;
-      if (result.at >= 0) item.appendChild(quotation(result));
+      if (result.text) item.appendChild(quotation(result));
       Search.output.appendChild(item);
     });
     Search.stopPulse();
