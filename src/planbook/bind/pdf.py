@@ -16,24 +16,26 @@ def export(stage: Path, out: Path, *, cover: Cover | None = None, fonts: Sequenc
     """Typeset the book of `stage` and put the PDF, whole or not at all, at `out`. Nothing is executed here.
 
     Args:
-        stage: folder with `_config.yml`, `_toc.yml` and the executed notebooks. A work folder is made in it and removed.
+        stage: folder with `_config.yml`, `_toc.yml` and the executed notebooks. A work folder is made in it
+            and removed.
         out: the PDF; its folder is made when it is not there, an older file of that name is replaced.
-        cover: what the cover says (see Cover.of); None: no more than the title.
+        cover: what the cover says; None: what the stage knows of itself (Cover.of without parameters).
         fonts: font files for characters that the book's own fonts lack, asked in this order.
 
     Returns:
         `out`.
 
     Raises:
-        BindError: everything that stands in the way, one problem a line: Sphinx's warnings, nodes and characters that
-            cannot be printed (with chapter, cell and line), references without a target, Typst's errors.
+        BindError: everything that stands in the way, one problem a line: Sphinx's warnings, nodes and
+            characters that cannot be printed (with chapter, cell and line), references without a target,
+            Typst's errors.
     """
     from planbook.bind.typst import compile
     from planbook.bind.typst import fonts as glyphs
 
     stage = stage.resolve()
     work = stage / WORK
-    cover = cover or Cover.plain(stage)
+    cover = cover or Cover.of(stage)
     files = glyphs.files(fonts)
     coverage = glyphs.Coverage(files)
     for text in cover.texts():
@@ -63,12 +65,11 @@ def _write_source(stage: Path, work: Path, fonts: Sequence[Path]) -> Path:
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    from planbook.bind.html import configuration
+    from planbook.bind.html import _readable, configuration
 
     settings = configuration(stage)
     settings["extensions"] = [*settings["extensions"], "planbook.bind.typst"]
-    complaints = io.StringIO()
-    source = work / "source"
+    complaints, source, wrong = io.StringIO(), work / "source", ""
     try:
         with patch_docutils(str(stage)), docutils_namespace():
             app = Sphinx(
@@ -84,8 +85,8 @@ def _write_source(stage: Path, work: Path, fonts: Sequence[Path]) -> Path:
             )
             app.builder.extra_fonts = tuple(fonts)
             app.build(force_all=True)
-    except SphinxError as error:
-        complaints.write(f"ERROR: {error}\n")
-    if complaints.getvalue():
-        raise BindError(complaints.getvalue())
+    except (SphinxError, BindError) as error:
+        wrong = str(error)
+    if found := [*_readable(complaints.getvalue(), stage), *wrong.splitlines()]:
+        raise BindError("\n".join(found))
     return source

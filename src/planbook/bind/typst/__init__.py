@@ -1,4 +1,4 @@
-"""The printed book: a Sphinx builder that turns the chapters' document trees into Typst, and Typst into a PDF.
+"""The printed book: a Sphinx builder that turns the chapters into Typst, and Typst into a PDF.
 
     doctree ──translator──▶ body.typ + images ──compiler──▶ PDF
                                 book.typ (the look) + cover
@@ -8,7 +8,7 @@ As a Sphinx extension this package registers the builder `typst`; planbook.bind.
 
 from typing import Any
 
-# What the printed book takes from a notebook's output, best first; the bundle of planbook.show stands above all.
+# What is printed of a notebook's output, best first; the bundle of planbook.show stands above all.
 PRIORITIES = ("image/svg+xml", "text/markdown", "image/png", "image/jpeg", "text/plain")
 
 

@@ -1,9 +1,9 @@
-"""The Sphinx builder `typst`: every chapter's document tree → `body.typ` and its pictures, in reading order."""
+"""The Sphinx builder `typst`: the chapters' trees → `body.typ` and its pictures, in reading order."""
 
 import shutil
 from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -15,15 +15,19 @@ from planbook.bind.typst.translator import Translator
 
 BODY = "body.typ"
 PICTURES = "pictures"
+APPENDIX = "附录"
 
 
 class TypstBuilder(Builder):
-    """Writes `body.typ` and `pictures/`. Raises BindError with every unknown node, lost reference and missing glyph."""
+    """Writes `body.typ` and `pictures/`.
+
+    Raises BindError with every unknown node, lost reference and missing glyph of the book.
+    """
 
     name = "typst"
     format = "typst"
     allow_parallel = False
-    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]
+    supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]
     # Set by planbook.bind.pdf: fonts of the caller's beside our own.
     extra_fonts: tuple[Path, ...] = ()
 
@@ -48,7 +52,9 @@ class TypstBuilder(Builder):
         trees = [(docname, level, self._tree(docname)) for docname, level in self._reading_order()]
 
         # 2. The pictures, named by the order in which they appear.
-        names = {uri: f"{PICTURES}/{number:03d}{Path(uri).suffix}" for number, uri in enumerate(self.images, 1)}
+        names = {
+            uri: f"{PICTURES}/{number:03d}{Path(uri).suffix}" for number, uri in enumerate(self.images, 1)
+        }
         (Path(self.outdir) / PICTURES).mkdir(parents=True, exist_ok=True)
         for uri, name in names.items():
             shutil.copyfile(Path(self.srcdir) / uri, Path(self.outdir) / name)
@@ -56,7 +62,14 @@ class TypstBuilder(Builder):
         # 3. The markup.
         coverage = fonts.Coverage(fonts.files(self.extra_fonts))
         translator = Translator(self.env, names, self.config.numfig_format, coverage)
-        body = "".join(translator.translate(docname, tree, level) for docname, level, tree in trees)
+        body, numbered = "", False
+        for docname, level, tree in trees:
+            has_number = any(self.env.toc_secnumbers.get(docname, {}).values())
+            # what has no number stands before the numbered chapters, or it is an appendix
+            body += translator.translate(
+                docname, tree, level, APPENDIX if numbered and not has_number else ""
+            )
+            numbered = numbered or has_number
 
         # 4. All that is wrong, at once.
         if wrong := [*translator.faults, *translator.dangling(), *coverage.complaints()]:

@@ -1,4 +1,4 @@
-"""A folder of Typst source → the bytes of a PDF: our fonts only, tagged, archival, the same bytes for the same source."""
+"""A folder of Typst source → the bytes of a PDF: our fonts only, tagged, same source same bytes."""
 
 import datetime
 import json
@@ -11,22 +11,23 @@ from planbook.bind import BindError
 from planbook.bind.typst.fit import Fit
 
 MAIN = "main.typ"
-# PDF/UA-1: readable by those who cannot see it; PDF/A-2a: readable in thirty years. Typst refuses to write a file that
-# breaks either (a picture without alternative text, a skipped heading level).
-STANDARDS: list[Any] = ["ua-1", "a-2a"]
+# PDF/UA-1: readable by those who cannot see it; PDF/A-2a: readable in thirty years. Typst refuses to write a
+# file that breaks either (a picture without alternative text, a skipped heading level). The second asks for a
+# date.
+ACCESSIBLE, ARCHIVAL = "ua-1", "a-2a"
 PASSES = 24  # a bound; a handful is usual
 
 
 def compile(folder: Path, fonts: Sequence[Path], date: datetime.date | None = None) -> bytes:
     """Typeset `folder/main.typ`.
 
-    Pictures that would leave a hole at the foot of a page are made smaller until the pages are full (see fit.py), which
-    takes a few passes of a fraction of a second each.
+    Pictures that would leave a hole at the foot of a page are made smaller until the pages are full (see
+    fit.py), which takes a few passes of a fraction of a second each.
 
     Args:
         folder: main.typ and everything that it includes.
         fonts: the only fonts that are used; the machine's own are not looked at.
-        date: the day that the metadata name; the first day of 1970 when None.
+        date: the day that the metadata name; without one the PDF is accessible but not archival.
 
     Raises:
         BindError: Typst's error or warning, with its hints.
@@ -50,7 +51,10 @@ def compile(folder: Path, fonts: Sequence[Path], date: datetime.date | None = No
             if not found.better(json.loads(laid.query("<place>", field="value"))):
                 break
         made, warnings = laid.compile_with_warnings(
-            format="pdf", pdf_standards=STANDARDS, timestamp=timestamp, sys_inputs=given
+            format="pdf",
+            pdf_standards=[ACCESSIBLE, ARCHIVAL] if date else [ACCESSIBLE],
+            timestamp=timestamp,
+            sys_inputs=given,
         )
     except typst.TypstError as error:
         raise BindError(_told(error)) from error

@@ -1,21 +1,23 @@
 """Folds, tiles, cards and tabs on paper: folds stand open, cards become tiles, tabs follow one another."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 
 from docutils import nodes
 
 from planbook.bind.typst import tables
-from planbook.bind.typst.literal import quote
+from planbook.bind.typst.exhibits import Exhibits
+from planbook.bind.typst.literal import quote, width
 
 WIDEST = 5  # tiles side by side
+LABEL = 8.0  # pt, the size of their labels
 _SIZES = ("xl", "lg", "md", "sm", "xs")
 
 
 @dataclass(frozen=True)
 class Behind:
-    """The numbers behind a picture, which a fold held: the table, and the picture's number, caption and label."""
+    """The numbers behind a picture, which a fold held; label: what the fold's note leads to."""
 
     table: nodes.table
     number: str
@@ -23,44 +25,24 @@ class Behind:
     label: str
 
 
-class Components:
-    """The part of the translator that knows the components of the page on screen; the rest is the translator's."""
+class Components(Exhibits):
+    """The part of the translator that knows the components of the page on screen."""
 
-    docname: str
     behind: list[Behind]
-    picture: tuple[str, str, str] | None
-    write: Callable[[nodes.Node], str]
-    inside: Callable[[nodes.Element], str]
-    body: Callable[[nodes.Element], str]
-    marks: Callable[[nodes.Element], str]
-    anchor: Callable[[str, str], str]
-    table: Callable[..., str]
-    target: Callable[[nodes.reference], str]
-    say: Callable[[str, nodes.Node | None], str]
-    fault: Callable[[nodes.Node, str], None]
-
-    def component(self, node: nodes.container) -> str:
-        """The markup of a container with a `design_component`."""
-        kind = str(node["design_component"]).replace("-", "_")
-        method: Callable[[nodes.container], str] | None = getattr(self, f"_{kind}", None)
-        if method is None:
-            self.fault(node, f"the printed book knows no {node['design_component']}")
-            return ""
-        return method(node)
 
     # Folds
 
-    def _dropdown(self, node: nodes.container) -> str:
-        """A fold. The table behind a picture goes to the end of the chapter, so that pictures stand close together."""
+    def on_dropdown(self, node: nodes.container) -> str:
+        """A fold. The table behind a picture goes to the chapter's end: pictures stand close."""
         title, rest = (node[0], node.children[1:]) if node.get("has_title") else (None, node.children)
         told = self.marks(title) + self.inside(title) if title is not None else ""
         held = list(node.findall(nodes.table))
         if self.picture is None or len(held) != 1:
             return f"\n#fold([{told}])[{self.marks(node)}{''.join(map(self.write, rest))}]\n"
-        number, caption, key = self.picture
+        number, caption = self.picture
         self.behind.append(Behind(held[0], number, caption, f"{self.docname}#behind-{len(self.behind) + 1}"))
         self.picture = None
-        return f"\n#fold-note([{told}], {quote(self.behind[-1].label)})\n"
+        return f"\n#fold-note([{told}], {quote(self.behind[-1].label)})\n{self.marks(node)}"
 
     def numbers_behind(self) -> str:
         """The tables behind a chapter's pictures, as its last section; nothing when it has none.
@@ -90,19 +72,21 @@ class Components:
     # Tiles and cards
 
     def key_numbers(self, node: nodes.bullet_list) -> str:
-        """A list of label, number and standing as tiles."""
-        tiles = "".join(f"[#tile[{self._lines(item)}]],\n" for item in node.children)
-        return f"\n#tiles({min(len(node.children), WIDEST)},\n{tiles})\n"
+        """A list of label, number and standing as tiles; labels get equally many lines: numbers line up."""
+        beside = min(len(node.children), WIDEST)
+        room = (tables.MEASURE / beside - 10.0) / LABEL
+        labels = [part for part in node.findall(nodes.inline) if "kn-label" in part.get("classes", ())]
+        lines = max((ceil(width(label.astext()) / room) for label in labels), default=1)
+        tiles = "".join(f"[#tile[{self._key_number(item, lines)}]],\n" for item in node.children)
+        return f"\n#tiles({beside},\n{tiles})\n"
 
-    def _lines(self, item: nodes.Element) -> str:
+    def _key_number(self, item: nodes.Element, lines: int) -> str:
         """The parts of a key number, one below the other."""
-        kinds = {"kn-label": "tile-title", "kn-value": "tile-value", "kn-note": "tile-note"}
-        said = []
-        for part in item.findall(nodes.inline):
-            kind = next((kinds[name] for name in part.get("classes", ()) if name in kinds), None)
-            if kind:
-                said.append(f"#{kind}[{self.inside(part)}]")
-        return "".join(said) or self.body(item)
+        kinds = {"kn-label": f"tile-title(lines: {lines})", "kn-value": "tile-value", "kn-note": "tile-note"}
+        parts = [
+            (kind, p) for p in item.findall(nodes.inline) for kind in kinds if kind in p.get("classes", ())
+        ]
+        return "".join(f"#{kinds[kind]}[{self.inside(part)}]" for kind, part in parts) or self.body(item)
 
     def chapter_cards(self, node: nodes.bullet_list) -> str:
         """A list of links to chapters, each with a sentence, as a small contents with page numbers."""
@@ -113,30 +97,32 @@ class Components:
             if not label:
                 cards.append(f"\n{self.body(item)}\n")
                 continue
-            rest = "".join(self.body(part) for part in item.children if link not in part.findall(nodes.reference))
+            rest = "".join(
+                self.body(part) for part in item.children if link not in part.findall(nodes.reference)
+            )
             cards.append(f"\n#chapter-card({quote(label)}, [{self.inside(link)}])[{rest}]\n")
         return "".join(cards)
 
-    def _grid_container(self, node: nodes.container) -> str:
+    def on_grid_container(self, node: nodes.container) -> str:
         return self.marks(node) + self.inside(node)
 
-    def _grid_row(self, node: nodes.container) -> str:
+    def on_grid_row(self, node: nodes.container) -> str:
         beside = min(_columns(node), WIDEST, max(1, len(node.children)))
         cells = "".join(f"[{self.write(child)}],\n" for child in node.children)
         return f"\n#tiles({beside},\n{cells})\n"
 
-    def _card(self, node: nodes.container) -> str:
+    def on_card(self, node: nodes.container) -> str:
         return f"#tile[{self.marks(node)}{self.inside(node)}]"
 
-    def _card_title(self, node: nodes.container) -> str:
+    def on_card_title(self, node: nodes.container) -> str:
         return f"#tile-title[{self.inside(node)}]"
 
-    def _passed(self, node: nodes.container) -> str:
+    def on_card_body(self, node: nodes.container) -> str:
         return self.marks(node) + self.inside(node)
 
-    _grid_item = _card_body = _card_header = _card_footer = _tab_set = _tab_content = _tab_item = _passed
+    on_grid_item = on_card_header = on_card_footer = on_tab_set = on_tab_content = on_tab_item = on_card_body
 
-    def _tab_label(self, node: nodes.Element) -> str:
+    def on_tab_label(self, node: nodes.Element) -> str:
         return f"\n#rubric[{self.inside(node)}]\n"
 
 

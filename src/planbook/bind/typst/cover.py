@@ -17,8 +17,9 @@ EPOCH = "SOURCE_DATE_EPOCH"
 class Cover:
     """What the cover and the document's metadata say.
 
-    facts and parameters are (name, value) in the order of the page. `built` is never read from a clock: it comes from
-    SOURCE_DATE_EPOCH or from the caller, and is left out when neither knows it.
+    facts and parameters are (name, value) in the order of the page. `built` is the date of the metadata. It
+    is never read from a clock: it comes from SOURCE_DATE_EPOCH or from the caller, and else it is that of
+    the report.
     """
 
     title: str
@@ -30,46 +31,39 @@ class Cover:
 
     @classmethod
     def of(
-        cls,
-        stage: Path,
-        source: Mapping[str, Any],
-        parameters: Iterable[tuple[str, object]] = (),
-        built: datetime.date | None = None,
+        cls, stage: Path, parameters: Iterable[tuple[str, object]] = (), built: datetime.date | None = None
     ) -> "Cover":
-        """The cover of an edition.
+        """The cover of the edition on the stage.
 
         Args:
-            stage: its `_config.yml` knows the book's title.
-            source: the mapping of the edition's `source.yml`: edition, title, county, producer, presented_to, date.
+            stage: its `_config.yml` knows the book's title, its `data/*/source.yml` what the report is.
             parameters: those in force, (name, value); an empty value is shown as a dash.
             built: the day of the build; SOURCE_DATE_EPOCH goes before it.
+
+        Raises:
+            BindError: one of the two files cannot be read, or SOURCE_DATE_EPOCH is no number.
         """
-        config = settings(stage)
-        built = epoch() or built
+        config, source = _yaml(stage / "_config.yml"), {}
+        for found in sorted(stage.glob("data/*/source.yml"))[:1]:
+            source = _yaml(found)
+        day = epoch() or built
         told = {
             "报告": source.get("title"),
             "报告单位": source.get("producer"),
             "提交": source.get("presented_to"),
-            "报告日期": day(source.get("date")),
+            "报告日期": in_words(source.get("date")),
             "数据版本": source.get("edition"),
-            "成书日期": day(built),
+            "成书日期": in_words(day),
         }
-        reviewed, planned = source.get("reviewed"), source.get("planned")
+        reviewed, planned, producer = (source.get(key) for key in ("reviewed", "planned", "producer"))
         return cls(
-            title=str(config.get("title") or source.get("county") or source.get("edition") or "planbook"),
+            title=str(config.get("title") or source.get("edition") or "planbook"),
             subtitle=f"{reviewed}年执行情况与{planned}年计划" if reviewed and planned else "",
-            author=str(config.get("author") or source.get("producer") or ""),
+            author=str(config.get("author") or (f"planbook，据{producer}的报告" if producer else "planbook")),
             facts=tuple((name, str(value)) for name, value in told.items() if value),
             parameters=tuple((name, _shown(value)) for name, value in parameters),
-            built=built or as_date(source.get("date")),
+            built=day or as_date(source.get("date")),
         )
-
-    @classmethod
-    def plain(cls, stage: Path) -> "Cover":
-        """A cover for a stage of which nothing but its `_config.yml` is known."""
-        config, built = settings(stage), epoch()
-        facts = (("成书日期", day(built)),) if built else ()
-        return cls(str(config.get("title") or "planbook"), author=str(config.get("author") or ""), facts=facts, built=built)
 
     def texts(self) -> Iterable[str]:
         """Everything that the cover prints."""
@@ -79,7 +73,8 @@ class Cover:
 
     def typst(self, families: Iterable[str]) -> str:
         """The main file of the Typst source: cover, contents, body."""
-        date = f"datetime(year: {self.built.year}, month: {self.built.month}, day: {self.built.day})" if self.built else "none"
+        day = self.built
+        date = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none"
         arguments = [
             f"fonts: {_array(map(quote, families))}",
             f"title: {quote(self.title)}",
@@ -93,18 +88,13 @@ class Cover:
         return f'#import "book.typ": *\n#show: book.with(\n{told})\n#include "body.typ"\n'
 
 
-def settings(stage: Path) -> dict[str, Any]:
-    """The stage's `_config.yml`.
-
-    Raises:
-        BindError: it cannot be read.
-    """
+def _yaml(path: Path) -> dict[str, Any]:
     import yaml
 
     try:
-        return yaml.safe_load((stage / "_config.yml").read_text("utf-8")) or {}
+        return yaml.safe_load(path.read_text("utf-8")) or {}
     except (OSError, yaml.YAMLError) as error:
-        raise BindError(f"_config.yml: {error}") from error
+        raise BindError(f"{path.name}: {error}") from error
 
 
 def epoch() -> datetime.date | None:
@@ -132,7 +122,7 @@ def as_date(value: Any) -> datetime.date | None:
         return None
 
 
-def day(value: Any) -> str:
+def in_words(value: Any) -> str:
     """A date in words: 2026年1月27日; what is no date is shown as it is."""
     found = as_date(value)
     return f"{found.year}年{found.month}月{found.day}日" if found else str(value or "")

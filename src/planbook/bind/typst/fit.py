@@ -1,7 +1,7 @@
 """Full pages: pictures a little smaller where that saves a hole at the foot of a page.
 
-A picture is never split and never drifts away from its text. When it does not fit under the text before it, it would
-open the next page and leave a hole. So it, and the pictures on the page before, may shrink a little.
+A picture is never split and never drifts away from its text. When it does not fit under the text before it,
+it would open the next page and leave a hole. So it, and the pictures on the page before, may shrink a little.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ class Mark:
 
 @dataclass
 class Attempt:
-    """A picture that is being brought back to the page before, and the scales to return to when that fails."""
+    """A picture that is being brought back to the page before; `before`: the scales if that fails."""
 
     key: str
     page: int  # of the chapter, from 0: earlier chapters may get shorter meanwhile
@@ -44,13 +44,15 @@ class Fit:
     _hopeless: set[str] = field(default_factory=set)
 
     def better(self, marks: Iterable[Mapping[str, Any]]) -> bool:
-        """Look at what a pass with `scales` made; False when nothing can be bettered, else another pass is needed.
+        """Look at what a pass with `scales` made; False when it stands, else another pass is needed.
 
-        Chapters start on new pages and do not disturb one another, so each of them goes one step forward in a pass. In
-        a chapter holes are closed from the front: what stands before one stays where it is.
+        Chapters start on new pages and do not disturb one another, so each goes one step forward in a pass.
+        In a chapter holes are closed from the front: what stands before one stays where it is.
         """
-        chapters = _chapters(Mark(**mark) for mark in marks)
-        return any([self._step(number, chapter) for number, chapter in enumerate(chapters)])
+        changed = False
+        for number, chapter in enumerate(_chapters(Mark(**mark) for mark in marks)):
+            changed = self._step(number, chapter) or changed
+        return changed
 
     def _step(self, number: int, chapter: list[Mark]) -> bool:
         attempt = self._attempts.get(number)
@@ -74,7 +76,7 @@ class Fit:
         return False
 
     def _close(self, chapter: list[Mark], index: int) -> dict[str, float] | None:
-        """The scales that would bring a picture back to the page before; None when it stands well or cannot go there."""
+        """The scales that would bring a picture back to the page before; None: it stands well or cannot."""
         picture = chapter[index]
         before = next((mark for mark in reversed(chapter[:index]) if mark.page < picture.page), None)
         first = not any(mark.page == picture.page for mark in chapter[:index])

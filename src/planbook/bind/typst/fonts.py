@@ -1,4 +1,4 @@
-"""The book's own fonts, and the check that they hold every character of the book: a missing one is never a box."""
+"""The book's own fonts, and the check that they hold every character of the book: no boxes on paper."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence

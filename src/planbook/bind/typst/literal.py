@@ -1,4 +1,4 @@
-"""Text → Typst string literals. Whatever data holds, it reaches Typst inside quotes and is never read as markup."""
+"""Text → Typst string literals: whatever data holds, it stands inside quotes and is never read as markup."""
 
 import json
 import re
@@ -14,7 +14,7 @@ _QUOTES = "“”‘’—…"
 
 
 def clean(text: str) -> str:
-    """Text as it can be printed: control characters become blanks, invisible ones go; line feeds and tabs stay."""
+    """Text as it is printed: control characters become blanks, invisible ones go; line feeds stay."""
     return _INVISIBLE.sub("", _CONTROL.sub(" ", text))
 
 
@@ -24,8 +24,12 @@ def quote(text: str) -> str:
 
 
 def words(text: str) -> str:
-    """Text as Typst content, for use inside brackets: `#"…";`. Long names like new_urban_jobs may break after `_`."""
-    pieces = _LONG_NAME.sub(lambda match: match[0].replace("_", "_\n"), text).split("\n") if "_" in text else [text]
+    """Text as Typst content for use in brackets: `#"…";`. Names like new_urban_jobs may break after `_`."""
+    pieces = (
+        _LONG_NAME.sub(lambda match: match[0].replace("_", "_\n"), text).split("\n")
+        if "_" in text
+        else [text]
+    )
     return "#box();".join(f"#{quote(piece)};" for piece in pieces if piece)
 
 

@@ -1,4 +1,4 @@
-"""Tables: where each cell stands, how each column is aligned, and the Typst call that sets them between three rules."""
+"""Tables: where each cell stands, how columns are aligned, and the Typst call that sets three rules."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Grid:
 
 
 def place(rows: list[nodes.row], start: int = 0) -> list[Cell]:
-    """The cells of rows with their columns, spans taken into account; `start` is the number of the first row."""
+    """The cells of rows with their columns, spans counted; `start` is the number of the first row."""
     taken: set[tuple[int, int]] = set()
     cells = []
     for number, row in enumerate(rows, start):
@@ -62,7 +62,11 @@ def place(rows: list[nodes.row], start: int = 0) -> list[Cell]:
             while (number, column) in taken:
                 column += 1
             cell = Cell(number, column, entry.get("morecols", 0) + 1, entry.get("morerows", 0) + 1, entry)
-            taken |= {(number + down, column + right) for down in range(cell.rowspan) for right in range(cell.colspan)}
+            taken |= {
+                (number + down, column + right)
+                for down in range(cell.rowspan)
+                for right in range(cell.colspan)
+            }
             cells.append(cell)
             column += cell.colspan
     return cells
@@ -88,15 +92,15 @@ def typeset(grid: Grid, write: Callable[[nodes.entry], str], half: bool = False,
     # A table of many columns whose cells break all the same is set a little smaller.
     small = not half and widths.natural(grid.texts, grid.count) > 1.6 * MEASURE / SIZE
     measure = MEASURE / (SMALL if small else SIZE) / (2 if half else 1)
-    fractions = widths.columns(grid.texts, grid.count, measure)
+    found = widths.columns(grid.texts, grid.count, measure)
 
     def cells(some: list[Cell]) -> str:
         return "".join(f"table.cell({_spans(cell)})[{write(cell.entry)}],\n" for cell in some)
 
     arguments = {
-        "columns": f"({' '.join(f'{fraction:.2f}fr,' for fraction in fractions)})",
+        "columns": f"({' '.join(f'{100 * wide / measure:.3f}%,' for wide in found)})",
         "align": f"({' '.join(f'{side},' for side in alignment(grid.body or grid.head, grid.count))})",
-        "width": f"{min(100.0, 100 * sum(fractions) / measure):.2f}%",
+        "width": f"{min(100.0, 100 * sum(found) / measure):.2f}%",
         "size": f"{SMALL if small else SIZE}pt",
         "whole": "true" if grid.rows <= WHOLE else "false",
         "head": f"(\n{cells(grid.head)})",

@@ -1,4 +1,4 @@
-"""How wide the columns of a table are: so that numbers and short words stay whole and the table has the fewest lines."""
+"""How wide the columns of a table are: numbers and short words stay whole, and the table has few lines."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _PIECE = re.compile(r"[_\-\s/]")
 
 @dataclass(frozen=True)
 class Text:
-    """One cell as far as widths go: row, column, and its text; cells that span columns are left out by the caller."""
+    """One cell as far as widths go: row, column, text. Cells that span columns are left out by the caller."""
 
     row: int
     column: int
@@ -30,7 +30,7 @@ class Text:
 
     @property
     def least(self) -> float:
-        """The width below which it would be torn: the whole of a short one, the longest word of a long one."""
+        """The width below which it would be torn: all of a short one, the longest word of a long one."""
         if self.natural <= SHORT:
             return self.natural
         words = (piece for piece in _PIECE.split(self.text) if not any(map(wide, piece)))
@@ -38,9 +38,9 @@ class Text:
 
 
 def columns(cells: Sequence[Text], count: int, measure: float) -> list[float]:
-    """The width of each column in em, with the gap that belongs to it; together they fill at most the measure.
+    """The width of each column in em, its gap included; together they fill at most the measure.
 
-    Where everything fits on one line each column gets some slack. Else each half em goes where it saves most lines.
+    Where everything fits on one line each column gets some slack. Else each half em goes where it saves most.
     """
     natural, least = [1.0] * count, [1.0] * count
     for cell in cells:
