@@ -47,8 +47,8 @@ def _check(args: argparse.Namespace) -> int:
     editions = args.edition or project.editions()
     if not editions:
         raise InputWrong(f"{project.data}: no edition there; expected a folder with a source.yml")
-    if args.source and len(editions) != 1:
-        raise InputWrong(f"--source: which edition is this the text of? one of {', '.join(editions)}")
+    if args.source and len(editions) > 1:
+        raise InputWrong(f"--source: it is the text of one edition: which of {', '.join(editions)}?")
     findings = {name: check(name, project.data, args.source) for name in editions}
     if args.json:
         told = {name: [finding.to_json() for finding in found] for name, found in findings.items()}
@@ -269,13 +269,14 @@ def main(argv: list[str] | None = None) -> int:
         print(failed, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("stopped; the published book is as it was", file=sys.stderr)
+        print("stopped; the published book is whole", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader of our output has had enough: `planbook params | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        print(f"{error.strerror}: {error.filename or ''}; the published book is as it was", file=sys.stderr)
+        where = f": {error.filename}" if error.filename else ""
+        print(f"{error.strerror or error}{where}; the published book is whole", file=sys.stderr)
         return 1
     except Exception as error:
         if os.environ.get("PLANBOOK_DEBUG"):

@@ -16,7 +16,7 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
         WorkFailed: chapters or the binder failed, or another build is running.
     """
     seen = manifest.fingerprint(project, request)
-    if not request.force and manifest.unchanged(project, seen):
+    if not (request.force or request.only) and manifest.unchanged(project, seen):
         say("nothing changed")
         return project.html
     with lock.held(project.output):

@@ -8,13 +8,13 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from planbook.run import kernels, manifest, stage, stale
+from planbook.run import kernels, manifest, parameters, stage, stale
 from planbook.run.cache import Cache, Entry
 from planbook.run.errors import InputWrong, WorkFailed
 from planbook.run.manifest import Request
 from planbook.run.notebook import Notebook
 from planbook.run.project import Project
-from planbook.run.settings import Settings
+from planbook.run.settings import Fault, Refused, Settings
 from planbook.run.stale import Verdict
 
 
@@ -38,6 +38,7 @@ def survey(project: Project, settings: Settings, request: Request) -> list[Verdi
     """A verdict for each chapter of the book, in its order; `--only` and `--force` are applied here."""
     notebooks = {name: Notebook.read(project.notebook(name)) for name in project.chapters}
     reaching = {name: settings.reaching(name, book.declared) for name, book in notebooks.items()}
+    _require_used(settings, {name: set(book.declared) for name, book in notebooks.items()})
     told = manifest.read(project.manifest) or {}
     published = {name: chapter["key"] for name, chapter in told.get("chapters", {}).items()}
     require_known("--only", request.only, project.chapters)
@@ -115,7 +116,8 @@ def _run(
                 times[name] = round(end.seconds, 3)
                 say(f"{of}  {end.seconds:.1f} s  {_briefly(todo[name].reasons)}")
     finally:
-        manifest.write(project.output / "times.json", times)
+        with contextlib.suppress(OSError):  # only a hint for the next build
+            manifest.write(project.output / "times.json", times)
         shutil.rmtree(scratch, ignore_errors=True)
     if failures:
         raise Failed(failures, entries)
@@ -156,6 +158,21 @@ def require_known(option: str, names: Iterable[str], chapters: Iterable[str]) ->
             wrong.append(f'{option}: got "{name}", expected one of {", ".join(chapters)}{hint}')
     if wrong:
         raise InputWrong("\n".join(wrong))
+
+
+def _require_used(settings: Settings, declared: dict[str, set[str]]) -> None:
+    """A parameter that was given changes something: a notebook that it is for declares it."""
+    faults = []
+    for label, where in settings.origin.items():
+        owner, _, name = label.rpartition(".")
+        value = (settings.chapters[owner] if owner else settings.book)[name]
+        unset = parameters.model(owner or None)().model_dump()[name]
+        used = name in declared.get(owner, ()) if owner else any(name in names for names in declared.values())
+        if value != unset and not used:
+            whose = f"chapters/{owner}.ipynb" if owner else "a chapter"
+            faults.append(Fault(where, label, value, f"a parameter that {whose} declares"))
+    if faults:
+        raise Refused(faults)
 
 
 def _require_same_book(told: dict, settings: Settings) -> None:

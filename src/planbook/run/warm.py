@@ -18,6 +18,7 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import random
 import select
 import signal
@@ -47,9 +48,11 @@ PRELOADED = (
     "matplotlib.backends.backend_svg",
     "seaborn",
     "planbook.run.recorder",
+)
+ROOMS = (
     "planbook.edition",
     "planbook.show",
-)
+)  # and all of their modules: the rooms import them when first used
 
 
 def main() -> int:
@@ -66,12 +69,21 @@ def main() -> int:
 def preload() -> None:
     """Import what chapters import. What is missing is imported, or missed, by the chapter itself."""
     for name in PRELOADED:
-        try:
-            importlib.import_module(name)
-        except Exception as error:
-            print(f"not imported beforehand: {name}: {error!r}", file=sys.stderr)
+        _import(name)
+    for room in ROOMS:
+        if found := _import(room):
+            for module in pkgutil.walk_packages(found.__path__, f"{room}.", onerror=lambda name: None):
+                _import(module.name)
     for name in [name for name in sys.modules if name.partition(".")[0] == "matplotlib_inline"]:
         del sys.modules[name]
+
+
+def _import(name: str) -> types.ModuleType | None:
+    try:
+        return importlib.import_module(name)
+    except Exception as error:
+        print(f"not imported beforehand: {name}: {error!r}", file=sys.stderr)
+        return None
 
 
 def serve(control: socket.socket) -> int:
