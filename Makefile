@@ -7,7 +7,10 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-NEEDS := requirements.txt constraints.txt pyproject.toml
+# Contents, not dates, decide whether the environment is still right; and it cannot be moved with its folder.
+key = $(shell { echo "$(CURDIR)"; cat $(1); } | cksum | cut -d' ' -f1)
+READY := $(VENV)/.book-$(call key,requirements.txt constraints.txt pyproject.toml)
+TESTS := $(VENV)/.test-$(call key,requirements-test.txt)
 
 # Imports are two to three times slower without compiled files, so a shell that forbids them is overruled here.
 unexport PYTHONDONTWRITEBYTECODE
@@ -18,31 +21,30 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: book test lint lock clean
 .DELETE_ON_ERROR:
 
-book: $(VENV)/.book
+book: $(READY)
 	$(BIN)/planbook build
 
-test: $(VENV)/.test
+test: $(TESTS)
 	$(BIN)/python -m pytest $(ARGS)
 
-lint: $(VENV)/.test
+lint: $(TESTS)
 	$(BIN)/ruff check .
 
 # The stamps are written last. An install that was cut short leaves no stamp, and an environment without one is
 # thrown away and made anew: nothing half-installed is ever used.
-$(VENV)/.book: $(NEEDS)
+$(READY):
 	@test -n "$(PYTHON)" || { echo "planbook needs Python 3.11 or newer; none found on PATH" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	    { echo "planbook needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.11 …" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	    { echo "$(PYTHON) lacks its venv module (on Debian: apt-get install python3-venv)" >&2; exit 1; }
-	@rm -rf $(VENV)
+	@rm -f $(VENV)/.book-* $(VENV)/.test-* && rm -rf $(VENV)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --compile --prefer-binary -r requirements.txt -e .
 	@$(BIN)/python -m pip check
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.book requirements-test.txt
-	@rm -f $@
+$(TESTS): $(READY)
 	$(BIN)/python -m pip install --quiet --compile --prefer-binary -r requirements-test.txt
 	@$(BIN)/python -m pip check
 	@touch $@
