@@ -17,6 +17,7 @@ _WHERE = {
     "exhibit": "exhibits", "table": "exhibits", "fold": "exhibits",
     "plan": "page", "cautions": "page", "source": "page",
     "figure_table": "register", "downloads": "register", "parameters": "register",
+    "tally": "audit", "audit_table": "audit", "aims": "audit",
     "words": "markup", "link": "markup", "count": "markup", "join": "markup", "strong": "markup",
     "name": "markup", "text": "numbers", "bare": "numbers", "numeral": "numbers",
     # what a title may say
