@@ -59,7 +59,7 @@ def test_an_unknown_node_is_named_with_its_place(translator):
 def test_a_place_in_a_notebook_is_a_cell(translator):
     """myst-nb counts lines by cells; the message says cell and line."""
     node = nodes.math("", "x")
-    node.line = 30002
+    node.line = 30003
     translator.docname = "chapters/a"
     assert translator.place(node) == "chapters/a.md cell 3 line 2"
 

@@ -44,7 +44,7 @@ THROUGH = frozenset(
         "glossary",
     ]
 )
-# A notebook's line numbers, as myst-nb gives them: cell · 10000 + line.
+# A notebook's line numbers, as myst-nb gives them: cell · 10000 + line + 1, cells and lines from 1.
 CELL = 10000
 
 
@@ -110,7 +110,7 @@ class Walk:
         if not line:
             return str(source)
         if line >= CELL or str(source).endswith(".ipynb"):
-            return f"{source} cell {line // CELL} line {line % CELL}"
+            return f"{source} cell {line // CELL} line {max(1, line % CELL - 1)}"
         return f"{source} line {line}"
 
     def anchor(self, docname: str, target: str) -> str:
