@@ -186,7 +186,8 @@ def file_digest(path: Path) -> str:
 
 def select(rows: Iterable[Row], conditions: Mapping[str, Condition]) -> list[Row]:
     """The rows whose raw fields equal each condition (a string) or are among it (several), in file order."""
-    wanted = [
-        (column, {value} if isinstance(value, str) else set(value)) for column, value in conditions.items()
-    ]
-    return [row for row in rows if all(row[column] in values for column, values in wanted)]
+    found = list(rows)
+    for column, value in conditions.items():
+        values = {value} if isinstance(value, str) else set(value)
+        found = [row for row in found if row[column] in values]
+    return found
