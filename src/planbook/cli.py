@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from planbook import __version__
 from planbook.run.errors import InputWrong, WorkFailed
@@ -36,6 +36,9 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--source", metavar="FILE", type=Path, help="the report's text: prove every place in it"
     )
+    parser.add_argument(
+        "--audit", action="store_true", help="also judge the report's own arithmetic, check by check"
+    )
     parser.add_argument("--json", action="store_true", help="the findings as JSON")
 
 
@@ -50,15 +53,46 @@ def _check(args: argparse.Namespace) -> int:
     if args.source and len(editions) > 1:
         raise InputWrong(f"--source: it is the text of one edition: which of {', '.join(editions)}?")
     findings = {name: check(name, project.data, args.source) for name in editions}
+    audited = {name: _audited(name, project.data) for name in editions if args.audit and not findings[name]}
     if args.json:
         told = {name: [finding.to_json() for finding in found] for name, found in findings.items()}
+        if args.audit:
+            told = {name: {"findings": told[name], "audit": audited.get(name)} for name in told}
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         for name, found in findings.items():
             for finding in found:
                 print(finding)
+            for row in audited.get(name, ()):
+                print(_verdict(row))
             print(f"{name}: {_counted(len(found), 'finding')}")
+            if name in audited:
+                verdicts = [row["verdict"] for row in audited[name]]
+                counts = (f"{verdicts.count(word)} {word}" for word in dict.fromkeys(verdicts))
+                print(f"{name}: {_counted(len(verdicts), 'check')}: {', '.join(counts)}")
     return 2 if any(findings.values()) else 0
+
+
+def _audited(edition: str, data: Path) -> list[dict[str, Any]]:
+    from planbook.edition import audit, load
+
+    ed = load(edition, data)
+    return [row.to_json(ed) for row in audit.rows(ed)]
+
+
+def _verdict(row: dict[str, Any]) -> str:
+    """One check of the audit in a few lines. That a report contradicts itself is no fault of the data."""
+    facts = {
+        "printed": "；".join(row["printed"].values()),
+        "computed": f"{row['computed']} {row['bounds']}".strip(),
+        "difference": row["difference"],
+        "reason": row["reason"],
+        "left open": row["unless"] if row["verdict"] == "cannot tell" else "",
+        "places": "、".join(row["places"]),
+        "key": row["fingerprint"] + (f" {row['status']}: {row['note']}" if row["note"] else ""),
+    }
+    lines = [f"    {name:<10}  {value}" for name, value in facts.items() if value]
+    return "\n".join([f"{row['verdict']} ({row['word']}): {row['title']}", *lines])
 
 
 # ---------------------------------------------------------------- planbook build, planbook status

@@ -56,12 +56,11 @@ def aims(ed, rows, *, caption: str, name: str) -> None:
         [
             words(called(ed, row.figures[0])),
             *row.figures,
-            computed(row.difference, row.figures[0], "目标减上年实际") if row.difference else None,
-            row.judgement.word,
+            join("，", [row.judgement.word, *_gap(row, "目标减上年实际")]),
         ]
         for row in rows
     ]
-    heads = ["指标", f"{ed.planned}年目标", f"{ed.reviewed}年实际", "相差", "结果"]
+    heads = ["指标", f"{ed.planned}年目标", f"{ed.reviewed}年实际", "相比"]
     table(ed, heads, lines, caption=caption, name=name)
 
 
@@ -72,7 +71,8 @@ def _printed(ed, figures) -> Words:
     said = []
     for figure, label, year in zip(figures, labels, years, strict=True):
         which = label if len(set(labels)) > 1 else year if len(set(years)) > 1 else ""
-        mark = marked(numbers.PRELIMINARY, "preliminary") if figure.preliminary else ""
+        estimated = figure.preliminary and numbers.PRELIMINARY not in which
+        mark = marked(numbers.PRELIMINARY, "preliminary") if estimated else ""
         said.append(join("", [which, mark, link(ed, figure)]))
     return join("；", said)
 
@@ -84,10 +84,13 @@ def _computed(row) -> Words | str:
         text = row.computed + (f"（{row.bounds}）" if row.computed and row.bounds else row.bounds)
         before = "" if row.computed else "应在" if row.claim.kind == "between" else "取整前"
         pieces.append(join("", [before, computed(text, row.figures[0], row.judgement.formula)]))
-    if row.difference:
-        gap = computed(row.difference, row.figures[0], "印出的数减去算得的数")
-        pieces.append(join("", ["相差", gap]))
+    pieces += _gap(row, "印出的数减去算得的数")
     return join("，", pieces) if pieces else ""
+
+
+def _gap(row, how: str) -> list[Words]:
+    """How far the printed number is from the other one, if it is."""
+    return [join("", ["相差", computed(row.difference, row.figures[0], how)])] if row.difference else []
 
 
 def _said(ed, row) -> Words:
