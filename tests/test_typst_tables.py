@@ -62,9 +62,10 @@ def rows(count: int) -> str:
 
 
 def test_only_long_tables_break_over_pages():
-    """A table of few rows stays whole; a long one may break."""
-    assert "whole: true" in typeset(grid(rows(8)), nodes.entry.astext)
-    assert "whole: false" in typeset(grid(rows(9)), nodes.entry.astext)
+    """A table of few lines stays whole; one of many rows, or of few rows with much text, may break."""
+    assert "whole: true" in typeset(grid(rows(9)), nodes.entry.astext)
+    assert "whole: false" in typeset(grid(rows(10)), nodes.entry.astext)
+    assert "whole: false" in typeset(grid(rows(3).replace("1   2", "1   " + "字" * 400)), nodes.entry.astext)
 
 
 def test_narrow_tables_are_known():

@@ -77,7 +77,11 @@ class Blocks(Exhibits):
         return "\n\n" + " #linebreak();".join(self.inside(line) for line in node.children) + "\n\n"
 
     def on_bullet_list(self, node: nodes.bullet_list) -> str:
-        known = {"key-numbers": self.key_numbers, "chapter-cards": self.chapter_cards}
+        known = {
+            "key-numbers": self.key_numbers,
+            "chapter-cards": self.chapter_cards,
+            "masthead": self.masthead,
+        }
         for name in node.get("classes", ()):
             if name in known:
                 return known[name](node)

@@ -15,7 +15,7 @@ from planbook.bind.typst.translator import Translator
 
 BODY = "body.typ"
 PICTURES = "pictures"
-APPENDIX = "附录"
+APPENDIX, ORDER = "附录", "一二三四五六七八九十"
 
 
 class TypstBuilder(Builder):
@@ -62,14 +62,10 @@ class TypstBuilder(Builder):
         # 3. The markup.
         coverage = fonts.Coverage(fonts.files(self.extra_fonts))
         translator = Translator(self.env, names, self.config.numfig_format, coverage)
-        body, numbered = "", False
-        for docname, level, tree in trees:
-            has_number = any(self.env.toc_secnumbers.get(docname, {}).values())
-            # what has no number stands before the numbered chapters, or it is an appendix
-            body += translator.translate(
-                docname, tree, level, APPENDIX if numbered and not has_number else ""
-            )
-            numbered = numbered or has_number
+        prefixes = self._appendices([docname for docname, _, _ in trees])
+        body = "".join(
+            translator.translate(name, tree, level, prefixes.get(name, "")) for name, level, tree in trees
+        )
 
         # 4. All that is wrong, at once.
         if wrong := [*translator.faults, *translator.dangling(), *coverage.complaints()]:
@@ -96,6 +92,14 @@ class TypstBuilder(Builder):
                 yield from walk(below, level if docname == self.config.root_doc else level + 1)
 
         return walk(self.config.root_doc, 0)
+
+    def _appendices(self, docnames: list[str]) -> dict[str, str]:
+        """What the chapters without a number behind the numbered ones are called: 附录, or 附录一, 附录二."""
+        numbered = [any(self.env.toc_secnumbers.get(name, {}).values()) for name in docnames]
+        last = len(docnames) - numbered[::-1].index(True) if any(numbered) else len(docnames)
+        found = docnames[last:]
+        counted = ORDER if len(found) > 1 else [""]
+        return {name: APPENDIX + count for name, count in zip(found, counted, strict=False)}
 
     def _below(self, docname: str) -> Iterable[str]:
         for toctree in self.env.get_doctree(docname).findall(addnodes.toctree):

@@ -17,12 +17,12 @@ _SIZES = ("xl", "lg", "md", "sm", "xs")
 
 @dataclass(frozen=True)
 class Behind:
-    """The numbers behind a picture, which a fold held; label: what the fold's note leads to."""
+    """The numbers behind a picture, which a fold held, and what the picture is called."""
 
     table: nodes.table
     number: str
     caption: str
-    label: str
+    key: str
 
 
 class Components(Exhibits):
@@ -39,10 +39,9 @@ class Components(Exhibits):
         held = list(node.findall(nodes.table))
         if self.picture is None or len(held) != 1:
             return f"\n#fold([{told}])[{self.marks(node)}{''.join(map(self.write, rest))}]\n"
-        number, caption = self.picture
-        self.behind.append(Behind(held[0], number, caption, f"{self.docname}#behind-{len(self.behind) + 1}"))
+        self.behind.append(Behind(held[0], *self.picture))
         self.picture = None
-        return f"\n#fold-note([{told}], {quote(self.behind[-1].label)})\n{self.marks(node)}"
+        return self.marks(node)
 
     def numbers_behind(self) -> str:
         """The tables behind a chapter's pictures, as its last section; nothing when it has none.
@@ -65,9 +64,9 @@ class Components(Exhibits):
         return f"\n#title-behind[{self.say('本章图中的数字', None)}]\n{''.join(said)}"
 
     def _behind(self, one: Behind, half: bool = False) -> str:
-        docname, _, target = one.label.partition("#")
+        docname, _, target = one.key.partition("#")
         table = self.table(one.table, half, one.number, one.caption)
-        return f"{self.anchor(docname, target)}#{table}{self.marks(one.table)}"
+        return f"{self.anchor(docname, f'{target}#behind')}#{table}{self.marks(one.table)}"
 
     # Tiles and cards
 
@@ -87,6 +86,10 @@ class Components(Exhibits):
             (kind, p) for p in item.findall(nodes.inline) for kind in kinds if kind in p.get("classes", ())
         ]
         return "".join(f"#{kinds[kind]}[{self.inside(part)}]" for kind, part in parts) or self.body(item)
+
+    def masthead(self, node: nodes.bullet_list) -> str:
+        """What stands over the first page on screen; the cover says most of it, so it is small here."""
+        return f"\n#masthead(\n{''.join(f'[{self.body(item)}],' for item in node.children)})\n"
 
     def chapter_cards(self, node: nodes.bullet_list) -> str:
         """A list of links to chapters, each with a sentence, as a small contents with page numbers."""

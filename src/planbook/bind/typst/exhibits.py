@@ -12,7 +12,7 @@ from planbook.bind.typst.walk import Walk
 class Exhibits(Walk):
     """The part of the translator that writes figures and tables."""
 
-    picture: tuple[str, str] | None = None  # number and caption of the last one
+    picture: tuple[str, str, str] | None = None  # number, caption and key of the last one
 
     def numbered(self, node: nodes.Element) -> str:
         """How the number of a figure or table is told on screen: 图 2.1; nothing when it has none."""
@@ -33,7 +33,7 @@ class Exhibits(Walk):
         legend = "".join(self.inside(c) for c in node.children if isinstance(c, nodes.legend))
         number = quote(self.numbered(node))
         key = f"{self.docname}#{(node['ids'] or [image['uri']])[0]}"
-        self.picture = (self.numbered(node), caption)
+        self.picture = (self.numbered(node), caption, key)
         notes = f", legend: [{legend}]" if legend else ""
         call = f"#picture({quote(key)}, {self._file(image)}, number: {number}{notes})[{caption}]"
         return f"\n{call}\n{self.marks(node)}\n"

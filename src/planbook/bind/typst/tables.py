@@ -10,7 +10,7 @@ from planbook.bind.typst import widths
 # The measure between the margins is 448 pt: this many em at the size of a table's type.
 MEASURE = 448.0
 SIZE, SMALL = 8.8, 7.6
-WHOLE = 8  # a table of so few rows is not broken over pages
+WHOLE = 10  # a table of so few lines is not broken over pages
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,13 @@ class Grid:
     head: list[Cell]
     body: list[Cell]
     count: int
-    rows: int
 
     @classmethod
     def of(cls, node: nodes.table) -> "Grid":
         group = node.next_node(nodes.tgroup)
         head = [row for part in group.findall(nodes.thead) for row in part]
         body = [row for part in group.findall(nodes.tbody) for row in part]
-        return cls(place(head), place(body, len(head)), group["cols"], len(body))
+        return cls(place(head), place(body, len(head)), group["cols"])
 
     @property
     def texts(self) -> list[widths.Text]:
@@ -102,7 +101,7 @@ def typeset(grid: Grid, write: Callable[[nodes.entry], str], half: bool = False,
         "align": f"({' '.join(f'{side},' for side in alignment(grid.body or grid.head, grid.count))})",
         "width": f"{min(100.0, 100 * sum(found) / measure):.2f}%",
         "size": f"{SMALL if small else SIZE}pt",
-        "whole": "true" if grid.rows <= WHOLE else "false",
+        "whole": "true" if widths.lines(grid.texts, found) <= WHOLE else "false",
         "head": f"(\n{cells(grid.head)})",
         "body": f"(\n{cells(grid.body)})",
         **around,

@@ -1,7 +1,7 @@
 """How wide the columns of a table are: numbers and short words stay whole, and the table has few lines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -61,6 +61,14 @@ def natural(cells: Sequence[Text], count: int) -> float:
     for cell in cells:
         found[cell.column] = max(found[cell.column], cell.natural)
     return sum(found) + GAP * count
+
+
+def lines(cells: Iterable[Text], widths: Sequence[float]) -> int:
+    """About how many lines a table has when its columns are so wide."""
+    rows: dict[int, int] = {}
+    for cell in cells:
+        rows[cell.row] = max(rows.get(cell.row, 1), ceil(cell.natural / (widths[cell.column] - GAP)))
+    return sum(rows.values())
 
 
 def _share(cells: Sequence[Text], least: list[float], natural: list[float], room: float) -> list[float]:
