@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import claim as claims
 from . import entries, known
 from .claim import Claim, filled
-from .derived import INFINITY, Interval
+from .derived import Interval
 from .discover import discover
 from .facts import Facts
 from .finding import Finding
@@ -150,17 +150,21 @@ def _fingerprint(claim: Claim) -> str:
     return f"{claim.kind}-{hashlib.sha256(what.encode()).hexdigest()[:8]}"
 
 
-def _digits(value: Decimal) -> str:
+def _digits(value: Decimal, rounding: str = ROUND_HALF_UP) -> str:
     """Plain digits, a true minus, no idle zeros, at most four decimals."""
-    value = round(value, 4)
-    plain = format(value.normalize() if value else Decimal(0), "f")
-    return plain.replace("-", "−")
+    value = value.quantize(Decimal("0.0001"), rounding)
+    return format(value.normalize() if value else Decimal(0), "f").replace("-", "−")
 
 
 def _said(bounds: Interval, unit: str) -> str:
-    low, high = bounds.low, bounds.high
-    if high == INFINITY:
-        return f"{'大于' if bounds.low_open else '不小于'}{_digits(low)}{unit}"
-    if low == -INFINITY:
-        return f"{'小于' if bounds.high_open else '不大于'}{_digits(high)}{unit}"
-    return f"{_digits(low)}至{_digits(high)}{unit}"
+    """An interval in words, rounded outwards."""
+    low, high = _digits_or_none(bounds.low, ROUND_FLOOR), _digits_or_none(bounds.high, ROUND_CEILING)
+    if high is None:
+        return f"{'大于' if bounds.low_open else '不小于'}{low}{unit}"
+    if low is None:
+        return f"{'小于' if bounds.high_open else '不大于'}{high}{unit}"
+    return f"{low}至{high}{unit}"
+
+
+def _digits_or_none(value: Decimal, rounding: str) -> str | None:
+    return _digits(value, rounding) if value.is_finite() else None

@@ -1,0 +1,79 @@
+"""planbook.show.audit: the tables of the audit's chapter."""
+
+import editions
+import pytest
+from reports import declare, write
+
+from planbook import show
+from planbook.edition import audit, load
+
+CHECKS = """
+levels:
+  kind: sum
+  title: 三级之和
+  figure: cooperatives-count-2025
+  of: [processors-count-2025, greenhouses-count-2025]
+  reason: "三级相加应得{cooperatives-count-2025}"
+  unless: 可能重叠
+"""
+FIGURES = {
+    "cooperatives-count-2025": {"printed": "87家", "preliminary": "true"},
+    "processors-count-2025": "22家",
+    "greenhouses-count-2025": "87家",
+    "revenue-level-2025": "3.15亿元",
+    "revenue-level-2026": {"printed": "3亿元以上", "scenario": "target"},
+}
+
+
+@pytest.fixture
+def ed(tmp_path):
+    data = write(tmp_path, FIGURES)
+    declare(data, CHECKS)
+    return load(editions.EDITION, data)
+
+
+def rows(ed, kind):
+    return [row for row in audit.rows(ed) if row.claim.kind == kind]
+
+
+def test_a_table_of_claims(ed, screen):
+    """Printed numbers are links, computed ones starred links; reason, what is open and place stand there."""
+    show.audit_table(ed, rows(ed, "sum"), caption="甲", name="sums")
+    myst, plain = screen.myst[0], screen.plain[0]
+    assert "](#fig-cooperatives-count-2025" in myst and "预计" in myst
+    assert "109家\\*" in myst and "相差[−22家\\*](#fig-cooperatives-count-2025" in myst
+    assert "三级相加应得87家。可能重叠。" in plain and "第一部分第1段" in plain
+    assert ":class: three-rules audit" in myst
+
+
+def test_a_note_with_its_status(ed, screen, tmp_path):
+    """A person's note stands behind the reason, and says when its numbers have changed."""
+    key = rows(ed, "sum")[0].fingerprint
+    declare(ed.data, f"{key}:\n  check: 甲\n  status: open\n  note: 去问\n  seen: 86家\n", "known_issues.yml")
+    show.audit_table(ed, rows(load(editions.EDITION, ed.data), "sum"), caption="甲", name="sums")
+    assert "【**待核实**】去问。" in screen.plain[0] and "需要重看" in screen.plain[0]
+
+
+def test_no_claims(ed, screen):
+    """An edition without such claims says so."""
+    show.audit_table(ed, [], caption="甲", name="sums")
+    assert screen.plain == ["没有这一类的核对。"]
+
+
+def test_folded(ed, screen):
+    """A long table can stand in a fold."""
+    show.audit_table(ed, rows(ed, "sum"), caption="甲", name="sums", folded="全部")
+    assert screen.myst[0].startswith("::::{dropdown} 全部")
+
+
+def test_targets(ed, screen):
+    """A target, what was reached, and where the one lies from the other, in neutral words."""
+    show.aims(ed, rows(ed, "target"), caption="甲", name="aims")
+    assert "下限低于上年实际，相差−0.15亿元" in screen.plain[0] and "3亿元以上" in screen.plain[0]
+
+
+def test_tally(screen):
+    """Counts are words that lead to what they count."""
+    show.tally([("不一致", 3, "audit-differ"), ("不可比", 0, "audit-apart")])
+    assert "[**三项**](#audit-differ)" in screen.myst[0] and "**零项**](" not in screen.myst[0]
+    assert screen.plain[0] == "- 不一致 三项\n- 不可比 零项"
