@@ -24,13 +24,14 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
 
         stage.sweep(project)
 
-        # 1. What is asked for. Whatever is wrong with it is refused here, before any kernel starts.
+        # 1. What is asked for, and what has to run for it.
         asked = settings.resolve(project, request.files, request.options)
-        chapters.require_sound_edition(project, asked)
-
-        # 2. What has to run, and why; then run it.
         verdicts = chapters.survey(project, asked, request)
-        entries = chapters.run(project, verdicts, request, say)
+
+        # 2. Run it. Wrong data are refused before any kernel starts.
+        with chapters.warm_process(project, verdicts, request):
+            chapters.require_sound_edition(project, asked)
+            entries = chapters.run(project, verdicts, request, say)
 
         # 3. Bind what ran, beside the published book; swap when all of it is good.
         with stage.empty(project) as folder:

@@ -58,6 +58,15 @@ def survey(project: Project, settings: Settings, request: Request) -> list[Verdi
     return found
 
 
+def warm_process(
+    project: Project, verdicts: list[Verdict], request: Request
+) -> contextlib.AbstractContextManager[object]:
+    """The process that kernels are forked from, if any has to start: it imports while we check the data."""
+    if request.plain or not any(verdict.stale for verdict in verdicts):
+        return contextlib.nullcontext()
+    return kernels.Warm.start(_environment(project))
+
+
 def run(
     project: Project, verdicts: list[Verdict], request: Request, say: Callable[[str], None]
 ) -> dict[str, Entry]:
@@ -82,29 +91,23 @@ def run(
 def _run(
     project: Project, cache: Cache, todo: dict[str, Verdict], request: Request, say: Callable[[str], None]
 ) -> dict[str, Entry]:
+    from planbook.run import execute
+
+    stage.import_binder(project)
     scratch, failed = project.output / "run", project.output / "failed"
     shutil.rmtree(failed, ignore_errors=True)
     scratch.mkdir(parents=True)
     times = manifest.read(project.output / "times.json") or {}
-    env = kernels.environment(project.root, project.data, scratch)
+    jobs = [
+        execute.Job(name, project.notebook(name), scratch / f"{name}.ipynb", verdict.now["parameters"])
+        for name, verdict in todo.items()
+    ]
+    jobs.sort(key=lambda job: -times.get(job.chapter, 0))  # the longest first: the end waits for it
     entries, failures = {}, []
     try:
-        # The warm process starts first: while it imports what chapters need, we import what we need.
-        with contextlib.ExitStack() as stack:
-            if not request.plain:
-                stack.enter_context(kernels.Warm.start(env))
-            from planbook.run import execute
-
-            stage.import_binder(project)
-            jobs = [
-                execute.Job(
-                    name, project.notebook(name), scratch / f"{name}.ipynb", verdict.now["parameters"]
-                )
-                for name, verdict in todo.items()
-            ]
-            jobs.sort(key=lambda job: -times.get(job.chapter, 0))  # the longest first: the end waits for it
-            ends = stack.enter_context(contextlib.closing(execute.run(jobs, env, request.jobs or cores())))
-            for number, end in enumerate(ends, 1):
+        running = execute.run(jobs, _environment(project), request.jobs or cores())
+        with contextlib.closing(running):
+            for number, end in enumerate(running, 1):
                 name = end.chapter if isinstance(end, execute.ChapterFailed) else end.job.chapter
                 of = f"[{number}/{len(jobs)}] {name}"
                 if isinstance(end, execute.ChapterFailed):
@@ -122,6 +125,10 @@ def _run(
     if failures:
         raise Failed(failures, entries)
     return entries
+
+
+def _environment(project: Project) -> dict[str, str]:
+    return kernels.environment(project.root, project.data, project.output / "run")
 
 
 def cores() -> int:

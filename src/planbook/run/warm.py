@@ -57,9 +57,10 @@ ROOMS = (
 
 def main() -> int:
     control = socket.socket(fileno=int(sys.argv[1]))
+    gc.disable()
     preload()
-    gc.collect()
-    gc.freeze()  # the pages of what is imported stay shared with the kernels
+    gc.freeze()  # nothing that is imported will be garbage, and its pages stay shared with the kernels
+    gc.enable()
     if threads := len(os.listdir("/proc/self/task")) - 1:  # noqa: PTH208
         print(f"{threads} threads after the imports: kernels cannot be forked", file=sys.stderr)
         return 1
