@@ -65,6 +65,8 @@ KINDS = {
     "bad-span": ("The span is empty or negative", "char_start < char_end, 0-based, end exclusive."),
     "bad-derivation": ("The derived quantity cannot be computed", "Correct its op, inputs or unit."),
     "wrong-source": ("The origin does not fit the folder or itself", "Correct it."),
+    # actuals to date
+    "not-planned": ("The plan has no such target", "Correct the four columns, or leave the row out."),
     # the audit's files
     "bad-check": ("The check cannot be made", "Correct its kind, its figures or their units."),
     "typed-number": ("The sentence holds a typed number", "Write {figure-id} in its place."),

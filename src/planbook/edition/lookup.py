@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from . import folder, loading, model, reads, rows
 from .derived import DerivedError, compute
 from .finding import nearest
 from .model import Derivation, Derived, Figure, Indicator, Mention, Pair, Project, Source, Unit
+from .outlook import State, numbered_growth, read, states
 from .pairs import pair
 from .places import Outline, Place
 from .units import Units
@@ -27,8 +29,12 @@ class UnknownFigure(KeyError):
         return str(self.args[0])
 
 
-def load(edition: str, data: str | Path | None = None) -> Edition:
+def load(
+    edition: str, data: str | Path | None = None, *, growth: Mapping[str, float] | None = None
+) -> Edition:
     """An edition by name, such as "guangling-2026".
+
+    `growth` puts the reader's own rates, {indicator: per cent}, in the place of the report's growth targets.
 
     `data` is the folder that holds it; by default $PLANBOOK_DATA, then data/ in the working directory or
     above it, then the one beside this package. Raises EditionError when there is none or when its files are
@@ -36,6 +42,8 @@ def load(edition: str, data: str | Path | None = None) -> Edition:
     """
     found = Edition(edition, folder.find(edition, data))
     reads.follow(found.reads)
+    if growth:
+        found._figures |= numbered_growth(found.select(period=found.planned), growth)
     return found
 
 
@@ -124,6 +132,17 @@ class Edition:
         """Each planned figure beside the reviewed year's of the same indicator, item, project, measure."""
         within = {"chapter": chapter} if chapter else {}
         return [self._pair(target) for target in self.select(period=self.planned, **within)]
+
+    def outlook(self, progress: str, as_of: str, chapter: str = "") -> list[State]:
+        """How far each target (of a chapter) has come: the actuals in a CSV file, up to a day such as 2026-06-30.
+
+        See `planbook.edition.outlook` for the file and the rule. No file: an empty list. Raises OutlookError.
+        """
+        if not progress:
+            return []
+        day = datetime.date.fromisoformat(as_of)
+        within = {"chapter": chapter} if chapter else {}
+        return states(self, self.select(period=self.planned, **within), read(self, Path(progress), day), day)
 
     # ---- about a figure
 

@@ -78,7 +78,7 @@ def read(table: str, data: Path, edition: str) -> Table:
     if fault:
         result.findings.append(fault)
     else:
-        _fill(result, text, HEADERS[table])
+        fill(result, text, HEADERS[table])
     return result
 
 
@@ -120,7 +120,7 @@ def text_of(path: Path, name: str) -> tuple[str, Finding | None]:
     return (text, None) if text.strip() else ("", Finding("empty-file", name))
 
 
-def _fill(table: Table, text: str, header: tuple[str, ...]) -> None:
+def fill(table: Table, text: str, header: tuple[str, ...]) -> None:
     def found(slug: str, line: int, column: str = "", got: str = "", expected: str = "") -> None:
         table.findings.append(Finding(slug, table.file, line, column, got, expected))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "\u2212"
 FIGURE_SPACE = "\u2007"
@@ -16,6 +16,7 @@ POINT_SPACE = "\u2008"
 WIDE_SPACE = "\u3000"
 POINTS = "个百分点"
 PRELIMINARY = "预计"
+ASSUMED = "读者假定"
 
 _HALF = str.maketrans("０１２３４５６７８９．，％－", "0123456789.,%-")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
@@ -165,11 +166,7 @@ def gap(after, before) -> Decimal:
     exact = {"target", "planned"}
     known = [decimals(f) for f in (after, before) if getattr(f, "scenario", "actual") not in exact]
     width = min(known) if known else max(decimals(after), decimals(before))
-    return (
-        round(after.value - before.value, width)
-        if width
-        else (after.value - before.value).quantize(Decimal(1))
-    )
+    return (after.value - before.value).quantize(Decimal(1).scaleb(-width), ROUND_HALF_UP)
 
 
 def signed(value: Decimal) -> str:
@@ -215,11 +212,17 @@ def period(figure) -> str:
     return f"截至{end}年底" if start == ".." else f"{start}—{end}年"
 
 
+def mark(figure) -> str:
+    """What must stand beside a number wherever it shows: 预计, or 读者假定 for a target of the reader's own."""
+    if getattr(figure, "assumed", False):
+        return ASSUMED
+    return PRELIMINARY if getattr(figure, "preliminary", False) else ""
+
+
 def status(figure) -> str:
     """The standing of a figure in words: 目标, 计划, 预计; nothing for a plain actual; 推算 for a derived
     quantity."""
-    estimated = PRELIMINARY if getattr(figure, "preliminary", False) else ""
-    return " · ".join(part for part in (scenario(figure), estimated) if part)
+    return " · ".join(part for part in (scenario(figure), mark(figure)) if part)
 
 
 def day(date) -> str:

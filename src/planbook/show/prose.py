@@ -7,7 +7,7 @@ from string import Formatter
 
 from . import numbers, output
 from .errors import TypedNumber, UnsafeText
-from .markup import Words, escape, link, name, words
+from .markup import Words, escape, join, link, name, words
 
 NOTHING = "本报告没有这一组数字。"
 _YEARS = re.compile(r"\d{4}(?:—\d{4})?年?")
@@ -50,10 +50,12 @@ def _number(ed, figure, spec: str) -> Words:
     if spec == "label":
         return words(name(ed, figure))
     if spec == "n":
-        return link(ed, figure, numbers.bare(figure))
-    if spec:
-        return link(ed, figure, numbers.converted(ed, figure, spec).full)
-    return link(ed, figure)
+        number = link(ed, figure, numbers.bare(figure))
+    elif spec:
+        number = link(ed, figure, numbers.converted(ed, figure, spec).full)
+    else:
+        number = link(ed, figure)
+    return join("", [numbers.mark(figure), number])  # an estimate never stands as if it were final
 
 
 def _refuse_numbers(literal: str, template: str) -> None:

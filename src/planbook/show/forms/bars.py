@@ -116,16 +116,15 @@ def plot(canvas: Canvas, made, top: float, *, room: float | None = None, emphasi
 
 def end_width(row) -> float:
     """The width of the text at the end of a bar."""
-    said = row.end.removesuffix(marks.PRELIMINARY) if row.preliminary else row.end
-    return style.width(said) + (style.width(marks.PRELIMINARY, SMALL) + 3 if row.preliminary else 0)
+    return style.width(row.end.removesuffix(row.mark)) + (style.width(row.mark, SMALL) + 3 if row.mark else 0)
 
 
 def end(canvas: Canvas, row, x: float, y: float) -> None:
-    """The value at the end of a bar, 预计 smaller behind it."""
-    said = row.end.removesuffix(marks.PRELIMINARY) if row.preliminary else row.end
+    """The value at the end of a bar, its mark (预计) smaller behind it."""
+    said = row.end.removesuffix(row.mark)
     color = style.PLANNED_INK if row.year == "planned" else style.INK
     gap = END_GAP + (6 if row.bound in ("gt", "ge") else 0)
     start = x + gap if row.value >= 0 else x - gap - end_width(row)
     canvas.text(start, y, said, color=color)
-    if row.preliminary:
-        canvas.text(start + style.width(said) + 3, y, marks.PRELIMINARY, size=SMALL, color=style.MUTED)
+    if row.mark:
+        canvas.text(start + style.width(said) + 3, y, row.mark, size=SMALL, color=style.MUTED)

@@ -105,7 +105,7 @@ def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
     area.set(xlim=(0, longest * 1.02), ylim=(count - 0.5 - SHIFT, -0.5 - SHIFT))
     for number, ((done, total, share), said) in enumerate(zip(found, titles, strict=True)):
         y = canvas.top + number * STEP + 9
-        mark = marks.PRELIMINARY if marks.preliminary(done) or marks.preliminary(total) else ""
+        mark = numbers.mark(done) or numbers.mark(total)
         right = f"{mark}{marks.shown(ed, done, unit)} / {marks.shown(ed, total, unit)}"
         if share is not None:
             right += f"，{numbers.text(share)}{numbers.star(share)}"

@@ -100,8 +100,7 @@ class _Says:
         return "目标" if all(pair.target.scenario == "target" for pair in pairs) else "计划"
 
     def end(self, figure) -> str:
-        mark = marks.PRELIMINARY if marks.preliminary(figure) else ""
-        return mark + marks.shown(self.ed, figure, self.unit)
+        return numbers.mark(figure) + marks.shown(self.ed, figure, self.unit)
 
     def gap(self, pair) -> str:
         """The difference as a text; a bound at either end makes it a bound too, so it is left out."""
@@ -126,8 +125,7 @@ class _Says:
     def words(self, pair) -> str:
         said = f"{self.label(pair)}：{numbers.text(pair.target)}"
         if pair.actual is not None:
-            mark = marks.PRELIMINARY if marks.preliminary(pair.actual) else ""
-            said += f"（{self.ed.reviewed}年{mark}{numbers.text(pair.actual)}）"
+            said += f"（{self.ed.reviewed}年{numbers.mark(pair.actual)}{numbers.text(pair.actual)}）"
         # That a target in words has no number need not be said again.
         return f"{said}，不可比：{pair.why}" if pair.why and pair.target.value is not None else said
 

@@ -16,7 +16,6 @@ from ..tables import Table
 
 LABELS = 112.0  # pt, the widest label column
 OPEN = ("gt", "ge", "lt", "le")
-PRELIMINARY = numbers.PRELIMINARY
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Row:
     end: str
     year: str  # reviewed or planned
     bound: str
-    preliminary: bool
+    mark: str  # 预计, 读者假定, or nothing
 
 
 def resolve(ed, figures) -> list:
@@ -45,11 +44,6 @@ def year(ed, figure) -> str:
         return "planned" if sources and all(year(ed, s) == "planned" for s in sources) else "reviewed"
     planned = figure.scenario in ("target", "planned") or figure.period == ed.planned
     return "planned" if planned else "reviewed"
-
-
-def preliminary(figure) -> bool:
-    """Whether a figure is an estimate that its source still calls 预计."""
-    return bool(getattr(figure, "preliminary", False))
 
 
 def bound(figure) -> str:
@@ -83,7 +77,7 @@ def rows(ed, figures, unit: str, *, labels=None, room: float = LABELS, size: flo
     made = []
     for figure in figures:
         said = labels.get(numbers.key(figure)) or label(ed, figure)
-        end = shown(ed, figure, unit) + (PRELIMINARY if preliminary(figure) else "")
+        end = shown(ed, figure, unit) + numbers.mark(figure)
         made.append(
             Row(
                 figure,
@@ -92,7 +86,7 @@ def rows(ed, figures, unit: str, *, labels=None, room: float = LABELS, size: flo
                 end,
                 year(ed, figure),
                 bound(figure),
-                preliminary(figure),
+                numbers.mark(figure),
             )
         )
     return made
@@ -136,8 +130,8 @@ def bar(area, patch: Rectangle, row: Row, factor: float, *, faded: bool = False)
     """
     planned = row.year == "planned"
     edge = style.PLANNED if planned else style.CONTEXT if faded else style.REVIEWED
-    face = "white" if planned else style.TINT if row.preliminary else edge
-    patch.set(facecolor=face, edgecolor=edge, linewidth=1.4 if planned else 0.9 if row.preliminary else 0)
+    face = "white" if planned else style.TINT if row.mark else edge
+    patch.set(facecolor=face, edgecolor=edge, linewidth=1.4 if planned else 0.9 if row.mark else 0)
     x, y, w, h = patch.get_x(), patch.get_y(), patch.get_width(), patch.get_height()
     if row.bound in ("gt", "ge"):
         tip, step = 6 / factor, -1 if row.value < 0 else 1
@@ -193,7 +187,7 @@ def _ends(made: list[Row]) -> list[str]:
         found.append("斜纹条端表示报告只给出上限")
     if any(row.bound == "approx" for row in made):
         found.append("斜纹条端表示约数")
-    if any(row.preliminary for row in made):
+    if any(row.mark == numbers.PRELIMINARY for row in made):
         found.append("浅色条表示预计数")
     return found
 
@@ -224,6 +218,6 @@ def spoken(ed, figures, labels=None) -> str:
     return "，".join(
         (labels.get(numbers.key(f)) or label(ed, f))
         + numbers.text(f)
-        + (PRELIMINARY if preliminary(f) else "")
+        + numbers.mark(f)
         for f in chosen
     )

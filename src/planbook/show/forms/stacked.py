@@ -122,17 +122,16 @@ def _plot(canvas: Canvas, ed, made, total, unit: str) -> None:
     for row, color in zip(made, COLORS, strict=False):
         canvas.mark(MARGIN + 5, y, color, size=9)
         _line(
-            canvas, y, marks.shown(ed, row.figure, unit, with_unit=True), "".join(row.lines), row.preliminary
+            canvas, y, marks.shown(ed, row.figure, unit, with_unit=True), "".join(row.lines), row.mark
         )
         y += ROW
     if total is not None:
         canvas.rule(MARGIN, y - ROW / 2, style.WIDTH - MARGIN, y - ROW / 2)
-        _line(canvas, y, marks.shown(ed, total, unit, with_unit=True), "合计", marks.preliminary(total))
+        _line(canvas, y, marks.shown(ed, total, unit, with_unit=True), "合计", numbers.mark(total))
 
 
-def _line(canvas: Canvas, y: float, said: str, name: str, preliminary: bool) -> None:
-
-    mark = f"（{marks.PRELIMINARY}）" if preliminary else ""
+def _line(canvas: Canvas, y: float, said: str, name: str, mark: str) -> None:
+    mark = f"（{mark}）" if mark else ""
     room = INNER - 16 - style.width(said) - 10 - style.width(mark, SMALL)
     name = style.shortened(name, room)
     canvas.text(MARGIN + 16, y, name)

@@ -88,7 +88,7 @@ def _plot(canvas: Canvas, ed, made) -> None:
         top = canvas.top + number * STEP
         tint = style.PLANNED if row.year == "planned" else style.REVIEWED
         value = numbers.text(row.figure) + numbers.star(row.figure)
-        mark = f"{marks.PRELIMINARY} " if row.preliminary else ""
+        mark = f"{row.mark} " if row.mark else ""
         color = style.PLANNED_INK if row.year == "planned" else style.INK
         canvas.text(style.WIDTH - MARGIN, top + 9, mark + value, ha="right", color=color)
         room = INNER - style.width(mark + value) - 8

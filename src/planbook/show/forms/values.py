@@ -42,8 +42,7 @@ def values(
     names = [labels.get(numbers.key(f)) or marks.name(ed, f) for f in chosen]
     for number, (figure, called) in enumerate(zip(chosen, names, strict=True)):
         y = canvas.top + (number + 0.5) * STEP
-        standing = marks.PRELIMINARY if marks.preliminary(figure) else ""
-        standing = standing if numbers.is_derived(figure) else numbers.status(figure)
+        standing = numbers.mark(figure) if numbers.is_derived(figure) else numbers.status(figure)
         mark = f"{standing} " if standing else ""
         value = style.shortened(numbers.text(figure) + numbers.star(figure), INNER * 0.6)
         planned = marks.year(ed, figure) == "planned"

@@ -1,0 +1,53 @@
+"""How far the plan has come: every target beside its actual to date, with a state in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from planbook.edition.outlook import STATES
+
+from . import numbers, output
+from .exhibits import table
+from .markup import Words, join, name, words
+
+SIGNS = {"已完成": "●", "进度正常": "◐", "进度落后": "○"}
+RULE = (
+    "按年内累加的数量：达到目标为已完成，达到目标乘以全年已过时间的比例为进度正常，否则为进度落后。",
+    "增速、比率、位次和类别不能累加：目前达到目标的水平为进度正常（年末为已完成），否则为进度落后。",
+)
+
+
+def outlook(ed, chapter: str = "", *, progress: str, as_of: str) -> None:
+    """Put a table of the chapter's targets (of the whole book when none is named) with their state; without a
+    progress file nothing."""
+    found = ed.outlook(progress, as_of, chapter)
+    if not found:
+        return
+    day = numbers.day(date.fromisoformat(as_of))
+    output.put_words(_summary(found, day))
+    table(
+        ed,
+        ["指标", "目标", "目前", "状态", "依据"],
+        [
+            [name(ed, one.target), one.target, _so_far(one.reached), f"{SIGNS.get(one.state, '—')} {one.state}", one.why]
+            for one in found
+        ],
+        name=f"outlook-{(chapter or 'all').replace('_', '-')}",
+        caption=f"截至{day}的进展",
+        notes=[*RULE, "目前的数字来自另行提供的进展数据，不在报告里。"],
+    )
+
+
+def _so_far(figure) -> Words | None:
+    """A number of the progress file: it has no row on the data page, so it carries no link."""
+    if figure is None:
+        return None
+    return words(numbers.mark(figure) + numbers.text(figure))
+
+
+def _summary(found, day: str) -> Words:
+    counts = {}
+    for one in found:
+        counts[one.state] = counts.get(one.state, 0) + 1
+    said = [f"{state}{numbers.numeral(counts[state])}项" for state in STATES if state in counts]
+    return join("", [f"截至{day}，{numbers.numeral(len(found))}项目标和任务中：", join("，", said), "。"])
