@@ -10,7 +10,7 @@ from typing import Any
 from planbook.bind import BindError
 from planbook.bind.typst.fit import Fit
 
-MAIN = "main.typ"
+MAIN, FIT = "main.typ", "fit.json"
 # PDF/UA-1: readable by those who cannot see it; PDF/A-2a: readable in thirty years. Typst refuses to write a
 # file that breaks either (a picture without alternative text, a skipped heading level). The second asks for a
 # date.
@@ -45,16 +45,14 @@ def compile(folder: Path, fonts: Sequence[Path], date: datetime.date | None = No
     found = Fit()
     try:
         for _ in range(PASSES):
-            # a fresh compiler only lays the book out; what it laid out before, Typst remembers
-            given = {"fit": json.dumps(found.scales)}
-            laid = typst.Compiler(str(folder / MAIN), str(folder), known, sys_inputs=given)
+            # NOTE: a file and a fresh compiler: what the scales do not touch, Typst remembers.
+            (folder / FIT).write_text(json.dumps(found.scales), encoding="utf-8")
+            laid = typst.Compiler(str(folder / MAIN), str(folder), known)
             if not found.better(json.loads(laid.query("<place>", field="value"))):
                 break
+        standards: list[Any] = [ACCESSIBLE, ARCHIVAL] if date else [ACCESSIBLE]
         made, warnings = laid.compile_with_warnings(
-            format="pdf",
-            pdf_standards=[ACCESSIBLE, ARCHIVAL] if date else [ACCESSIBLE],
-            timestamp=timestamp,
-            sys_inputs=given,
+            format="pdf", pdf_standards=standards, timestamp=timestamp
         )
     except typst.TypstError as error:
         raise BindError(_told(error)) from error

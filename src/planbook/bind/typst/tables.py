@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from docutils import nodes
 
@@ -39,7 +40,7 @@ class Grid:
         body = [row for part in group.findall(nodes.tbody) for row in part]
         return cls(place(head), place(body, len(head)), group["cols"])
 
-    @property
+    @cached_property
     def texts(self) -> list[widths.Text]:
         """The cells that widths are made from."""
         cells = [cell for cell in (*self.head, *self.body) if cell.colspan == 1]

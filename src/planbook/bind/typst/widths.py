@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
 from planbook.bind.typst.literal import wide, width
@@ -23,12 +24,12 @@ class Text:
     column: int
     text: str
 
-    @property
+    @cached_property
     def natural(self) -> float:
         """Its width on one line, in em."""
         return max(map(width, self.text.splitlines()), default=0.0)
 
-    @property
+    @cached_property
     def least(self) -> float:
         """The width below which it would be torn: all of a short one, the longest word of a long one."""
         if self.natural <= SHORT:
