@@ -37,9 +37,10 @@ class OutlookError(ValueError):
 
 
 class Assumed(Figure):
-    """A target that the reader has put in the place of the report's own."""
+    """A target that the reader has put in the place of the report's own; `told` is the report's, as printed."""
 
     assumed: ClassVar[bool] = True
+    told: str
 
 
 class State(NamedTuple):
@@ -59,7 +60,7 @@ def assumed(target: Figure, rate: float) -> Assumed:
         **target.model_dump()
         | {
             "value": value, "unit": "%", "bound": "eq", "against": "", "printed": f"{value:f}%",
-            "note": f"读者假定的增速，不是报告的目标；报告的目标是{target.printed}",
+            "told": target.printed, "note": "读者假定的增速，不是报告的目标",
         }
     )  # fmt: skip
 

@@ -70,12 +70,49 @@ class Chapter(_Model):
     """What one chapter can vary; a chapter that varies nothing has an empty model."""
 
 
+class Overview(Chapter):
+    order: Literal["gap", "given"] = about(
+        "gap",
+        "目标图的次序：gap 按差距从大到小，given 按报告的次序",
+        "order of the targets: gap is largest difference first, given is the report's",
+    )
+
+
 class Industry(Chapter):
     top_projects: int = about(12, "列出多少个项目", "how many projects to list", ge=1, le=60)
+    sectors: list[str] = about(
+        [],
+        "只列哪些行业的项目（codelists.csv 的 sector 编号），空为全部",
+        "list projects of these sectors only (codes of codelists.csv); empty for all",
+    )
+
+
+class Projects(Chapter):
+    stages: list[Literal["built", "under_construction", "started", "planned", "proposed"]] = about(
+        [], "只列哪些阶段的项目，空为全部", "list projects at these stages only; empty for all"
+    )
+
+
+class UrbanRural(Chapter):
+    threshold: int = about(
+        75, "标题里拿来衡量各个比率的界线，%", "the rate that the title measures by, per cent", ge=0, le=100
+    )
+
+
+class Livelihood(Chapter):
+    threshold: int = about(
+        60, "标题里拿来衡量学前教育目标的界线，%", "the rate that the title measures by, per cent", ge=0, le=100
+    )
 
 
 # A chapter is named by its notebook, chapters/<name>.ipynb. One without a model of its own varies nothing.
-CHAPTERS: dict[str, type[Chapter]] = {"industry": Industry}
+CHAPTERS: dict[str, type[Chapter]] = {
+    "overview": Overview,
+    "industry": Industry,
+    "projects": Projects,
+    "urban_rural": UrbanRural,
+    "livelihood": Livelihood,
+}
 
 
 def model(chapter: str | None) -> type[_Model]:

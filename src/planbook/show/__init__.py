@@ -15,7 +15,7 @@ _WHERE = {
     "say": "prose", "lead": "prose", "sentence": "prose", "quiet": "prose",
     "key_numbers": "tiles", "cards": "tiles", "masthead": "tiles",
     "exhibit": "exhibits", "table": "exhibits", "fold": "exhibits",
-    "plan": "page", "outlook": "progress", "cautions": "page", "source": "page",
+    "plan": "page", "outlook": "progress", "assumptions": "progress", "cautions": "page", "source": "page",
     "figure_table": "register", "downloads": "register", "parameters": "register",
     "tally": "audit", "audit_table": "audit", "aims": "audit",
     "words": "markup", "link": "markup", "count": "markup", "join": "markup", "strong": "markup",

@@ -8,13 +8,23 @@ from planbook.edition.outlook import STATES
 
 from . import numbers, output
 from .exhibits import table
-from .markup import Words, join, name, words
+from .markup import Words, join, link, marked, name
 
 SIGNS = {"已完成": "●", "进度正常": "◐", "进度落后": "○"}
+TO_DATE = "to-date"  # marks what comes from the progress file: no figure of the report
 RULE = (
     "按年内累加的数量：达到目标为已完成，达到目标乘以全年已过时间的比例为进度正常，否则为进度落后。",
     "增速、比率、位次和类别不能累加：目前达到目标的水平为进度正常（年末为已完成），否则为进度落后。",
 )
+
+
+def assumptions(ed) -> None:
+    """Put which targets are the reader's own, and what the report says in their place; nothing when none is."""
+    changed = [f for f in ed.select(period=ed.planned) if getattr(f, "assumed", False)]
+    if not changed:
+        return
+    said = [join("", [name(ed, f), link(ed, f), "（报告的目标是", link(ed, f, f.told), "）"]) for f in changed]
+    output.put_words(join("", ["本页用了读者假定的增速，不是报告的目标：", join("；", said), "。"]), "assumption")
 
 
 def outlook(ed, chapter: str = "", *, progress: str, as_of: str) -> None:
@@ -29,7 +39,7 @@ def outlook(ed, chapter: str = "", *, progress: str, as_of: str) -> None:
         ed,
         ["指标", "目标", "目前", "状态", "依据"],
         [
-            [name(ed, one.target), one.target, _so_far(one.reached), f"{SIGNS.get(one.state, '—')} {one.state}", one.why]
+            [name(ed, one.target), one.target, _so_far(one.reached), f"{SIGNS.get(one.state, '—')} {one.state}", marked(one.why, TO_DATE)]
             for one in found
         ],
         name=f"outlook-{(chapter or 'all').replace('_', '-')}",
@@ -42,7 +52,7 @@ def _so_far(figure) -> Words | None:
     """A number of the progress file: it has no row on the data page, so it carries no link."""
     if figure is None:
         return None
-    return words(numbers.mark(figure) + numbers.text(figure))
+    return marked(numbers.mark(figure) + numbers.text(figure), TO_DATE)
 
 
 def _summary(found, day: str) -> Words:
