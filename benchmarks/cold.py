@@ -2,9 +2,9 @@
 
     python benchmarks/cold.py [ROUNDS]
 
-Every way works on the same chapters, in a folder of its own, from nothing. The ways take turns, round after round,
-so that whatever else the machine does falls on all of them; what counts is the median of the ratios of one round.
-Wall time and processor time (with all children) are measured from outside.
+Every way works on the same chapters, from nothing unless it says otherwise. The ways take turns, round after
+round, so that whatever else the machine does falls on all of them; what counts is the median of the ratios of one
+round. Wall time and processor time (with all children) are measured from outside.
 """
 
 import os
@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
@@ -56,74 +56,63 @@ def today(work: Path) -> tuple[float, float]:
     (stage / "chapters").mkdir()
     for name in ("_config.yml", "_toc.yml"):
         text = (book / name).read_text(encoding="utf-8")
-        (stage / name).write_text(text.replace("execute_notebooks: force", 'execute_notebooks: "off"'))
+        text = text.replace("execute_notebooks: force", 'execute_notebooks: "off"')
+        (stage / name).write_text(text, encoding="utf-8")
+    papermill = [str(BIN / "papermill"), "--cwd", str(book / "chapters"), "--no-progress-bar"]
     runs = [
-        [str(BIN / "papermill"), "--cwd", str(book / "chapters"), "--no-progress-bar", str(notebook),
-         str(stage / "chapters" / notebook.name), "-p", "edition", "guangling-2026"]
-        for notebook in chapters(book)
-    ]  # fmt: skip
+        [
+            *papermill,
+            str(notebook),
+            str(stage / "chapters" / notebook.name),
+            "-p",
+            "edition",
+            "guangling-2026",
+        ]
+        for notebook in sorted((book / "chapters").glob("*.ipynb"))
+    ]
     return measure(*runs, [str(BIN / "jupyter-book"), "build", "--all", str(stage)], cwd=book)
 
 
-def planbook(work: Path, *options: str) -> tuple[float, float]:
-    """`planbook build`, cold."""
-    return measure([str(BIN / "planbook"), "build", *options], cwd=copy(work))
+def planbook(book: Path, *arguments: str) -> tuple[float, float]:
+    """A command of ours in a book's folder."""
+    return measure([str(BIN / "planbook"), *arguments], cwd=book)
 
 
-def floor(work: Path) -> tuple[float, float]:
-    """One script that imports once and runs the cells of every chapter, then one Sphinx run: no kernels at all."""
-    book = copy(work)
-    measure([str(BIN / "planbook"), "build"], cwd=book)  # not counted: Sphinx needs executed notebooks
+def floor(book: Path) -> tuple[float, float]:
+    """One script that imports once and runs the cells of every chapter, then one Sphinx run: no kernels."""
     script = Path(__file__).with_name("floor.py")
     return measure([sys.executable, str(script), str(book)], cwd=book / "chapters")
 
 
-def one_changed(work: Path) -> tuple[float, float]:
-    """One chapter's parameter changed."""
-    book = copy(work)
-    measure([str(BIN / "planbook"), "build"], cwd=book)
-    return measure([str(BIN / "planbook"), "build", "-p", "industry.top_projects", "7"], cwd=book)
-
-
-def nothing_changed(work: Path) -> tuple[float, float]:
-    """The same build once more."""
-    book = copy(work)
-    measure([str(BIN / "planbook"), "build"], cwd=book)
-    return measure([str(BIN / "planbook"), "build"], cwd=book)
-
-
-def show_help(work: Path) -> tuple[float, float]:
-    """`planbook --help`."""
-    return measure([str(BIN / "planbook"), "--help"], cwd=copy(work))
-
-
-WAYS: dict[str, Callable[[Path], tuple[float, float]]] = {
-    "papermill one by one, then jupyter-book build --all": today,
-    "planbook build, cold": planbook,
-    "planbook build --plain-kernels, cold": lambda work: planbook(work, "--plain-kernels"),
-    "floor: one script, then Sphinx": floor,
-    "planbook build, one chapter's parameter changed": one_changed,
-    "planbook build, nothing changed": nothing_changed,
-    "planbook --help": show_help,
-}
+def one_round(scratch: Path) -> Iterator[tuple[str, tuple[float, float]]]:
+    """Every way once. The later commands work in the folder of the cold build, as a person would."""
+    yield "papermill one by one, then `jupyter-book build --all`", today(scratch / "today")
+    yield (
+        "`planbook build --plain-kernels`, cold",
+        planbook(copy(scratch / "plain"), "build", "--plain-kernels"),
+    )
+    book = copy(scratch / "book")
+    yield "`planbook build`, cold", planbook(book, "build")
+    yield "floor: one script, then Sphinx", floor(book)
+    yield "`planbook build`, nothing changed", planbook(book, "build")
+    changed = ("-p", "industry.top_projects", "7")
+    yield "`planbook build`, one chapter's parameter changed", planbook(book, "build", *changed)
+    yield "`planbook --help`", planbook(book, "--help")
 
 
 def main(rounds: int) -> None:
     """Run all ways in turn and print a table of medians and ratios."""
     subprocess.run([sys.executable, "-m", "compileall", "-q", str(ROOT / "src")], env=ENV, check=False)
-    measured: dict[str, list[tuple[float, float]]] = {name: [] for name in WAYS}
-    with tempfile.TemporaryDirectory() as scratch:
-        for number in range(rounds):
-            for place, (name, way) in enumerate(WAYS.items()):
-                work = Path(scratch) / f"{number}-{place}"
-                measured[name].append(way(work))
-                shutil.rmtree(work)
-                print(
-                    f"round {number + 1} of {rounds}: {name}: {measured[name][-1][0]:.2f} s", file=sys.stderr
-                )
+    measured: dict[str, list[tuple[float, float]]] = {}
+    for number in range(rounds):
+        with tempfile.TemporaryDirectory() as scratch:
+            for name, times in one_round(Path(scratch)):
+                measured.setdefault(name, []).append(times)
+                told = f"{times[0]:.2f} s, of processors {times[1]:.2f} s"
+                print(f"round {number + 1} of {rounds}: {name}: {told}", file=sys.stderr, flush=True)
     print("| way | wall s | CPU s | wall, of today's practice | CPU, of today's practice |")
     print("| --- | ---: | ---: | ---: | ---: |")
-    baseline = measured[next(iter(WAYS))]
+    baseline = next(iter(measured.values()))
     for name, times in measured.items():
         wall, cpu = (statistics.median(t[n] for t in times) for n in (0, 1))
         ratios = [
