@@ -28,7 +28,7 @@ def typeset(folder: Path, body: str, extra: tuple[Path, ...] = (), date=None) ->
     (folder / "body.typ").write_text(
         f'#import "book.typ": *\n#chapter-page()\n#title-1("1")[#"章";]\n{body}', "utf-8"
     )
-    return pypdf.PdfReader(io.BytesIO(compile.compile(folder, fonts.files(extra), date)))
+    return pypdf.PdfReader(io.BytesIO(compile.compile(folder, fonts.files(extra), dated=date is not None)))
 
 
 def test_a_missing_glyph_never_becomes_a_box(tmp_path):
@@ -52,6 +52,12 @@ def test_errors_of_typst_come_with_their_hint(tmp_path):
         typeset(tmp_path, '#picture("a", "a.svg")[]')
 
 
+def test_several_errors_are_one_message(tmp_path):
+    """Typst reports several errors in another class; they come as one BindError all the same."""
+    with pytest.raises(BindError, match=r"nowhere.*elsewhere"):
+        typeset(tmp_path, '#xref("nowhere")[#"a";]\n#xref("elsewhere")[#"b";]')
+
+
 def test_warnings_are_errors(tmp_path):
     """Nothing that Typst complains of is printed."""
     with pytest.raises(BindError, match="unknown font family"):
@@ -63,6 +69,12 @@ def test_the_day_of_the_metadata_is_given(tmp_path):
     meta = typeset(tmp_path, '#"a";', date=datetime.date(2031, 1, 15)).metadata
     assert meta.creation_date.date() == datetime.date(2031, 1, 15)
     assert (meta.title, meta.author) == ("书", "人")
+
+
+def test_no_clock_is_read(tmp_path):
+    """Without a day the metadata name none."""
+    meta = typeset(tmp_path, '#"a";').metadata
+    assert meta.creation_date is None and meta.modification_date is None
 
 
 @pytest.mark.parametrize(("first", "pages"), [(430, 1), (640, 2)])

@@ -144,3 +144,21 @@ def test_an_appendix_is_called_so(translator):
     )
     made = translator.translate("chapters/z", tree, prefix="附录")
     assert '#title-1("附录")[#"Title";]' in made and '#title-2("")[#"Part";]' in made
+
+
+def test_code_is_for_whoever_reads_the_notebooks(translator):
+    """The source of a cell is not printed even where the configuration shows it; what a cell prints is."""
+    source = nodes.container("", nodes.literal_block("x = 1", "x = 1"), nb_element="cell_code_source")
+    document = nodes.document(None, None)
+    document += [source, nodes.container("", nodes.literal_block("out", "out"))]
+    made = translator.translate("chapters/a", document)
+    assert "x = 1" not in made and '#listing("out")' in made
+
+
+def test_line_breaks_of_the_source_leave_no_blanks(translator):
+    """Between Chinese characters nothing, also where a link begins; between Latin words one blank."""
+    document = nodes.document(None, None)
+    link = nodes.reference("", "七十", refuri="https://example.org")
+    document += nodes.paragraph("", "", nodes.Text("总产\n值\nGDP\nis\n"), link, nodes.Text("\n亿元"))
+    made = translator.translate("chapters/a", document)
+    assert '#"总产值GDP is";' in made and made.endswith('#"亿元";#end-mark();\n\n')

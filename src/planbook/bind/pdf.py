@@ -46,7 +46,7 @@ def export(stage: Path, out: Path, *, cover: Cover | None = None, fonts: Sequenc
         source = _write_source(stage, work, fonts)
         shutil.copyfile(Path(__file__).parent / "typst" / "book.typ", source / "book.typ")
         (source / compile.MAIN).write_text(cover.typst(glyphs.families(fonts)), encoding="utf-8")
-        made = compile.compile(source, files, cover.built)
+        made = compile.compile(source, files, dated=cover.built is not None)
         out.parent.mkdir(parents=True, exist_ok=True)
         new = out.with_name(f".{out.name}.{os.getpid()}")
         new.write_bytes(made)

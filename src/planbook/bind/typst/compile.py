@@ -1,6 +1,5 @@
 """A folder of Typst source → the bytes of a PDF: our fonts only, tagged, same source same bytes."""
 
-import datetime
 import json
 import shutil
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ ACCESSIBLE, ARCHIVAL = "ua-1", "a-2a"
 PASSES = 24  # a bound; a handful is usual
 
 
-def compile(folder: Path, fonts: Sequence[Path], date: datetime.date | None = None) -> bytes:
+def compile(folder: Path, fonts: Sequence[Path], dated: bool = True) -> bytes:
     """Typeset `folder/main.typ`.
 
     Pictures that would leave a hole at the foot of a page are made smaller until the pages are full (see
@@ -27,15 +26,13 @@ def compile(folder: Path, fonts: Sequence[Path], date: datetime.date | None = No
     Args:
         folder: main.typ and everything that it includes.
         fonts: the only fonts that are used; the machine's own are not looked at.
-        date: the day that the metadata name; without one the PDF is accessible but not archival.
+        dated: does main.typ set a date? Without one the PDF is accessible but not archival.
 
     Raises:
         BindError: Typst's error or warning, with its hints.
     """
     import typst
 
-    day = date or datetime.date(1970, 1, 1)
-    timestamp = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
     # Typst takes folders of fonts, not files: the book's are copied beside its source.
     shelf = folder / "fonts"
     shelf.mkdir()
@@ -50,11 +47,9 @@ def compile(folder: Path, fonts: Sequence[Path], date: datetime.date | None = No
             laid = typst.Compiler(str(folder / MAIN), str(folder), known)
             if not found.better(json.loads(laid.query("<place>", field="value"))):
                 break
-        standards: list[Any] = [ACCESSIBLE, ARCHIVAL] if date else [ACCESSIBLE]
-        made, warnings = laid.compile_with_warnings(
-            format="pdf", pdf_standards=standards, timestamp=timestamp
-        )
-    except typst.TypstError as error:
+        standards: list[Any] = [ACCESSIBLE, ARCHIVAL] if dated else [ACCESSIBLE]
+        made, warnings = laid.compile_with_warnings(format="pdf", pdf_standards=standards)
+    except RuntimeError as error:  # TypstError is one, and several errors at once come as a plain one
         raise BindError(_told(error)) from error
     if warnings:
         raise BindError("\n".join(map(_told, warnings)))
