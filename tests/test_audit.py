@@ -93,6 +93,14 @@ def test_a_row_in_words(data):
     assert row.seen == "2.094亿元；1.72亿元；595万元" and row.verdict == "differ"
 
 
+def test_equal_numbers_have_no_difference(tmp_path):
+    """Nothing is said where there is nothing to say."""
+    project = {"project": "cement_heat", "scenario": "planned", "printed": "52亿元"}
+    data = write(tmp_path, {"investment-x-level-2025": project, "investment-x-level-2026": project})
+    (row,) = audit.rows(load(editions.EDITION, data))
+    assert (row.computed, row.bounds, row.difference) == ("", "", "")
+
+
 def test_a_row_as_json(data):
     """Plain values, with verdict and fingerprint."""
     edition = load(editions.EDITION, data)

@@ -31,6 +31,15 @@ def crop(printed, item, **more):
             {"gdp-level-2025": "86.4亿元", "gdp-x-level-2025": crop("96.42亿元", "县城")},
             [("part", "cannot tell")],
         ),
+        (  # two wholes: which is it?
+            {
+                "gdp-level-2025": "86.4亿元",
+                "gdp-b-level-2025": "50亿元",
+                "gdp-x-level-2025": crop("36.42亿元", "县城"),
+            },
+            [],
+        ),
+        ({"gdp-growth-2025": "5.8%", "gdp-x-growth-2025": crop("6.8%", "县城")}, []),  # rates have no parts
         # parts that claim to sum
         (
             {
@@ -85,6 +94,7 @@ def crop(printed, item, **more):
             [],
         ),
         ({"cooperatives-count-2025": "20家", "processors-count-2025": "20家"}, []),
+        ({"cooperatives-count-2025": "22家", "service_points-count-2025": "22家"}, []),  # other topics
         # one number for two figures
         (
             {
@@ -113,6 +123,14 @@ def crop(printed, item, **more):
                 "urban_income-growth-2026": AIM | {"printed": "与经济增长基本同步", "against": "gdp"},
             },
             [("target", "not comparable")],
+        ),
+        ({"revenue-rank-2025": "全市第二", "revenue-rank-2026": AIM | {"printed": "全市第一"}}, []),
+        (  # work set down for two years is not one project
+            {
+                "crops-a-level-2025": crop("2万亩", "谷子", scenario="planned"),
+                "crops-a-level-2026": crop("3万亩", "谷子", scenario="planned"),
+            },
+            [],
         ),
         (  # neither direction is wanted
             {

@@ -58,6 +58,22 @@ def test_a_year_far_from_the_other(tmp_path):
     assert kinds(audit.rows(edition(tmp_path, figures))) == [("magnitude", "cannot tell", "1260座")]
 
 
+@pytest.mark.parametrize(("printed", "expected"), [("300万元", ["300万元"]), ("3亿元", [])])
+def test_what_a_kilowatt_costs(tmp_path, printed, expected):
+    """In projects of one sector it does not differ a hundred times."""
+    sizes = {
+        "cement_heat": ("50MW", "2亿元"),
+        "jingou_solar": ("10万千瓦", "4亿元"),
+        "jingou_solar_2": ("100MW", printed),
+    }
+    figures = {}
+    for name, (size, money) in sizes.items():
+        figures[f"power-{name}-capacity-2025"] = {"printed": size, "project": name}
+        figures[f"investment-{name}-level-2025"] = {"printed": money, "project": name}
+    rows = [row for row in audit.rows(edition(tmp_path, figures)) if row.claim.kind == "magnitude"]
+    assert [row.figures[0].printed for row in rows] == expected
+
+
 @pytest.mark.parametrize(
     ("printed", "verdict"), [("50MW", "agree"), ("5万千瓦", "agree"), ("60MW", "differ")]
 )
@@ -65,5 +81,5 @@ def test_the_capacity_in_a_name(tmp_path, printed, verdict):
     """青石水泥厂三期50MW余热发电: the name and the figure say the same, in any unit; 三期 is no capacity."""
     figures = {"power-cement_heat-capacity-2025": {"printed": printed, "project": "cement_heat"}}
     data = write(tmp_path, figures)
-    editions.change(data, "projects", "cement_heat", name="青石水泥厂三期50MW余热发电")
+    editions.change(data, "projects", "cement_heat", name="青石水泥厂三期50MW余热发电10公里外")
     assert kinds(audit.rows(load(editions.EDITION, data))) == [("name", verdict, printed)]

@@ -41,6 +41,7 @@ PLANNED = {"scenario": "planned", "period": "2026"}
         ("part", ("56.2亿元", "30.4亿元"), "agree"),
         ("part", ("突破5000万元", "3600余万元"), "agree"),
         ("part", ("不到3000万元", "3600余万元"), "differ"),
+        ("part", ("不到3000万元", "3000余万元"), "differ"),
         ("order", (("651座", COUNT), ("1014家", COUNT)), "differ"),  # counts of unlike things, as pieces
         ("ratio", (("16.0%", {"measure": "share"}), "6.4亿元", "40亿元"), "agree"),
         ("ratio", (("26.0%", {"measure": "share"}), "6.4亿元", "40亿元"), "differ"),
@@ -92,6 +93,7 @@ def test_a_premise_that_fails():
         ("4.5%以下", "4.8%", "lower", "agree", "上限低于上年实际"),
         ("85%以上", "超80%", "higher", "cannot tell", "不能判断"),
         ("75%以上", "超80%", "higher", "differ", "下限低于上年实际"),
+        ("80%", "超80%", "higher", "differ", "目标低于上年实际"),
     ],
 )
 def test_targets_are_told_neutrally(target, actual, better, verdict, word):

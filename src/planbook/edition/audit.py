@@ -127,7 +127,7 @@ def check(ed: Edition, data: Path) -> list[Finding]:
 def _claims(facts: Facts) -> list[tuple[Found, bool]]:
     """Every claim, and whether it was declared; what was declared is not told again as found."""
     declared = claims.declared(facts.ed)
-    told = {frozenset(ids) for claim in declared.values() for ids in (claim.ids, claim.given) if ids}
+    told = {frozenset(claim.ids) for claim in declared.values()}
     new = [f for f in discover(facts) if f.claim.kind == "target" or frozenset(f.claim.ids) not in told]
     return [(Found(name, claim), True) for name, claim in declared.items()] + [(one, False) for one in new]
 
