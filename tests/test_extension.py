@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import toybook
 
+from planbook.bind import extension
+
 
 def test_light_enough(toy):
     """Without pictures and data a book weighs less than 3 MB, fonts included; no maps, no icon font."""
@@ -23,6 +25,13 @@ def test_nothing_of_the_unused_extensions(toy):
         assert not any(
             word in text for word in ("thebe", "copybutton", "togglebutton", "mathjax", "binder")
         ), page
+
+
+def test_the_next_build_of_the_process_is_not_touched(toy):
+    """Sphinx's own defaults are as they were: another book of the same process keeps its looks."""
+    from sphinx.config import Config
+
+    assert str(extension.HERE / "templates") not in Config().templates_path
 
 
 @pytest.mark.slow

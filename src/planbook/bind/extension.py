@@ -62,8 +62,9 @@ INDEX = """<!DOCTYPE html>
 
 def configure(app: Sphinx, config: Config) -> None:
     """Event `config-inited`: what holds for every book, whatever its _config.yml says."""
-    config.templates_path.insert(0, str(HERE / "templates"))
-    config.html_static_path.append(str(HERE / "static"))
+    # NOTE new lists, not `append`: Sphinx's defaults are shared by every build of the process.
+    config.templates_path = [str(HERE / "templates"), *config.templates_path]
+    config.html_static_path = [*config.html_static_path, str(HERE / "static")]
     config.html_favicon = config.html_favicon or str(HERE / "static/planbook.svg")
     config.html_copy_source = False
     config.html_show_sourcelink = False
@@ -74,7 +75,7 @@ def configure(app: Sphinx, config: Config) -> None:
     config.html_permalinks_icon = "#"
     config.html_use_index = False
     config.html_domain_indices = False
-    config.html_context.setdefault("default_mode", "auto")
+    config.html_context = {"default_mode": "auto", **config.html_context}
     config.numfig = True
     config.nb_render_markdown_format = "myst"
 
