@@ -16,12 +16,12 @@ def ed():
 
 def test_ids_become_linked_numbers(ed):
     """{id} is the printed number, {id:n} without unit, {id:单位} converted, {id:label} the name; years are
-    the edition's."""
+    the edition's; an estimate never stands without 预计."""
     made = prose.sentence(
         ed,
         "{county}{reviewed}年{gdp-level-2025:label}{gdp-level-2025}，即{gdp-level-2025:万元}（{gdp-level-2025:n}）。",
     )
-    assert made.plain == "青石县2025年生产总值86.4亿元，即864000万元（86.4）。"
+    assert made.plain == "青石县2025年生产总值预计86.4亿元，即预计864000万元（预计86.4）。"
     assert made.count("](#fig-gdp-level-2025 ") == 3
 
 
@@ -59,5 +59,5 @@ def test_what_is_put_on_the_page(ed, screen):
     prose.lead(ed, "生产总值{gdp-level-2025}。")
     prose.say(ed, "{nothing-here}", optional=True)
     prose.quiet()
-    assert screen.plain == ["生产总值86.4亿元。", "生产总值86.4亿元。", "本报告没有这一组数字。"]
-    assert screen.myst[1].startswith("{.lead}\n生产总值[")
+    assert screen.plain == ["生产总值预计86.4亿元。", "生产总值预计86.4亿元。", "本报告没有这一组数字。"]
+    assert screen.myst[1].startswith("{.lead}\n生产总值预计[")
