@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import books
 import editions
 import pytest
 from reports import declare, write
 
+from planbook import cli
 from planbook.edition import audit, load
 from planbook.edition.reads import changes
 
@@ -107,6 +109,23 @@ def test_a_row_as_json(data):
     told = json.loads(json.dumps(audit.rows(edition)[0].to_json(edition)))
     assert (told["check"], told["verdict"], told["declared"]) == ("sums", "differ", True)
     assert told["fingerprint"].startswith("sum-") and told["places"] == ["第一部分第1段"]
+
+
+def test_the_command(tmp_path, monkeypatch, capsys):
+    """It prints every check and how many have each verdict; a report that differs is no fault of the data."""
+    project = books.make(tmp_path / "book", overview="simple")
+    monkeypatch.chdir(project.root)
+    declare(project.data, CHECK)
+    assert cli.main(["check", "--audit"]) == 0
+    told = capsys.readouterr().out
+    assert (
+        "differ (不一致): 合计\n    printed     3.15亿元；1820.5万元；91.3万元\n    computed    0.1912亿元 "
+        in told
+    )
+    assert told.endswith(": 5 checks: 3 differ, 2 cannot tell\n")
+    assert cli.main(["check", "--audit", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)[editions.EDITION]
+    assert told["findings"] == [] and "sums" in [row["check"] for row in told["audit"]]
 
 
 def test_rows_of_a_chapter(data):

@@ -63,6 +63,18 @@ def test_an_estimate_is_marked_once(tmp_path, screen):
     assert "全年预计3.16亿元" in screen.plain[0]
 
 
+def test_what_a_number_may_be(tmp_path, screen):
+    """Before rounding it lies in an interval; a hedge says itself what it leaves open."""
+    figures = {"revenue-level-2025": "3.2亿元", "revenue-x-level-2025": {"printed": "3.16亿元", "item": "甲"}}
+    ed = load(editions.EDITION, write(tmp_path / "eq", figures))
+    show.audit_table(ed, rows(ed, "repeat"), caption="甲", name="again")
+    figures["revenue-x-level-2025"]["printed"] = "超3.1亿元"
+    ed = load(editions.EDITION, write(tmp_path / "gt", figures))
+    show.audit_table(ed, rows(ed, "repeat"), caption="甲", name="again")
+    assert "取整前3.155至3.165亿元" in screen.plain[0]
+    assert "大于3.1亿元" in screen.plain[1] and "取整前" not in screen.plain[1]
+
+
 def test_no_claims(ed, screen):
     """An edition without such claims says so."""
     show.audit_table(ed, [], caption="甲", name="sums")

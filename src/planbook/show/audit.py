@@ -82,7 +82,8 @@ def _computed(row) -> Words | str:
     pieces: list[Words] = []
     if row.computed or row.bounds:
         text = row.computed + (f"（{row.bounds}）" if row.computed and row.bounds else row.bounds)
-        before = "" if row.computed else "应在" if row.claim.kind == "between" else "取整前"
+        rounded = not row.computed and "至" in row.bounds  # 大于3600万元 says itself what it is
+        before = ("应在" if row.claim.kind == "between" else "取整前") if rounded else ""
         pieces.append(join("", [before, computed(text, row.figures[0], row.judgement.formula)]))
     pieces += _gap(row, "印出的数减去算得的数")
     return join("，", pieces) if pieces else ""
