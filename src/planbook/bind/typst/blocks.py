@@ -6,7 +6,7 @@ from sphinx.locale import admonitionlabels
 from planbook.bind.typst.exhibits import Exhibits, is_unit, told_by_table
 from planbook.bind.typst.literal import clean, quote
 
-# Classes of paragraphs that the template sets in their own way.
+# Classes of paragraphs that the template sets in their own way, under the same name.
 PARAGRAPHS = ("table-note", "table-unit", "lead", "quiet", "source")
 STRONG = ("attention", "caution", "danger", "error", "important", "warning")
 

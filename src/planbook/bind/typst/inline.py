@@ -8,6 +8,10 @@ from planbook.bind.typst.walk import Walk
 HTTP = ("http://", "https://", "mailto:")
 
 
+# Classes of words that the template sets in their own way.
+WORDS = {"figure-id": "figure-id", "preliminary": "muted-words", "none": "muted-words"}
+
+
 class Inline(Walk):
     """The part of the translator that writes lines."""
 
@@ -19,6 +23,11 @@ class Inline(Walk):
         if "\n" in text:
             text = joined(text, _last(_beside(node, -1)), _first(_beside(node, +1)))
         return self.say(text, node)
+
+    def on_inline(self, node: nodes.inline) -> str:
+        inner = self.marks(node) + self.inside(node)
+        kind = next((WORDS[name] for name in node.get("classes", ()) if name in WORDS), "")
+        return f"#{kind}[{inner}]" if kind and inner else inner
 
     def on_strong(self, node: nodes.strong) -> str:
         return f"#strong[{self.marks(node)}{self.inside(node)}]"

@@ -11,6 +11,7 @@ from planbook.bind.typst import widths
 # The measure between the margins is 448 pt: this many em at the size of a table's type.
 MEASURE = 448.0
 SIZE, SMALL = 8.8, 7.6
+LONG = 1000  # characters; only a cell of so many may be torn apart at the foot of a page
 WHOLE = 10  # a table of so few lines is not broken over pages
 
 
@@ -95,7 +96,7 @@ def typeset(grid: Grid, write: Callable[[nodes.entry], str], half: bool = False,
     found = widths.columns(grid.texts, grid.count, measure)
 
     def cells(some: list[Cell]) -> str:
-        return "".join(f"table.cell({_spans(cell)})[{write(cell.entry)}],\n" for cell in some)
+        return "".join(f"table.cell({_about(cell)})[{write(cell.entry)}],\n" for cell in some)
 
     arguments = {
         "columns": f"({' '.join(f'{100 * wide / measure:.3f}%,' for wide in found)})",
@@ -110,6 +111,8 @@ def typeset(grid: Grid, write: Callable[[nodes.entry], str], half: bool = False,
     return f"three-rules({', '.join(f'{name}: {value}' for name, value in arguments.items())})"
 
 
-def _spans(cell: Cell) -> str:
+def _about(cell: Cell) -> str:
+    """The arguments of a cell: what it spans, and that a row is not torn apart unless it is very long."""
     spans = {"colspan": cell.colspan, "rowspan": cell.rowspan}
-    return ", ".join(f"{name}: {size}" for name, size in spans.items() if size > 1)
+    said = [f"{name}: {size}" for name, size in spans.items() if size > 1]
+    return ", ".join([*said, *(["breakable: false"] if len(cell.entry.astext()) < LONG else [])])

@@ -31,7 +31,6 @@ THROUGH = frozenset(
         "document",
         "compound",
         "container",
-        "inline",
         "generated",
         "legend",
         "title_reference",
