@@ -3,7 +3,8 @@
 import books
 import pytest
 
-from planbook.run.settings import Refused, resolve
+from planbook.run.faults import Refused
+from planbook.run.settings import resolve
 
 
 @pytest.fixture
@@ -23,16 +24,16 @@ def faults(project, text: str | None = None, files=(), options=()) -> list[str]:
 
 def test_later_sources_win(project, tmp_path):
     """Defaults, params.yml, -f FILE, -p NAME VALUE: each overrides those before it; the origin is known."""
-    assert resolve(project).chapters["industry"] == {"top_projects": 12}
+    assert resolve(project).chapters["industry"]["top_projects"] == 12
     project.params.write_text(
         "edition: qingshi-2026\nchapters: {industry: {top_projects: 3}}\n", encoding="utf-8"
     )
-    assert resolve(project).chapters["industry"] == {"top_projects": 3}
+    assert resolve(project).chapters["industry"]["top_projects"] == 3
     more = tmp_path / "more.yml"
     more.write_text("chapters:\n  industry:\n    top_projects: 4\n", encoding="utf-8")
-    assert resolve(project, [more]).chapters["industry"] == {"top_projects": 4}
+    assert resolve(project, [more]).chapters["industry"]["top_projects"] == 4
     settled = resolve(project, [more], [("industry.top_projects", "5"), ("industry.top_projects", "6")])
-    assert settled.chapters["industry"] == {"top_projects": 6}
+    assert settled.chapters["industry"]["top_projects"] == 6
     assert settled.origin["edition"] == "params.yml:1"
     assert settled.origin["industry.top_projects"] == "-p industry.top_projects"
 

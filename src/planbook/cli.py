@@ -161,7 +161,7 @@ def _params(args: argparse.Namespace) -> int:
     from planbook.run.chapters import require_known
     from planbook.run.project import Project
 
-    known = dict.fromkeys((*Project.find().chapters, *parameters.CHAPTERS))
+    known = Project.find().chapters
     if args.chapter:
         require_known("CHAPTER", [args.chapter], known)
     if args.schema:

@@ -11,10 +11,11 @@ from pathlib import Path
 from planbook.run import kernels, manifest, parameters, stage, stale
 from planbook.run.cache import Cache, Entry
 from planbook.run.errors import InputWrong, WorkFailed
+from planbook.run.faults import Fault, Refused
 from planbook.run.manifest import Request
 from planbook.run.notebook import Notebook
 from planbook.run.project import Project
-from planbook.run.settings import Fault, Refused, Settings
+from planbook.run.settings import Settings
 from planbook.run.stale import Verdict
 
 

@@ -66,6 +66,9 @@ class Book(_Model):
     as_of: Date = about("", "进展数据截至哪一天", "the day up to which the actuals go")
 
 
+PATHS = ("progress",)  # parameters that name a file, relative to where they are written
+
+
 class Chapter(_Model):
     """What one chapter can vary; a chapter that varies nothing has an empty model."""
 
@@ -101,7 +104,11 @@ class UrbanRural(Chapter):
 
 class Livelihood(Chapter):
     threshold: int = about(
-        60, "标题里拿来衡量学前教育目标的界线，%", "the rate that the title measures by, per cent", ge=0, le=100
+        60,
+        "标题里拿来衡量学前教育目标的界线，%",
+        "the rate that the title measures by, per cent",
+        ge=0,
+        le=100,
     )
 
 
