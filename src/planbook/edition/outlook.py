@@ -7,7 +7,7 @@ Actuals to date come from a CSV file (`HEADER`) and give every target a state (`
 - Amounts that add up through the year (levels, counts, capacities): 已完成 when the target is reached; else 进度正常
   when at least the year's elapsed share of it is reached; else 进度落后.
 - Rates, growth, ranks and classes do not add up: 已完成 at the year's end and 进度正常 before it when the target is
-  reached; else 进度落后. Where less is better, reaching means not exceeding.
+  reached; else 进度落后. So do limits (以内, 以下) and whatever is better lower: reaching means not exceeding.
 """
 
 from __future__ import annotations
@@ -144,11 +144,14 @@ def _state(ed: Edition, target: Figure, reached: Figure | None, elapsed: Decimal
     if (mine.dimension, mine.base) != (other.dimension, other.base):
         return State(target, reached, NOT_COMPARABLE, f"单位不同（{reached.unit}，{target.unit}）")
     value = ed.convert(reached, target.unit)
-    if target.measure == "rank" or mine.dimension == "class" or ed.indicator(target).better == "lower":
-        good = value <= target.value
-    else:
-        good = value >= target.value
-    if target.measure in _CUMULATIVE and mine.dimension != "class" and ed.indicator(target).better != "lower":
+    capped = (
+        target.bound in ("lt", "le")
+        or target.measure == "rank"
+        or mine.dimension == "class"
+        or ed.indicator(target).better == "lower"
+    )
+    good = value <= target.value if capped else value >= target.value
+    if target.measure in _CUMULATIVE and not capped:
         share = f"{value / target.value * 100:.0f}%" if target.value else ""
         passed = f"{elapsed * 100:.0f}%"
         if good:
