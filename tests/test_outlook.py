@@ -32,7 +32,7 @@ def state(ed, progress, as_of, figure):
 
 
 def test_an_assumed_rate_takes_the_place_of_the_target():
-    """Only the named target changes; it says whose it is and what the report says; the rest follows from it."""
+    """Only the named target changes; it says whose it is and what the report says."""
     ed = load(EDITION, GOOD, growth={"gdp": 7})
     assumed = ed["gdp-growth-2026"]
     assert (assumed.printed, str(assumed.value), assumed.told, assumed.assumed) == ("7%", "7", "5.5%", True)
@@ -43,7 +43,7 @@ def test_an_assumed_rate_takes_the_place_of_the_target():
 
 @pytest.mark.parametrize("name", ["gpd", "urban_income", "crops"])
 def test_only_a_numbered_growth_target_can_be_assumed(name):
-    """A misspelt indicator, a target in words and one that is no growth are refused, with the nearest name."""
+    """A misspelt indicator, a target in words and one that is no growth are refused by name."""
     with pytest.raises(OutlookError, match=f"'{name}' has no growth target with a number; nearest"):
         load(EDITION, GOOD, growth={name: 3})
 

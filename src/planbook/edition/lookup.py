@@ -142,7 +142,8 @@ class Edition:
             return []
         day = datetime.date.fromisoformat(as_of)
         within = {"chapter": chapter} if chapter else {}
-        return states(self, self.select(period=self.planned, **within), read(self, Path(progress), day), day)
+        targets = self.select(period=self.planned, **within)
+        return states(self, targets, read(self, Path(progress), day), day)
 
     # ---- about a figure
 

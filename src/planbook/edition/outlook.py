@@ -1,13 +1,14 @@
 """What changes a plan after its report: targets that the reader assumes, and how far each target has come.
 
-A reader's growth rate takes the place of a target in one copy of the edition (`Edition.assume`), marked as such.
+A reader's growth rate takes the place of a target (`load(…, growth=…)`), marked as such wherever it shows.
 Actuals to date come from a CSV file (`HEADER`) and give every target a state (`Edition.outlook`):
 
 - 目标没有数字, 还没有数据, 不可比 (unit or base differ): nothing can be said.
-- Amounts that add up through the year (levels, counts, capacities): 已完成 when the target is reached; else 进度正常
-  when at least the year's elapsed share of it is reached; else 进度落后.
-- Rates, growth, ranks and classes do not add up: 已完成 at the year's end and 进度正常 before it when the target is
-  reached; else 进度落后. So do limits (以内, 以下) and whatever is better lower: reaching means not exceeding.
+- Amounts that add up through the year (levels, counts, capacities): 已完成 when the target is reached; else
+  进度正常 when at least the year's elapsed share of it is reached; else 进度落后.
+- Rates, growth, ranks and classes do not add up: 已完成 at the year's end and 进度正常 before it when the
+  target is reached; else 进度落后. So do limits (以内, 以下) and what is better lower: reaching means not
+  exceeding.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class OutlookError(ValueError):
 
 
 class Assumed(Figure):
-    """A target that the reader has put in the place of the report's own; `told` is the report's, as printed."""
+    """A target that the reader put in the place of the report's; `told` is the report's, as printed."""
 
     assumed: ClassVar[bool] = True
     told: str
@@ -66,7 +67,7 @@ def assumed(target: Figure, rate: float) -> Assumed:
 
 
 def numbered_growth(targets: Iterable[Figure], growth: Mapping[str, float]) -> dict[str, Assumed]:
-    """The targets that change: {figure id: assumed}. OutlookError for an indicator without a numbered growth target."""
+    """The targets that change, by figure id. OutlookError for an indicator that has none."""
     known = {t.indicator: t for t in targets if t.measure == "growth" and t.value is not None}
     unknown = [name for name in growth if name not in known]
     if unknown:
@@ -80,7 +81,7 @@ def numbered_growth(targets: Iterable[Figure], growth: Mapping[str, float]) -> d
 
 
 def read(ed: Edition, path: Path, as_of: datetime.date) -> list[Figure]:
-    """The actuals to date in a CSV file with the columns of HEADER. OutlookError naming each row and field at fault."""
+    """The actuals to date in a CSV file with the columns of HEADER. OutlookError names each row and field."""
     text, fault = rows.text_of(path, path.name)
     table = rows.Table("progress", path.name)
     if fault:
@@ -93,7 +94,7 @@ def read(ed: Edition, path: Path, as_of: datetime.date) -> list[Figure]:
             if not value.is_finite():
                 raise InvalidOperation
         except InvalidOperation:
-            faults.append(Finding("bad-number", path.name, row.line, "value", row["value"], "a number such as 3.6"))
+            faults.append(Finding("bad-number", path.name, row.line, "value", row["value"], "such as 3.6"))
             continue
         key = tuple(row[name] for name in HEADER[:4])
         targets = [t for t in ed.select(period=ed.planned) if _key(t) == key]
@@ -101,7 +102,8 @@ def read(ed: Edition, path: Path, as_of: datetime.date) -> list[Figure]:
             names = ["/".join(_key(t)) for t in ed.select(period=ed.planned)]
             faults.append(
                 Finding(
-                    "not-planned", path.name, row.line, "indicator", "/".join(key), f"a target of {ed.planned}",
+                    "not-planned", path.name, row.line, "indicator", "/".join(key),
+                    f"a target of {ed.planned}",
                     nearest=nearest("/".join(key), names),
                 )
             )  # fmt: skip
@@ -127,7 +129,9 @@ def read(ed: Edition, path: Path, as_of: datetime.date) -> list[Figure]:
     return list(found.values())
 
 
-def states(ed: Edition, targets: Iterable[Figure], reached: Iterable[Figure], as_of: datetime.date) -> list[State]:
+def states(
+    ed: Edition, targets: Iterable[Figure], reached: Iterable[Figure], as_of: datetime.date
+) -> list[State]:
     """The state of each target, by the rule at the top of this module."""
     by_key = {_key(f): f for f in reached}
     year = int(ed.planned)
@@ -157,7 +161,9 @@ def _state(ed: Edition, target: Figure, reached: Figure | None, elapsed: Decimal
         if good:
             return State(target, reached, DONE, f"达到目标的{share}")
         ahead = value >= target.value * elapsed
-        return State(target, reached, ON_TRACK if ahead else BEHIND, f"达到目标的{share}，全年时间过了{passed}")
+        return State(
+            target, reached, ON_TRACK if ahead else BEHIND, f"达到目标的{share}，全年时间过了{passed}"
+        )
     if not good:
         return State(target, reached, BEHIND, "还没有达到目标的水平")
     return State(target, reached, DONE if elapsed == 1 else ON_TRACK, "目前达到目标的水平")

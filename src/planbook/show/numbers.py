@@ -213,7 +213,7 @@ def period(figure) -> str:
 
 
 def mark(figure) -> str:
-    """What must stand beside a number wherever it shows: 预计, or 读者假定 for a target of the reader's own."""
+    """What must stand beside a number wherever it shows: 预计, or 读者假定 for the reader's own target."""
     if getattr(figure, "assumed", False):
         return ASSUMED
     return PRELIMINARY if getattr(figure, "preliminary", False) else ""

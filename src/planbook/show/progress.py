@@ -19,12 +19,15 @@ RULE = (
 
 
 def assumptions(ed) -> None:
-    """Put which targets are the reader's own, and what the report says in their place; nothing when none is."""
+    """Put which targets are the reader's own, and what the report says in their place; else nothing."""
     changed = [f for f in ed.select(period=ed.planned) if getattr(f, "assumed", False)]
     if not changed:
         return
-    said = [join("", [name(ed, f), link(ed, f), "（报告的目标是", link(ed, f, f.told), "）"]) for f in changed]
-    output.put_words(join("", ["本页用了读者假定的增速，不是报告的目标：", join("；", said), "。"]), "assumption")
+    said = [
+        join("", [name(ed, f), link(ed, f), "（报告的目标是", link(ed, f, f.told), "）"]) for f in changed
+    ]
+    head = "本页用了读者假定的增速，不是报告的目标："
+    output.put_words(join("", [head, join("；", said), "。"]), "assumption")
 
 
 def outlook(ed, chapter: str = "", *, progress: str, as_of: str) -> None:
@@ -39,7 +42,13 @@ def outlook(ed, chapter: str = "", *, progress: str, as_of: str) -> None:
         ed,
         ["指标", "目标", "目前", "状态", "依据"],
         [
-            [name(ed, one.target), one.target, _so_far(one.reached), f"{SIGNS.get(one.state, '—')} {one.state}", marked(one.why, TO_DATE)]
+            [
+                name(ed, one.target),
+                one.target,
+                _so_far(one.reached),
+                f"{SIGNS.get(one.state, '—')} {one.state}",
+                marked(one.why, TO_DATE),
+            ]
             for one in found
         ],
         name=f"outlook-{(chapter or 'all').replace('_', '-')}",

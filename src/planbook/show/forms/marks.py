@@ -216,8 +216,5 @@ def spoken(ed, figures, labels=None) -> str:
     labels = labels or {}
     chosen = figures if len(figures) <= 3 else [*figures[:2], figures[-1]]
     return "，".join(
-        (labels.get(numbers.key(f)) or label(ed, f))
-        + numbers.text(f)
-        + numbers.mark(f)
-        for f in chosen
+        (labels.get(numbers.key(f)) or label(ed, f)) + numbers.text(f) + numbers.mark(f) for f in chosen
     )

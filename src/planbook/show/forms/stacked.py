@@ -121,9 +121,7 @@ def _plot(canvas: Canvas, ed, made, total, unit: str) -> None:
     y = canvas.top + THICK + 8 + ROW / 2
     for row, color in zip(made, COLORS, strict=False):
         canvas.mark(MARGIN + 5, y, color, size=9)
-        _line(
-            canvas, y, marks.shown(ed, row.figure, unit, with_unit=True), "".join(row.lines), row.mark
-        )
+        _line(canvas, y, marks.shown(ed, row.figure, unit, with_unit=True), "".join(row.lines), row.mark)
         y += ROW
     if total is not None:
         canvas.rule(MARGIN, y - ROW / 2, style.WIDTH - MARGIN, y - ROW / 2)
