@@ -108,18 +108,18 @@ def test_hostile_text_inside_a_link(hostile):
 
 
 def test_a_number_is_a_link_with_its_origin():
-    """Text as printed, target fig-<id>, tooltip with name, period, standing and place; plain form without a
-    link."""
+    """Text as printed, target fig-<id>, tooltip with name, printed number, period, standing and place; plain
+    form without a link."""
     ed = load("qingshi-2026", DATA)
     made = markup.link(ed, ed["gdp-level-2025"])
-    assert made.startswith('[86.4亿元](#fig-gdp-level-2025 "生产总值 · 2025年 · 预计 · 第')
+    assert made.startswith('[86.4亿元](#fig-gdp-level-2025 "生产总值 86.4亿元 · 2025年 · 预计 · 第')
     assert made.plain == "86.4亿元"
 
 
 def test_a_derived_number_carries_a_star_and_its_formula():
     """Derived numbers link to der-<id>, starred, the formula in the tooltip."""
     made = markup.link(Trial(), derived("share", "占比", "52.6%"))
-    assert made == '[52.6%\\*](#der-share "占比 · 推算：甲 ÷ 乙")'
+    assert made == '[52.6%\\*](#der-share "占比 52.6%\\* · 推算：甲 ÷ 乙")'
 
 
 def test_names_tell_growth_and_item_apart():

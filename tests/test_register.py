@@ -7,7 +7,7 @@ from sphinx.cmd.build import build_main
 from trial import DATA
 
 from planbook import show
-from planbook.edition import load
+from planbook.edition import csvw, load
 
 CONF = """
 extensions = ["myst_nb", "sphinx_design"]
@@ -25,8 +25,8 @@ HOSTILE = (
 
 
 def test_every_figure_has_a_row_with_its_anchor(screen):
-    """One row a figure with name, number, period, standing, places, id; derived quantities in a second
-    table."""
+    """One row a figure with name and id, number, period, standing, places, room for its uses; derived
+    quantities in a second table."""
     ed = load("qingshi-2026", DATA)
     show.figure_table(ed)
     made = screen.myst[0]
@@ -35,7 +35,10 @@ def test_every_figure_has_a_row_with_its_anchor(screen):
     for derived in ed.derived():
         assert made.count(f"[]{{#der-{derived.derived}}}") == 1
     row = next(line for line in made.split("\n") if "#fig-gdp-level-2025}" in line)
-    assert re.search(r"生产总值 \| 86\.4亿元 \| 2025年 \| 预计 \| 第一部分.*段 \| gdp-level-2025 \|$", row)
+    assert row == (
+        "| []{#fig-gdp-level-2025}生产总值 [gdp-level-2025]{.figure-id} | 86.4亿元 | 2025年 | 预计 "
+        "| [第一部分第1段]{.place} | [—]{.used-in} |"
+    )
     assert ":class: three-rules figure-table\n:name: figure-table\n" in made
 
 
@@ -53,6 +56,7 @@ def test_links_resolve_in_a_real_book(screen, tmp_path: Path, capsys):
     folder.mkdir(parents=True)
     for name in ("figures.csv", "mentions.csv", "projects.csv", "derived.yml", "source.yml"):
         (folder / name).write_bytes((DATA / "qingshi-2026" / name).read_bytes())
+    (folder / csvw.NAME).write_text(csvw.text(csvw.describe(DATA, "qingshi-2026")), "utf-8")
 
     def page(name: str, *after: str) -> None:
         text = "\n\n".join([f"({name})=\n# {name}", *screen.myst, *after])

@@ -110,6 +110,12 @@ def _build_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plain-kernels", action="store_true", help="start each kernel afresh instead of forking a warm one"
     )
+    parser.add_argument(
+        "--source",
+        metavar="FILE",
+        type=Path,
+        help="the report's text: show each figure's sentence, and the whole text with its figures marked",
+    )
 
 
 def _build(args: argparse.Namespace) -> int:
@@ -207,6 +213,58 @@ def _diff(args: argparse.Namespace) -> int:
     return 0
 
 
+# ---------------------------------------------------------------- planbook trace
+
+
+def _trace_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("asked", metavar="FIGURE|NUMBER", help="an id, a number as printed, or a Chinese name")
+    parser.add_argument("--source", metavar="FILE", type=Path, help="the report's text: quote the sentences")
+    parser.add_argument("--json", action="store_true", help="the same as JSON")
+
+
+def _trace(args: argparse.Namespace) -> int:
+    from planbook.run.project import Project
+    from planbook.run.trace import trace
+
+    found = trace(Project.find(), args.asked, args.source)
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+        return 0
+    for one in found:
+        star = "*" if "formula" in one else ""
+        print(f"{one['id']}  {one['name']}  {one['printed']}{star}")
+        for title, lines in _traced(one).items():
+            print("".join(f"    {title if n == 0 else '':<14}{line}\n" for n, line in enumerate(lines)), end="")
+    return 0
+
+
+def _traced(one: dict[str, Any]) -> dict[str, list[str]]:
+    """What is said of one figure, by heading."""
+
+    def brief(row: dict[str, str]) -> str:
+        return f"{row['id']}  {row['name']}  {row['printed']}"
+
+    def use(row: dict[str, str]) -> str:
+        where = f"{row['title']} {row['number']}".strip()
+        return f"{where}  {row['shown'] or 'drawn'}  {row['page']}.html#{row['target']}"
+
+    places = []
+    for place in one.get("places", ()):
+        where = f"{place['place']}, line {place['line']}, {place['fragment']}"
+        places.append(f"{where}, sha256 {place['sha256']}")
+        places += [place["sentence"]] if "sentence" in place else []
+    told = {
+        "what": [" · ".join(filter(None, (one.get("period"), one.get("status"), one.get("note"))))],
+        "in the report": places,
+        "formula": [one["formula"]] if "formula" in one else [],
+        "caveat": [one["caveat"]] if one.get("caveat") else [],
+        "from": [brief(row) for row in one.get("inputs", ())],
+        "gives": [brief(row) for row in one["derived"]],
+        "shown": [use(row) for row in one["uses"]],
+    }
+    return {title: lines for title, lines in told.items() if any(lines)}
+
+
 # ---------------------------------------------------------------- what commands share
 
 
@@ -241,6 +299,7 @@ def _request(args: argparse.Namespace):
         jobs=getattr(args, "jobs", None),
         force=getattr(args, "force", False),
         plain=getattr(args, "plain_kernels", False),
+        source=getattr(args, "source", None),
     )
 
 
@@ -274,6 +333,7 @@ COMMANDS = (
     Command("build", "run what is stale, bind the book, publish it", _build_arguments, _build),
     Command("status", "what would be run, and why", _parameter_arguments, _status),
     Command("diff", "what changed between two builds or two editions", _diff_arguments, _diff),
+    Command("trace", "where a number comes from, and where the book shows it", _trace_arguments, _trace),
     Command("params", "every parameter: type, default, bounds, meaning", _params_arguments, _params),
 )
 

@@ -30,15 +30,15 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
 
         # 2. Run it. Wrong data are refused before any kernel starts.
         with chapters.warm_process(project, verdicts, request):
-            chapters.require_sound_edition(project, asked)
+            chapters.require_sound_edition(project, asked, request.source)
             entries = chapters.run(project, verdicts, request, say)
 
         # 3. Bind what ran, beside the published book; swap when all of it is good.
         with stage.empty(project) as folder:
-            shown = stage.fill(folder, project, entries.values(), asked.book["edition"])
+            shown = stage.fill(folder, project, entries.values(), asked.book["edition"], request.source)
             book = stage.publish(folder, project, say)
 
         # 4. Write down what it was made of.
-        told = manifest.describe(project, asked, entries, verdicts, shown, book)
+        told = manifest.describe(project, asked, entries, verdicts, shown, book, request.source)
         manifest.conclude(project, seen, told)
     return project.html

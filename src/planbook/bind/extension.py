@@ -12,7 +12,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from planbook.bind import links, outputs, search, words
+from planbook.bind import links, outputs, report, search, uses, words
 
 HERE = Path(__file__).parent
 # Extensions that Jupyter Book always loads and this book has no use for: they ask other hosts for scripts,
@@ -128,6 +128,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(links.ResolveLabels)
     app.add_post_transform(links.UnpackTitles)
     app.add_post_transform(outputs.UnwrapCells)
+    app.add_env_collector(uses.Uses)
+    app.add_post_transform(uses.FillUses)
+    app.add_directive("report-text", report.ReportText)
+    app.add_post_transform(report.Quote)
     app.add_css_file("planbook.css", priority=900)
     app.add_js_file("planbook.js", priority=100)
     app.connect("config-inited", configure, priority=100)
@@ -135,6 +139,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", texts.collect)
     app.connect("html-page-context", keep_home, priority=990)
     app.connect("build-finished", texts.write)
+    app.connect("build-finished", uses.write_index)
     app.connect("build-finished", write_index)
     app.connect("build-finished", prune, priority=990)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from planbook.bind import BindError
+from planbook.bind import BindError, origin
 
 WORK = "_build"  # inside the stage: Jupyter Book's configuration keeps this folder out of the sources
 STAMPS = (".buildinfo", ".buildinfo.bak")
@@ -24,7 +24,8 @@ def build(stage: Path, out: Path) -> None:
         out: folder that does not exist yet, on the file system of the stage.
 
     Raises:
-        BindError: every warning and error of Sphinx, or a full disk; `out` does not exist then.
+        BindError: every warning and error of Sphinx, every number without an origin, or a full disk; `out`
+            does not exist then.
     """
     stage = stage.resolve()
     work = stage / WORK
@@ -33,6 +34,8 @@ def build(stage: Path, out: Path) -> None:
         complaints = _run_sphinx(stage, work)
         if complaints:
             raise BindError("\n".join(_readable(complaints, stage)))
+        if homeless := origin.check(work / "html"):
+            raise BindError("\n".join(homeless))
         for stamp in STAMPS:  # they hold a digest of the machine's paths
             (work / "html" / stamp).unlink(missing_ok=True)
         (work / "html").rename(out)

@@ -15,6 +15,8 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from planbook.bind.uses import PICTURE
+
 MYST = "application/vnd.planbook.myst"
 SVG = "image/svg+xml"
 
@@ -70,6 +72,7 @@ def figure(renderer: NbElementRenderer, data: MimeData, picture: dict[str, Any])
         node += nodes.caption(caption, "", nodes.Text(caption))
     for part in node.findall(nodes.Element):
         part.source, part.line = source, line
+    node[PICTURE] = [str(id) for id in picture.get("figures", ())]
     node["names"].append(nodes.fully_normalize_name(str(picture["name"])))
     document.note_explicit_target(node, node)
     return node

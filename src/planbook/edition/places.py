@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from .model import Heading, Source
 
+_ENDS = "。！？；\n"
+
 
 class Place(NamedTuple):
     """A place in the text: line (1-based), part and section as in the outline, paragraph below the heading.
@@ -49,3 +51,14 @@ class Outline:
     def places(self, lines: Iterable[int]) -> list[Place]:
         """The places of several lines, each once, in order."""
         return [self.place(line) for line in sorted(set(lines))]
+
+
+def sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """The sentence of a text around [start, end): what is before, the stretch itself, what is after.
+
+    A semicolon ends one too: reports string dozens of them together.
+    """
+    first = max(text.rfind(sign, 0, start) for sign in _ENDS) + 1
+    ends = [at for sign in _ENDS if (at := text.find(sign, end)) >= 0]
+    last = min(ends, default=len(text) - 1) + 1
+    return text[first:start].lstrip(), text[start:end], text[end:last].rstrip()

@@ -137,15 +137,15 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def require_sound_edition(project: Project, settings: Settings) -> None:
-    """The edition's data pass `planbook check`.
+def require_sound_edition(project: Project, settings: Settings, text: Path | None = None) -> None:
+    """The edition's data pass `planbook check`; with the report's `text` they are proved against it.
 
     Raises:
         InputWrong: they do not; the message lists every finding.
     """
     from planbook.edition import check
 
-    if findings := check(settings.book["edition"], project.data):
+    if findings := check(settings.book["edition"], project.data, text):
         raise InputWrong("\n".join(map(str, findings)))
 
 

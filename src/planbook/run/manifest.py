@@ -4,6 +4,7 @@ Beside it `state.json` holds the fingerprint by which the next build sees that t
 `times.json` how long things took; both may differ from run to run, the manifest may not.
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -26,6 +27,7 @@ class Request:
     jobs: int | None = None
     force: bool = False
     plain: bool = False  # ordinary kernels, none forked
+    source: Path | None = None  # the report's text, to be shown beside its figures
 
 
 def read(path: Path) -> dict[str, Any] | None:
@@ -55,6 +57,7 @@ def fingerprint(project: Project, request: Request) -> str:
         "files": [[str(file.resolve()), _digest(file)] for file in request.files],
         "options": request.options,
         "folder": str(Path.cwd()) if request.options else "",
+        "source": [_digest(request.source)] if request.source else None,
     }
     return content.digest(
         {
@@ -90,6 +93,7 @@ def describe(
     verdicts: Iterable[Any],
     shown: Mapping[str, Any],
     book: Mapping[str, Any],
+    text: Path | None = None,
 ) -> dict[str, Any]:
     """The manifest of a build.
 
@@ -99,6 +103,7 @@ def describe(
         verdicts: which of them are stale and were kept all the same (`--only`), and why.
         shown: the numbers and pictures in each (see `planbook.run.shown`).
         book: what the pages were bound from (see `planbook.run.stage`).
+        text: the report's text, when the book shows it; only its sha256 is written down.
     """
     from planbook.edition import rows
 
@@ -112,6 +117,7 @@ def describe(
     figures = rows.load("figures", project.data, settings.book["edition"])
     return {
         "planbook": planbook.__version__,
+        "source": hashlib.sha256(text.read_bytes()).hexdigest() if text else None,
         "parameters": {"book": settings.book, "chapters": settings.chapters, "given": settings.origin},
         "code": content.code(content.CHAPTER_ROOMS),
         "versions": content.versions(content.CHAPTER_LIBRARIES),

@@ -5,6 +5,7 @@ next one starts.
 """
 
 import contextlib
+import json
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -38,10 +39,13 @@ def empty(project: Project) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def fill(stage: Path, project: Project, entries: Iterable[Entry], edition: str) -> dict[str, Any]:
+def fill(
+    stage: Path, project: Project, entries: Iterable[Entry], edition: str, text: Path | None = None
+) -> dict[str, Any]:
     """Put the finished chapters on the stage, and beside them everything else that the binder needs.
 
-    The edition's own files go along: the data page offers them for download.
+    The edition's own files go along: the data page offers them for download; and so does the index of where
+    each figure comes from. With the report's `text` the book gets a page for it; the stage is the only copy.
 
     Returns:
         What each chapter shows (see `planbook.run.shown`).
@@ -61,12 +65,56 @@ def fill(stage: Path, project: Project, entries: Iterable[Entry], edition: str) 
         if source.is_dir():
             ignored = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__")
             shutil.copytree(source, stage / name, dirs_exist_ok=True, ignore=ignored)
+    entries = list(entries)
+    _index(stage, project, edition, {entry.chapter: entry.record["parameters"] for entry in entries})
+    if text is not None:
+        _add_text(stage, text)
     seen = {}
     for entry in entries:
         finished = finish(nbformat.read(entry.notebook, as_version=4))
         nbformat.write(finished, stage / "chapters" / f"{entry.chapter}.ipynb")
         seen[entry.chapter] = shown(finished)
     return seen
+
+
+def _index(stage: Path, project: Project, edition: str, parameters: dict[str, dict[str, Any]]) -> None:
+    """Where each number comes from: for the binder, and for those who take the data away."""
+    from planbook.edition import csvw, load
+    from planbook.show import provenance
+
+    own = (values for values in parameters.values() if values.get("scenario") == "own")
+    growth = next((values["growth"] for values in own if values.get("growth")), None)
+    index = provenance.index(
+        load(edition, project.data),
+        load(edition, project.data, growth=growth) if growth else None,
+        {f"chapters/{chapter}": values for chapter, values in parameters.items()},
+    )
+    (stage / "provenance.json").write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
+    metadata = csvw.text(csvw.describe(project.data, edition))
+    (stage / "data" / edition / csvw.NAME).write_text(metadata, encoding="utf-8")
+
+
+TEXT_PAGE = """(report)=
+# 原文
+
+本页是报告全文，数字都链接到数据页上自己的一行。
+
+```{report-text}
+```
+"""
+
+
+def _add_text(stage: Path, text: Path) -> None:
+    """The report's text, and a page for it at the end of the contents."""
+    import yaml
+
+    shutil.copyfile(text, stage / "report.txt")
+    (stage / "chapters/report.md").write_text(TEXT_PAGE, encoding="utf-8")
+    toc = yaml.safe_load((stage / "_toc.yml").read_text(encoding="utf-8"))
+    last = toc["parts"][-1] if toc.get("parts") else toc
+    last.setdefault("chapters", []).append({"file": "chapters/report"})
+    contents = yaml.safe_dump(toc, allow_unicode=True, sort_keys=False)
+    (stage / "_toc.yml").write_text(contents, encoding="utf-8")
 
 
 def publish(stage: Path, project: Project, say: Callable[[str], None]) -> dict[str, Any]:

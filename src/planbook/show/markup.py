@@ -65,20 +65,25 @@ def marked(item, css: str) -> Words:
     return Words(f"[{piece}]{{.{css}}}", piece.plain)
 
 
+def counted(number: int) -> Words:
+    """A whole number that the program counted (rows, figures), in digits; the page says that it is one."""
+    return marked(str(number), "counted")
+
+
 def count(number: int, unit: str = "") -> Words:
     """A counted number in Chinese numerals, for sentences: count(6, "项") → 六项."""
     return words(f"{numbers.numeral(number)}{unit}")
 
 
 def tooltip(ed, figure) -> str:
-    """Where a number comes from, in one line: label, period, standing and place; for a derived one its
-    formula."""
+    """Where a number comes from, in one line: label, the number as printed, period, standing and place; for
+    a derived one its formula."""
     if numbers.is_derived(figure):
-        found = [figure.label, f"推算：{figure.formula}", figure.caveat]
+        found = [f"{figure.label} {numbers.text(figure)}*", f"推算：{figure.formula}", figure.caveat]
     else:
         places = ed.places(numbers.key(figure))
         found = [
-            name(ed, figure),
+            f"{name(ed, figure)} {numbers.text(figure)}",
             numbers.period(figure),
             numbers.status(figure),
             *(str(p) for p in places[:1]),

@@ -4,7 +4,7 @@ in force."""
 from __future__ import annotations
 
 from . import numbers, output
-from .markup import Words, escape, name, words
+from .markup import Words, counted, escape, join, marked, name, words
 from .page import DATA_PAGE
 
 FILES = (
@@ -13,8 +13,11 @@ FILES = (
     ("projects.csv", "项目"),
     ("derived.yml", "推算数的算法"),
     ("source.yml", "来源"),
+    ("csv-metadata.json", "给程序读的说明：每个数字的概念、单位和在原文中的位置（CSV on the Web）"),
 )
-COLUMNS = ("指标", "数值", "时期", "口径", "位置", "编号")
+COLUMNS = ("指标", "数值", "时期", "口径", "位置", "用在")
+DERIVED_COLUMNS = ("推算数", "数值", "算法", "说明", "用在")
+UNKNOWN = "—"  # where the binder will say on which pages a figure stands, for a Jupyter that cannot know
 
 
 def figure_table(ed, derived=()) -> None:
@@ -26,14 +29,17 @@ def figure_table(ed, derived=()) -> None:
     figures = ed.select()
     computed = [ed[i] if isinstance(i, str) else i for i in derived] or list(_derived(ed))
     rows = [_row(ed, figure) for figure in figures]
-    parts = [_register(f"全部数字（{len(rows)}个）", DATA_PAGE, COLUMNS, rows)]
+    parts = [_register(_counted("全部数字", rows), DATA_PAGE, COLUMNS, rows)]
     plain = [_plain(COLUMNS, rows)]
     if computed:
-        heads = ("指标", "数值", "算法", "说明", "编号")
         more = [_derived_row(figure) for figure in computed]
-        parts.append(_register(f"推算数（{len(more)}个）", "derived-table", heads, more))
-        plain.append(_plain(heads, more))
+        parts.append(_register(_counted("推算数", more), "derived-table", DERIVED_COLUMNS, more))
+        plain.append(_plain(DERIVED_COLUMNS, more))
     output.put("\n\n".join(parts), "\n\n".join(plain))
+
+
+def _counted(caption: str, rows) -> Words:
+    return join("", [f"{caption}（", counted(len(rows)), "个）"])
 
 
 def _derived(ed):
@@ -43,31 +49,36 @@ def _derived(ed):
 
 
 def _row(ed, figure) -> list[Words]:
-    places = "；".join(str(place) for place in ed.places(figure.figure))
+    places = "；".join(map(str, ed.places(figure.figure)))
     standing = numbers.status(figure) or "实绩"
     note = f"{standing}。{figure.note}" if figure.note else standing
     return [
-        _anchored(numbers.anchor(figure), name(ed, figure)),
+        _anchored(figure, name(ed, figure)),
         words(numbers.text(figure)),
         words(numbers.period(figure)),
         words(note),
-        words(places),
-        words(figure.figure),
+        marked(places, "place"),
+        marked(UNKNOWN, "used-in"),
     ]
 
 
 def _derived_row(figure) -> list[Words]:
     return [
-        _anchored(numbers.anchor(figure), figure.label),
+        _anchored(figure, figure.label),
         words(numbers.text(figure) + "*"),
         words(figure.formula),
         words(figure.caveat),
-        words(figure.derived),
+        marked(UNKNOWN, "used-in"),
     ]
 
 
-def _anchored(target: str, label: str) -> Words:
-    return Words(f"[]{{#{target}}}{escape(label)}", escape(label))
+def _anchored(figure, label: str) -> Words:
+    """What a row is about: its target, its name, and the id by which data files and commands know it."""
+    id = marked(numbers.key(figure), "figure-id")
+    return Words(
+        f"[]{{#{numbers.anchor(figure)}}}{escape(label)} {id}",
+        f"{escape(label)} {escape(numbers.key(figure))}",
+    )
 
 
 def _register(caption: str, label: str, heads, rows) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from . import numbers
 from .errors import ShowError
-from .markup import Words, escape, join, link, marked, words
+from .markup import Words, counted, escape, join, link, marked, words
 
 NOTHING = "—"
 STARRED = "* 由报告印出的数字推算，算法见数据页。"
@@ -98,8 +98,8 @@ class Table:
         """One column as text, and whether it is a column of numbers (right-aligned on the point)."""
         unit = self.units.get(number, self.unit)
         figures = [cell for cell in cells if _is_figure(cell) or isinstance(cell, Computed)]
-        counted = [cell for cell in cells if isinstance(cell, int)]
-        numeric = bool(figures or counted) and all(
+        whole = [cell for cell in cells if isinstance(cell, int)]
+        numeric = bool(figures or whole) and all(
             cell in figures or isinstance(cell, int) or cell in (None, "") for cell in cells
         )
         parts = {id(cell): _parts(ed, cell, unit) for cell in figures}
@@ -115,13 +115,13 @@ class Table:
                     piece = cell
                 else:
                     piece = link(ed, cell, part.full if part.unit != unit else part.bare)
-                    if getattr(cell, "preliminary", False):
+                    if mark := numbers.mark(cell):
                         # Before the number, where it leaves the decimal points in their line.
-                        piece = join(" ", [marked(numbers.PRELIMINARY, "preliminary"), piece])
+                        piece = join(" ", [marked(mark, "preliminary"), piece])
                 pad = "".join(f"&#{ord(char)};" for char in pads.get(id(cell), ""))
                 made.append((piece.plain if plain else str(piece)) + pad)
             else:
-                piece = words(NOTHING if cell in (None, "") else cell)
+                piece = counted(cell) if isinstance(cell, int) else words(cell or NOTHING)
                 made.append(piece.plain if plain else str(piece))
         return made, numeric
 

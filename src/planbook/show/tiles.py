@@ -6,7 +6,7 @@ In the book CSS makes tiles of them; in print and to a listener they stay what t
 from __future__ import annotations
 
 from . import numbers, output, prose
-from .markup import Words, escape, escape_inner, join, link, marked, name, tooltip, words
+from .markup import Words, counted, escape, escape_inner, join, link, marked, name, tooltip, words
 
 
 def key_numbers(ed, ids, *, labels=None) -> None:
@@ -43,9 +43,13 @@ def masthead(ed) -> None:
         ("years", words(f"{ed.reviewed}年回顾　{ed.planned}年计划")),
         (
             "promise",
-            words(
-                f"{about.producer}{numbers.day(about.date)}的计划报告，整理成{len(ed)}个可以查证的数字："
-                "点任何一个数字，都能找到它在报告中的位置。"
+            join(
+                "",
+                [
+                    f"{about.producer}{numbers.day(about.date)}的计划报告，整理成",
+                    counted(len(ed)),
+                    "个可以查证的数字：点任何一个数字，都能找到它在报告中的位置。",
+                ],
             ),
         ),
     )

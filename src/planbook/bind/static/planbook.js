@@ -1,4 +1,5 @@
-/* The book's own behaviour: search helpers, the filter of the data page, tables that scroll by keyboard. */
+/* The book's own behaviour: search helpers, the filter of the data page, notes under numbers, tables that scroll by
+   keyboard. */
 "use strict";
 
 var Planbook = {
@@ -89,8 +90,96 @@ var Planbook = {
     });
   },
 
+  /* What a number is and where it comes from. Without this script it is the link's title; with it, a description that
+     is read out, and a note under the number: under the pointer, on keyboard focus, or at a first tap (a second one,
+     or one on the note, follows the link). Escape closes it. */
+  origins: function () {
+    var links = document.querySelectorAll(
+      '.bd-article a.reference[href*="#fig-"][title], .bd-article a.reference[href*="#der-"][title]'
+    );
+    if (!links.length) return;
+    var texts = document.createElement("div");
+    var note = document.createElement("div");
+    var known = {}, open = null, timer = 0, pointer = "";
+    texts.hidden = true;
+    note.className = "origin-note";
+    note.hidden = true;
+    note.setAttribute("aria-hidden", "true");  /* it repeats the description */
+    note.innerHTML = "<strong></strong><span></span><em></em>";
+    links.forEach(function (link) {
+      if (!known[link.title]) {
+        var text = document.createElement("span");
+        text.id = known[link.title] = "origin-" + (texts.childNodes.length + 1);
+        text.textContent = link.title;
+        texts.appendChild(text);
+      }
+      link.setAttribute("aria-describedby", known[link.title]);
+      link.removeAttribute("title");
+    });
+    document.querySelector(".bd-article").appendChild(texts);
+    document.body.appendChild(note);
+
+    function place() {
+      if (!open) return;
+      var line = open.getClientRects()[0] || open.getBoundingClientRect();
+      var page = document.documentElement;
+      var left = Math.min(line.left, page.clientWidth - note.offsetWidth - 8);
+      var below = line.bottom + note.offsetHeight + 6 <= page.clientHeight;
+      var top = below || line.top < note.offsetHeight + 6 ? line.bottom + 6 : line.top - note.offsetHeight - 6;
+      note.style.left = Math.max(8, left) + "px";
+      note.style.top = top + "px";
+    }
+    function show(link) {
+      clearTimeout(timer);
+      open = link;
+      var parts = document.getElementById(link.getAttribute("aria-describedby")).textContent.split(" · ");
+      note.children[0].textContent = parts[0];
+      note.children[1].textContent = parts.slice(1).join(" · ");
+      note.children[2].textContent = pointer === "touch" ? "再点一次，看数据页上的这一行" : "";
+      note.hidden = false;
+      place();
+    }
+    function hide() {
+      clearTimeout(timer);
+      open = null;
+      note.hidden = true;
+    }
+    function soon(what, link) {
+      clearTimeout(timer);
+      timer = setTimeout(function () { what(link); }, 150);
+    }
+
+    links.forEach(function (link) {
+      link.addEventListener("pointerenter", function (e) { if (e.pointerType === "mouse") soon(show, link); });
+      link.addEventListener("pointerleave", function (e) { if (e.pointerType === "mouse") soon(hide); });
+      link.addEventListener("focus", function () { if (link.matches(":focus-visible") && pointer !== "touch") show(link); });
+      link.addEventListener("blur", hide);
+      link.addEventListener("click", function (e) {
+        if (pointer === "touch" && open !== link) {
+          e.preventDefault();
+          show(link);
+        }
+      });
+    });
+    note.addEventListener("pointerenter", function () { clearTimeout(timer); });
+    note.addEventListener("pointerleave", function (e) { if (e.pointerType === "mouse") soon(hide); });
+    note.addEventListener("pointerdown", function (e) { e.preventDefault(); });  /* the link keeps its focus */
+    note.addEventListener("click", function () { if (open) open.click(); });
+    document.addEventListener("pointerdown", function (e) {
+      pointer = e.pointerType;
+      if (open && e.target !== open && !open.contains(e.target) && !note.contains(e.target)) hide();
+    }, true);
+    document.addEventListener("keydown", function (e) {
+      pointer = "";
+      if (e.key === "Escape") hide();
+    }, true);
+    window.addEventListener("scroll", place, true);
+    window.addEventListener("resize", place);
+  },
+
   start: function () {
     document.querySelectorAll("table.figure-table").forEach(Planbook.filter);
+    Planbook.origins();
     Planbook.scrollable();
     window.addEventListener("resize", Planbook.scrollable);
   },

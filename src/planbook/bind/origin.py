@@ -1,0 +1,257 @@
+"""Has every number in the built book an origin? Read from the finished pages, not from what made them.
+
+A number is digits, half- or full-width, or a Roman numeral. It has an origin when it stands in a link to the
+row of a figure (or of a derived quantity) that can be shown so, in such a row itself, in a picture that lists
+such a figure, or when it is on the short list ALLOWED. Everything that the checker knows of figures stands in
+the book's own `provenance.json`; see `planbook.show.provenance` for its form.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+INDEX = "provenance.json"  # on the stage, and with the uses of each figure in the book
+_HALF = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|[\u2160-\u2188]+")
+_LABELS = re.compile(r"<!-- (.*?) -->")
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_SILENT = {"script", "style", "svg", "template"}
+_SPOKEN = ("alt", "title", "aria-label", "aria-description", "placeholder", "content")
+
+
+class Allowed(NamedTuple):
+    """One kind of number that needs no origin.
+
+    within: classes, or elements as `<a>`; pattern: what is allowed there, everything when there is none.
+    """
+
+    name: str
+    why: str
+    within: frozenset[str] = frozenset()
+    pattern: str = ""
+
+
+PICTURE = "<picture>"  # the labels of a picture
+PROGRESS = "<outlook>"  # the table of what has been reached so far
+_CHAPTER = r"^\s*\d+(?:\.\d+)*[ \u2002]"
+# The whole list. Whatever is not here, and no figure, stops the build.
+ALLOWED = (
+    Allowed(
+        "dates",
+        "years and days say when, not how much",
+        pattern=r"(?:19|20)\d\d(?:[—–-](?:19|20)\d\d)?年(?:\d{1,2}月(?:\d{1,2}日)?)?"
+        r"|(?<!\d)\d{1,2}(?:[—–-]\d{1,2})?月|^\s*20\d\d-\d\d-\d\d\s*$",
+    ),
+    Allowed("years", "a cell with nothing but a year", frozenset({"<td>"}), r"^\s*20\d\d\s*$"),
+    Allowed("places", "places in the report: 第3段", pattern=r"第\d+段"),
+    Allowed("captions", "numbers of figures and tables", frozenset({"caption-number"})),
+    Allowed("sections", "numbers of chapters", frozenset({"section-number"})),
+    Allowed("contents", "chapters by number: 2 项目", frozenset({"<a>", "<title>", "<link>"}), _CHAPTER),
+    Allowed("exhibits", "links named after a figure: 图 2.1", frozenset({"<a>"}), r"[图表] ?\d+(?:\.\d+)*"),
+    Allowed("counted", "rows that the program counted: 226个数字", frozenset({"counted"})),
+    Allowed("ids", "the ids of figures", frozenset({"figure-id"})),
+    Allowed("index", "the base of an index: GDP = 100", frozenset({PICTURE}), r"=100$"),
+    Allowed("axes", "ends and middle of a line from 0 to 100", frozenset({PICTURE}), r"^(?:0|50|100)%?$"),
+    Allowed("progress", "the reader's own numbers: see the parameters", frozenset({PROGRESS, "assumption"})),
+    Allowed("quotes", "the report's own words, with --source", frozenset({"quote", "not-figure"})),
+)  # fmt: skip
+
+
+@dataclass
+class Piece:
+    """One text of a page: what it says, and where it stands."""
+
+    text: str
+    line: int
+    kind: str = "text"  # or the attribute that holds it
+    link: str = ""  # the target of the link around it
+    figure: str = ""  # the id of the picture around it
+    row: str = ""  # the row of the data page around it
+    classes: frozenset[str] = frozenset()
+
+
+class Page(HTMLParser):
+    """The texts of one page, each with the link, the row and the classes around it; and its pictures."""
+
+    def __init__(self, path: Path):
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[Piece] = []
+        self.pictures: list[tuple[str, str, int]] = []  # id of the figure, file, line
+        self._open: list[tuple[str, dict[str, str]]] = []
+        self._row = ""
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        about = {name: value or "" for name, value in attrs}
+        if tag == "tr":
+            self._row = ""
+        if about.get("id", "").startswith(("fig-", "der-")) and self._inside("tr"):
+            self._row = about["id"]
+        self._open.append((tag, about))
+        if tag == "img" and (figure := self._inside("figure")):
+            self.pictures.append((figure.get("id", ""), about.get("src", ""), self.getpos()[0]))
+        for name in _SPOKEN:
+            if about.get(name) and not (tag == "meta" and about.get("name") != "description"):
+                self._note(about[name], name)
+        if tag in _VOID:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+        if tag == "tr":
+            self._row = ""
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not any(tag in _SILENT for tag, _ in self._open):
+            self._note(data, "text")
+
+    def _inside(self, name: str) -> dict[str, str] | None:
+        return next((about for tag, about in reversed(self._open) if tag == name), None)
+
+    def _note(self, text: str, kind: str) -> None:
+        link = (self._inside("a") or {}).get("href", "")
+        classes = {one for _, about in self._open for one in about.get("class", "").split()}
+        classes |= {f"<{tag}>" for tag, _ in self._open}
+        if any(about.get("id", "").startswith("outlook-") for _, about in self._open):
+            classes.add(PROGRESS)
+        target, figure = unquote(link.partition("#")[2]), (self._inside("figure") or {}).get("id", "")
+        self.pieces.append(Piece(text, self.getpos()[0], kind, target, figure, self._row, frozenset(classes)))
+
+
+@dataclass
+class Origins:
+    """What may be shown of which figure, out of the index."""
+
+    index: dict[str, Any]
+    forms: dict[str, set[str]] = field(init=False)
+    words: re.Pattern[str] | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = {**self.index["figures"], **self.index["derived"]}
+        self.forms = {anchor: set(tokens(*row["forms"])) for anchor, row in self.rows.items()}
+        own = sorted({*self.index["names"], *self.index["notes"]}, key=len, reverse=True)
+        self.words = re.compile("|".join(map(re.escape, own))) if own else None
+        self.formulas = {row["formula"] for row in self.index["derived"].values()}
+        self.counts = {str(count) for count in self.index["counts"].values()}
+
+    def of(self, anchor: str, starred: bool = False) -> set[str]:
+        """The numbers that a link to this row may show; with a star also what was worked out beside it."""
+        found = self.forms.get(anchor, set())
+        return found.union(*(tokens(*one["forms"]) for one in self._worked_out(anchor))) if starred else found
+
+    def _worked_out(self, anchor: str) -> list[dict[str, list[str]]]:
+        """What was worked out beside this row: differences from the year before, claims of the audit."""
+        return self.index["worked_out"].get(anchor, [])
+
+    def around(self, anchor: str) -> set[str]:
+        """The numbers that may stand in a row, or in what a link says of it: its own, those that it was
+        worked out from, and that which it is compared with."""
+        inputs = self.rows.get(anchor, {}).get("inputs", ())
+        found = self.of(anchor, starred=True).union(*(self.around(one) for one in inputs))
+        for one in self._worked_out(anchor):
+            found |= set().union(*(self.of(input_) for input_ in one["inputs"]))
+        return found | {"1", "100"}  # of formulas: ÷ …（1 + …） × 100%
+
+    def drawn(self, anchors: Iterable[str]) -> set[str]:
+        """The numbers that a picture of these figures may show: theirs, and what follows from them alone."""
+        within = set(anchors)
+        found = set().union(*(self.of(anchor) for anchor in within))
+        follows = (
+            one for anchor in within for one in self._worked_out(anchor) if within.issuperset(one["inputs"])
+        )
+        return found.union(*(tokens(*one["forms"]) for one in follows))
+
+    def unnamed(self, text: str) -> str:
+        """The text with the edition's names and notes blotted out, and its length kept."""
+        return self.words.sub(lambda match: "　" * len(match[0]), text) if self.words else text
+
+
+def tokens(*texts: str) -> list[str]:
+    """The numbers in some texts: half-width, without separators of thousands."""
+    return [found.replace(",", "") for text in texts for found in _NUMBER.findall(text.translate(_HALF))]
+
+
+def check(book: Path) -> list[str]:
+    """What is wrong in the pages of a built book, one line each: the page, its line, the number, the text.
+
+    A book without `provenance.json` (bound by plain Jupyter Book) is not checked.
+    """
+    if not (book / INDEX).is_file():
+        return []
+    origins = Origins(json.loads((book / INDEX).read_text(encoding="utf-8")))
+    return [
+        fault
+        for path in sorted(book.rglob("*.html"))
+        for fault in _page(path, path.relative_to(book).as_posix(), origins, book)
+    ]
+
+
+def _page(path: Path, name: str, origins: Origins, book: Path) -> Iterator[str]:
+    page = Page(path)
+    drawn = origins.index.get("pictures", {}).get(name.removesuffix(".html"), {})
+    given = set(origins.index["given"].get(name.removesuffix(".html"), ()))  # a title may measure by one
+    for piece in page.pieces:
+        known = _known(piece, origins, drawn) | (given if piece.kind == "alt" else set())
+        for number in homeless(piece.text, known, origins, piece.classes):
+            yield _fault(name, piece.line, number, piece.text)
+    for id, source, line in page.pictures:
+        known = origins.drawn(drawn.get(id, ())) | given
+        for label, number in homeless_labels(_labels(path.parent / unquote(source)), known, origins):
+            yield _fault(name, line, number, label)
+
+
+def _known(piece: Piece, origins: Origins, drawn: dict[str, list[str]]) -> set[str]:
+    """The numbers that have an origin where this piece stands."""
+    if piece.kind == "alt":
+        return origins.drawn(drawn.get(piece.figure, ()))
+    if piece.link in origins.rows:
+        if piece.kind == "title":
+            return origins.around(piece.link)
+        return origins.of(piece.link, starred=piece.text.rstrip().endswith("*"))
+    if piece.row:
+        return origins.around(piece.row)
+    if piece.link == "figure-table":
+        return origins.counts
+    return set()
+
+
+def homeless(text: str, known: set[str], origins: Origins, within: frozenset[str] = frozenset()) -> list[str]:
+    """The numbers of a text without an origin; `within` are the classes and elements around it."""
+    left = text.translate(_HALF)
+    if not _NUMBER.search(left) or text.strip() in origins.formulas:
+        return []  # a formula belongs to one derived quantity, which the index knows by it
+    left = origins.unnamed(left)
+    for allowed in ALLOWED:
+        if not allowed.within or allowed.within & within:
+            left = re.sub(allowed.pattern or ".+", lambda match: "　" * len(match[0]), left, flags=re.S)
+    return [number for number in tokens(left) if number not in known]
+
+
+def homeless_labels(labels: list[str], known: set[str], origins: Origins) -> Iterator[tuple[str, str]]:
+    """The same for the labels of a picture, where a long name may be broken over several."""
+    whole = origins.unnamed("".join(labels))
+    at = 0
+    for label in labels:
+        left = whole[at : at + len(label)]
+        at += len(label)
+        for number in homeless(left, known, origins, frozenset({PICTURE})):
+            yield label, number
+
+
+def _labels(picture: Path) -> list[str]:
+    """The texts of a picture: matplotlib draws letters as outlines and leaves each text in a comment."""
+    if picture.suffix != ".svg" or not picture.is_file():
+        return []
+    return _LABELS.findall(picture.read_text(encoding="utf-8"))
+
+
+def _fault(page: str, line: int, number: str, text: str) -> str:
+    said = " ".join(text.split())
+    said = said if len(said) <= 60 else f"{said[:57]}…"
+    return f"{page}:{line}: the number {number} has no origin: {said}"
