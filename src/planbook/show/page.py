@@ -7,6 +7,7 @@ from .exhibits import table
 from .markup import Words, escape, join, link, name, words
 from .tables import computed
 
+AUDIT = Words("报告的数字之间对不对得上，见[核对](audit.ipynb)。", "报告的数字之间对不对得上，见核对。")
 DATA_PAGE = "figure-table"
 
 
@@ -56,9 +57,8 @@ def comparison(ed, pair) -> Words:
 
 
 def cautions(ed, chapter: str, *more, **values) -> None:
-    """Put what a reader of the chapter has to know: estimates, hedges, ranks among unknown many, price
-    basis, targets
-    in words; then the author's own sentences (`more`, templates as in `say`)."""
+    """Put what a reader of the chapter has to know: estimates, hedges, ranks among unknown many, price basis,
+    targets in words; the author's own sentences (`more`, templates as in `say`); the way to the audit."""
     figures = ed.select(chapter=chapter)
     points = [
         _listed(ed, "预计数，报告时尚未核定：", [f for f in figures if f.preliminary]),
@@ -76,10 +76,7 @@ def cautions(ed, chapter: str, *more, **values) -> None:
         ),
         *(prose.sentence(ed, template, **values) for template in more),
     ]
-    points = [point for point in points if point is not None]
-    if not points:
-        prose.quiet("本章的数字都是确数，没有预计数。")
-        return
+    points = [point for point in (*points, AUDIT) if point is not None]
     output.put(
         "{.cautions}\n" + "\n".join(f"- {point}" for point in points),
         "\n".join(f"- {point.plain}" for point in points),
