@@ -4,8 +4,11 @@ import contextlib
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
+from threading import Timer
 
 import books
 import nbformat
@@ -90,7 +93,21 @@ def test_forked_kernels_say_what_ordinary_ones_say(plain, forked):
 def test_forked_kernels_are_strangers(forked):
     """Nothing that one kernel did to its process is seen by another, and random numbers are not the same."""
     assert forked.printed("leaks") == forked.printed("again") == "1 yes\n"
-    assert forked.printed("one") != forked.printed("two")
+    drawn = zip(forked.printed("one").split(), forked.printed("two").split(), strict=True)
+    assert [one == two for one, two in drawn] == [False, False]
+
+
+def test_pictures_are_left_to_the_kernels():
+    """Whatever imports matplotlib_inline beforehand: each kernel imports it itself, or pictures are lost."""
+    code = """
+import sys
+from planbook.run import warm
+warm.PRELOADED = ("matplotlib_inline.backend_inline",)
+warm.ROOMS = ()
+warm.preload()
+sys.exit("matplotlib_inline" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_what_a_chapter_read(forked):
@@ -117,8 +134,10 @@ def test_failures(either):
 
 
 def test_ordinary_kernels_when_the_warm_process_is_gone(plain, tmp_path):
-    """A warm process that dies costs nothing but time."""
-    run = _run(tmp_path, ALIKE, workers=2, warm=True, harm=lambda warm: warm._process.kill())
+    """A warm process that dies, with kernels asked of it, costs nothing but time."""
+    run = _run(
+        tmp_path, ALIKE, workers=2, warm=True, harm=lambda warm: Timer(0.7, warm._process.kill).start()
+    )
     assert all(isinstance(end, execute.Done) for end in run.ends.values()), run.ends
     assert run.finished("simple") == plain.finished("simple")
 

@@ -95,6 +95,7 @@ class Engine(NBClientEngine):
             startup_timeout=start_timeout,
             timeout=execution_timeout,
             extra_arguments=["--ext=planbook.run.recorder"],
+            shutdown_kernel="immediate",  # what it read is written after each cell: nothing waits for its end
         )
         _running.add(client)
         try:
@@ -125,6 +126,7 @@ _quiet.propagate = False
 def run(jobs: list[Job], env: Mapping[str, str], workers: int) -> Iterator[Done | ChapterFailed]:
     """Run the jobs, `workers` at a time; hand back each as it ends. A failure does not stop the others."""
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a kernel that died is told by us, once
     if Warm.current:
         provisioner.prefer()
     pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="chapter")

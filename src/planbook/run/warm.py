@@ -19,7 +19,6 @@ import importlib
 import json
 import os
 import pkgutil
-import random
 import select
 import signal
 import socket
@@ -194,9 +193,8 @@ def _settle(request: dict, streams: list[int]) -> None:
     sys.argv = ["ipykernel_launcher", *arguments, f"--IPKernelApp.parent_handle={os.getppid()}"]
     sys.modules["__main__"] = types.ModuleType("__main__")
 
-    random.seed()
     if numpy := sys.modules.get("numpy"):
-        numpy.random.seed()
+        numpy.random.seed()  # Python's own are seeded anew by every fork
 
 
 if __name__ == "__main__":
