@@ -41,3 +41,15 @@ def test_assumptions_are_told_with_the_report_s_own_target(screen):
     (said,) = screen.plain
     assert "读者假定的增速，不是报告的目标" in said
     assert "7%（报告的目标是5.5%）" in said
+
+
+def test_the_whole_book_is_counted_by_chapter(ed, screen, tmp_path):
+    """Without a chapter: how many targets of each chapter are in which state."""
+    path = tmp_path / "p.csv"
+    path.write_text(f"{HEAD}gdp,,,growth,5.1,%,,\n", encoding="utf-8")
+    progress.outlook(ed, progress=str(path), as_of="2026-06-30")
+    table = screen.plain[1]
+    heads = next(line for line in table.splitlines() if line.startswith("| 章"))
+    overview = next(line for line in table.splitlines() if line.startswith("| 总览"))
+    assert heads.split(" | ") == ["| 章", "进度落后", "目标没有数字", "还没有数据 |"]
+    assert overview.split(" | ") == ["| 总览", "1", "2", "1 |"]

@@ -161,11 +161,13 @@ def gap(after, before) -> Decimal:
     """The difference of two rates in percentage points, with no more decimals than the poorer printed rate
     has.
 
-    A target is exact as printed, so its missing decimals do not cost any.
+    A target is exact as printed, so its missing decimals do not cost any; a rate that the reader assumes is
+    compared as it was given.
     """
     exact = {"target", "planned"}
     known = [decimals(f) for f in (after, before) if getattr(f, "scenario", "actual") not in exact]
-    width = min(known) if known else max(decimals(after), decimals(before))
+    assumed = any(mark(f) == ASSUMED for f in (after, before))
+    width = min(known) if known and not assumed else max(decimals(after), decimals(before))
     return (after.value - before.value).quantize(Decimal(1).scaleb(-width), ROUND_HALF_UP)
 
 

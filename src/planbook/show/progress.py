@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from planbook.edition.outlook import STATES
@@ -31,13 +32,16 @@ def assumptions(ed) -> None:
 
 
 def outlook(ed, chapter: str = "", *, progress: str, as_of: str) -> None:
-    """Put a table of the chapter's targets (of the whole book when none is named) with their state; without a
-    progress file nothing."""
+    """Put a table of the chapter's targets with their state; without a chapter, how many targets of each
+    chapter are in which state; without a progress file nothing."""
     found = ed.outlook(progress, as_of, chapter)
     if not found:
         return
     day = numbers.day(date.fromisoformat(as_of))
     output.put_words(_summary(found, day))
+    if not chapter:
+        _by_chapter(ed, found, day)
+        return
     table(
         ed,
         ["指标", "目标", "目前", "状态", "依据"],
@@ -51,9 +55,23 @@ def outlook(ed, chapter: str = "", *, progress: str, as_of: str) -> None:
             ]
             for one in found
         ],
-        name=f"outlook-{(chapter or 'all').replace('_', '-')}",
+        name=f"outlook-{chapter.replace('_', '-')}",
         caption=f"截至{day}的进展",
         notes=[*RULE, "目前的数字来自另行提供的进展数据，不在报告里。"],
+    )
+
+
+def _by_chapter(ed, found, day: str) -> None:
+    states = [state for state in STATES if any(one.state == state for one in found)]
+    chapters = list(dict.fromkeys(one.target.chapter for one in found))
+    counts = Counter((one.target.chapter, one.state) for one in found)
+    table(
+        ed,
+        ["章", *states],
+        [[ed.word("chapter", one), *(counts[one, state] for state in states)] for one in chapters],
+        name="outlook",
+        caption=f"截至{day}，每章的目标和任务在什么状态",
+        notes=RULE,
     )
 
 
