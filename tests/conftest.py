@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import sourced
 import toybook
 from trial import Screen
 
@@ -26,6 +27,17 @@ def toy(tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("toy")
     html.build(toybook.write(root / "stage"), root / "html")
     return root / "html"
+
+
+@pytest.fixture(scope="session")
+def sourced_books(tmp_path_factory):
+    """The invented county's book (tests/sourced.py) as published: without and with the text."""
+    root = tmp_path_factory.mktemp("sourced")
+    with pytest.MonkeyPatch.context() as patch:
+        return {
+            told: sourced.make(root / f"{told}", patch, text=sourced.TEXT if told else None)
+            for told in (False, True)
+        }
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,7 @@ WRONG = {
     "build -p industry.top_projects 99": "-p industry.top_projects: got 99, expected a whole number",
     "build -f nowhere.yml": "nowhere.yml -f: expected a file that can be read",
     "build --only indsutry": '--only: got "indsutry", expected one of overview, industry; nearest: industry',
+    "build --source extra.csv": "extra.csv sha256: This is not the text that the edition was read from",
     "build --jobs 0": "argument -j/--jobs: got '0', expected a whole number from 1",
     "build -p edition": "argument -p: expected 2 arguments",
     "status -p as_of 2026-13-01": '-p as_of: got "2026-13-01", expected a date such as 2026-06-30',

@@ -4,7 +4,7 @@ import pytest
 from editions import EDITION, GOOD
 
 from planbook.edition import load
-from planbook.edition.places import Place
+from planbook.edition.places import Place, sentence
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,11 @@ def test_sections_without_a_number():
     """A section that the text does not number is named in brackets; a long part name stays as it is."""
     assert str(Place(34, "一", "无编号", 2)) == "第一部分（无编号）第2段"
     assert str(Place(3, "第三部分", "二", 0)) == "第三部分（二）标题"
+
+
+def test_the_sentence_around_a_number():
+    """From one full stop, semicolon or line break to the next, whatever there is of them."""
+    text = "开头。甲3亩，乙4亩；丙5亩\n丁6亩"
+    assert sentence(text, 4, 6) == ("甲", "3亩", "，乙4亩；")
+    assert sentence(text, 12, 14) == ("丙", "5亩", "")
+    assert sentence(text, 16, 18) == ("丁", "6亩", "")

@@ -90,7 +90,7 @@ class Page(HTMLParser):
         about = {name: value or "" for name, value in attrs}
         if tag == "tr":
             self._row = ""
-        if about.get("id", "").startswith(("fig-", "der-")) and self._inside("tr"):
+        if about.get("id", "").startswith(("fig-", "der-")) and self._inside("tr") is not None:
             self._row = about["id"]
         self._open.append((tag, about))
         if tag == "img" and (figure := self._inside("figure")):

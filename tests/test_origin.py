@@ -1,0 +1,188 @@
+"""planbook.bind.origin: no number without an origin in a built book."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import sourced
+
+from planbook.bind import BindError, origin
+
+INDEX = {
+    "figures": {
+        "fig-wool": {"id": "wool", "forms": ["120吨", "0.012万吨"]},
+        "fig-wool-2026": {"id": "wool-2026", "forms": ["130吨"]},
+        "fig-coops": {"id": "coops", "forms": ["五家", "5家"]},
+    },
+    "derived": {
+        "der-more": {"id": "more", "forms": ["8.3%"], "inputs": ["fig-wool"], "formula": "130吨 ÷ 120吨"}
+    },
+    "worked_out": {"fig-wool-2026": [{"forms": ["+10"], "inputs": ["fig-wool"]}]},
+    "names": ["牧场30MW风电"],
+    "notes": ["指70岁以上的人"],
+    "counts": {"": 3, "overview": 2},
+    "given": {"chapters/page": ["75"]},
+    "pictures": {"chapters/page": {"bars": ["fig-wool", "fig-wool-2026"]}},
+}  # fmt: skip
+
+
+@pytest.fixture
+def faults(tmp_path):
+    """Check a page with this body, and a picture with these labels."""
+
+    def check(body: str, *labels: str) -> list[str]:
+        (tmp_path / "chapters").mkdir(exist_ok=True)
+        (tmp_path / origin.INDEX).write_text(json.dumps(INDEX), encoding="utf-8")
+        (tmp_path / "chapters/page.html").write_text(f"<body>{body}</body>", encoding="utf-8")
+        svg = "".join(f"<!-- {label} -->" for label in labels)
+        (tmp_path / "chapters/bars.svg").write_text(f"<svg>{svg}</svg>", encoding="utf-8")
+        return origin.check(tmp_path)
+
+    return check
+
+
+FIGURE = '<figure id="bars"><img src="bars.svg" alt="{}"></figure>'
+GOOD = {
+    "a link to its row": '<p><a href="data.html#fig-wool" title="羊毛 120吨 · 2025年">120吨</a></p>',
+    "converted": '<a href="#fig-wool">0.012</a>',
+    "a numeral in digits": '<a href="#fig-coops">5家</a>',
+    "full-width digits": '<a href="#fig-wool">１２０吨</a>',
+    "bold inside a link": '<a href="#fig-wool">约<strong>120</strong>吨</a>',
+    "a derived quantity and its formula": '<a href="#der-more" title="推算：130吨 ÷ 120吨 × 100%">8.3%*</a>'
+    .replace("130吨 ÷ ", ""),
+    "a difference, starred": '<a href="#fig-wool-2026" title="130吨减120吨">+10吨*</a>',
+    "a formula as a whole": "<td>130吨 ÷ 120吨</td>",
+    "a row of the data page": '<table><tr><td><i id="fig-wool"></i>羊毛</td><td>120吨</td></tr></table>',
+    "how many rows": '<a href="data.html#figure-table">2个数字</a>',
+    "a name": "<p>牧场30MW风电建成</p>",
+    "a note": "<p>指70岁以上的人</p>",
+    "dates": "<p>2025年，2022—2025年，2026年1月27日，1—12月</p>",
+    "a cell with a year": "<table><tr><td><p>2026</p></td></tr></table>",
+    "a place": "<p>第一部分（二）第3段</p>",
+    "captions": '<span class="caption-number">图 2.1 </span><a href="#x">表 3</a>',
+    "chapters": '<span class="section-number">2</span><a href="#x">3\u2002产业</a>',
+    "a count of rows": '<span class="counted">17</span>',
+    "an id": '<span class="figure-id">wool-2026-07</span>',
+    "the report's own words": '<p class="quote">共 <b>120吨</b>，另有99人。</p>',
+    "scripts": "<script>var x = 77;</script><style>p { margin: 77px }</style>",
+    "what a listener hears of a picture": FIGURE.format("横条图：羊毛120吨，130吨，增加10吨"),
+}  # fmt: skip
+BAD = {
+    "prose": ("<p>增长7.5%。</p>", "7.5"),
+    "full-width": ("<p>增长７.5%。</p>", "7.5"),
+    "a table": ("<table><tr><td>42</td></tr></table>", "42"),
+    "a link to somewhere else": ('<a href="#industry">42个</a>', "42"),
+    "a link to a row that does not exist": ('<a href="#fig-wolo">120吨</a>', "120"),
+    "another number than the row's": ('<a href="#fig-wool">121吨</a>', "121"),
+    "more decimals than printed": ('<a href="#fig-wool">120.0吨</a>', "120.0"),
+    "a difference without its star": ('<a href="#fig-wool-2026">+10吨</a>', "10"),
+    "a tooltip": ('<a href="#fig-wool" title="羊毛 119吨">120吨</a>', "119"),
+    "a label for listeners": ('<div aria-label="共42行">x</div>', "42"),
+    "a class as a numeral": ("<p>水质Ⅲ类</p>", "Ⅲ"),
+    "a name cut short": ("<p>牧场30MW</p>", "30"),
+    "an invented count": ('<a href="data.html#figure-table">9个数字</a>', "9"),
+    "a year that is none": ("<p>种树2026棵</p>", "2026"),
+    "the row of another figure": (
+        '<table><tr><td><i id="fig-coops"></i></td><td>120吨</td></tr><tr><td>5</td></tr></table>', "120"),
+    "what a listener hears of a picture": (FIGURE.format("横条图：羊毛125吨"), "125"),
+    "a picture that lists nothing": ('<figure id="x"><img src="bars.svg" alt="羊毛120吨"></figure>', "120"),
+    "the threshold in prose": ("<p>都在75%以上</p>", "75"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", GOOD)
+def test_numbers_with_an_origin(faults, case):
+    """A link to a row that can be shown so, the row itself, or a kind of number on the list."""
+    assert faults(GOOD[case]) == []
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_numbers_without_one(faults, case):
+    """One line each: page, line, number, text."""
+    body, number = BAD[case]
+    found = faults(body)
+    assert found and found[0].startswith(f"chapters/page.html:1: the number {number} has no origin: "), found
+
+
+def test_labels_of_a_picture(faults):
+    """Drawn figures, what follows from them alone, the axis and a threshold among the parameters; a name may
+    be broken over two labels."""
+    body = FIGURE.format("图")
+    good = [
+        "羊毛",
+        "120",
+        "130吨",
+        "+10",
+        "0",
+        "50%",
+        "100",
+        "2026年",
+        "牧场30M",
+        "W风电",
+        "都在75%以上",
+        "羊毛=100",
+    ]
+    assert faults(body, *good) == []
+    assert [fault.split("has no")[0].split()[-1] for fault in faults(body, "5家", "140", "牧场30M")] == [
+        "5",
+        "140",
+        "30",
+    ]
+
+
+def test_the_list_is_short_and_each_kind_has_a_reason():
+    """Whoever adds a kind says why."""
+    assert len(origin.ALLOWED) <= 15
+    assert all(kind.why and (kind.within or kind.pattern) for kind in origin.ALLOWED)
+
+
+def test_a_book_without_an_index_is_not_checked(tmp_path):
+    """Plain Jupyter Book has no index: nothing is claimed of its pages."""
+    (tmp_path / "page.html").write_text("<p>42</p>", encoding="utf-8")
+    assert origin.check(tmp_path) == []
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_a_book_of_show_alone(sourced_books, told):
+    """What planbook.show makes has an origin throughout, with the report's text and without."""
+    assert (sourced_books[told].html / origin.INDEX).is_file()
+    assert origin.check(sourced_books[told].html) == []
+
+
+def test_a_number_without_origin_stops_the_build(tmp_path, monkeypatch):
+    """The message names page and number, and nothing is published."""
+    with pytest.raises(BindError, match=r"chapters/overview\.html:\d+: the number 17 has no origin: 共17个"):
+        sourced.make(tmp_path, monkeypatch, extra="共17个。")
+    assert not (tmp_path / "_build/html").exists()
+
+
+def test_the_book(book):
+    """Every number of the repository's own book has an origin."""
+    assert origin.check(book) == []
+
+
+def test_the_book_tells_a_slip(book, tmp_path):
+    """Change one digit of one link, of one cell and of one picture, and each is found."""
+    copy = tmp_path / "html"
+    shutil.copytree(book, copy)
+    page = copy / "chapters/overview.html"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace(">70亿元<", ">71亿元<", 1), encoding="utf-8")
+    picture = next(copy.glob("_images/growth-targets-*.svg"))
+    picture.write_text(
+        picture.read_text(encoding="utf-8").replace("<!-- 16.4% -->", "<!-- 16.5% -->"), "utf-8"
+    )
+    found = origin.check(copy)
+    assert [fault.partition("the number ")[2].split()[0] for fault in found] == ["71", "16.5"]
+
+
+def test_same_pages_same_faults(faults):
+    """The order is that of the page."""
+    assert [fault.split()[3] for fault in faults("<p>3</p><p>1</p><p>2</p>")] == ["3", "1", "2"]
+
+
+def test_where_the_pages_come_from_does_not_matter(sourced_books, tmp_path):
+    """Only the built book is read: a copy elsewhere gives the same answer."""
+    copy = Path(shutil.copytree(sourced_books[False].html, tmp_path / "copy"))
+    assert origin.check(copy) == []
