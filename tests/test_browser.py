@@ -338,7 +338,7 @@ def test_a_number_leads_to_its_row(reader):
     reader.open(CHAPTERS[0])
     link = reader.page.locator("article p a[href*='data.html#fig-']").first
     number = link.inner_text()
-    assert link.get_attribute("title")
+    assert number in reader.page.locator(f"#{link.get_attribute('aria-describedby')}").text_content()
     link.click()
     reader.page.wait_for_load_state()
     row = reader.page.locator("tr:has(:target), tr:target")
@@ -360,3 +360,91 @@ def test_a_filtered_row_comes_back(reader):
     reader.page.get_by_role("searchbox", name="筛选").first.fill("没有这个")
     reader.page.evaluate("id => { location.hash = id; }", target)
     reader.page.wait_for_function("document.querySelector(':target').closest('tr').hidden === false")
+
+
+# 6. What a number is: the note under it
+
+
+NUMBER = "article p.lead a[href*='#fig-'], article .lead a[href*='#fig-']"
+
+
+@pytest.fixture
+def note(browser, sourced_books, request):
+    """The first number of a chapter, the note, and the page, in a window with the options of the test."""
+    context = browser.new_context(**{"viewport": DESK, **getattr(request, "param", {})})
+    page = context.new_page()
+    page.goto(f"{sourced_books[False].html.as_uri()}/chapters/overview.html")
+    yield page.locator(NUMBER).first, page.locator(".origin-note"), page
+    context.close()
+
+
+def test_a_number_says_what_it_is(note):
+    """For a listener: label, number as printed, year, standing, place, as the link's description."""
+    link, _, page = note
+    told = page.locator(f"#{link.get_attribute('aria-describedby')}")
+    assert told.text_content() == "生产总值 86.4亿元 · 2025年 · 预计 · 第一部分第1段"
+    assert link.get_attribute("title") is None  # or the browser would show its own beside ours
+
+
+def test_the_note_by_keyboard(note):
+    """Focus shows it inside the window, Escape closes it and keeps the focus, Enter follows the link."""
+    link, shown, page = note
+    assert not shown.is_visible()
+    page.keyboard.press("Tab")
+    link.focus()
+    assert shown.inner_text() == "生产总值 86.4亿元\n2025年 · 预计 · 第一部分第1段"
+    box = shown.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= DESK["width"] and box["y"] >= 0
+    page.keyboard.press("Escape")
+    assert not shown.is_visible()
+    assert link.evaluate("link => link === document.activeElement")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/data.html#fig-gdp-level-2025")
+
+
+def test_the_note_under_the_pointer(note):
+    """It comes with the pointer, stays while the pointer is on it, and goes with it; a click follows."""
+    link, shown, page = note
+    link.hover()
+    shown.wait_for(state="visible")
+    shown.hover()
+    page.wait_for_timeout(400)
+    assert shown.is_visible()
+    page.mouse.move(5, 880)
+    shown.wait_for(state="hidden")
+    link.click()
+    page.wait_for_url("**/data.html#fig-gdp-level-2025")
+
+
+@pytest.mark.parametrize("note", [{"viewport": PHONE, "has_touch": True}], indirect=True, ids=["phone"])
+def test_the_note_on_a_phone(note):
+    """A first tap shows it, a tap elsewhere closes it, a second tap on the number follows the link."""
+    link, shown, page = note
+    link.tap()
+    shown.wait_for(state="visible")
+    assert page.url.endswith("overview.html") and "再点一次" in shown.inner_text()
+    box = shown.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+    page.touchscreen.tap(20, 830)
+    shown.wait_for(state="hidden")
+    link.tap()
+    link.tap()
+    page.wait_for_url("**/data.html#fig-gdp-level-2025")
+
+
+@pytest.mark.parametrize("note", [{"java_script_enabled": False}], indirect=True, ids=["no scripts"])
+def test_without_scripts_the_title_stays(note):
+    """The description is there all the same."""
+    link, _, _ = note
+    assert link.get_attribute("title").startswith("生产总值 86.4亿元 · ")
+
+
+@pytest.mark.parametrize("note", [{"color_scheme": "dark"}], indirect=True, ids=["dark"])
+def test_the_note_at_night(note):
+    """Light letters on a dark ground."""
+    link, shown, page = note
+    page.keyboard.press("Tab")
+    link.focus()
+    ground, ink = shown.evaluate("n => [getComputedStyle(n).backgroundColor, getComputedStyle(n).color]")
+    light = [sum(map(int, colour[4:-1].split(", ")[:3])) for colour in (ground, ink)]
+    assert light[0] < 200 < 500 < light[1]
