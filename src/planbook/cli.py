@@ -188,6 +188,29 @@ def _params(args: argparse.Namespace) -> int:
     return 0
 
 
+# ---------------------------------------------------------------- planbook export
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    kinds = {
+        "pdf": "the printed book",
+        "excel": "a workbook to calculate in",
+        "word": "a document to comment in",
+        "epub": "the book for a reading device",
+        "data": "the data as a package",
+    }
+    told = "; ".join(f"{kind}: {meaning}" for kind, meaning in kinds.items())
+    parser.add_argument("format", metavar="FORMAT", choices=kinds, help=told)
+
+
+def _export(args: argparse.Namespace) -> int:
+    from planbook.export import export
+    from planbook.run.project import Project
+
+    print(export(Project.find(), args.format, say=_progress))
+    return 0
+
+
 # ---------------------------------------------------------------- planbook diff
 
 
@@ -331,6 +354,7 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
 COMMANDS = (
     Command("check", "is the data whole, right and consistent?", _check_arguments, _check),
     Command("build", "run what is stale, bind the book, publish it", _build_arguments, _build),
+    Command("export", "the published book as one file to send", _export_arguments, _export),
     Command("status", "what would be run, and why", _parameter_arguments, _status),
     Command("diff", "what changed between two builds or two editions", _diff_arguments, _diff),
     Command("trace", "where a number comes from, and where the book shows it", _trace_arguments, _trace),

@@ -1,0 +1,202 @@
+"""The way out: the published book → one file to send, in `_build/export/`.
+
+What is exported is what is published: an export first does what `planbook build` would do, with the
+parameters of the published book. Nothing is run or bound when that book is up to date. So a reader finds the
+same numbers in every format.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from planbook import pipeline
+from planbook.run import lock, manifest
+from planbook.run.errors import WorkFailed
+from planbook.run.manifest import Request
+from planbook.run.project import Project
+
+if TYPE_CHECKING:
+    from planbook.bind.typst.cover import Cover
+    from planbook.edition import Edition
+
+
+@dataclass(frozen=True)
+class Published:
+    """The published book, as a format needs it."""
+
+    stage: Path  # executed chapters, as they were bound
+    data: Path  # the folder of the editions
+    manifest: Path
+    told: Mapping[str, Any]  # what the manifest says
+
+    @cached_property
+    def name(self) -> str:
+        return self.told["parameters"]["book"]["edition"]
+
+    @cached_property
+    def edition(self) -> "Edition":
+        from planbook.edition import load
+
+        return load(self.name, self.data)
+
+    @cached_property
+    def cover(self) -> "Cover":
+        """Title, facts, date, and the parameters in force."""
+        from planbook.bind.typst.cover import Cover
+
+        return Cover.of(self.stage, _parameters(self.told["parameters"]))
+
+
+def _pdf(book: Published, out: Path) -> None:
+    from planbook.bind import pdf
+
+    pdf.export(book.stage, out, cover=book.cover)
+
+
+def _excel(book: Published, out: Path) -> None:
+    from planbook.bind import excel
+
+    excel.export(book.edition, book.stage, out, cover=book.cover)
+
+
+def _word(book: Published, out: Path) -> None:
+    from planbook.bind import word
+
+    word.export(book.stage, out, cover=book.cover)
+
+
+def _epub(book: Published, out: Path) -> None:
+    from planbook.bind import epub
+
+    epub.export(book.stage, out, cover=book.cover)
+
+
+def _data(book: Published, out: Path) -> None:
+    from planbook.bind import data
+
+    data.export(book.data, book.name, out, manifest=book.manifest, day=book.cover.built)
+
+
+class Format(NamedTuple):
+    """What a file of this kind is called behind the edition's name, and who writes it."""
+
+    suffix: str
+    write: Callable[[Published, Path], None]
+
+
+FORMATS = {
+    "pdf": Format(".pdf", _pdf),
+    "excel": Format(".xlsx", _excel),
+    "word": Format(".docx", _word),
+    "epub": Format(".epub", _epub),
+    "data": Format("-data.zip", _data),
+}
+
+
+def export(project: Project, kind: str, say: Callable[[str], None] = lambda line: None) -> Path:
+    """Bring the published book up to date, write it in one format, and return the file.
+
+    Raises, with an older file of that name untouched:
+        InputWrong: parameters, data or notebooks cannot be used.
+        WorkFailed: chapters failed, the format could not be written, or another build is running.
+    """
+    # 1. The book that is to go out, with the parameters that it was last built with.
+    _bring_up_to_date(project, manifest.read(project.manifest), say)
+
+    # 2. Its chapters on a stage again, and from there into the format.
+    with lock.held(project.output):
+        from planbook.bind import BindError
+        from planbook.run import stage
+
+        start = perf_counter()
+        stage.sweep(project)
+        told = manifest.read(project.manifest)
+        edition = told["parameters"]["book"]["edition"]
+        out = project.output / "export" / f"{edition}{FORMATS[kind].suffix}"
+        with stage.empty(project) as folder:
+            stage.fill(folder, project, _entries(project, told), edition)
+            try:
+                FORMATS[kind].write(Published(folder, project.data, project.manifest, told), out)
+            except BindError as error:
+                raise WorkFailed(f"{out.name} could not be made:\n{error}") from error
+    say(f"{out.name}  {perf_counter() - start:.1f} s  {out.stat().st_size / 1e6:.1f} MB")
+    return out
+
+
+def _bring_up_to_date(project: Project, told: Mapping[str, Any] | None, say: Callable[[str], None]) -> None:
+    """Build what was built last, or the book of params.yml when nothing was.
+
+    A book that quotes the report's text is not rebuilt: only its reader knows where that text is.
+    """
+    if told is None:
+        say("nothing has been built yet: the book first")
+        pipeline.build(project, Request(), say)
+    elif not told.get("source"):
+        pipeline.build(project, again(told, project), say)
+    elif changed := _changed(project, told):
+        raise WorkFailed(
+            "the published book is older than what it is made of:\n"
+            + "".join(f"    {line}\n" for line in changed)
+            + "it quotes the report's text: `planbook build --source FILE` brings it up to date"
+        )
+
+
+def _changed(project: Project, told: Mapping[str, Any]) -> list[str]:
+    """What has changed since the published chapters ran, one line a chapter."""
+    from planbook.run import stale
+    from planbook.run.notebook import Notebook
+
+    found = []
+    for entry in _entries(project, told):
+        now = stale.inputs(Notebook.read(project.notebook(entry.chapter)), entry.record["parameters"])
+        if reasons := stale.differences(entry.record, now, project):
+            found.append(f"{entry.chapter}: {'; '.join(reasons)}")
+    return found
+
+
+def again(told: Mapping[str, Any], project: Project) -> Request:
+    """The request that asks for the same book once more, from what its manifest says was given.
+
+    params.yml and other files are named again, so that a change in them counts; what stood on the command
+    line is asked with its value.
+    """
+    parameters = told["parameters"]
+    files: dict[Path, None] = {}
+    options = []
+    for label, origin in parameters["given"].items():
+        if not origin.startswith("-p "):
+            files[project.root / origin.rpartition(":")[0]] = None
+            continue
+        owner, _, name = label.rpartition(".")
+        value = parameters["chapters"][owner][name] if owner else parameters["book"][name]
+        if name == "progress" and value:  # a path, kept as it is seen from the project's folder
+            value = str(project.root / value)
+        options.append((label, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)))
+    files.pop(project.params, None)
+    return Request(files=tuple(files), options=tuple(options))
+
+
+def _entries(project: Project, told: Mapping[str, Any]) -> list:
+    """The run of each chapter that the published book shows."""
+    from planbook.run.cache import Cache
+
+    cache = Cache(project.output / "cache")
+    found = {name: cache.entry(name, chapter["key"]) for name, chapter in told["chapters"].items()}
+    if lost := [name for name, entry in found.items() if entry is None]:
+        raise WorkFailed(f"_build/cache lacks what is published of {', '.join(lost)}: planbook build --force")
+    return list(found.values())
+
+
+def _parameters(told: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """Each parameter in force with its meaning in Chinese, those of chapters behind the book's."""
+    from planbook.run import parameters
+
+    for owner, values in (("", told["book"]), *told["chapters"].items()):
+        meanings = {one["name"]: one["zh"] for one in parameters.described(parameters.model(owner or None))}
+        for name, value in values.items():
+            label = f"{owner}.{name}" if owner else name
+            yield f"{label}（{meanings[name]}）" if meanings.get(name) else label, value
