@@ -31,6 +31,13 @@ def test_by_id(project):
     assert {(use["page"], use["kind"]) for use in found["uses"]} >= {("chapters/overview", "text")}
 
 
+def test_what_is_worked_out_beside_it(project):
+    """The difference that stands in the table of the plan, and the figure that it is taken from."""
+    (found,) = trace(project, "gdp-growth-2026")
+    others = [[other["id"] for other in one["with"]] for one in found["worked_out"]]
+    assert found["worked_out"][0]["shown"] == ["−0.3"] and others[0] == ["gdp-growth-2025"]
+
+
 def test_a_derived_quantity(project):
     """Its formula and, one by one, what it was worked out from."""
     (found,) = trace(project, "revenue_to_gdp")

@@ -240,7 +240,7 @@ def _diff(args: argparse.Namespace) -> int:
 
 
 def _trace_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("asked", metavar="FIGURE|NUMBER", help="an id, a number as printed, or a Chinese name")
+    parser.add_argument("asked", metavar="FIGURE|NUMBER", help="an id, a number as printed, or a name")
     parser.add_argument("--source", metavar="FILE", type=Path, help="the report's text: quote the sentences")
     parser.add_argument("--json", action="store_true", help="the same as JSON")
 
@@ -257,7 +257,8 @@ def _trace(args: argparse.Namespace) -> int:
         star = "*" if "formula" in one else ""
         print(f"{one['id']}  {one['name']}  {one['printed']}{star}")
         for title, lines in _traced(one).items():
-            print("".join(f"    {title if n == 0 else '':<14}{line}\n" for n, line in enumerate(lines)), end="")
+            for number, line in enumerate(lines):
+                print(f"    {title if number == 0 else '':<14}{line}")
     return 0
 
 
@@ -283,6 +284,10 @@ def _traced(one: dict[str, Any]) -> dict[str, list[str]]:
         "caveat": [one["caveat"]] if one.get("caveat") else [],
         "from": [brief(row) for row in one.get("inputs", ())],
         "gives": [brief(row) for row in one["derived"]],
+        "compared": [
+            f"{', '.join(row['shown'])}  with {', '.join(other['id'] for other in row['with'])}"
+            for row in one["worked_out"]
+        ],
         "shown": [use(row) for row in one["uses"]],
     }
     return {title: lines for title, lines in told.items() if any(lines)}

@@ -24,7 +24,7 @@ def trace(project: Project, asked: str, text: Path | None = None) -> list[dict[s
 
     Returns:
         One mapping each: id, name, printed, status, places, formula, inputs, derived (what follows from it),
-        uses (page, exhibit and words).
+        worked_out (what the book computes beside it and shows with a star), uses (page, exhibit and words).
 
     Raises:
         InputWrong: no book yet, nothing of that kind (with the nearest ids), or another text.
@@ -84,6 +84,10 @@ def _told(
     if "inputs" in row:
         told["inputs"] = [_brief(rows[one]) for one in row["inputs"]]
     told["derived"] = [_brief(one) for one in index["derived"].values() if anchor in one["inputs"]]
+    told["worked_out"] = [
+        {"shown": one["forms"], "with": [_brief(rows[other]) for other in one["inputs"] if other != anchor]}
+        for one in index["worked_out"].get(anchor, [])
+    ]
     told["uses"] = index.get("uses", {}).get(anchor, [])
     return told
 
