@@ -47,6 +47,7 @@ GOOD = {
     "a link to its row": '<p><a href="data.html#fig-wool" title="羊毛 120吨 · 2025年">120吨</a></p>',
     "converted": '<a href="#fig-wool">0.012</a>',
     "a numeral in digits": '<a href="#fig-coops">5家</a>',
+    "a numeral as printed": '<a href="#fig-coops">五家</a>，一、三农、两个',
     "full-width digits": '<a href="#fig-wool">１２０吨</a>',
     "bold inside a link": '<a href="#fig-wool">约<strong>120</strong>吨</a>',
     "a derived quantity and its formula": '<a href="#der-more" title="推算：130吨 ÷ 120吨 × 100%">8.3%*</a>'
@@ -79,6 +80,7 @@ BAD = {
     "a difference without its star": ('<a href="#fig-wool-2026">+10吨</a>', "10"),
     "a tooltip": ('<a href="#fig-wool" title="羊毛 119吨">120吨</a>', "119"),
     "a label for listeners": ('<div aria-label="共42行">x</div>', "42"),
+    "a count in Chinese": ("<p>共有五家。</p>", "五家"),
     "a class as a numeral": ("<p>水质Ⅲ类</p>", "Ⅲ"),
     "a name cut short": ("<p>牧场30MW</p>", "30"),
     "an invented count": ('<a href="data.html#figure-table">9个数字</a>', "9"),

@@ -1,8 +1,9 @@
 """Has every number in the built book an origin? Read from the finished pages, not from what made them.
 
-A number is digits, half- or full-width, or a Roman numeral. It has an origin when it stands in a link to the
-row of a figure (or of a derived quantity) that can be shown so, in such a row itself, in a picture that lists
-such a figure, or when it is on the short list ALLOWED. Everything that the checker knows of figures stands in
+A number is digits, half- or full-width, a Roman numeral, or what the report prints in Chinese numerals
+(全市第一, 五家); other Chinese numerals are words here, as in 三农. It has an origin when it stands in a link to
+the row of a figure (or of a derived quantity) that can be shown so, in such a row itself, in a picture that
+lists such a figure, or when it is on the short list ALLOWED. All that the checker knows of figures stands in
 the book's own `provenance.json`; see `planbook.show.provenance` for its form.
 """
 
@@ -18,6 +19,7 @@ from urllib.parse import unquote
 INDEX = "provenance.json"  # on the stage, and with the uses of each figure in the book
 _HALF = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|[\u2160-\u2188]+")
+_SPOKEN_NUMBER = re.compile(r"[零一二三四五六七八九十百千两]")
 _LABELS = re.compile(r"<!-- (.*?) -->")
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _SILENT = {"script", "style", "svg", "template"}
@@ -130,13 +132,19 @@ class Origins:
 
     index: dict[str, Any]
     forms: dict[str, set[str]] = field(init=False)
-    words: re.Pattern[str] | None = field(init=False)
+    words: re.Pattern[str] = field(init=False)
+    spoken: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.rows = {**self.index["figures"], **self.index["derived"]}
-        self.forms = {anchor: set(tokens(*row["forms"])) for anchor, row in self.rows.items()}
-        own = sorted({*self.index["names"], *self.index["notes"]}, key=len, reverse=True)
-        self.words = re.compile("|".join(map(re.escape, own))) if own else None
+        printed = {form for row in self.rows.values() for form in row["forms"]}
+        spoken = {one for one in printed if not _NUMBER.search(one) and _SPOKEN_NUMBER.search(one)}
+        self.spoken = _any_of(spoken)
+        self.forms = {
+            anchor: {*tokens(*row["forms"]), *spoken.intersection(row["forms"])}
+            for anchor, row in self.rows.items()
+        }
+        self.words = _any_of({*self.index["names"], *self.index["notes"]})
         self.formulas = {row["formula"] for row in self.index["derived"].values()}
         self.counts = {str(count) for count in self.index["counts"].values()}
 
@@ -169,7 +177,17 @@ class Origins:
 
     def unnamed(self, text: str) -> str:
         """The text with the edition's names and notes blotted out, and its length kept."""
-        return self.words.sub(lambda match: "　" * len(match[0]), text) if self.words else text
+        return self.words.sub(_blank, text)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """One of some words, the longest that fits."""
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "　" * len(match[0])
 
 
 def tokens(*texts: str) -> list[str]:
@@ -224,13 +242,13 @@ def _known(piece: Piece, origins: Origins, drawn: dict[str, list[str]]) -> set[s
 def homeless(text: str, known: set[str], origins: Origins, within: frozenset[str] = frozenset()) -> list[str]:
     """The numbers of a text without an origin; `within` are the classes and elements around it."""
     left = text.translate(_HALF)
-    if not _NUMBER.search(left) or text.strip() in origins.formulas:
+    if not (_NUMBER.search(left) or origins.spoken.search(left)) or text.strip() in origins.formulas:
         return []  # a formula belongs to one derived quantity, which the index knows by it
     left = origins.unnamed(left)
     for allowed in ALLOWED:
         if not allowed.within or allowed.within & within:
-            left = re.sub(allowed.pattern or ".+", lambda match: "　" * len(match[0]), left, flags=re.S)
-    return [number for number in tokens(left) if number not in known]
+            left = re.sub(allowed.pattern or ".+", _blank, left, flags=re.S)
+    return [number for number in (*tokens(left), *origins.spoken.findall(left)) if number not in known]
 
 
 def homeless_labels(labels: list[str], known: set[str], origins: Origins) -> Iterator[tuple[str, str]]:
