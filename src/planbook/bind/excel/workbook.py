@@ -70,16 +70,7 @@ class Workbook:
 
     def __init__(self, cover: "Cover") -> None:
         self._cover, self._file = cover, io.BytesIO()
-        self._book = xlsxwriter.Workbook(
-            self._file,
-            {
-                "in_memory": True,
-                "strings_to_numbers": False,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "default_format_properties": {"font_name": FONT, "font_size": 10.5},
-            },
-        )
+        self._book = xlsxwriter.Workbook(self._file, {"in_memory": True})
         day = cover.built or datetime.date(1980, 1, 1)
         self._book.set_properties(
             {

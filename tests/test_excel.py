@@ -1,0 +1,255 @@
+"""planbook.bind.excel: the workbook of the invented edition, read back with another library."""
+
+import re
+import shutil
+import subprocess
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+import typst_toy
+import workbooks
+from editions import EDITION, GOOD, change, copy
+
+from planbook.bind import BindError, excel
+from planbook.bind.excel import formulas
+from planbook.bind.typst.cover import Cover
+from planbook.edition import load
+from planbook.edition.loading import derivations
+
+PICTURES = [
+    (
+        "crops-both",
+        "谷子和荞麦",
+        "crops-millet-level-2025 crops-millet-level-2026 crops-buckwheat-level-2025",
+    ),
+    ("power", "装机", "power-cement_heat-capacity-2025 power-jingou_solar-capacity-2025 power_planned"),
+    ("ranks", "位次", "revenue-rank-2025 industry-rank-2025"),
+]
+
+
+def stage(folder: Path) -> Path:
+    """A stage whose chapter on industry shows some pictures."""
+    cells = []
+    for name, caption, figures in PICTURES:
+        cell = typst_toy.picture(name, caption, f"条形图：{caption}")
+        cell["outputs"][0]["metadata"]["image/svg+xml"]["planbook"]["figures"] = figures.split()
+        cells.append(cell)
+    return typst_toy.stage(folder, industry=cells)
+
+
+def make(folder: Path, data: Path = GOOD) -> Path:
+    here = stage(folder / "stage")
+    return excel.export(
+        load(EDITION, data), here, folder / "a.xlsx", cover=Cover.of(here, [("edition", EDITION)])
+    )
+
+
+@pytest.fixture(scope="module")
+def ed():
+    return load(EDITION, GOOD)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    return make(tmp_path_factory.mktemp("excel"))
+
+
+def test_every_figure_is_a_number(made, ed):
+    """Each figure has one row: a number, hedge and unit beside it, and its words."""
+    found = {row["编号"]: row for row in workbooks.table(made, "全部数字")}
+    assert list(found) == [figure.figure for figure in ed.select()]
+    for id, row in found.items():
+        figure = ed[id]
+        assert row["数值"] is None if figure.value is None else Decimal(str(row["数值"])) == figure.value
+        assert (row["单位"] or "", row["原文数字"]) == (figure.unit, figure.printed)
+        assert bool(row["限定"]) == (figure.bound != "eq")
+        assert bool(row["预计"]) == figure.preliminary
+
+
+def test_printed_decimals_are_kept(made):
+    """38.60公里 is shown with two decimals, a negative number with a true minus."""
+    sheet = openpyxl.load_workbook(made)["全部数字"]
+    shown = {row[11].value: (row[4].value, row[4].number_format) for row in sheet.iter_rows(min_row=6)}
+    assert shown["roads-level-2025"] == (38.6, '0.00;"−"0.00')
+    assert shown["gdp-growth-2025"] == (5.8, '0.0;"−"0.0')
+    assert shown["sheep-level-2025"][1].startswith("0.0;")
+
+
+def test_a_target_in_words_has_no_number(made):
+    """与经济增长基本同步 stays words: an empty cell, neither 0 nor a formula, on every sheet."""
+    for tab in ("全部数字", "总览"):
+        (row,) = [
+            r for r in workbooks.table(made, tab, computed=False) if r["编号"] == "urban_income-growth-2026"
+        ]
+        assert row["数值"] is None and row["原文数字"] == "与经济增长基本同步"
+
+
+def test_a_sheet_for_every_chapter(made, ed):
+    """Front matter, the chapters that have figures, comparisons; the contents lead to each of them."""
+    book = openpyxl.load_workbook(made)
+    chapters = [ed.word("chapter", c) for c in dict.fromkeys(f.chapter for f in ed.select())]
+    assert book.sheetnames[:3] == ["封面", "目录", "说明"]
+    assert set(chapters) | {"目标对照", "具体项目", "推算数", "全部数字", "图表"} <= set(book.sheetnames)
+    links = [cell.hyperlink.location for (cell,) in book["目录"]["A4:A99"] if cell.hyperlink]
+    assert links == [f"'{name}'!A1" for name in book.sheetnames[2:]]
+
+
+def test_sheets_are_accessible(made):
+    """One table a sheet, no merged cells, no empty row or column in it, heads frozen, filters on."""
+    book = openpyxl.load_workbook(made)
+    names = set()
+    for sheet in book.worksheets[1:]:
+        (table,) = sheet.tables.values()
+        names.add(table.name)
+        assert not sheet.merged_cells.ranges
+        assert table.autoFilter is not None and table.name.isascii()
+        first = int(re.search(r"\d+", table.ref)[0])
+        assert sheet.freeze_panes == f"B{first + 1}" and sheet.print_title_rows == f"${first}:${first}"
+        rows = [[cell.value for cell in row] for row in sheet[table.ref]]
+        assert all(rows[0]) and all(any(cell is not None for cell in row) for row in rows)
+        assert sheet["A1"].value and sheet.column_dimensions["A"].width > 6
+    assert len(names) == len(book.worksheets) - 1
+
+
+def test_formulas_give_the_numbers_of_the_book(made, ed):
+    """Every derived value is a formula on figures, and each formula gives what the book says."""
+    numbers = {row["编号"]: row["数值"] for row in workbooks.table(made, "全部数字")}
+    checked = 0
+    for tab in openpyxl.load_workbook(made).sheetnames[3:-1]:
+        told, written = (workbooks.table(made, tab, computed) for computed in (True, False))
+        for values, cells in zip(told, written, strict=True):
+            for head, formula in cells.items():
+                if isinstance(formula, str) and formula.startswith("="):
+                    assert workbooks.calculate(formula, numbers, values) == pytest.approx(
+                        values[head], abs=1e-9
+                    )
+                    checked += 1
+    derived = {row["编号"]: row["数值"] for row in workbooks.table(made, "推算数")}
+    assert derived == {one.id: pytest.approx(float(one.value)) for one in ed.derived()}
+    written = [row["数值"] for row in workbooks.table(made, "推算数", computed=False)]
+    assert all(str(cell).startswith("=ROUND") for cell in written) and checked > 2 * len(written)
+
+
+def test_targets_beside_actuals(made, ed):
+    """A row for each pair; a difference only where both numbers are exact and comparable."""
+    rows = {row["2026年编号"]: row for row in workbooks.table(made, "目标对照")}
+    assert list(rows) == [pair.target.figure for pair in ed.pairs()]
+    gdp, greenhouses = rows["gdp-growth-2026"], rows["greenhouses-count-2026"]
+    assert (gdp["2025年数值"], gdp["2026年数值"], gdp["相差"], gdp["相差的单位"]) == (
+        5.8,
+        5.5,
+        -0.3,
+        "个百分点",
+    )
+    assert greenhouses["相差"] is None and greenhouses["比较"] and greenhouses["2026年限定"]
+
+
+def test_what_differs_in_scope_has_no_difference(tmp_path):
+    """A running total is not subtracted from a year's target, though both are exact and of one unit."""
+    data = copy(tmp_path)
+    change(data, "figures", "gdp-growth-2025", period="../2025")
+    found = workbooks.table(make(tmp_path, data), "目标对照")
+    (gdp,) = [row for row in found if row["2026年编号"] == "gdp-growth-2026"]
+    assert gdp["2025年数值"] == 5.8 and gdp["相差"] is None and "不可比" in gdp["比较"]
+
+
+def test_projects_with_their_money(made):
+    """A project's money is a number; its capacity stands beside it in words."""
+    rows = {row["编号"]: row for row in workbooks.table(made, "具体项目")}
+    heat = rows["cement_heat"]
+    assert (heat["投资"], heat["单位"], heat["年份"]) == (2.4, "亿元", 2025) and "50MW" in heat["其他数字"]
+
+
+def test_pictures_become_charts(made, ed):
+    """A picture of one unit is a native chart with its alternative text; ranks are not; MW is converted."""
+    rows = workbooks.table(made, "图表")
+    assert {row["图"] for row in rows} == {"谷子和荞麦（万亩）", "装机（万千瓦）"}
+    assert [row["2025年"] for row in rows if row["图"] == "装机（万千瓦）"][:2] == [5, 3]
+    assert (rows[0]["项"], rows[0]["2025年"], rows[0]["2026年"]) == ("谷子", 12.5, 12)
+    with zipfile.ZipFile(made) as found:
+        charts = [name for name in found.namelist() if name.startswith("xl/charts/chart")]
+        drawing = found.read("xl/drawings/drawing1.xml").decode()
+        first = found.read("xl/charts/chart1.xml").decode()
+    assert len(charts) == 2 and 'descr="条形图：谷子和荞麦"' in drawing
+    assert f"{ed.word('bound', 'approx')}12" in first, "a number with a hedge bears it in the chart"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "{=1}"])
+def test_text_is_never_a_formula(tmp_path, text):
+    """Whatever the data say is text, also where it begins like a formula, and stays so when edited."""
+    data = copy(tmp_path)
+    change(data, "figures", "crops-millet-level-2025", item=text, note=text)
+    change(data, "projects", "river", name=text)
+    book = openpyxl.load_workbook(make(tmp_path, data))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == text]
+    assert len(cells) >= 4
+    assert all(cell.data_type == "s" for cell in cells)
+    assert all(cell.quotePrefix for cell in cells if text[0] in "=+-@")
+
+
+def test_same_bytes(made, tmp_path):
+    """Two workbooks of the same edition are equal; the date in them is the report's, not the clock's."""
+    assert make(tmp_path).read_bytes() == made.read_bytes()
+    told = openpyxl.load_workbook(made).properties
+    assert f"{told.created:%Y-%m-%d}" == f"{told.modified:%Y-%m-%d}" == typst_toy.SOURCE["date"]
+
+
+def test_an_edition_that_lacks_much(tmp_path):
+    """Without derived quantities, projects or pictures there is a workbook all the same."""
+    data = copy(tmp_path)
+    folder = data / EDITION
+    (folder / "derived.yml").write_text("{}\n")
+    header = (folder / "projects.csv").read_text("utf-8").splitlines()[0]
+    (folder / "projects.csv").write_text(header + "\n", "utf-8")
+    lines = (folder / "figures.csv").read_text("utf-8").splitlines()
+    kept = [line for line in lines if ",2025,actual" in line and line.split(",")[4] == ""]
+    kept.insert(0, lines[0])
+    (folder / "figures.csv").write_text("\n".join(kept) + "\n", "utf-8")
+    for name in ("checks.yml", "known_issues.yml"):
+        (folder / name).unlink(missing_ok=True)
+    here = typst_toy.stage(tmp_path / "bare", industry="# 产业\n")
+    out = excel.export(load(EDITION, data), here, tmp_path / "b.xlsx", cover=Cover.of(here))
+    assert "图表" not in openpyxl.load_workbook(out).sheetnames
+    assert workbooks.table(out, "全部数字")
+
+
+def test_where_nothing_can_be_written(tmp_path, ed):
+    """A target that is a folder's name is one clear error."""
+    here = stage(tmp_path / "stage")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BindError, match="file"):
+        excel.export(ed, here, tmp_path / "file" / "a.xlsx", cover=Cover.of(here))
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice on this machine")
+def test_a_spreadsheet_program_agrees(made, tmp_path):
+    """LibreOffice opens it, computes every formula anew and gets the same numbers."""
+    profile = tmp_path / "profile" / "user"
+    profile.mkdir(parents=True)
+    always = '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"'
+    (profile / "registrymodifications.xcu").write_text(
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        f'{always} oor:op="fuse"><value>0</value></prop></item></oor:items>'
+    )
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{profile.parent}", "--headless", "--convert-to", "xlsx",
+         "--outdir", str(tmp_path / "out"), str(made)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    ours = openpyxl.load_workbook(made, data_only=True)
+    theirs = openpyxl.load_workbook(tmp_path / "out" / made.name, data_only=True)
+    for sheet in ours:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, int | float):
+                    assert theirs[sheet.title][cell.coordinate].value == pytest.approx(cell.value, abs=1e-9)
+
+
+def test_hedged_numbers_round_towards_truth(ed):
+    """What is more than a bound is rounded down in the workbook too, what is exact half up."""
+    entries = derivations(EDITION, GOOD)
+    used = {one.bound: formulas.derived(ed, entries, one) for one in ed.derived()}
+    assert used["gt"].startswith("ROUNDDOWN(ROUND(") and used["eq"].startswith("ROUND(")
