@@ -94,7 +94,6 @@ def _run(
 ) -> dict[str, Entry]:
     from planbook.run import execute
 
-    stage.import_binder(project)
     scratch, failed = project.output / "run", project.output / "failed"
     shutil.rmtree(failed, ignore_errors=True)
     scratch.mkdir(parents=True)
@@ -106,7 +105,8 @@ def _run(
     jobs.sort(key=lambda job: -times.get(job.chapter, 0))  # the longest first: the end waits for it
     entries, failures = {}, []
     try:
-        running = execute.run(jobs, _environment(project), request.jobs or cores())
+        workers = request.jobs or cores()
+        running = execute.run(jobs, _environment(project), workers, lambda: stage.import_binder(project))
         with contextlib.closing(running):
             for number, end in enumerate(running, 1):
                 name = end.chapter if isinstance(end, execute.ChapterFailed) else end.job.chapter

@@ -11,13 +11,14 @@ import logging
 import os
 import re
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
 
+import ipykernel.kernelspec  # noqa: F401 (jupyter_client imports it for the first kernel, in all threads at once)
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill import execute_notebook
@@ -123,8 +124,13 @@ _quiet.addHandler(logging.NullHandler())
 _quiet.propagate = False
 
 
-def run(jobs: list[Job], env: Mapping[str, str], workers: int) -> Iterator[Done | ChapterFailed]:
-    """Run the jobs, `workers` at a time; hand back each as it ends. A failure does not stop the others."""
+def run(
+    jobs: list[Job], env: Mapping[str, str], workers: int, meanwhile: Callable[[], None] = lambda: None
+) -> Iterator[Done | ChapterFailed]:
+    """Run the jobs, `workers` at a time; hand back each as it ends. A failure does not stop the others.
+
+    `meanwhile` is done once while they run.
+    """
     logging.getLogger("papermill").setLevel(logging.ERROR)
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a kernel that died is told by us, once
     if Warm.current:
@@ -132,6 +138,7 @@ def run(jobs: list[Job], env: Mapping[str, str], workers: int) -> Iterator[Done 
     pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="chapter")
     waiting: set[Future] = {pool.submit(_outcome, job, env) for job in jobs}
     try:
+        meanwhile()
         while waiting:
             ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             yield from (future.result() for future in ended)

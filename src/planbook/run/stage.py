@@ -5,9 +5,9 @@ next one starts.
 """
 
 import contextlib
+import importlib
 import json
 import shutil
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
@@ -143,20 +143,17 @@ def publish(stage: Path, project: Project, say: Callable[[str], None]) -> dict[s
 
 
 def import_binder(project: Project) -> None:
-    """Import Sphinx and what the book's configuration names, in the background, while kernels run."""
+    """Import Sphinx and what the book's configuration names; there is time for it while kernels run.
 
-    def work() -> None:
-        with contextlib.suppress(Exception):  # whatever is wrong with it, the binder will say
-            import importlib
+    To be called in the main thread: modules that import each other must not be entered from two ends at once.
+    """
+    with contextlib.suppress(Exception):  # whatever is wrong with it, the binder will say
+        from planbook.bind import html
 
-            from planbook.bind import html
-
-            settings = html.configuration(project.root)
-            for name in ("sphinx.application", "sphinx.builders.html", *settings["extensions"]):
-                with contextlib.suppress(Exception):
-                    importlib.import_module(name)
-
-    threading.Thread(target=work, name="binder", daemon=True).start()
+        settings = html.configuration(project.root)
+        for name in ("sphinx.application", "sphinx.builders.html", *settings["extensions"]):
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
 
 
 def inputs(stage: Path) -> dict[str, Any]:
