@@ -89,8 +89,10 @@ class Writer:
         line, here = None, node
         while here is not None and line is None:
             line, here = here.line, here.parent
-        source = self.env.doc2path(self.docname, False)
-        return f"{source} cell {line // CELL} line {line % CELL}" if line else str(source)
+        source = str(self.env.doc2path(self.docname, False))
+        if line and source.endswith(".ipynb"):
+            return f"{source} cell {line // CELL} line {line % CELL}"
+        return f"{source} line {line}" if line else source
 
     # ---- blocks
 
@@ -99,6 +101,7 @@ class Writer:
         name = type(node).__name__
         if name in SILENT:
             return
+        self.waiting += getattr(node, "attributes", {}).get("ids", ())
         if "design_component" in getattr(node, "attributes", ()):
             name = str(node["design_component"]).replace("-", "_")
         elif name in THROUGH and not isinstance(node, nodes.TextElement):
@@ -158,8 +161,6 @@ class Writer:
             self.paragraph("", node).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def on_literal_block(self, node: nodes.literal_block) -> None:
-        if isinstance(node.parent, nodes.container) and node.parent.get("nb_element") == "cell_code_source":
-            return  # code is for whoever reads the notebooks
         for line in clean(node.astext()).splitlines():
             self._run(self.paragraph("Box"), line, Look(code=True))
 

@@ -1,0 +1,219 @@
+"""planbook.bind.word: the document of the made-up county's book, read back."""
+
+import io
+import shutil
+import struct
+import subprocess
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
+
+import docx
+import pytest
+import typst_toy as toy
+from docutils import nodes
+from docx.oxml.ns import qn
+
+from planbook.bind import BindError, word
+from planbook.bind.typst.cover import Cover
+from planbook.bind.word.writer import Writer
+
+COVER_PARAMETERS = [("edition（哪一份报告）", "qingshi-2031"), ("as_of（截至哪一天）", "")]
+
+
+def make(folder: Path, **chapters) -> Path:
+    stage = toy.stage(folder / "stage", rows=12, **chapters)
+    return word.export(stage, folder / "a.docx", cover=Cover.of(stage, COVER_PARAMETERS))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    return make(tmp_path_factory.mktemp("word"))
+
+
+@pytest.fixture(scope="module")
+def document(made):
+    return docx.Document(str(made))
+
+
+def paragraphs(document, style: str) -> list[str]:
+    return [one.text for one in document.paragraphs if one.style.name == style]
+
+
+def test_headings_are_headings(document):
+    """Chapters and sections have Word's own heading styles and the numbers of the pages."""
+    assert paragraphs(document, "Heading 1") == ["总览", "1\u2002产业", "2\u2002说明", "全部数字"]
+    assert {"增速目标都低于上年", "第1个发现"} <= set(paragraphs(document, "Heading 2"))
+    assert "小节" in paragraphs(document, "Heading 3")
+
+
+def test_cover_and_properties(document):
+    """Title, facts and parameters stand on the first page; language and date do not depend on the machine."""
+    assert paragraphs(document, "Title") == ["青石县经济社会发展计划读本"]
+    assert "报告单位\t青石县发展改革局" in paragraphs(document, "Fact")
+    assert "edition（哪一份报告）\tqingshi-2031" in paragraphs(document, "Parameter")
+    told = document.core_properties
+    assert (told.title, told.language) == ("青石县经济社会发展计划读本", "zh-CN")
+    assert f"{told.created:%Y-%m-%d}" == f"{told.modified:%Y-%m-%d}" == "2031-01-15"
+    language = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
+    assert language.get(qn("w:eastAsia")) == "zh-CN"
+    fonts = document.styles["Normal"].element.rPr.rFonts
+    assert fonts.get(qn("w:eastAsia")) and not fonts.get(qn("w:eastAsiaTheme"))
+
+
+def test_contents_are_a_field(document):
+    """The contents are Word's: a field with an entry for each heading, whose page numbers Word fills in."""
+    entries = paragraphs(document, "TOC 1")
+    assert [entry.strip() for entry in entries] == paragraphs(document, "Heading 1")
+    codes = [code.text for code in document.element.iter(qn("w:instrText"))]
+    assert codes[0].strip().startswith("TOC ") and sum("PAGEREF" in code for code in codes) >= len(entries)
+    kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.iter(qn("w:fldChar"))]
+    assert kinds.count("begin") == kinds.count("separate") == kinds.count("end")
+    assert document.settings.element.find(qn("w:updateFields")) is not None
+    footer = document.sections[-1].footer._element
+    assert [code.text.strip() for code in footer.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
+    assert not document.sections[0].footer._element.findall(f".//{qn('w:instrText')}")
+
+
+def test_captions_have_the_numbers_of_the_pages(document):
+    """图 1.1 and 表 1 as on screen, in the style Caption; the common unit at the right."""
+    captions = paragraphs(document, "Caption")
+    assert {"图 1\u20022030年增速与2031年目标", "图 1.1\u2002第1个主题"} <= set(captions)
+    assert any(text.startswith("表 ") and text.endswith("\t单位：亿元") for text in captions)
+
+
+def test_tables_repeat_their_head(document):
+    """Every table has one style, one head row that is repeated, and rows that are not torn."""
+    assert len(document.tables) > 8
+    for table in document.tables:
+        assert table.style.name == "Three Rules"
+        heads = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
+        assert heads == [True] + [False] * (len(heads) - 1)
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+        assert sum(column.width for column in table.columns) <= docx.shared.Mm(161)
+    texts = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert ["地区生产总值", "70亿元", "增长6% · 预计"] not in texts  # cards are paragraphs
+    assert ["地区生产总值", "70亿元", "预计"] in texts
+
+
+def test_numbers_are_links_to_their_rows(document):
+    """A number leads to its row among all figures, says so under the pointer, and looks like text."""
+    links = [link for link in document.element.iter(qn("w:hyperlink")) if link.get(qn("w:tooltip"))]
+    link = next(link for link in links if "".join(t.text for t in link.iter(qn("w:t"))) == "70亿元")
+    assert link.get(qn("w:tooltip")) == "地区生产总值 · 2030年"
+    marks = {mark.get(qn("w:name")): mark for mark in document.element.iter(qn("w:bookmarkStart"))}
+    row = next(marks[link.get(qn("w:anchor"))].iterancestors(qn("w:tr")))
+    assert "".join(t.text for t in row.iter(qn("w:t"))).startswith("第0项指标")
+    assert not link.findall(f".//{qn('w:color')}") and not link.findall(f".//{qn('w:u')}")
+
+
+def test_every_link_leads_somewhere(document):
+    """Each anchor is a bookmark, each bookmark's name and number stand once, no name is too long for Word."""
+    marks = [mark.get(qn("w:name")) for mark in document.element.iter(qn("w:bookmarkStart"))]
+    numbers = [mark.get(qn("w:id")) for mark in document.element.iter(qn("w:bookmarkStart"))]
+    wanted = {link.get(qn("w:anchor")) for link in document.element.iter(qn("w:hyperlink"))} - {None}
+    assert wanted <= set(marks)
+    assert len(set(marks)) == len(marks) and len(set(numbers)) == len(numbers)
+    assert all(len(name) <= 40 for name in marks)
+    assert "https://example.org/" in {relation.target_ref for relation in document.part.rels.values()}
+
+
+def test_pictures_can_be_printed(made, document):
+    """Each picture is a PNG of 300 dots an inch with its alternative text, no wider than the page."""
+    shapes = document.inline_shapes
+    assert len(shapes) == 6
+    for shape in shapes:
+        assert shape._inline.docPr.get("descr")
+        assert shape.width <= docx.shared.Mm(160)
+    with zipfile.ZipFile(made) as found:
+        for name in found.namelist():
+            if name.startswith("word/media/"):
+                content = found.read(name)
+                assert content[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">I", content[16:20])[0] == 1500
+
+
+def test_hostile_text_stays_text(document):
+    """Markup of any kind in the data is shown as it stands."""
+    assert any("#panic" in one.text and "<label>" in one.text for one in document.paragraphs)
+
+
+def test_code_is_not_shown(document):
+    """What the notebooks compute with is for whoever reads the notebooks."""
+    assert not any("show.something" in one.text for one in document.paragraphs)
+
+
+def test_same_bytes(made, tmp_path):
+    """Two documents of the same stage are equal, and nothing is left in it."""
+    again = make(tmp_path)
+    assert again.read_bytes() == made.read_bytes()
+    assert not (tmp_path / "stage" / "_build").exists() or not any((tmp_path / "stage" / "_build").iterdir())
+
+
+def test_a_lost_link_is_named_with_its_place():
+    """A link whose target no chapter writes is told at the end, with the place of the link."""
+    env = SimpleNamespace(doc2path=lambda docname, base: f"{docname}.md")
+    tree = nodes.document(None, None)
+    tree += nodes.paragraph("", "", nodes.reference("", "数", refuri="%chapters/data#fig-lost"))
+    tree[0].line = 7
+    writer = Writer(env, SimpleNamespace(body=None), {}, {})
+    writer.expect([("chapters/notes", tree)])
+    assert writer.dangling() == [
+        "chapters/notes.md line 7: nothing in the book is called 'chapters/data#fig-lost'"
+    ]
+
+
+def test_any_block_can_be_linked_to(tmp_path):
+    """A list that has a name of its own is a place in the document too."""
+    text = "# 说明\n\n见[清单](#the-list)。\n\n{#the-list}\n- 甲\n- 乙\n"
+    document = docx.Document(str(make(tmp_path, notes=text)))
+    link = next(e for e in document.element.iter(qn("w:hyperlink")) if "清单" in "".join(e.itertext()))
+    mark = next(
+        e for e in document.element.iter(qn("w:bookmarkStart"))
+        if e.get(qn("w:name")) == link.get(qn("w:anchor"))
+    )  # fmt: skip
+    assert "".join(text.text for text in mark.getparent().iter(qn("w:t"))) == "甲"
+
+
+WRONG = {
+    "```{math}\nx\n```": r"chapters/notes\.md line 3: the document knows no math_block",
+    "[数](#fig-nothing)": "fig-nothing",
+}
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_what_cannot_be_written_is_an_error(tmp_path, text):
+    """An unknown node and a lost reference stop the export with their place; no file is left."""
+    with pytest.raises(BindError, match=WRONG[text]):
+        make(tmp_path, notes=f"# 说明\n\n{text}\n")
+    assert not (tmp_path / "a.docx").exists()
+
+
+def test_word_opens_what_is_well_formed(made):
+    """Children of settings and properties stand in the order that Word insists on."""
+    with zipfile.ZipFile(made) as found:
+        for name in found.namelist():
+            if name.endswith(".xml"):
+                docx.oxml.parse_xml(found.read(name))
+    body = docx.Document(io.BytesIO(made.read_bytes())).element.body
+    order = ["tblStyle", "tblW", "jc", "tblLayout", "tblLook", "tblCaption"]
+    for properties in body.iter(qn("w:tblPr")):
+        found = [child.tag.split("}")[1] for child in properties]
+        assert found == sorted(found, key=order.index)
+    for properties in body.iter(qn("w:pPr")):
+        found = [child.tag.split("}")[1] for child in properties]
+        known = ["pStyle", "keepNext", "pageBreakBefore", "sectPr", "tabs", "spacing", "ind", "jc"]
+        kept = [name for name in found if name in known and name != "sectPr"]
+        assert kept == sorted(kept, key=known.index)
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice on this machine")
+def test_libreoffice_opens_it(made, tmp_path):
+    """A word processor makes pages of it."""
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf",
+         "--outdir", str(tmp_path), str(made)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    pypdf = pytest.importorskip("pypdf")
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "a.pdf").pages]
+    assert len(pages) > 6 and "青石县" in pages[0]
