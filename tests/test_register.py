@@ -64,6 +64,7 @@ def test_links_resolve_in_a_real_book(screen, tmp_path: Path, capsys):
         screen.clear()
 
     (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters/audit.ipynb").write_text("{}", "utf-8")  # the cautions point to it
     (tmp_path / "conf.py").write_text(CONF, "utf-8")
     show.lead(ed, "总值{gdp-level-2025}，占{revenue_to_gdp}。")
     show.key_numbers(ed, ["gdp-level-2025", "revenue_to_gdp"])
