@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import nbformat
 from sphinx.cmd.build import build_main
 from trial import DATA
 
@@ -64,7 +65,8 @@ def test_links_resolve_in_a_real_book(screen, tmp_path: Path, capsys):
         screen.clear()
 
     (tmp_path / "chapters").mkdir()
-    (tmp_path / "chapters/audit.ipynb").write_text("{}", "utf-8")  # the cautions point to it
+    blank = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# audit")])
+    nbformat.write(blank, tmp_path / "chapters/audit.ipynb")  # the cautions point to it
     (tmp_path / "conf.py").write_text(CONF, "utf-8")
     show.lead(ed, "总值{gdp-level-2025}，占{revenue_to_gdp}。")
     show.key_numbers(ed, ["gdp-level-2025", "revenue_to_gdp"])
@@ -78,7 +80,7 @@ def test_links_resolve_in_a_real_book(screen, tmp_path: Path, capsys):
         show.source(ed, chapter)
     rows = [[HOSTILE, ed["gdp-level-2025"]], ["% x", "- y"]]
     show.table(ed, [HOSTILE, "数"], rows, caption=HOSTILE, name="hostile", unit="亿元", notes=[HOSTILE])
-    page("overview", "```{toctree}\ndata\n```")
+    page("overview", "```{toctree}\ndata\naudit\n```")
     show.figure_table(ed)
     show.downloads(ed)
     show.parameters({"x": (HOSTILE, "y")})
