@@ -14,6 +14,7 @@ INDEX = {
         "fig-wool": {"id": "wool", "forms": ["120吨", "0.012万吨"]},
         "fig-wool-2026": {"id": "wool-2026", "forms": ["130吨"]},
         "fig-coops": {"id": "coops", "forms": ["五家", "5家"]},
+        "fig-ewes": {"id": "ewes", "forms": ["１５只"]},
     },
     "derived": {
         "der-more": {"id": "more", "forms": ["8.3%"], "inputs": ["fig-wool"], "formula": "130吨 ÷ 120吨"}
@@ -23,7 +24,7 @@ INDEX = {
     "notes": ["指70岁以上的人"],
     "counts": {"": 3, "overview": 2},
     "given": {"chapters/page": ["75"]},
-    "pictures": {"chapters/page": {"bars": ["fig-wool", "fig-wool-2026"]}},
+    "pictures": {"chapters/page": {"bars": ["fig-wool", "fig-wool-2026"], "alone": ["fig-wool-2026"]}},
 }  # fmt: skip
 
 
@@ -49,6 +50,7 @@ GOOD = {
     "a numeral in digits": '<a href="#fig-coops">5家</a>',
     "a numeral as printed": '<a href="#fig-coops">五家</a>，一、三农、两个',
     "full-width digits": '<a href="#fig-wool">１２０吨</a>',
+    "printed full-width": '<a href="#fig-ewes">15只</a>',
     "bold inside a link": '<a href="#fig-wool">约<strong>120</strong>吨</a>',
     "a derived quantity and its formula": '<a href="#der-more" title="推算：130吨 ÷ 120吨 × 100%">8.3%*</a>'
     .replace("130吨 ÷ ", ""),
@@ -88,7 +90,9 @@ BAD = {
     "the row of another figure": (
         '<table><tr><td><i id="fig-coops"></i></td><td>120吨</td></tr><tr><td>5</td></tr></table>', "120"),
     "what a listener hears of a picture": (FIGURE.format("横条图：羊毛125吨"), "125"),
-    "a picture that lists nothing": ('<figure id="x"><img src="bars.svg" alt="羊毛120吨"></figure>', "120"),
+    "a picture of nothing": ('<figure id="x"><img src="bars.svg" alt="羊毛120吨"></figure>', "120"),
+    "the row after": ('<table><tr><td><i id="fig-wool"></i></td></tr><tr><td>120</td></tr></table>', "120"),
+    "a difference from one not drawn": ('<figure id="alone"><img src="bars.svg" alt="多10吨"></figure>', "10"),
     "the threshold in prose": ("<p>都在75%以上</p>", "75"),
 }  # fmt: skip
 

@@ -1,10 +1,10 @@
 """Has every number in the built book an origin? Read from the finished pages, not from what made them.
 
 A number is digits, half- or full-width, a Roman numeral, or what the report prints in Chinese numerals
-(全市第一, 五家); other Chinese numerals are words here, as in 三农. It has an origin when it stands in a link to
-the row of a figure (or of a derived quantity) that can be shown so, in such a row itself, in a picture that
-lists such a figure, or when it is on the short list ALLOWED. All that the checker knows of figures stands in
-the book's own `provenance.json`; see `planbook.show.provenance` for its form.
+(全市第一, 五家); other Chinese numerals are words here, as in 三农. It has an origin when it stands in a link
+to the row of a figure (or of a derived quantity) that can be shown so, in such a row itself, in a picture
+that lists such a figure, or when it is on the short list ALLOWED. All that the checker knows of figures
+stands in the book's own `provenance.json`; see `planbook.show.provenance` for its form.
 """
 
 import json
@@ -90,8 +90,6 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         about = {name: value or "" for name, value in attrs}
-        if tag == "tr":
-            self._row = ""
         if about.get("id", "").startswith(("fig-", "der-")) and self._inside("tr") is not None:
             self._row = about["id"]
         self._open.append((tag, about))

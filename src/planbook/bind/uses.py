@@ -136,11 +136,9 @@ class FillUses(SphinxPostTransform):
 
     def _links(self, uses: list[Use]) -> list[nodes.Node]:
         """总览 图 1、表 2；产业: a page leads to its first sentence with the number, an exhibit to itself."""
-        here = self.env.docname
         pages: dict[str, list[Use]] = {}
         for use in uses:
-            if use.page != here:
-                pages.setdefault(use.page, []).append(use)
+            pages.setdefault(use.page, []).append(use)
         made: list[nodes.Node] = []
         for page, found in pages.items():
             spoken = next((use.target for use in found if use.kind == "text"), "")
