@@ -92,7 +92,7 @@ BAD = {
     "what a listener hears of a picture": (FIGURE.format("横条图：羊毛125吨"), "125"),
     "a picture of nothing": ('<figure id="x"><img src="bars.svg" alt="羊毛120吨"></figure>', "120"),
     "the row after": ('<table><tr><td><i id="fig-wool"></i></td></tr><tr><td>120</td></tr></table>', "120"),
-    "a difference from one not drawn": ('<figure id="alone"><img src="bars.svg" alt="多10吨"></figure>', "10"),
+    "a difference from elsewhere": ('<figure id="alone"><img src="bars.svg" alt="多10吨"></figure>', "10"),
     "the threshold in prose": ("<p>都在75%以上</p>", "75"),
 }  # fmt: skip
 

@@ -58,9 +58,12 @@ def test_a_row_quotes_its_sentences(sourced_books):
 def test_headings_are_sections(sourced_books):
     """The outline of source.yml makes the contents of the page."""
     shown = re.findall(r"<h([2-6])>(.*?)<a", page(sourced_books[True], "report"))
-    assert [(level, plain(title)) for level, title in shown][:2] == [
+    assert [(level, plain(title)) for level, title in shown] == [
         ("2", "一、去年的情况"),
         ("3", "（一）田里和厂里"),
+        ("3", "（二）城里和乡里"),
+        ("2", "二、今年的打算"),
+        ("3", "（一）要做的事"),
     ]
 
 
