@@ -1,0 +1,42 @@
+"""Where things are."""
+
+import books
+import pytest
+
+from planbook.run.project import NoProject, Project
+
+
+@pytest.fixture
+def project(tmp_path):
+    return books.make(tmp_path / "book", overview="simple", industry="simple", data="no_parameters")
+
+
+def test_found_from_below(project):
+    """The book around a folder, however deep one stands in it."""
+    (project.root / "chapters" / "deep").mkdir()
+    assert Project.find(project.root / "chapters" / "deep").root == project.root.resolve()
+
+
+def test_chapters_in_the_order_of_the_contents(project):
+    """Root, parts, chapters and sections in reading order; pages that are not notebooks are passed over."""
+    (project.root / "chapters" / "about.md").write_text("# 关于\n", encoding="utf-8")
+    first = "chapters:\n  - file: chapters/data\n    sections:\n    - file: chapters/about\n"
+    second = "chapters:\n  - file: chapters/industry\n"
+    contents = f"format: jb-book\nroot: chapters/overview\nparts:\n- {first}- {second}"
+    (project.root / "_toc.yml").write_text(contents, encoding="utf-8")
+    assert Project(project.root).chapters == ("overview", "data", "industry")
+
+
+@pytest.mark.parametrize("contents", ["root: chapters/nowhere\n", "- a\n", "root: [\n", ""])
+def test_contents_that_cannot_be_used(project, contents):
+    """A missing chapter, another shape, bad YAML: one line that names the file."""
+    (project.root / "_toc.yml").write_text(contents, encoding="utf-8")
+    with pytest.raises(NoProject, match=r"^_toc\.yml "):
+        _ = Project(project.root).chapters
+
+
+def test_data_may_lie_elsewhere(project, tmp_path, monkeypatch):
+    """PLANBOOK_DATA names the folder of the editions."""
+    assert project.editions() == ["qingshi-2026"]
+    monkeypatch.setenv("PLANBOOK_DATA", str(tmp_path))
+    assert project.editions() == []
