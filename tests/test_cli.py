@@ -191,12 +191,15 @@ def _wait_for(what, seconds=10):
 
 @pytest.mark.parametrize("kernels", [(), ("--plain-kernels",)], ids=["forked", "ordinary"])
 def test_ctrl_c(project, kernels):
-    """Ctrl-C ends a build at once: exit code 130, one line, no process left, the book as it was."""
+    """Ctrl-C: exit code 130, one line, no process left, the book as it was. Until then no second build."""
     before = (project.html / "index.html").read_bytes()
     shutil.copyfile(books.NOTEBOOKS / "slow.ipynb", project.notebook("industry"))
     process = _start(project, *kernels)
     assert _wait_for(lambda: len(_kernels(project)) >= 1)
-    time.sleep(2)
+    second = planbook(project, "build")
+    told = f"another build is running (process {process.pid}); try again later\n"
+    assert (second.returncode, second.stderr) == (1, told)
+    time.sleep(1)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=10)
     assert (process.returncode, said.splitlines()[-1]) == (130, "stopped; the published book is whole")
