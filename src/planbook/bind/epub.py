@@ -91,16 +91,12 @@ def _members(book: Path, cover: "Cover") -> Iterator[tuple[str, bytes]]:
             yield info.filename, content
 
 
-class ForReaders(SphinxPostTransform):
-    """What a reading device cannot use: files beside the site become their names; the arrows on folds go, as
-    Sphinx Design puts them where EPUB allows none.
-    """
+class WithoutArrows(SphinxPostTransform):
+    """The arrows on folds go: Sphinx Design draws them where EPUB allows no drawing."""
 
     default_priority = 900
 
     def run(self, **kwargs: Any) -> None:
-        for link in list(self.document.findall(addnodes.download_reference)):
-            link.replace_self(nodes.inline("", "", *link.children))
         for markup in list(self.document.findall(nodes.raw)):
             if "<svg" in markup.astext():
                 markup.parent.remove(markup)
@@ -120,14 +116,11 @@ def _choose(app: Any, config: Any) -> None:
     config.nb_mime_priority_overrides = [*config.nb_mime_priority_overrides, *ours]
     config.templates_path[:] = [p for p in config.templates_path if not p.startswith(str(extension.HERE))]
     config.html_static_path = [str(Path(__file__).parent / "epub_static")]
-    config.html_css_files, config.html_js_files = [], []
     config.epub_css_files = [(STYLE, {})]
-    config.html_favicon = config.html_logo = None
 
 
-def _strip(app: Any, _page: str, _template: str, context: dict[str, Any], _tree: object) -> None:
-    """Event `html-page-context`, last: no script, no style but the book's own."""
-    context["script_files"][:] = []
+def _keep_styles(app: Any, _page: str, _template: str, context: dict[str, Any], _tree: object) -> None:
+    """Event `html-page-context`, last: no style but the book's own; the theme asks for no script."""
     kept = (STYLE, "epub.css", "pygments.css")
     context["css_files"][:] = [
         f for f in context["css_files"] if str(getattr(f, "filename", f)).endswith(kept)
@@ -135,8 +128,8 @@ def _strip(app: Any, _page: str, _template: str, context: dict[str, Any], _tree:
 
 
 def setup(app: Any) -> dict[str, Any]:
-    app.add_post_transform(ForReaders)
+    app.add_post_transform(WithoutArrows)
     app.connect("config-inited", _choose, priority=990)
     app.connect("doctree-read", _open_contents, priority=990)
-    app.connect("html-page-context", _strip, priority=995)
+    app.connect("html-page-context", _keep_styles, priority=995)
     return {"parallel_read_safe": True, "parallel_write_safe": False}
