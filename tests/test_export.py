@@ -1,0 +1,184 @@
+"""planbook.export: what is published goes out, what is stale is built first, failures leave the old file."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import books
+import pytest
+import workbooks
+from editions import change
+
+from planbook import cli, export, pipeline
+from planbook.run import manifest
+from planbook.run.errors import InputWrong, WorkFailed
+from planbook.run.manifest import Request
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A small book that was never built."""
+    return books.make(tmp_path_factory.mktemp("export") / "book", overview="looks_up", industry="simple")
+
+
+def test_nothing_built_yet(project):
+    """The book is built and published first, and says so; the file stands in _build/export."""
+    said: list[str] = []
+    made = export.export(project, "excel", said.append)
+    assert made == project.output / "export" / "qingshi-2026.xlsx"
+    assert said[0] == "nothing has been built yet: the book first"
+    assert (project.html / "index.html").is_file()
+    assert {row["编号"] for row in workbooks.table(made, "全部数字")} >= {"gdp-level-2025"}
+
+
+def test_no_chapter_runs_again(project):
+    """An export of what is published runs and binds nothing, and gives the same bytes."""
+    first = export.export(project, "data").read_bytes()
+    before = project.manifest.read_bytes()
+    said: list[str] = []
+    assert export.export(project, "data", said.append).read_bytes() == first
+    assert said[0] == "nothing changed" and len(said) == 2
+    assert project.manifest.read_bytes() == before
+    assert not (project.output / "stage").exists()
+
+
+def test_new_data_are_published_first(project):
+    """A changed row goes into the published book and into the export."""
+    before = manifest.read(project.manifest)["chapters"]["overview"]["key"]
+    change(project.data, "figures", "gdp-growth-2025", note="经核定")
+    said: list[str] = []
+    made = export.export(project, "excel", said.append)
+    (row,) = [row for row in workbooks.table(made, "全部数字") if row["编号"] == "gdp-growth-2025"]
+    assert row["说明"] == "经核定"
+    assert any("gdp-growth-2025 changed" in line for line in said)
+    assert manifest.read(project.manifest)["chapters"]["overview"]["key"] != before
+
+
+def test_a_chapter_that_fails(project):
+    """The older file stays, the message names the chapter."""
+    old = export.export(project, "data").read_bytes()
+    notebook = project.notebook("industry").read_bytes()
+    try:
+        books.edit(project, "industry", 3, "raise ValueError('no sheep')")
+        with pytest.raises(WorkFailed, match="industry"):
+            export.export(project, "data")
+        assert (project.output / "export" / "qingshi-2026-data.zip").read_bytes() == old
+    finally:
+        project.notebook("industry").write_bytes(notebook)
+
+
+def test_a_format_that_fails(project):
+    """What stands in the way is one message with the file's name; an older file of that name stays."""
+    old = export.export(project, "data").read_bytes()
+    change(project.data, "figures", "gdp-level-2025", note="=1+1")
+    try:
+        with pytest.raises(
+            WorkFailed, match=r"qingshi-2026-data\.zip could not be made:\n.*figures\.csv:2 note"
+        ):
+            export.export(project, "data")
+        assert (project.output / "export" / "qingshi-2026-data.zip").read_bytes() == old
+        assert not (project.output / "stage").exists()
+    finally:
+        change(project.data, "figures", "gdp-level-2025", note="")
+
+
+def test_parameters_of_the_published_book(project):
+    """What was built with -p or -f goes out with it; a later change of params.yml or of the file counts."""
+    other = project.root / "other.yml"
+    other.write_text("language: zh\n")
+    options = (("edition", "qingshi-2026"), ("industry.top_projects", "7"))
+    asked = Request(files=(other,), options=options)
+    pipeline.build(project, asked)
+    told = manifest.read(project.manifest)
+    again = export.again(told, project)
+    assert again.files == (other,)
+    assert again.options == options
+    export.export(project, "data")
+    assert manifest.read(project.manifest)["parameters"] == told["parameters"]
+    other.write_text("language: klingon\n")
+    with pytest.raises(InputWrong, match=r"other\.yml:1 language"):
+        export.export(project, "data")
+
+
+def test_values_as_the_command_line_takes_them(project):
+    """Mappings, lists and paths come back as text that gives the same value."""
+    told = {
+        "parameters": {
+            "book": {
+                "growth": {"gdp": 5.5},
+                "progress": "data/now.csv",
+                "as_of": "2026-06-30",
+                "edition": "a",
+            },
+            "chapters": {"industry": {"top_projects": 5}},
+            "given": {
+                "growth": "-p growth.gdp",
+                "progress": "-p progress",
+                "as_of": "-p as_of",
+                "industry.top_projects": "-p industry.top_projects",
+                "edition": "params.yml:2",
+            },
+        }
+    }
+    again = export.again(told, project)
+    assert again.files == ()
+    assert again.options == (
+        ("growth", '{"gdp": 5.5}'),
+        ("progress", str(project.root / "data/now.csv")),
+        ("as_of", "2026-06-30"),
+        ("industry.top_projects", "5"),
+    )
+
+
+def test_a_book_that_quotes_the_text(project):
+    """It goes out as it is published; when it is stale only its reader can build it, and is told so."""
+    pipeline.build(project, Request())
+    told = manifest.read(project.manifest)
+    manifest.write(project.manifest, {**told, "source": "0" * 64})
+    said: list[str] = []
+    export.export(project, "data", said.append)
+    assert len(said) == 1, "neither run nor bound again"
+    change(project.data, "figures", "gdp-growth-2025", note="又核定")
+    try:
+        with pytest.raises(
+            WorkFailed, match=r"overview: .*gdp-growth-2025 changed(.|\n)*build --source FILE"
+        ):
+            export.export(project, "data")
+    finally:
+        change(project.data, "figures", "gdp-growth-2025", note="经核定")
+        manifest.write(project.manifest, told)
+
+
+def test_a_run_that_is_lost(project):
+    """When the cache no longer holds what is published, the way out is named."""
+    told = manifest.read(project.manifest)
+    broken = {
+        **told,
+        "chapters": {**told["chapters"], "industry": {**told["chapters"]["industry"], "key": "0"}},
+    }
+    with pytest.raises(WorkFailed, match=r"lacks what is published of industry: planbook build --force"):
+        export._entries(project, broken)
+
+
+def test_the_command(project):
+    """It prints the file and nothing else to standard output; the help names every format."""
+    command = [sys.executable, "-m", "planbook", "export"]
+    done = subprocess.run([*command, "data"], cwd=project.root, text=True, capture_output=True)
+    assert (done.returncode, done.stdout) == (0, f"{project.output}/export/qingshi-2026-data.zip\n"), (
+        done.stderr
+    )
+    wrong = subprocess.run([*command, "docx"], cwd=project.root, text=True, capture_output=True)
+    assert wrong.returncode == 2 and "invalid choice: 'docx'" in wrong.stderr
+    parser = next(c for c in cli.COMMANDS if c.name == "export")
+    assert parser.run is cli._export
+    shown = subprocess.run([*command, "--help"], cwd=project.root, text=True, capture_output=True).stdout
+    assert all(f"{kind}:" in shown for kind in export.FORMATS)
+
+
+def test_the_cover_tells_the_parameters(project):
+    """Each parameter in force, with what it means, those of chapters behind the book's."""
+    told = json.loads(Path(project.manifest).read_text("utf-8"))["parameters"]
+    found = dict(export._parameters(told))
+    assert found["edition（哪一份报告，data/ 下的文件夹名）"] == "qingshi-2026"
+    assert list(found)[-1].split("（")[0].count(".") == 1
