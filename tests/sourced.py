@@ -29,6 +29,8 @@ parts:
 """
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
+GIVEN = {"book": {"edition": EDITION}, "chapters": {}}
+
 
 def _overview(ed) -> None:
     show.lead(ed, "生产总值{gdp-level-2025}，财政收入与它之比{revenue_to_gdp}。")
@@ -85,7 +87,7 @@ def fill(root: Path, monkeypatch, *, text: Path | None = None, extra: str = "") 
         nbformat.write(new_notebook(cells=cells, metadata=KERNEL), notebook)
         entries.append(Entry(chapter, "key", {"parameters": {}}, notebook))
     (project.output / "stage/chapters").mkdir(parents=True)
-    stage.fill(project.output / "stage", project, entries, EDITION, text)
+    stage.fill(project.output / "stage", project, entries, GIVEN, text)
     return project
 
 

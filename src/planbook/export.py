@@ -118,7 +118,7 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
         edition = told["parameters"]["book"]["edition"]
         out = project.output / "export" / f"{edition}{FORMATS[kind].suffix}"
         with stage.empty(project) as folder:
-            stage.fill(folder, project, _entries(project, told), edition)
+            stage.fill(folder, project, _entries(project, told), told["parameters"])
             try:
                 FORMATS[kind].write(Published(folder, project.data, project.manifest, told), out)
             except BindError as error:
@@ -136,7 +136,7 @@ def _bring_up_to_date(project: Project, told: Mapping[str, Any] | None, say: Cal
         say("nothing has been built yet: the book first")
         pipeline.build(project, Request(), say)
     elif not told.get("source"):
-        pipeline.build(project, again(told, project), say)
+        pipeline.build(project, Request(), say)
     elif changed := _changed(project, told):
         raise WorkFailed(
             "the published book is older than what it is made of:\n"
@@ -195,8 +195,5 @@ def _parameters(told: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     """Each parameter in force with its meaning in Chinese, those of chapters behind the book's."""
     from planbook.run import parameters
 
-    for owner, values in (("", told["book"]), *told["chapters"].items()):
-        meanings = {one["name"]: one["zh"] for one in parameters.described(parameters.model(owner or None))}
-        for name, value in values.items():
-            label = f"{owner}.{name}" if owner else name
-            yield f"{label}（{meanings[name]}）" if meanings.get(name) else label, value
+    for label, value, zh in parameters.in_force(told):
+        yield f"{label}（{zh}）" if zh else label, value

@@ -35,7 +35,7 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
 
         # 3. Bind what ran, beside the published book; swap when all of it is good.
         with stage.empty(project) as folder:
-            shown = stage.fill(folder, project, entries.values(), asked.book["edition"], request.source)
+            shown = stage.fill(folder, project, entries.values(), asked.in_force, request.source)
             book = stage.publish(folder, project, say)
 
         # 4. Write down what it was made of.

@@ -118,7 +118,7 @@ def describe(
     return {
         "planbook": planbook.__version__,
         "source": hashlib.sha256(text.read_bytes()).hexdigest() if text else None,
-        "parameters": {"book": settings.book, "chapters": settings.chapters, "given": settings.origin},
+        "parameters": settings.in_force | {"given": settings.origin},
         "code": content.code(content.CHAPTER_ROOMS),
         "versions": content.versions(content.CHAPTER_LIBRARIES),
         "figures": {row["figure"]: [row["printed"], rows.digest(row)] for row in figures},

@@ -8,7 +8,7 @@ text, whole number, number, yes or no, list, mapping.
 import datetime
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -138,6 +138,17 @@ def described(owner: type[_Model]) -> Iterator[dict[str, Any]]:
             "zh": field.json_schema_extra["zh"],
             "en": field.description,
         }
+
+
+def in_force(given: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
+    """Each parameter in force: label (industry.top_projects), value, meaning in Chinese; the book's first.
+
+    given: {"book": {name: value}, "chapters": {chapter: {name: value}}}, as in the manifest.
+    """
+    for owner, values in (("", given["book"]), *given["chapters"].items()):
+        meanings = {one["name"]: one["zh"] for one in described(model(owner or None))}
+        for name, value in values.items():
+            yield f"{owner}.{name}" if owner else name, value, meanings.get(name, "")
 
 
 def kind(field: FieldInfo) -> type:

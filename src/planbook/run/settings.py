@@ -25,6 +25,11 @@ class Settings:
     chapters: dict[str, dict[str, Any]]
     origin: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def in_force(self) -> dict[str, Any]:
+        """All of them, as the manifest has them."""
+        return {"book": self.book, "chapters": self.chapters}
+
     def reaching(self, chapter: str, declared: Iterable[str]) -> dict[str, Any]:
         """The values for the names that a chapter's notebook declares; paths as seen from chapters/."""
         values = {**self.book, **self.chapters.get(chapter, {})}

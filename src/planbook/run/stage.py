@@ -8,7 +8,7 @@ import contextlib
 import importlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -17,7 +17,10 @@ from planbook.run import content, manifest
 from planbook.run.cache import Entry
 from planbook.run.errors import WorkFailed
 from planbook.run.project import Project
+
 from planbook.run.shown import shown
+
+InForce = Mapping[str, Any]  # {"book": {name: value}, "chapters": {chapter: {name: value}}}
 
 
 def sweep(project: Project) -> None:
@@ -40,12 +43,13 @@ def empty(project: Project) -> Iterator[Path]:
 
 
 def fill(
-    stage: Path, project: Project, entries: Iterable[Entry], edition: str, text: Path | None = None
+    stage: Path, project: Project, entries: Iterable[Entry], given: InForce, text: Path | None = None
 ) -> dict[str, Any]:
     """Put the finished chapters on the stage, and beside them everything else that the binder needs.
 
     The edition's own files go along: the data page offers them for download; and so does the index of where
-    each figure comes from. With the report's `text` the book gets a page for it; the stage is the only copy.
+    each figure comes from, and a page of the parameters in force. With the report's `text` the book gets a
+    page for it; the stage is the only copy.
 
     Returns:
         What each chapter shows (see `planbook.run.shown`).
@@ -54,8 +58,9 @@ def fill(
 
     from planbook.bind.finish import finish
 
-    for name in ("_config.yml", "_toc.yml"):
-        shutil.copyfile(project.root / name, stage / name)
+    edition = given["book"]["edition"]
+    shutil.copyfile(project.root / "_toc.yml", stage / "_toc.yml")
+    _name_the_book(stage, project, edition)
     along = {
         "chapters": project.root / "chapters",
         "_static": project.root / "_static",
@@ -67,8 +72,10 @@ def fill(
             shutil.copytree(source, stage / name, dirs_exist_ok=True, ignore=ignored)
     entries = list(entries)
     _index(stage, project, edition, {entry.chapter: entry.record["parameters"] for entry in entries})
+    _add_page(stage, "parameters", _parameters_page(given))
     if text is not None:
-        _add_text(stage, text)
+        shutil.copyfile(text, stage / "report.txt")
+        _add_page(stage, "report", TEXT_PAGE)
     seen = {}
     for entry in entries:
         finished = finish(nbformat.read(entry.notebook, as_version=4))
@@ -104,17 +111,43 @@ TEXT_PAGE = """(report)=
 """
 
 
-def _add_text(stage: Path, text: Path) -> None:
-    """The report's text, and a page for it at the end of the contents."""
+def _parameters_page(given: InForce) -> str:
+    from planbook.run import parameters
+    from planbook.show.register import parameter_table
+
+    table, _ = parameter_table({label: (value, zh) for label, value, zh in parameters.in_force(given)})
+    said = "本书按下面的参数算出；换了参数，书里的数字、图和标题跟着变。"
+    return f"(parameters-in-force)=\n# 参数\n\n{said}\n\n{table}\n"
+
+
+def _add_page(stage: Path, name: str, myst: str) -> None:
+    """A page of ours at the end of the contents."""
+    (stage / "chapters" / f"{name}.md").write_text(myst, encoding="utf-8")
+    with _yaml(stage / "_toc.yml") as toc:
+        last = toc["parts"][-1] if toc.get("parts") else toc
+        last.setdefault("chapters", []).append({"file": f"chapters/{name}"})
+
+
+def _name_the_book(stage: Path, project: Project, edition: str) -> None:
+    """The book's configuration, with the county of this edition in its title."""
+    from planbook.edition import load
+
+    shutil.copyfile(project.root / "_config.yml", stage / "_config.yml")
+    with _yaml(stage / "_config.yml") as book:
+        book["title"] = f"{load(edition, project.data).source.county}经济社会发展计划读本"
+        settings = book.setdefault("sphinx", {}).setdefault("config", {})
+        options = settings.setdefault("html_theme_options", {})
+        options["logo"] = options.get("logo", {}) | {"text": book["title"]}
+
+
+@contextlib.contextmanager
+def _yaml(path: Path) -> Iterator[dict[str, Any]]:
+    """A YAML file to be changed in place."""
     import yaml
 
-    shutil.copyfile(text, stage / "report.txt")
-    (stage / "chapters/report.md").write_text(TEXT_PAGE, encoding="utf-8")
-    toc = yaml.safe_load((stage / "_toc.yml").read_text(encoding="utf-8"))
-    last = toc["parts"][-1] if toc.get("parts") else toc
-    last.setdefault("chapters", []).append({"file": "chapters/report"})
-    contents = yaml.safe_dump(toc, allow_unicode=True, sort_keys=False)
-    (stage / "_toc.yml").write_text(contents, encoding="utf-8")
+    held = yaml.safe_load(path.read_text(encoding="utf-8"))
+    yield held
+    path.write_text(yaml.safe_dump(held, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def publish(stage: Path, project: Project, say: Callable[[str], None]) -> dict[str, Any]:

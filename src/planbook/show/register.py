@@ -102,11 +102,17 @@ def downloads(ed, base: str = "../data") -> None:
 
 def parameters(values: dict) -> None:
     """Put the parameters in force: {name: value} or {name: (value, meaning)}."""
+    output.put(*parameter_table(values))
+
+
+def parameter_table(values: dict) -> tuple[str, str]:
+    """The table of the parameters in force, as MyST and as GFM."""
     heads = ("参数", "值", "含义")
     rows = []
     for key, value in values.items():
         now, meaning = value if isinstance(value, tuple) else (value, "")
-        rows.append([words(key), words("" if now is None else now), words(meaning)])
+        shown = marked("—" if now in (None, "") else now, "parameter")
+        rows.append([words(key), shown, words(meaning)])
     if not any(row[2] for row in rows):
         heads, rows = heads[:2], [row[:2] for row in rows]
     lines = [
@@ -117,4 +123,4 @@ def parameters(values: dict) -> None:
         *_grid(heads, rows),
         ":::",
     ]
-    output.put("\n".join(lines), _plain(heads, rows))
+    return "\n".join(lines), _plain(heads, rows)
