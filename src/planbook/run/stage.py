@@ -17,7 +17,6 @@ from planbook.run import content, manifest
 from planbook.run.cache import Entry
 from planbook.run.errors import WorkFailed
 from planbook.run.project import Project
-
 from planbook.run.shown import shown
 
 InForce = Mapping[str, Any]  # {"book": {name: value}, "chapters": {chapter: {name: value}}}
