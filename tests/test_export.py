@@ -150,6 +150,13 @@ def test_a_book_that_quotes_the_text(project):
         manifest.write(project.manifest, told)
 
 
+def test_what_a_killed_export_left(project):
+    """A stage that was left behind is no obstacle."""
+    (project.output / "stage" / "chapters").mkdir(parents=True)
+    assert export.export(project, "data").is_file()
+    assert not (project.output / "stage").exists()
+
+
 def test_a_run_that_is_lost(project):
     """When the cache no longer holds what is published, the way out is named."""
     told = manifest.read(project.manifest)

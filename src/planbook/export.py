@@ -136,7 +136,7 @@ def _bring_up_to_date(project: Project, told: Mapping[str, Any] | None, say: Cal
         say("nothing has been built yet: the book first")
         pipeline.build(project, Request(), say)
     elif not told.get("source"):
-        pipeline.build(project, Request(), say)
+        pipeline.build(project, again(told, project), say)
     elif changed := _changed(project, told):
         raise WorkFailed(
             "the published book is older than what it is made of:\n"
