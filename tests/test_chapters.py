@@ -96,3 +96,13 @@ def test_what_failed_is_told_with_what_is_kept(tmp_path):
         "the results of b, c are kept for the next build",
         "the published book is as it was",
     ]
+
+
+def test_actuals_to_date_fit_the_targets(project):
+    """A progress file that names no target is refused before any kernel, with line and nearest name."""
+    (project.root / "p.csv").write_text(
+        "indicator,item,project,measure,value,unit,preliminary,note\ngpd,,,growth,5,%,,\n", "utf-8"
+    )
+    asked = resolve(project, options=(("progress", "p.csv"), ("as_of", "2026-06-30")))
+    with pytest.raises(InputWrong, match=r"progress: p\.csv:2 indicator.*nearest gdp///growth"):
+        chapters.require_sound_edition(project, asked)

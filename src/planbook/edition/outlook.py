@@ -113,8 +113,11 @@ def read(ed: Edition, path: Path, as_of: datetime.date) -> list[Figure]:
         unit = row["unit"]
         try:
             ed.unit(unit)
-        except UnitError as error:
-            faults.append(Finding("unknown-unit", path.name, row.line, "unit", unit, str(error)))
+        except UnitError:
+            known = nearest(unit, ed._units)
+            faults.append(
+                Finding("unknown-unit", path.name, row.line, "unit", unit, "a row of units.csv", known)
+            )
             continue
         found[key] = targets[0].model_copy(
             update={

@@ -138,15 +138,24 @@ def cores() -> int:
 
 
 def require_sound_edition(project: Project, settings: Settings, text: Path | None = None) -> None:
-    """The edition's data pass `planbook check`; with the report's `text` they are proved against it.
+    """The edition's data pass `planbook check`; with the report's `text` they are proved against it; the
+    actuals to date fit its targets.
 
     Raises:
         InputWrong: they do not; the message lists every finding.
     """
-    from planbook.edition import check
+    from planbook.edition import check, load
+    from planbook.edition.outlook import OutlookError
 
     if findings := check(settings.book["edition"], project.data, text):
         raise InputWrong("\n".join(map(str, findings)))
+    if progress := settings.book.get("progress"):
+        try:
+            load(settings.book["edition"], project.data).outlook(
+                str(project.root / progress), settings.book["as_of"]
+            )
+        except OutlookError as error:
+            raise InputWrong(f"progress: {error}") from None
 
 
 def _left_alone(verdict: Verdict) -> Verdict:
