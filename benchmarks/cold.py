@@ -3,8 +3,8 @@
     python benchmarks/cold.py [ROUNDS]
 
 Every way works on the same chapters, from nothing unless it says otherwise. The ways take turns, round after
-round, so that whatever else the machine does falls on all of them; what counts is the median of the ratios of one
-round. Wall time and processor time (with all children) are measured from outside.
+round, so that whatever else the machine does falls on all of them; what counts is the median of the ratios of
+one round. Wall time and processor time (with all children) are measured from outside.
 """
 
 import os
