@@ -69,7 +69,9 @@ def test_contents_are_a_field(document):
     assert codes[0].strip().startswith("TOC ") and sum("PAGEREF" in code for code in codes) >= len(entries)
     kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.iter(qn("w:fldChar"))]
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end")
-    assert document.settings.element.find(qn("w:updateFields")) is not None
+    settings = [child.tag for child in document.settings.element]  # Word insists on their order
+    assert settings.index(qn("w:characterSpacingControl")) < settings.index(qn("w:updateFields"))
+    assert settings.index(qn("w:updateFields")) < settings.index(qn("w:compat"))
     footer = document.sections[-1].footer._element
     assert [code.text.strip() for code in footer.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
     assert not document.sections[0].footer._element.findall(f".//{qn('w:instrText')}")

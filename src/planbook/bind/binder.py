@@ -9,6 +9,9 @@ from typing import Any
 
 from planbook.bind import BindError
 
+# What is taken of a notebook's output, best first; the bundle of planbook.show stands above all.
+PRIORITIES = ("image/svg+xml", "text/markdown", "image/png", "image/jpeg", "text/plain")
+
 
 @contextlib.contextmanager
 def work_folder(stage: Path, name: str) -> Iterator[Path]:
@@ -50,6 +53,9 @@ def run(
     stage = stage.resolve()
     asked = {**configuration(stage), **(settings or {})}
     asked["extensions"] = [*asked["extensions"], *extensions]
+    # myst-nb drops every output of a builder that it has no priorities for
+    ours = [(builder, kind, 10 * rank) for rank, kind in enumerate(PRIORITIES, start=1)]
+    asked["nb_mime_priority_overrides"] = [*asked.get("nb_mime_priority_overrides", ()), *ours]
     complaints, wrong = io.StringIO(), ""
     try:
         with patch_docutils(str(stage)), docutils_namespace():

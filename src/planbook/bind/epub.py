@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 WORK = "_build/epub"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
 LANGUAGE = "zh-CN"
-PRIORITIES = ("image/svg+xml", "text/markdown", "image/png", "image/jpeg", "text/plain")
 PLAIN = b'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">'
 TITLES = {"toc": "目录", "cover": "封面"}
 STYLE = "planbook-epub.css"
@@ -112,8 +111,6 @@ def _choose(app: Any, config: Any) -> None:
     """Event `config-inited`, last: the site's templates, files and scripts stay at home."""
     from planbook.bind import extension
 
-    ours = [("epub", kind, 10 * rank) for rank, kind in enumerate(PRIORITIES, start=1)]
-    config.nb_mime_priority_overrides = [*config.nb_mime_priority_overrides, *ours]
     config.templates_path[:] = [p for p in config.templates_path if not p.startswith(str(extension.HERE))]
     config.html_static_path = [str(Path(__file__).parent / "epub_static")]
     config.epub_css_files = [(STYLE, {})]

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from planbook.bind.typst.cover import Cover
 
 WORK = "_build/word"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
-PRIORITIES = ("image/svg+xml", "text/markdown", "image/png", "image/jpeg", "text/plain")
 
 
 def export(stage: Path, out: Path, *, cover: "Cover") -> Path:
@@ -40,15 +39,8 @@ def export(stage: Path, out: Path, *, cover: "Cover") -> Path:
             raise BindError(f"{error.filename or out}: {error.strerror or error}") from error
 
 
-def _choose(app: Any, config: Any) -> None:
-    """Event `config-inited`: myst-nb drops every output of a builder that it has no priorities for."""
-    ours = [("word", kind, 10 * rank) for rank, kind in enumerate(PRIORITIES, start=1)]
-    config.nb_mime_priority_overrides = [*config.nb_mime_priority_overrides, *ours]
-
-
 def setup(app: Any) -> dict[str, Any]:
     from planbook.bind.word.builder import WordBuilder
 
     app.add_builder(WordBuilder)
-    app.connect("config-inited", _choose)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

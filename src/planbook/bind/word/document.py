@@ -95,7 +95,7 @@ class Document:
         told.last_modified_by, told.revision = cover.author, 1
         settings = self.body.settings.element
         # the contents get their page numbers when the document is opened
-        settings.insert(0, _element("w:updateFields", val="true"))
+        settings.find(qn("w:compat")).addprevious(_element("w:updateFields", val="true"))
         for fonts in settings.findall(qn("w:themeFontLang")):
             fonts.set(qn("w:eastAsia"), LANGUAGE)
 
