@@ -5,12 +5,12 @@ from __future__ import annotations
 import seaborn as sns
 
 from .. import numbers, style
-from ..errors import ShowError
 from ..findings import span
 from ..picture import Picture
 from ..style import BODY, MARGIN, SMALL
 from ..tables import Table
 from . import marks
+from .bars import bars
 from .frame import INNER, Canvas
 
 MOST = 4
@@ -35,18 +35,23 @@ def stacked(
     unit: str | None = None,
     head: str = "部分",
 ) -> Picture | None:
-    """A bar of two to four parts in the given order. `whole`: the printed total; its interval must hold the
-    sum.
+    """A bar of two to four parts in the given order. `whole`: the printed total, which must hold the sum.
 
-    Raises ShowError for more than four parts, for a bound or negative part, and when the parts miss the
-    whole.
+    What is no composition (parts that miss the whole, a bound, a negative part, more than four) becomes plain
+    bars, and the note says why.
     """
     chosen = marks.drawable(marks.resolve(ed, parts), name)
     if len(chosen) < 2:
         return None
     total = next(iter(marks.resolve(ed, [whole] if whole is not None else [])), None)
     unit = marks.unit_of([*chosen, *([total] if total is not None else [])], unit)
-    _check(ed, name, chosen, total, unit)
+    if why := _no_composition(ed, chosen, total, unit):
+        every = [*chosen, *([total] if total is not None else [])]
+        said = "。".join(part.rstrip("。") for part in (note, why) if part)
+        return bars(
+            ed, every, title=title, caption=caption, name=name, subtitle=subtitle, note=said,
+            labels=labels, unit=unit, order="given", head=head,
+        )  # fmt: skip
     made = marks.rows(ed, chosen, unit, labels=labels, room=INNER)
     canvas = Canvas(
         title=title,
@@ -72,20 +77,17 @@ def stacked(
     )
 
 
-def _check(ed, name: str, chosen, total, unit: str) -> None:
+def _no_composition(ed, chosen, total, unit: str) -> str:
+    """Why the parts cannot be drawn as one bar, in a sentence for the reader; empty when they can."""
     if len(chosen) > MOST:
-        raise ShowError(f"{name}: {len(chosen)} parts, a stacked bar holds at most {MOST}")
-    for figure in chosen:
-        if marks.bound(figure) in marks.OPEN or figure.value < 0:
-            raise ShowError(
-                f"{name}: {numbers.key(figure)} ({figure.printed}) cannot be a part of a stacked bar"
-            )
+        return "部分太多，不画成一条"
+    if any(marks.bound(figure) in marks.OPEN or figure.value < 0 for figure in chosen):
+        return "有的部分只有界限或者是负数，不画成一条"
     if total is None:
-        return
+        return ""
     low, high = (sum(limits) for limits in zip(*(span(ed, figure, unit) for figure in chosen), strict=True))
     least, most = span(ed, total, unit)
-    if high < least or low > most:
-        raise ShowError(f"{name}: the parts sum to {low}–{high} {unit}, the whole is {total.printed}")
+    return "各部分之和与报告的合计不相等，不画成一条" if high < least or low > most else ""
 
 
 def _plot(canvas: Canvas, ed, made, total, unit: str) -> None:
