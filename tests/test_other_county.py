@@ -20,4 +20,4 @@ def test_a_chapter_of_another_edition(notebook, screen, monkeypatch):
             if "parameters" in cell["metadata"].get("tags", []):
                 names["edition"] = EDITION
     page = "\n".join(screen.plain)
-    assert "广灵" not in page and "本报告" in page or "青石县" in page
+    assert ("广灵" not in page and "本报告" in page) or "青石县" in page
