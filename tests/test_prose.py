@@ -1,7 +1,7 @@
 """prose: every number of a sentence comes from the data."""
 
 import pytest
-from trial import DATA
+from trial import DATA, Trial, figure
 
 from planbook.edition import UnknownFigure, load
 from planbook.show import prose
@@ -61,3 +61,11 @@ def test_what_is_put_on_the_page(ed, screen):
     prose.quiet()
     assert screen.plain == ["生产总值预计86.4亿元。", "生产总值预计86.4亿元。", "本报告没有这一组数字。"]
     assert screen.myst[1].startswith("{.lead}\n生产总值预计[")
+
+
+def test_notes_are_told_once_behind_their_names():
+    """Figures that share a note share it on the page; ranks and figures without a note say nothing."""
+    one = figure("a", "甲", "1亿元", note="范围不同")
+    two = figure("b", "乙", "2亿元", note="范围不同")
+    rank = figure("c", "丙", "全市第一", note="未说明", measure="rank")
+    assert prose.notes(Trial(), [one, two, rank, figure("d", "丁", "3亿元")]) == "甲、乙：范围不同"

@@ -12,7 +12,7 @@ _WHERE = {
     "threshold": "forms.threshold", "panels": "forms.panels", "paired": "forms.paired",
     "slope": "forms.paired", "values": "forms.values",
     # text and tables
-    "say": "prose", "lead": "prose", "sentence": "prose", "quiet": "prose",
+    "say": "prose", "lead": "prose", "sentence": "prose", "quiet": "prose", "notes": "prose",
     "key_numbers": "tiles", "cards": "tiles", "masthead": "tiles",
     "exhibit": "exhibits", "table": "exhibits", "fold": "exhibits",
     "plan": "page", "outlook": "progress", "assumptions": "progress", "cautions": "page", "source": "page",

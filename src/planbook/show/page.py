@@ -74,6 +74,7 @@ def cautions(ed, chapter: str, *more, **values) -> None:
             "增速按不变价计算，不能直接乘在现价总量上：",
             [f for f in figures if f.measure == "growth" and ed.indicator(f).price_basis == "constant"],
         ),
+        _scope(ed, figures),
         *(prose.sentence(ed, template, **values) for template in more),
     ]
     points = [point for point in (*points, AUDIT) if point is not None]
@@ -81,6 +82,11 @@ def cautions(ed, chapter: str, *more, **values) -> None:
         "{.cautions}\n" + "\n".join(f"- {point}" for point in points),
         "\n".join(f"- {point.plain}" for point in points),
     )
+
+
+def _scope(ed, figures) -> Words | None:
+    said = prose.notes(ed, figures)
+    return words(f"范围和定义：{said}。") if said else None
 
 
 def _listed(ed, head: str, figures) -> Words | None:

@@ -78,6 +78,18 @@ def lead(ed, template: str, *, optional: bool = False, **values) -> None:
         output.put_words(made, "lead")
 
 
+def notes(ed, figures) -> str:
+    """What the data say about the scope of some figures: each note once, behind the names it belongs to.
+
+    For the note of a picture or a table. Notes on ranks, which say the same everywhere, are left out.
+    """
+    found: dict[str, list[str]] = {}
+    for figure in figures:
+        if getattr(figure, "note", "") and figure.measure != "rank":
+            found.setdefault(figure.note, []).append(name(ed, figure))
+    return "；".join(f"{'、'.join(dict.fromkeys(names))}：{note}" for note, names in found.items())
+
+
 def quiet(text: str = NOTHING) -> None:
     """One quiet sentence where an edition has nothing to show."""
     output.put(f"{{.quiet}}\n{escape(text)}", escape(text))
