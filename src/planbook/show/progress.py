@@ -19,15 +19,16 @@ RULE = (
 )
 
 
-def assumptions(ed) -> None:
-    """Put which targets are the reader's own, and what the report says in their place; else nothing."""
-    changed = [f for f in ed.select(period=ed.planned) if getattr(f, "assumed", False)]
+def assumptions(ed, chapter: str = "") -> None:
+    """Put which targets (of a chapter, or all) are the reader's, and what the report says; or nothing."""
+    within = {"chapter": chapter} if chapter else {}
+    changed = [f for f in ed.select(period=ed.planned, **within) if getattr(f, "assumed", False)]
     if not changed:
         return
     said = [
         join("", [name(ed, f), link(ed, f), "（报告的目标是", link(ed, f, f.told), "）"]) for f in changed
     ]
-    head = "本页用了读者假定的增速，不是报告的目标："
+    head = "本书用了读者假定的增速，不是报告的目标："
     output.put_words(join("", [head, join("；", said), "。"]), "assumption")
 
 
