@@ -12,7 +12,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from planbook.bind import links, outputs, report, search, uses, words
+from planbook.bind import exports, links, outputs, report, search, uses, words
 
 HERE = Path(__file__).parent
 # Extensions that Jupyter Book always loads and this book has no use for: they ask other hosts for scripts,
@@ -130,12 +130,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(outputs.UnwrapCells)
     app.add_env_collector(uses.Uses)
     app.add_post_transform(uses.FillUses)
+    app.add_post_transform(exports.OfferExports)
     app.add_directive("report-text", report.ReportText)
     app.add_post_transform(report.Quote)
     app.add_css_file("planbook.css", priority=900)
     app.add_js_file("planbook.js", priority=100)
     app.connect("config-inited", configure, priority=100)
     app.connect("config-inited", words.speak, priority=900)
+    app.connect("env-updated", exports.take_along)
     app.connect("html-page-context", texts.collect)
     app.connect("html-page-context", keep_home, priority=990)
     app.connect("build-finished", texts.write)

@@ -97,7 +97,8 @@ def _grid(heads, rows) -> list[str]:
 def downloads(ed, base: str = "../data") -> None:
     """Put a list of the edition's files. base: where the book keeps them, seen from the page."""
     myst = [f"- [{file}]({base}/{ed.id}/{file})：{meaning}" for file, meaning in FILES]
-    output.put("\n".join(myst), "\n".join(f"- {file}：{meaning}" for file, meaning in FILES))
+    plain = [f"- {file}：{meaning}" for file, meaning in FILES]
+    output.put("\n".join(["{.downloads}", *myst]), "\n".join(plain))
 
 
 def parameters(values: dict) -> None:
