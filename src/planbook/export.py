@@ -1,4 +1,4 @@
-"""The way out: the published book → one file to send, in `_build/export/`.
+"""The way out: the published book → one file to send, in `_build/export/`; the pages then offer it.
 
 What is exported is what is published: an export first does what `planbook build` would do, with the
 parameters of the published book. Nothing is run or bound when that book is up to date. So a reader finds the
@@ -82,10 +82,11 @@ def _data(book: Published, out: Path) -> None:
 
 
 class Format(NamedTuple):
-    """What a file of this kind is called behind the edition's name, and who writes it."""
+    """What a file of this kind is called behind the edition's name, who writes it, do the pages offer it?"""
 
     suffix: str
     write: Callable[[Published, Path], None]
+    offered: bool = True
 
 
 FORMATS = {
@@ -93,16 +94,17 @@ FORMATS = {
     "excel": Format(".xlsx", _excel),
     "word": Format(".docx", _word),
     "epub": Format(".epub", _epub),
-    "data": Format("-data.zip", _data),
+    "data": Format("-data.zip", _data, offered=False),  # the data page has the files themselves
 }
 
 
 def export(project: Project, kind: str, say: Callable[[str], None] = lambda line: None) -> Path:
-    """Bring the published book up to date, write it in one format, and return the file.
+    """Bring the published book up to date, write it in one format, offer it there, and return the file.
 
     Raises, with an older file of that name untouched:
         InputWrong: parameters, data or notebooks cannot be used.
-        WorkFailed: chapters failed, the format could not be written, or another build is running.
+        WorkFailed: chapters failed, the format could not be written, or another build is running; or the
+            pages could not be bound again, and the file is the new one.
     """
     # 1. The book that is to go out, with the parameters that it was last built with.
     _bring_up_to_date(project, manifest.read(project.manifest), say)
@@ -110,7 +112,7 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
     # 2. Its chapters on a stage again, and from there into the format.
     with lock.held(project.output):
         from planbook.bind import BindError
-        from planbook.run import stage
+        from planbook.run import offer, stage
 
         start = perf_counter()
         stage.sweep(project)
@@ -118,12 +120,19 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
         edition = told["parameters"]["book"]["edition"]
         out = project.output / "export" / f"{edition}{FORMATS[kind].suffix}"
         with stage.empty(project) as folder:
-            stage.fill(folder, project, _entries(project, told), told["parameters"])
+            stage.fill(folder, project, _entries(project, told), _in_force(project, told))
+            made_of = stage.inputs(folder)
             try:
                 FORMATS[kind].write(Published(folder, project.data, project.manifest, told), out)
             except BindError as error:
                 raise WorkFailed(f"{out.name} could not be made:\n{error}") from error
-    say(f"{out.name}  {perf_counter() - start:.1f} s  {out.stat().st_size / 1e6:.1f} MB")
+            say(f"{out.name}  {perf_counter() - start:.1f} s  {out.stat().st_size / 1e6:.1f} MB")
+
+            # 3. The pages offer it. Those that quote the report's text can only be bound by its reader.
+            if FORMATS[kind].offered:
+                offer.record(project, out, made_of)
+                if not told.get("source"):
+                    offer.conclude(project, stage.publish(folder, project, say))
     return out
 
 
@@ -189,6 +198,13 @@ def _entries(project: Project, told: Mapping[str, Any]) -> list:
     if lost := [name for name, entry in found.items() if entry is None]:
         raise WorkFailed(f"_build/cache lacks what is published of {', '.join(lost)}: planbook build --force")
     return list(found.values())
+
+
+def _in_force(project: Project, told: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of the published book, its chapters in the order of the book as when it was built."""
+    given = told["parameters"]
+    chapters = {name: given["chapters"][name] for name in project.chapters if name in given["chapters"]}
+    return {"book": given["book"], "chapters": chapters}
 
 
 def _parameters(told: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

@@ -147,8 +147,8 @@ def in_force(given: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
     """
     for owner, values in (("", given["book"]), *given["chapters"].items()):
         meanings = {one["name"]: one["zh"] for one in described(model(owner or None))}
-        for name, value in values.items():
-            yield f"{owner}.{name}" if owner else name, value, meanings.get(name, "")
+        for name in sorted(values, key=[*meanings, *values].index):  # a manifest has them by the alphabet
+            yield f"{owner}.{name}" if owner else name, values[name], meanings.get(name, "")
 
 
 def kind(field: FieldInfo) -> type:

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from planbook.run import content, manifest
+from planbook.run import content, manifest, offer
 from planbook.run.cache import Entry
 from planbook.run.errors import WorkFailed
 from planbook.run.project import Project
@@ -69,7 +69,7 @@ def fill(
         if source.is_dir():
             ignored = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__")
             shutil.copytree(source, stage / name, dirs_exist_ok=True, ignore=ignored)
-    entries = list(entries)
+    entries = sorted(entries, key=lambda entry: entry.chapter)
     _index(stage, project, edition, {entry.chapter: entry.record["parameters"] for entry in entries})
     _add_page(stage, "parameters", _parameters_page(given))
     if text is not None:
@@ -152,11 +152,14 @@ def _yaml(path: Path) -> Iterator[dict[str, Any]]:
 def publish(stage: Path, project: Project, say: Callable[[str], None]) -> dict[str, Any]:
     """Bind the stage and swap the published book for the new one; nothing happens when both would be equal.
 
+    The pages offer the exported files that were made of the same stage.
+
     Returns:
         What the pages were made of, for the manifest.
     """
     told = manifest.read(project.manifest) or {}
     made_of = inputs(stage)
+    made_of["stage"] |= offer.lay(stage, project, made_of)
     if told.get("book") == made_of and manifest.whole(project, told):
         say("the pages are what they were")
         return made_of
