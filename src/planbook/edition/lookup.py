@@ -134,7 +134,7 @@ class Edition:
         return [self._pair(target) for target in self.select(period=self.planned, **within)]
 
     def outlook(self, progress: str, as_of: str, chapter: str = "") -> list[State]:
-        """How far each target (of a chapter) has come: the actuals in a CSV file, up to a day such as 2026-06-30.
+        """How far each target (of a chapter) has come: actuals in a CSV file, up to a day such as 2026-06-30.
 
         See `planbook.edition.outlook` for the file and the rule. No file: an empty list. Raises OutlookError.
         """
