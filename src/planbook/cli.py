@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from planbook import __version__
+from planbook import __version__, options, printing
 from planbook.run.errors import InputWrong, WorkFailed
 
 
@@ -64,12 +64,12 @@ def _check(args: argparse.Namespace) -> int:
             for finding in found:
                 print(finding)
             for row in audited.get(name, ()):
-                print(_verdict(row))
-            print(f"{name}: {_counted(len(found), 'finding')}")
+                print(printing.verdict(row))
+            print(f"{name}: {printing.counted(len(found), 'finding')}")
             if name in audited:
                 verdicts = [row["verdict"] for row in audited[name]]
                 counts = (f"{verdicts.count(word)} {word}" for word in dict.fromkeys(verdicts))
-                print(f"{name}: {_counted(len(verdicts), 'check')}: {', '.join(counts)}")
+                print(f"{name}: {printing.counted(len(verdicts), 'check')}: {', '.join(counts)}")
     return 2 if any(findings.values()) else 0
 
 
@@ -80,42 +80,7 @@ def _audited(edition: str, data: Path) -> list[dict[str, Any]]:
     return [row.to_json(ed) for row in audit.rows(ed)]
 
 
-def _verdict(row: dict[str, Any]) -> str:
-    """One check of the audit in a few lines. That a report contradicts itself is no fault of the data."""
-    facts = {
-        "printed": "；".join(row["printed"].values()),
-        "computed": f"{row['computed']} {row['bounds']}".strip(),
-        "difference": row["difference"],
-        "reason": row["reason"],
-        "left open": row["unless"] if row["verdict"] == "cannot tell" else "",
-        "places": "、".join(row["places"]),
-        "key": row["fingerprint"] + (f" {row['status']}: {row['note']}" if row["note"] else ""),
-    }
-    lines = [f"    {name:<10}  {value}" for name, value in facts.items() if value]
-    return "\n".join([f"{row['verdict']} ({row['word']}): {row['title']}", *lines])
-
-
 # ---------------------------------------------------------------- planbook build, planbook status
-
-
-def _build_arguments(parser: argparse.ArgumentParser) -> None:
-    _parameter_arguments(parser)
-    parser.add_argument(
-        "--only", metavar="CHAPTER", action="append", default=[], help="run this chapter and keep the rest"
-    )
-    parser.add_argument(
-        "-j", "--jobs", metavar="N", type=_positive, help="chapters at a time (default: all cores)"
-    )
-    parser.add_argument("--force", action="store_true", help="run everything, whatever is kept")
-    parser.add_argument(
-        "--plain-kernels", action="store_true", help="start each kernel afresh instead of forking a warm one"
-    )
-    parser.add_argument(
-        "--source",
-        metavar="FILE",
-        type=Path,
-        help="the report's text: show each figure's sentence, and the whole text with its figures marked",
-    )
 
 
 def _build(args: argparse.Namespace) -> int:
@@ -125,7 +90,7 @@ def _build(args: argparse.Namespace) -> int:
     from planbook.run.project import Project
 
     gc.disable()  # a build is a short process; looking for garbage is a third of Sphinx's time
-    pages = pipeline.build(Project.find(), _request(args), say=_progress)
+    pages = pipeline.build(Project.find(), options.request(args), say=_progress)
     print(pages / "index.html")
     return 0
 
@@ -134,7 +99,7 @@ def _status(args: argparse.Namespace) -> int:
     from planbook.run import manifest
     from planbook.run.project import Project
 
-    project, request = Project.find(), _request(args)
+    project, request = Project.find(), options.request(args)
     if manifest.unchanged(project, manifest.fingerprint(project, request)):
         verdicts = []
         print("nothing would be run: the book is up to date")
@@ -184,7 +149,7 @@ def _params(args: argparse.Namespace) -> int:
                 name = f"{owner}.{told['name']}" if owner else told["name"]
                 default = json.dumps(told["default"], ensure_ascii=False)
                 rows.append((name, told["type"], default, told["expected"], f"{told['zh']} · {told['en']}"))
-        _table(("parameter", "type", "default", "accepts", "meaning"), rows)
+        printing.table(("parameter", "type", "default", "accepts", "meaning"), rows)
     return 0
 
 
@@ -229,8 +194,11 @@ def _diff(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps([change.to_json() for change in changes], ensure_ascii=False, indent=2))
     elif changes:
-        rows = [(c.kind, f"{c.where} {c.name}".strip(), _or_none(c.old), _or_none(c.new)) for c in changes]
-        _table(("what", "which", "old", "new"), rows)
+        rows = [
+            (c.kind, f"{c.where} {c.name}".strip(), printing.or_none(c.old), printing.or_none(c.new))
+            for c in changes
+        ]
+        printing.table(("what", "which", "old", "new"), rows)
     else:
         print("nothing changed")
     return 0
@@ -256,111 +224,21 @@ def _trace(args: argparse.Namespace) -> int:
     for one in found:
         star = "*" if "formula" in one else ""
         print(f"{one['id']}  {one['name']}  {one['printed']}{star}")
-        for title, lines in _traced(one).items():
+        for title, lines in printing.traced(one).items():
             for number, line in enumerate(lines):
                 print(f"    {title if number == 0 else '':<14}{line}")
     return 0
-
-
-def _traced(one: dict[str, Any]) -> dict[str, list[str]]:
-    """What is said of one figure, by heading."""
-
-    def brief(row: dict[str, str]) -> str:
-        return f"{row['id']}  {row['name']}  {row['printed']}"
-
-    def use(row: dict[str, str]) -> str:
-        where = f"{row['title']} {row['number']}".strip()
-        return f"{where}  {row['shown'] or 'drawn'}  {row['page']}.html#{row['target']}"
-
-    places = []
-    for place in one.get("places", ()):
-        where = f"{place['place']}, line {place['line']}, {place['fragment']}"
-        places.append(f"{where}, sha256 {place['sha256']}")
-        places += [place["sentence"]] if "sentence" in place else []
-    told = {
-        "what": [" · ".join(filter(None, (one.get("period"), one.get("status"), one.get("note"))))],
-        "in the report": places,
-        "formula": [one["formula"]] if "formula" in one else [],
-        "caveat": [one["caveat"]] if one.get("caveat") else [],
-        "from": [brief(row) for row in one.get("inputs", ())],
-        "gives": [brief(row) for row in one["derived"]],
-        "compared": [
-            f"{', '.join(row['shown'])}  with {', '.join(other['id'] for other in row['with'])}"
-            for row in one["worked_out"]
-        ],
-        "shown": [use(row) for row in one["uses"]],
-    }
-    return {title: lines for title, lines in told.items() if any(lines)}
-
-
-# ---------------------------------------------------------------- what commands share
-
-
-def _parameter_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "-p",
-        dest="options",
-        nargs=2,
-        action="append",
-        default=[],
-        metavar=("NAME", "VALUE"),
-        help="a parameter of the book, or of one chapter: -p industry.top_projects 5",
-    )
-    parser.add_argument(
-        "-f",
-        dest="files",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="a file like params.yml",
-    )
-
-
-def _request(args: argparse.Namespace):
-    from planbook.run.manifest import Request
-
-    return Request(
-        files=tuple(args.files),
-        options=tuple((name, value) for name, value in args.options),
-        only=tuple(getattr(args, "only", ())),
-        jobs=getattr(args, "jobs", None),
-        force=getattr(args, "force", False),
-        plain=getattr(args, "plain_kernels", False),
-        source=getattr(args, "source", None),
-    )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'s' * (number != 1)}"
-
-
-def _or_none(text: str | None) -> str:
-    return "–" if text is None else text or "empty"
-
-
-def _positive(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"got {text!r}, expected a whole number from 1")
-    return int(text)
 
 
 def _progress(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    """Columns as wide as their content; the last one may be as long as it likes."""
-    widths = [max(len(row[n]) for row in (head, *rows)) for n in range(len(head) - 1)]
-    for row in (head, *rows):
-        print("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]))
-
-
 COMMANDS = (
     Command("check", "is the data whole, right and consistent?", _check_arguments, _check),
-    Command("build", "run what is stale, bind the book, publish it", _build_arguments, _build),
+    Command("build", "run what is stale, bind the book, publish it", options.build, _build),
     Command("export", "the published book as one file to send", _export_arguments, _export),
-    Command("status", "what would be run, and why", _parameter_arguments, _status),
+    Command("status", "what would be run, and why", options.parameters, _status),
     Command("diff", "what changed between two builds or two editions", _diff_arguments, _diff),
     Command("trace", "where a number comes from, and where the book shows it", _trace_arguments, _trace),
     Command("params", "every parameter: type, default, bounds, meaning", _params_arguments, _params),

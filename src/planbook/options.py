@@ -1,0 +1,69 @@
+"""What several commands can be asked, and the request that it makes."""
+
+import argparse
+from pathlib import Path
+
+from planbook.run.manifest import Request
+
+
+def parameters(parser: argparse.ArgumentParser) -> None:
+    """-p and -f: parameters of the book."""
+    parser.add_argument(
+        "-p",
+        dest="options",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("NAME", "VALUE"),
+        help="a parameter of the book, or of one chapter: -p industry.top_projects 5",
+    )
+    parser.add_argument(
+        "-f",
+        dest="files",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a file like params.yml",
+    )
+
+
+def request(args: argparse.Namespace) -> Request:
+    """What was asked of a build, of whichever command."""
+    return Request(
+        files=tuple(args.files),
+        options=tuple((name, value) for name, value in args.options),
+        only=tuple(getattr(args, "only", ())),
+        jobs=getattr(args, "jobs", None),
+        force=getattr(args, "force", False),
+        plain=getattr(args, "plain_kernels", False),
+        source=getattr(args, "source", None),
+    )
+
+
+def build(parser: argparse.ArgumentParser) -> None:
+    """Everything that a build can be asked."""
+    parameters(parser)
+    parser.add_argument(
+        "--only", metavar="CHAPTER", action="append", default=[], help="run this chapter and keep the rest"
+    )
+    parser.add_argument(
+        "-j", "--jobs", metavar="N", type=positive, help="chapters at a time (default: all cores)"
+    )
+    parser.add_argument("--force", action="store_true", help="run everything, whatever is kept")
+    parser.add_argument(
+        "--plain-kernels", action="store_true", help="start each kernel afresh instead of forking a warm one"
+    )
+    parser.add_argument(
+        "--source",
+        metavar="FILE",
+        type=Path,
+        help="the report's text: show each figure's sentence, and the whole text with its figures marked",
+    )
+
+
+def positive(text: str) -> int:
+    """A whole number from 1."""
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"got {text!r}, expected a whole number from 1")
+    return int(text)

@@ -1,0 +1,64 @@
+"""What commands print, for people: tables, verdicts, where a number comes from."""
+
+from typing import Any
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """Columns as wide as their content; the last one may be as long as it likes."""
+    widths = [max(len(row[n]) for row in (head, *rows)) for n in range(len(head) - 1)]
+    for row in (head, *rows):
+        print("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]))
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'s' * (number != 1)}"
+
+
+def or_none(text: str | None) -> str:
+    return "–" if text is None else text or "empty"
+
+
+def verdict(row: dict[str, Any]) -> str:
+    """One check of the audit in a few lines. That a report contradicts itself is no fault of the data."""
+    facts = {
+        "printed": "；".join(row["printed"].values()),
+        "computed": f"{row['computed']} {row['bounds']}".strip(),
+        "difference": row["difference"],
+        "reason": row["reason"],
+        "left open": row["unless"] if row["verdict"] == "cannot tell" else "",
+        "places": "、".join(row["places"]),
+        "key": row["fingerprint"] + (f" {row['status']}: {row['note']}" if row["note"] else ""),
+    }
+    lines = [f"    {name:<10}  {value}" for name, value in facts.items() if value]
+    return "\n".join([f"{row['verdict']} ({row['word']}): {row['title']}", *lines])
+
+
+def traced(one: dict[str, Any]) -> dict[str, list[str]]:
+    """What is said of one figure, by heading."""
+
+    def brief(row: dict[str, str]) -> str:
+        return f"{row['id']}  {row['name']}  {row['printed']}"
+
+    def use(row: dict[str, str]) -> str:
+        where = f"{row['title']} {row['number']}".strip()
+        return f"{where}  {row['shown'] or 'drawn'}  {row['page']}.html#{row['target']}"
+
+    places = []
+    for place in one.get("places", ()):
+        where = f"{place['place']}, line {place['line']}, {place['fragment']}"
+        places.append(f"{where}, sha256 {place['sha256']}")
+        places += [place["sentence"]] if "sentence" in place else []
+    told = {
+        "what": [" · ".join(filter(None, (one.get("period"), one.get("status"), one.get("note"))))],
+        "in the report": places,
+        "formula": [one["formula"]] if "formula" in one else [],
+        "caveat": [one["caveat"]] if one.get("caveat") else [],
+        "from": [brief(row) for row in one.get("inputs", ())],
+        "gives": [brief(row) for row in one["derived"]],
+        "compared": [
+            f"{', '.join(row['shown'])}  with {', '.join(other['id'] for other in row['with'])}"
+            for row in one["worked_out"]
+        ],
+        "shown": [use(row) for row in one["uses"]],
+    }
+    return {title: lines for title, lines in told.items() if any(lines)}
