@@ -1,6 +1,7 @@
 """What a build was made of, and whether there is anything to do: decided without running anything."""
 
 import json
+import shutil
 
 import books
 import pytest
@@ -19,11 +20,11 @@ def project(tmp_path):
     return project
 
 
-def conclude(project, request=Request(), opened=(), kept=False):  # noqa: B008 (frozen)
+def conclude(project, request=Request(), opened=(), kept=False, reads=None):  # noqa: B008 (frozen)
     told = {
         "opened": dict(opened),
         "outputs": content.tree(project.output, "html"),
-        "chapters": {"overview": {"kept although": ["x"]} if kept else {}},
+        "chapters": {"overview": {"reads": reads} | ({"kept although": ["x"]} if kept else {})},
     }
     manifest.conclude(project, manifest.fingerprint(project, request), told)
 
@@ -114,3 +115,18 @@ def test_the_manifest_before_stays(project):
     conclude(project, opened={"a": "b"})
     conclude(project, opened={"a": "b"})
     assert json.loads((project.output / "previous.json").read_text()) == first
+
+
+def test_the_book_of_one_edition(project):
+    """Another edition's data are nothing to it, unless a chapter looked something up in them."""
+    shutil.copytree(project.data / "qingshi-2026", project.data / "baihe-2026")
+    book = project.of("qingshi-2026")
+    book.html.mkdir(parents=True)
+    conclude(book, reads={"edition": "qingshi-2026"})
+    (project.data / "baihe-2026" / "figures.csv").write_text("", encoding="utf-8")
+    assert unchanged(book) and not unchanged(project)
+    conclude(book, reads={"edition": "qingshi-2026", "others": [{"edition": "baihe-2026"}]})
+    assert not unchanged(book)
+    conclude(book)
+    (project.data / "units.csv").write_text("", encoding="utf-8")
+    assert not unchanged(book)

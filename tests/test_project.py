@@ -40,3 +40,14 @@ def test_data_may_lie_elsewhere(project, tmp_path, monkeypatch):
     assert project.editions() == ["qingshi-2026"]
     monkeypatch.setenv("PLANBOOK_DATA", str(tmp_path))
     assert project.editions() == []
+
+
+def test_the_book_of_one_edition(project):
+    """It writes into a folder of its own, and of the data it is about all but the other editions."""
+    (project.data / "baihe-2026").mkdir()
+    (project.data / "baihe-2026" / "source.yml").write_text("edition: baihe-2026\n", encoding="utf-8")
+    book = project.of("qingshi-2026")
+    assert book.output == project.output / "editions" / "qingshi-2026"
+    assert book.html.parent == book.manifest.parent == book.output
+    assert {"qingshi-2026", "units.csv"} < {*book.mine} and "baihe-2026" not in book.mine
+    assert project.mine == (".",)

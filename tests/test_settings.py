@@ -196,3 +196,11 @@ def test_a_path_counts_from_where_it_was_written(project, tmp_path):
     more = tmp_path / "elsewhere" / "more.yml"
     more.write_text("progress: actuals.csv\nas_of: 2026-06-30\n", encoding="utf-8")
     assert resolve(project, [more]).book["progress"] == str(actuals)
+
+
+def test_the_book_of_one_edition(project):
+    """Where the folder makes a book of each edition, that one's edition holds, whatever params.yml says."""
+    project.params.write_text("edition: nowhere-2026\n", encoding="utf-8")
+    settled = resolve(project.of("qingshi-2026"))
+    assert settled.book["edition"] == "qingshi-2026"
+    assert settled.origin["edition"] == "--all"

@@ -65,8 +65,8 @@ def fingerprint(project: Project, request: Request) -> str:
             "project": content.tree(
                 project.root, "_toc.yml", "_config.yml", "params.yml", "chapters", "_static"
             ),
-            "data": content.tree(project.data, "."),
-            "program": content.tree(content.PACKAGE, "."),
+            "data": content.tree(project.data, *project.mine),
+            "program": content.code((".",)),
             "installed": [content.versions(()), content.installed()],
         }
     )
@@ -105,7 +105,7 @@ def describe(
         book: what the pages were bound from (see `planbook.run.stage`).
         text: the report's text, when the book shows it; only its sha256 is written down.
     """
-    from planbook.edition import rows
+    from planbook.edition import loading, rows
 
     kept = {v.chapter: list(v.reasons) for v in verdicts if v.kept}
     chapters = {}
@@ -114,9 +114,12 @@ def describe(
         chapters[name] = {"key": entry.key, "shown": shown[name], **told}
         if name in kept:
             chapters[name]["kept although"] = kept[name]
-    figures = rows.load("figures", project.data, settings.book["edition"])
+    edition = settings.book["edition"]
+    figures = rows.load("figures", project.data, edition)
+    report = loading.source(edition, project.data)
     return {
         "planbook": planbook.__version__,
+        "report": report.model_dump(mode="json", include={"county", "date", "reviewed", "planned"}),
         "source": hashlib.sha256(text.read_bytes()).hexdigest() if text else None,
         "parameters": settings.in_force | {"given": settings.origin},
         "code": content.code(content.CHAPTER_ROOMS),
@@ -135,11 +138,13 @@ def conclude(project: Project, seen: str, told: Mapping[str, Any]) -> None:
     if before and before != told:
         write(project.output / "previous.json", before)
     write(project.manifest, told)
+    kept = any("kept although" in chapter for chapter in told["chapters"].values())
+    others = any("others" in (chapter.get("reads") or {}) for chapter in told["chapters"].values())
     state = {
         "fingerprint": seen,
         "opened": told["opened"],
         "outputs": told["outputs"],
-        "incomplete": any("kept although" in chapter for chapter in told["chapters"].values()),
+        "incomplete": kept or bool(project.edition and others),  # others' data are not in the fingerprint
     }
     write(project.output / "state.json", state)
 

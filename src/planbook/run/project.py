@@ -1,7 +1,7 @@
 """Where things are: the project's folder, its data, its chapters, what a build leaves behind."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,9 +14,14 @@ class NoProject(InputWrong):
 
 @dataclass(frozen=True)
 class Project:
-    """One book's folder: the one that holds `_toc.yml` and `chapters/`."""
+    """One book's folder: the one that holds `_toc.yml` and `chapters/`.
+
+    `edition` is set where the folder makes one book of each edition (see `planbook.library`): the edition of
+    this book, whatever the parameters say; what its build writes is apart from all others.
+    """
 
     root: Path
+    edition: str | None = None
 
     @classmethod
     def find(cls, start: Path | None = None) -> "Project":
@@ -34,8 +39,13 @@ class Project:
 
     @property
     def output(self) -> Path:
-        """`_build/`: everything that a build writes; may be deleted at any time."""
-        return self.root / "_build"
+        """`_build/`, or the edition's own folder in it: what a build writes; may be deleted at any time."""
+        return self.shelf / self.edition if self.edition else self.root / "_build"
+
+    @property
+    def shelf(self) -> Path:
+        """Where the books of all editions stand, one folder each."""
+        return self.root / "_build" / "editions"
 
     @property
     def params(self) -> Path:
@@ -69,6 +79,18 @@ class Project:
         if missing := [name for name in names if name not in (*found, *other)]:
             raise NoProject(f"_toc.yml names chapters that do not exist: {', '.join(missing)}")
         return found
+
+    @property
+    def mine(self) -> tuple[str, ...]:
+        """What in `data` this book is about: all of it, or, with an edition of its own, not the others."""
+        if not self.edition:
+            return (".",)
+        others = {*self.editions()} - {self.edition}
+        return tuple(sorted(item.name for item in self.data.iterdir() if item.name not in others))
+
+    def of(self, edition: str) -> "Project":
+        """The book of one edition, built apart."""
+        return replace(self, edition=edition)
 
     def editions(self) -> list[str]:
         """The editions that have data."""

@@ -56,6 +56,8 @@ def resolve(
     sources = [project.params] if project.params.exists() else []
     layers = [given.read(file, project, faults) for file in (*sources, *files)]
     layers.append(given.parse(options, project, faults))
+    if project.edition:
+        layers.append([Given("--all", None, "edition", project.edition, project.root)])
 
     values: dict[str | None, dict[str, Any]] = {None: {}, **{name: {} for name in project.chapters}}
     origin: dict[str, str] = {}
