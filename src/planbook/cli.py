@@ -86,12 +86,18 @@ def _audited(edition: str, data: Path) -> list[dict[str, Any]]:
 def _build(args: argparse.Namespace) -> int:
     import gc
 
-    from planbook import pipeline
     from planbook.run.project import Project
 
     gc.disable()  # a build is a short process; looking for garbage is a third of Sphinx's time
-    pages = pipeline.build(Project.find(), options.request(args), say=_progress)
-    print(pages / "index.html")
+    project, request = Project.find(), options.request(args)
+    if args.all:
+        from planbook import library
+
+        print(library.build(project, request, say=_progress))
+    else:
+        from planbook import pipeline
+
+        print(pipeline.build(project, request, say=_progress) / "index.html")
     return 0
 
 

@@ -45,6 +45,9 @@ def build(parser: argparse.ArgumentParser) -> None:
     """Everything that a build can be asked."""
     parameters(parser)
     parser.add_argument(
+        "--all", action="store_true", help="a book of every edition in data/, into _build/editions/"
+    )
+    parser.add_argument(
         "--only", metavar="CHAPTER", action="append", default=[], help="run this chapter and keep the rest"
     )
     parser.add_argument(

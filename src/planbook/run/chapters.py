@@ -62,10 +62,13 @@ def survey(project: Project, settings: Settings, request: Request) -> list[Verdi
 def warm_process(
     project: Project, verdicts: list[Verdict], request: Request
 ) -> contextlib.AbstractContextManager[object]:
-    """The process that kernels are forked from, if any has to start: it imports while we check the data."""
-    if request.plain or not any(verdict.stale for verdict in verdicts):
+    """The process that kernels are forked from, if any has to start: it imports while we check the data.
+
+    One that is there already, for the books of several editions, serves this one too.
+    """
+    if request.plain or kernels.Warm.current or not any(verdict.stale for verdict in verdicts):
         return contextlib.nullcontext()
-    return kernels.Warm.start(_environment(project))
+    return kernels.Warm.start(environment(project))
 
 
 def run(
@@ -106,7 +109,7 @@ def _run(
     entries, failures = {}, []
     try:
         workers = request.jobs or cores()
-        running = execute.run(jobs, _environment(project), workers, lambda: stage.import_binder(project))
+        running = execute.run(jobs, environment(project), workers, lambda: stage.import_binder(project))
         with contextlib.closing(running):
             for number, end in enumerate(running, 1):
                 name = end.chapter if isinstance(end, execute.ChapterFailed) else end.job.chapter
@@ -128,7 +131,8 @@ def _run(
     return entries
 
 
-def _environment(project: Project) -> dict[str, str]:
+def environment(project: Project) -> dict[str, str]:
+    """The environment of the kernels of a book."""
     return kernels.environment(project.root, project.data, project.output / "run")
 
 

@@ -1,0 +1,235 @@
+"""One book of each edition: apart from each other, from one warm process, and a page that lists them."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import books
+import pytest
+
+from planbook import library
+from planbook.run import kernels, lock
+from planbook.run.errors import InputWrong
+from planbook.run.manifest import Request
+
+EDITIONS = ("baihe-2026", "qingshi-2026")
+
+
+def second_county(project) -> None:
+    """Beside qingshi-2026 an edition of another county."""
+    shutil.copytree(project.data / "qingshi-2026", project.data / "baihe-2026")
+    told = project.data / "baihe-2026" / "source.yml"
+    text = told.read_text(encoding="utf-8").replace("edition: qingshi-2026", "edition: baihe-2026")
+    told.write_text(text.replace("county: 青石县", "county: 白河县"), encoding="utf-8")
+
+
+def build(project, **asked) -> list[str]:
+    """Build all editions and return what was said."""
+    said: list[str] = []
+    library.build(project, Request(**asked), said.append)
+    return said
+
+
+def pages(project, edition: str) -> dict[str, str]:
+    return json.loads(project.of(edition).manifest.read_text(encoding="utf-8"))["outputs"]
+
+
+def harm(project, edition: str) -> None:
+    """Data that do not pass `check`."""
+    figures = project.data / edition / "figures.csv"
+    figures.write_text(figures.read_text(encoding="utf-8").replace(",5.8,%", ",5.9,%"), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Two books that were built once, with what was said; tests work on copies."""
+    project = books.make(tmp_path_factory.mktemp("built") / "book", overview="looks_up", industry="simple")
+    second_county(project)
+    return project, build(project)
+
+
+@pytest.fixture
+def project(built, tmp_path):
+    shutil.copytree(built[0].root, tmp_path / "book", symlinks=True)
+    return type(built[0])(tmp_path / "book")
+
+
+def test_each_edition_has_its_own_book(built):
+    """Html, cache and manifest apart for each; titles of their own; the single book's place stays empty."""
+    project, said = built
+    for edition, county in zip(EDITIONS, ("白河县", "青石县"), strict=True):
+        output = project.output / "editions" / edition
+        left = {path.name for path in output.iterdir()}
+        assert left == {"html", "cache", "manifest.json", "state.json", "times.json", ".lock"}
+        assert f"<title>{county}" in (output / "html" / "index.html").read_text(encoding="utf-8") or (
+            county in (output / "html" / "chapters" / "overview.html").read_text(encoding="utf-8")
+        )
+        industry = (output / "html" / "chapters" / "industry.html").read_text(encoding="utf-8")
+        assert f"{edition} 12" in industry
+    assert {path.name for path in project.output.iterdir()} == {"editions"}
+    assert any(line.startswith("baihe-2026 (1 of 2)  [1/2] ") for line in said), said
+    assert any(line.startswith("qingshi-2026 (2 of 2)  pages ") for line in said), said
+
+
+def test_the_list(built):
+    """The page names both counties, what their books say of the report, and leads to them."""
+    page = built[0].output / "editions" / "index.html"
+    text = page.read_text(encoding="utf-8")
+    for edition, county in zip(EDITIONS, ("白河县", "青石县"), strict=True):
+        figures = (built[0].data / edition / "figures.csv").read_text(encoding="utf-8").splitlines()
+        row = next(line for line in text.splitlines() if f'"{edition}/html/index.html">{county}<' in line)
+        assert f"<td>{len(figures) - 1}</td>" in row and "<td>2025年</td><td>2026年</td>" in row
+        assert (page.parent / edition / "html" / "index.html").is_file()
+
+
+def test_the_same_book_as_one_by_itself(built, tmp_path):
+    """A book among others has the bytes of the book that `planbook build -p edition` makes."""
+    from planbook import pipeline
+
+    project = type(built[0])(tmp_path / "book")
+    shutil.copytree(built[0].root, project.root, ignore=shutil.ignore_patterns("_build"))
+    pipeline.build(project, Request(options=(("edition", "baihe-2026"),)))
+    alone = json.loads(project.manifest.read_text(encoding="utf-8"))
+    assert alone["outputs"] == pages(built[0], "baihe-2026")
+
+
+def test_nothing_changed(project, monkeypatch):
+    """By hashes alone: no process is started for it."""
+    build(project)
+    monkeypatch.setattr(library, "_build", lambda *_: pytest.fail("built"))
+    assert build(project) == ["nothing changed"]
+
+
+def test_one_edition_changed(project):
+    """Only the book of the edition that changed is built; the list follows it."""
+    build(project)
+    before = pages(project, "qingshi-2026")
+    told = project.data / "baihe-2026" / "source.yml"
+    told.write_text(told.read_text(encoding="utf-8").replace("白河县", "黑河县"), encoding="utf-8")
+    said = build(project)
+    assert said[0] == "nothing changed in 1 of 2"
+    assert {line.split("  ")[0] for line in said[1:]} == {"baihe-2026 (1 of 2)"}
+    assert pages(project, "qingshi-2026") == before
+    assert "黑河县" in (project.shelf / "index.html").read_text(encoding="utf-8")
+
+
+def test_one_edition_fails(project):
+    """Its old book stands, the other is built, the message names it; mended, it is built."""
+    before = pages(project, "qingshi-2026")
+    (project.root / "params.yml").write_text(
+        "edition: qingshi-2026\nchapters:\n  industry:\n    top_projects: 7\n", encoding="utf-8"
+    )
+    harm(project, "qingshi-2026")
+    with pytest.raises(library.Failed) as failed:
+        build(project)
+    assert list(failed.value.causes) == ["qingshi-2026"]
+    said = str(failed.value).splitlines()
+    assert said[0].startswith("qingshi-2026: data/qingshi-2026/figures.csv:")
+    assert said[-1] == "not built: qingshi-2026; up to date: 1 of 2"
+    assert pages(project, "qingshi-2026") == before
+    baihe = (project.of("baihe-2026").html / "chapters" / "industry.html").read_text(encoding="utf-8")
+    assert "baihe-2026 7" in baihe
+    assert "青石县" in (project.shelf / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_edition_that_never_had_a_book(tmp_path, monkeypatch):
+    """It is listed without a link; a build that dies is a failure like others."""
+    project = books.make(tmp_path / "book", overview="looks_up")
+    monkeypatch.setattr("planbook.pipeline.build", lambda *_: os._exit(9))
+    with pytest.raises(library.Failed, match=r"qingshi-2026: its build died \(exit code 9\)"):
+        build(project)
+    assert "还没有成书" in (project.shelf / "index.html").read_text(encoding="utf-8")
+
+
+def test_one_warm_process(project, monkeypatch):
+    """All editions' kernels come from the same process."""
+    started = []
+    start = kernels.Warm.start
+    monkeypatch.setattr(kernels.Warm, "start", lambda env: started.append(env) or start(env))
+    monkeypatch.setattr("planbook.pipeline.build", lambda book, request, say: say(f"{_warm()}"))
+    said = build(project, force=True)
+    assert len(started) == 1
+    assert len({line.split("  ")[1] for line in said}) == 1 and "None" not in said[0]
+
+
+def _warm() -> int | None:
+    return kernels.Warm.current and kernels.Warm.current._process.pid
+
+
+CONTRADICTIONS = {
+    "-p edition": {"options": (("edition", "qingshi-2026"),)},
+    "--source": {"source": books.DATA / "units.csv"},
+}
+
+
+@pytest.mark.parametrize("option", CONTRADICTIONS)
+def test_contradictions(project, option):
+    """What names one edition cannot be asked of all of them."""
+    with pytest.raises(InputWrong, match=f"--all and {option}: every edition, or that one"):
+        build(project, **CONTRADICTIONS[option])
+
+
+def test_a_file_that_names_an_edition(project, tmp_path):
+    """A file of parameters that names one cannot either; params.yml may: it is for the single book."""
+    file = tmp_path / "mine.yml"
+    file.write_text("language: zh\nedition: qingshi-2026\n", encoding="utf-8")
+    with pytest.raises(InputWrong, match=r"mine\.yml:2 edition: every edition, or that one"):
+        build(project, files=(file,))
+
+
+def test_parameters_that_no_edition_can_use(project, monkeypatch):
+    """They are wrong input, and nothing is built."""
+    monkeypatch.setattr(library, "_build", lambda *_: pytest.fail("built"))
+    with pytest.raises(InputWrong, match=r"-p editon: expected the name of a parameter; nearest: edition"):
+        build(project, options=(("editon", "x"),))
+
+
+def test_one_at_a_time(project):
+    """While one build of all editions runs, a second is refused."""
+    with lock.held(project.shelf), pytest.raises(lock.Busy):
+        build(project)
+
+
+COMMAND = (sys.executable, "-m", "planbook", "build", "--all")
+
+
+def test_the_command(project):
+    """Exit code 0 and the page; 1 for an edition that failed, named last; 2 for a contradiction."""
+
+    def run(*arguments: str) -> subprocess.CompletedProcess:
+        return subprocess.run([*COMMAND, *arguments], cwd=project.root, text=True, capture_output=True)
+
+    done = run("-p", "edition", "qingshi-2026")
+    assert (done.returncode, done.stdout) == (2, "")
+    done = run()
+    assert (done.returncode, done.stdout) == (0, f"{project.shelf}/index.html\n"), done.stderr
+    harm(project, "baihe-2026")
+    done = run()
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "not built: baihe-2026; up to date: 1 of 2"
+
+
+def test_ctrl_c(project):
+    """Exit code 130, the old books, and no process left."""
+    before = pages(project, "qingshi-2026")
+    shutil.copyfile(books.NOTEBOOKS / "slow.ipynb", project.notebook("industry"))
+    process = subprocess.Popen(
+        COMMAND, cwd=project.root, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    end = time.monotonic() + 10
+    while not all((project.of(e).output / "run").is_dir() for e in EDITIONS) and time.monotonic() < end:
+        time.sleep(0.05)
+    time.sleep(0.7)  # a kernel sleeps in its cell
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=10)
+    assert (process.returncode, said.splitlines()[-1]) == (130, "stopped; the published book is whole")
+    assert "Traceback" not in said
+    assert pages(project, "qingshi-2026") == before
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    assert not any((project.of(edition).output / "run").exists() for edition in EDITIONS)
