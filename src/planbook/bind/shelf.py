@@ -55,7 +55,7 @@ def _row(book: Book) -> str:
     if not book.county:
         none = '<td colspan="4" class="none">还没有成书</td>'
         return f'<tr><th scope="row">{escape(book.edition)}</th>{none}</tr>'
-    cells = (f"{book.reviewed}年", f"{book.planned}年", book.date, f"{book.figures}")
+    cells = (book.reviewed, book.planned, book.date, f"{book.figures}")
     link = f'<a href="{quote(book.edition)}/html/index.html">{escape(book.county)}</a>'
     told = "".join(f"<td>{escape(text)}</td>" for text in cells)
     return f'<tr><th scope="row">{link} <small>{escape(book.edition)}</small></th>{told}</tr>'
