@@ -70,7 +70,8 @@ def test_cautions_name_what_is_not_firm(ed, screen):
     page.cautions(ed, "overview", "财政收入{revenue-level-2025}。")
     points = screen.plain[0].split("\n")
     assert [point[:8] for point in points] == [
-        "- 预计数，报告", "- 位次只说第几", "- 目标只有文字", "- 增速按不变价", "- 财政收入3.", "- 报告的数字之"
+        "- 预计数，报告", "- 位次只说第几", "- 目标只有文字", "- 增速按不变价", "- 财政收入3.",
+        "- 报告的数字之",
     ]  # fmt: skip
     assert "财政收入位次全市第二、规上工业增加值位次全省第九位" in points[1]
     assert screen.myst[0].startswith("{.cautions}\n- ")
