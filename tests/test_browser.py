@@ -39,9 +39,9 @@ CHAPTERS = chapters()
 PAGES = [*CHAPTERS, "search"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """One browser for all tests."""
+    """One browser for all tests of this file; it ends here, for its thread would make later forks unsafe."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
     with playwright.sync_playwright() as driver:
