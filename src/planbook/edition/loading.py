@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from .folder import EditionError
 from .model import Derivation, Model, Source
 
 
-def tables(names: Iterable[str], data: Path, edition: str) -> dict[str, list[rows.Row]]:
+def tables(names: Iterable[str], data: Path, edition: str) -> dict[str, rows.Rows]:
     """The raw rows of several tables."""
     try:
         return {table: rows.load(table, data, edition) for table in names}
@@ -32,10 +33,15 @@ def source(edition: str, data: Path) -> Source:
         raise EditionError(f"{read.file}: {_first(error)}; run: planbook check {edition}") from None
 
 
+@cache
+def _lists(kind: type[Model]) -> TypeAdapter:
+    return TypeAdapter(list[kind])
+
+
 def models(kind: type[Model], raw: Iterable[rows.Row], table: str, edition: str) -> list[Any]:
     raw = list(raw)
     try:
-        return TypeAdapter(list[kind]).validate_python(raw)  # one call: faster than one a row
+        return _lists(kind).validate_python(raw)  # one call: faster than one a row
     except ValidationError as error:
         first = error.errors()[0]
         line = raw[int(first["loc"][0])].line if first["loc"] else "?"

@@ -31,6 +31,7 @@ class Recorder:
         self._queries: dict[str, dict[str, Any]] = {}
         self._digests: dict[int, str] = {}
         self._entries: dict[str, str] | None = None
+        self._source_noted = False
 
     def note(self, kind: str, args: Mapping[str, rows.Condition], answer: Iterable[rows.Row]) -> None:
         """Remember that the rows of table `kind` under the conditions `args` were `answer`."""
@@ -45,6 +46,9 @@ class Recorder:
 
     def note_source(self) -> None:
         """Remember that source.yml was used."""
+        if self._source_noted:
+            return
+        self._source_noted = True
         self._remember(SOURCE, {}, {"source.yml": rows.file_digest(self.data / self.edition / "source.yml")})
 
     def note_file(self, path: str) -> None:
@@ -77,9 +81,7 @@ class Recorder:
         return self._digests[id(row)]
 
 
-def ask(
-    tables: Mapping[str, list[rows.Row]], kind: str, args: Mapping[str, rows.Condition]
-) -> list[rows.Row]:
+def ask(tables: Mapping[str, rows.Rows], kind: str, args: Mapping[str, rows.Condition]) -> list[rows.Row]:
     """The rows of table `kind` that meet the conditions. A figure's `topic` is that of its indicator."""
     args = dict(args)
     topic = args.pop("topic", None) if kind == "figures" else None
@@ -109,7 +111,7 @@ def _changes(record: Mapping[str, Any], data: Path) -> Iterable[str]:
     same = {
         path for path, digest in record["files"].items() if digest and rows.file_digest(data / path) == digest
     }
-    tables: dict[str, list[rows.Row]] = {}
+    tables: dict[str, rows.Rows] = {}
     for query in record["queries"]:
         kind, args, before = query["kind"], query["args"], query["rows"]
         files = _files(kind, args, edition)

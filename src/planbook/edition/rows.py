@@ -47,13 +47,26 @@ class Row(dict[str, str]):
         self.line = line
 
 
+class Rows(list[Row]):
+    """The rows of a table, in file order; on demand in groups by a column. Once read they do not change."""
+
+    def by(self, column: str) -> dict[str, list[Row]]:
+        """The rows with each value of a column."""
+        groups: dict[str, dict[str, list[Row]]] = self.__dict__.setdefault("groups", {})
+        if column not in groups:
+            groups[column] = {}
+            for row in self:
+                groups[column].setdefault(row[column], []).append(row)
+        return groups[column]
+
+
 @dataclass
 class Table:
     """A table as read: its rows, and what is wrong with the file (`rows` then holds what could be read)."""
 
     name: str
     file: str
-    rows: list[Row] = field(default_factory=list)
+    rows: Rows = field(default_factory=Rows)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -82,7 +95,7 @@ def read(table: str, data: Path, edition: str) -> Table:
     return result
 
 
-def load(table: str, data: Path, edition: str) -> list[Row]:
+def load(table: str, data: Path, edition: str) -> Rows:
     """The rows of a table that has no fault, else RowsError with all its findings."""
     result = read(table, data, edition)
     if result.findings:
@@ -184,10 +197,13 @@ def file_digest(path: Path) -> str:
         return ""
 
 
-def select(rows: Iterable[Row], conditions: Mapping[str, Condition]) -> list[Row]:
+def select(rows: Rows, conditions: Mapping[str, Condition]) -> list[Row]:
     """The rows whose raw fields equal each condition (a string) or are among it (several), in file order."""
-    found = list(rows)
+    found: list[Row] = rows
     for column, value in conditions.items():
-        values = {value} if isinstance(value, str) else set(value)
-        found = [row for row in found if row[column] in values]
-    return found
+        if found is rows and isinstance(value, str):
+            found = rows.by(column).get(value, [])
+        else:
+            values = {value} if isinstance(value, str) else set(value)
+            found = [row for row in found if row[column] in values]
+    return list(found)
