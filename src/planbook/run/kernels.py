@@ -12,10 +12,10 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
 
-from planbook.run.warm import NUMBER
+from planbook.run.project import Project
+from planbook.run.warm import BORN, ENDED, NEWS, READY
 
 PROVISIONER = "planbook-warm"  # its name among the entry points `jupyter_client.kernel_provisioners`
 
@@ -28,11 +28,6 @@ class Warm:
     """The warm process of one build, a context manager; `Warm.current` is the one that kernels use."""
 
     current: "Warm | None" = None
-
-    @classmethod
-    def start(cls, env: Mapping[str, str]) -> "Warm | contextlib.nullcontext[None]":
-        """Start it where it is to be had; otherwise nothing, and kernels are ordinary ones."""
-        return cls(env) if cls.possible() else contextlib.nullcontext()
 
     @staticmethod
     def possible() -> bool:
@@ -58,41 +53,55 @@ class Warm:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End it, and all kernels that are left; once more does no harm."""
         Warm.current = None
         self._control.close()
         self._process.terminate()
         self._process.wait()
 
     def fork(self, command: list[str], env: Mapping[str, str], cwd: str, streams: list[int]) -> "Forked":
-        """A kernel for `command` (`python -m ipykernel_launcher …`), as soon as the warm process is ready.
+        """A kernel for `command` (`python -m ipykernel_launcher …`), as soon as both it and we are ready.
 
         Raises:
-            NotWarm: it is gone, or never came up.
+            NotWarm: the warm process or the kernel is gone, or never came up.
         """
         request = json.dumps({"command": command, "env": dict(env), "cwd": cwd}).encode()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs, self._lock:
                 socket.send_fds(self._control, [request], [*streams, theirs.fileno()])
-            answer = ours.recv(NUMBER.size)
+            return Forked(ours)
         except OSError as error:
             ours.close()
             raise NotWarm(str(error)) from error
-        if len(answer) != NUMBER.size:
-            ours.close()
-            raise NotWarm("the warm process ended")
-        return Forked(NUMBER.unpack(answer)[0], ours)
 
 
-def environment(root: Path, data: Path, scratch: Path) -> dict[str, str]:
-    """The environment of every kernel: ours plus what makes two runs give the same bytes."""
+@contextlib.contextmanager
+def warm(project: Project, plain: bool) -> Iterator[Callable[[], None]]:
+    """The process that the kernels of a build are forked from: it imports while we look what is to be done.
+
+    One that is there already, for the books of several editions, serves this one too; with `plain` there is
+    none. Gives a function that ends it early, when no kernel will be wanted.
+    """
+    if plain or Warm.current or not Warm.possible():
+        yield lambda: None
+    else:
+        with Warm(environment(project)) as started:
+            yield started.end
+
+
+def environment(project: Project) -> dict[str, str]:
+    """The environment of every kernel of a book: ours plus what makes two runs give the same bytes."""
     return {
         **os.environ,
-        "PLANBOOK_ROOT": str(root),
-        "PLANBOOK_DATA": str(data),
+        "PLANBOOK_ROOT": str(project.root),
+        "PLANBOOK_DATA": str(project.data),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MATPLOTLIBRC": os.devnull,  # nobody's own style
-        "IPYTHONDIR": str(scratch / "ipython"),  # nobody's own startup files
+        "IPYTHONDIR": str(project.output / "run" / "ipython"),  # nobody's own startup files
         "PYTHONHASHSEED": "0",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
@@ -103,20 +112,29 @@ def environment(root: Path, data: Path, scratch: Path) -> dict[str, str]:
 class Forked:
     """A forked kernel, with as much of `subprocess.Popen` as jupyter_client uses.
 
-    It is not our child; its line to the warm process tells how it ended.
+    It is not our child; its line to the warm process tells what becomes of it. Raises NotWarm when that is
+    anything but ready.
     """
 
     stdin = stdout = stderr = None
 
-    def __init__(self, pid: int, line: socket.socket):
-        self.pid, self._line = pid, line
+    def __init__(self, line: socket.socket):
+        self._line = line
+        self.pid = 0
         self.returncode: int | None = None
+        ready = False
+        while not ready and self.returncode is None:
+            ready = self._hear(None) == READY
+        if not ready:
+            raise NotWarm("the kernel ended before it was ready")
 
     def poll(self) -> int | None:
-        return self._read(0)
+        return self.wait(0)
 
     def wait(self, timeout: float | None = None) -> int | None:
-        return self._read(timeout)
+        if self.returncode is None:
+            self._hear(timeout)
+        return self.returncode
 
     def send_signal(self, number: int) -> None:
         if self.poll() is None:
@@ -128,15 +146,19 @@ class Forked:
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
 
-    def _read(self, timeout: float | None) -> int | None:
-        if self.returncode is None:
-            self._line.settimeout(timeout)
-            try:
-                answer = self._line.recv(NUMBER.size)
-            except (BlockingIOError, TimeoutError):
-                return None
-            except OSError:
-                answer = b""
-            self.returncode = NUMBER.unpack(answer)[0] if len(answer) == NUMBER.size else -signal.SIGKILL
+    def _hear(self, timeout: float | None) -> int | None:
+        """The next piece of news, if there is any in time."""
+        self._line.settimeout(timeout)
+        try:
+            said = self._line.recv(NEWS.size)
+        except (BlockingIOError, TimeoutError):
+            return None
+        except OSError:
+            said = b""
+        kind, number = NEWS.unpack(said) if len(said) == NEWS.size else (ENDED, -signal.SIGKILL)
+        if kind == BORN:
+            self.pid = number
+        elif kind == ENDED:
+            self.returncode = number
             self._line.close()
-        return self.returncode
+        return kind

@@ -3,12 +3,17 @@
 An entry point of the group `jupyter_client.kernel_provisioners`: papermill and nbclient are used unchanged.
 """
 
+import asyncio
 import os
+from queue import Empty
 from typing import Any
 
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 from planbook.run.kernels import PROVISIONER, NotWarm, Warm
+
+SUBSCRIPTION = 0.01  # seconds that a subscription may take; without it the kernel's first words are lost
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -30,6 +35,44 @@ class WarmProvisioner(LocalProvisioner):
         self.pid = self.pgid = self.process.pid
         self.cwd = cwd
         return self.connection_info
+
+    async def kill(self, restart: bool = False) -> None:
+        """Kill the kernel and see it end: whoever asks next would look only ten times a second."""
+        await super().kill(restart)
+        for _ in range(100):
+            if await self.poll() is not None:
+                break
+            await asyncio.sleep(0.002)
+
+
+class PromptClient(AsyncKernelClient):
+    """A client that knows a kernel is ready when the kernel says so.
+
+    jupyter_client's own waits until nothing has been heard for 0.2 s.
+    """
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        await asyncio.sleep(SUBSCRIPTION)
+        asked = self.kernel_info()
+        try:
+            while (reply := await self.shell_channel.get_msg(timeout=1))["parent_header"]["msg_id"] != asked:
+                pass
+            while not _idle(await self.iopub_channel.get_msg(timeout=0.2), asked):
+                pass
+        except Empty:  # an ordinary kernel, not there yet; or none any more
+            if not await self.is_alive():
+                raise RuntimeError("the kernel ended before it was ready") from None
+            await super()._async_wait_for_ready(timeout)
+        else:
+            self._handle_kernel_info_reply(reply)
+
+
+def _idle(message: dict[str, Any], asked: str) -> bool:
+    """Is this the last that a kernel says of a request?"""
+    return (
+        message["parent_header"].get("msg_id") == asked
+        and message["content"].get("execution_state") == "idle"
+    )
 
 
 def _number(stream: Any, standard: int) -> int:

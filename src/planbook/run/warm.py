@@ -2,8 +2,10 @@
 
 Run as `python -m planbook.run.warm FD`, where FD is one end of a socket pair (see `planbook.run.kernels`). A
 request is one message: a JSON object and four file descriptors, namely stdin, stdout, stderr, and a socket on
-which the kernel's process id goes back at once and its exit code at its end. The process lives for one build
-only, so no code in it can be older than the files. When the other end goes away, it and its kernels end.
+which goes back what becomes of the kernel: that it is born, with its process id; that it is ready, its
+sockets bound, so that whoever connects need not try again; that it has ended, with its exit code. The process
+lives for one build only, so no code in it can be older than the files. When the other end goes away, it and
+its kernels end.
 
 What has to hold for a forked kernel to say what an ordinary one says, each of which has once gone wrong:
 - MPLBACKEND stands before matplotlib is imported, and no thread exists before the fork;
@@ -28,7 +30,8 @@ import types
 from pathlib import Path
 
 LARGEST = 1 << 20  # bytes of a request: the environment is most of it
-NUMBER = struct.Struct("i")
+NEWS = struct.Struct("ii")  # one of these, and a number
+BORN, READY, ENDED = range(3)
 
 PRELOADED = (
     "ipykernel.kernelapp",
@@ -68,13 +71,14 @@ def main() -> int:
 
 def preload() -> None:
     """Import what chapters import. What is missing is imported, or missed, by the chapter itself."""
+    sys.modules["debugpy"] = None  # ipykernel does without it, and nobody debugs a build
     for name in PRELOADED:
         _import(name)
     for room in ROOMS:
         if found := _import(room):
             for module in pkgutil.walk_packages(found.__path__, f"{room}.", onerror=lambda name: None):
                 _import(module.name)
-    for name in [name for name in sys.modules if name.partition(".")[0] == "matplotlib_inline"]:
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("matplotlib_inline", "debugpy")]:
         del sys.modules[name]
 
 
@@ -93,7 +97,7 @@ def serve(control: socket.socket) -> int:
         os.set_blocking(end, False)
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, lambda *_: control.shutdown(socket.SHUT_RDWR))  # as if the other end went
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build decides
     kernels: dict[int, socket.socket] = {}
     try:
@@ -113,15 +117,15 @@ def serve(control: socket.socket) -> int:
                 pid = os.fork()
                 if pid == 0:
                     signal.set_wakeup_fd(-1)
-                    for other in (control, line, *kernels.values()):
+                    for other in (control, *kernels.values()):
                         other.close()
                     for end in (woken, wake):
                         os.close(end)
-                    kernel(json.loads(message), descriptors[:3])
+                    kernel(json.loads(message), descriptors[:3], line)
                 for descriptor in descriptors[:3]:
                     os.close(descriptor)
                 kernels[pid] = line
-                line.send(NUMBER.pack(pid))
+                line.send(NEWS.pack(BORN, pid))
     finally:
         for pid in kernels:
             _kill(pid)
@@ -137,7 +141,7 @@ def _reap(kernels: dict[int, socket.socket]) -> None:
             return
         if line := kernels.pop(pid, None):
             with line, contextlib.suppress(OSError):  # the other end may be gone
-                line.send(NUMBER.pack(os.waitstatus_to_exitcode(status)))
+                line.send(NEWS.pack(ENDED, os.waitstatus_to_exitcode(status)))
 
 
 def _kill(pid: int) -> None:
@@ -145,15 +149,19 @@ def _kill(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def kernel(request: dict, streams: list[int]) -> None:
+def kernel(request: dict, streams: list[int], line: socket.socket) -> None:
     """In the forked process: become the kernel that `request` describes. Does not return."""
     code = 1
     try:
         _settle(request, streams)
-        from ipykernel import kernelapp
+        from ipykernel.kernelapp import IPKernelApp
 
         try:
-            kernelapp.launch_new_instance()
+            app = IPKernelApp.instance()
+            app.initialize()
+            with line:
+                line.send(NEWS.pack(READY, 0))
+            app.start()
             code = 0
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else int(end.code is not None)
@@ -200,4 +208,4 @@ def _settle(request: dict, streams: list[int]) -> None:
 if __name__ == "__main__":
     # `python -m` has put the working directory first on the path; it is nothing of the chapters'.
     sys.path[0] = str(Path(__file__).parents[2])
-    sys.exit(main())
+    os._exit(main())  # without Python's own end, which takes a while and has nothing to save
