@@ -192,3 +192,28 @@ def test_where_the_pages_come_from_does_not_matter(sourced_books, tmp_path):
     """Only the built book is read: a copy elsewhere gives the same answer."""
     copy = Path(shutil.copytree(sourced_books[False].html, tmp_path / "copy"))
     assert origin.check(copy) == []
+
+
+def test_a_page_is_judged_once(tmp_path, monkeypatch):
+    """A page that was good is passed over, until it or anything that it was judged by changes."""
+    (tmp_path / "chapters").mkdir()
+    page, index = tmp_path / "chapters/page.html", dict(INDEX)
+    judged, sound = [], set()
+    real = origin.Page
+    monkeypatch.setattr(origin, "Page", lambda path: judged.append(path.name) or real(path))
+
+    def check(text: str, **other) -> list[str]:
+        judged.clear()
+        page.write_text(f"<body>{text}</body>", encoding="utf-8")
+        (tmp_path / origin.INDEX).write_text(json.dumps(index | other), encoding="utf-8")
+        return origin.check(tmp_path, sound)
+
+    good = '<a href="#fig-wool">120吨</a>'
+    assert check(good) == [] and judged == ["page.html"]
+    assert check(good) == [] and judged == []
+    assert check(good, uses={"fig-wool": []}) == [] and judged == []
+    assert check(good, given={"chapters/page": ["76"]}) == [] and judged == ["page.html"]
+    assert check(good, figures={"fig-wool": {"id": "wool", "forms": ["121吨"]}}) and judged == ["page.html"]
+    for _ in range(2):  # a bad page is never taken for a good one
+        assert check("121吨") and judged == ["page.html"]
+    assert sound == set()

@@ -7,21 +7,24 @@ that lists such a figure, or when it is on the short list ALLOWED. All that the 
 stands in the book's own `provenance.json`; see `planbook.show.provenance` for its form.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
+
+from lxml import etree
 
 INDEX = "provenance.json"  # on the stage, and with the uses of each figure in the book
 _HALF = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|[\u2160-\u2188]+")
 _SPOKEN_NUMBER = re.compile(r"[零一二三四五六七八九十百千两]")
 _LABELS = re.compile(r"<!-- (.*?) -->")
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_NUMERAL = re.compile(r"[\d\u2160-\u2188零一二三四五六七八九十百千两]")  # \d: full-width digits, too
 _SILENT = {"script", "style", "svg", "template"}
 _SPOKEN = ("alt", "title", "aria-label", "aria-description", "placeholder", "content")
 
@@ -78,51 +81,67 @@ class Piece:
     classes: frozenset[str] = frozenset()
 
 
-class Page(HTMLParser):
-    """The texts of one page, each with the link, the row and the classes around it; and its pictures."""
+@dataclass
+class _Place:
+    """Where the walk through a page stands: the link, the picture and the classes around, silent or not."""
+
+    link: str = ""
+    figure: str = ""
+    row: str = ""  # the id of the figure that the table row is about, once the walk has passed it
+    in_row: bool = False
+    silent: bool = False
+    classes: frozenset[str] = frozenset()
+
+
+class Page:
+    """The texts of one page in which numerals stand, each with the link, the row and the classes around it;
+    and its pictures."""
 
     def __init__(self, path: Path):
-        super().__init__(convert_charrefs=True)
         self.pieces: list[Piece] = []
         self.pictures: list[tuple[str, str, int]] = []  # id of the figure, file, line
-        self._open: list[tuple[str, dict[str, str]]] = []
-        self._row = ""
-        self.feed(path.read_text(encoding="utf-8"))
+        root = etree.parse(str(path), etree.HTMLParser(encoding="utf-8")).getroot()
+        if root is not None:
+            self._walk(root, _Place())
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        about = {name: value or "" for name, value in attrs}
-        if about.get("id", "").startswith(("fig-", "der-")) and self._inside("tr") is not None:
-            self._row = about["id"]
-        self._open.append((tag, about))
-        if tag == "img" and (figure := self._inside("figure")):
-            self.pictures.append((figure.get("id", ""), about.get("src", ""), self.getpos()[0]))
+    def _walk(self, element: etree._Element, around: _Place) -> None:
+        if not isinstance(element.tag, str):  # a comment
+            return
+        here = self._enter(element, around)
+        self._note(element.text, element, here)
+        for child in element:
+            self._walk(child, here)
+            self._note(child.tail, child, here)
+        if element.tag != "tr":  # what the row is about, its other cells know as well
+            around.row = here.row
+
+    def _enter(self, element: etree._Element, around: _Place) -> _Place:
+        about, tag = element.attrib, element.tag
+        css = [f"<{tag}>", *about.get("class", "").split()]
+        id = about.get("id", "")
+        if id.startswith("outlook-"):
+            css.append(PROGRESS)
+        here = copy(around)
+        here.classes = around.classes.union(css)
+        here.silent |= tag in _SILENT
+        here.in_row |= tag == "tr"
+        if tag == "a":
+            here.link = unquote(about.get("href", "").partition("#")[2])
+        elif tag == "figure":
+            here.figure = id
+        elif tag == "img" and here.figure:
+            self.pictures.append((here.figure, about.get("src", ""), element.sourceline))
+        if here.in_row and id.startswith(("fig-", "der-")):
+            here.row = id
         for name in _SPOKEN:
-            if about.get(name) and not (tag == "meta" and about.get("name") != "description"):
-                self._note(about[name], name)
-        if tag in _VOID:
-            self._open.pop()
+            if name in about and not (tag == "meta" and about.get("name") != "description"):
+                self._note(about[name], element, here, name)
+        return here
 
-    def handle_endtag(self, tag: str) -> None:
-        while self._open and self._open.pop()[0] != tag:
-            pass
-        if tag == "tr":
-            self._row = ""
-
-    def handle_data(self, data: str) -> None:
-        if data.strip() and not any(tag in _SILENT for tag, _ in self._open):
-            self._note(data, "text")
-
-    def _inside(self, name: str) -> dict[str, str] | None:
-        return next((about for tag, about in reversed(self._open) if tag == name), None)
-
-    def _note(self, text: str, kind: str) -> None:
-        link = (self._inside("a") or {}).get("href", "")
-        classes = {one for _, about in self._open for one in about.get("class", "").split()}
-        classes |= {f"<{tag}>" for tag, _ in self._open}
-        if any(about.get("id", "").startswith("outlook-") for _, about in self._open):
-            classes.add(PROGRESS)
-        target, figure = unquote(link.partition("#")[2]), (self._inside("figure") or {}).get("id", "")
-        self.pieces.append(Piece(text, self.getpos()[0], kind, target, figure, self._row, frozenset(classes)))
+    def _note(self, text: str | None, element: etree._Element, here: _Place, kind: str = "text") -> None:
+        if text and _NUMERAL.search(text) and not (here.silent and kind == "text"):
+            place = (here.link, here.figure, here.row, here.classes)
+            self.pieces.append(Piece(text, element.sourceline, kind, *place))
 
 
 @dataclass
@@ -146,6 +165,21 @@ class Origins:
         self.words = _any_of({*self.index["names"], *self.index["notes"]})
         self.formulas = {row["formula"] for row in self.index["derived"].values()}
         self.counts = {str(count) for count in self.index["counts"].values()}
+        apart = ("given", "pictures", "uses")  # the first two belong to pages
+        shared = {name: value for name, value in self.index.items() if name not in apart}
+        self.shared = hashlib.sha256(json.dumps(shared, sort_keys=True).encode()).hexdigest()
+
+    def own(self, page: str) -> tuple[dict[str, list[str]], set[str]]:
+        """What is drawn in each picture of a page, and the numbers among its parameters: a title may measure
+        by one of them."""
+        name = page.removesuffix(".html")
+        return self.index.get("pictures", {}).get(name, {}), set(self.index["given"].get(name, ()))
+
+    def digest(self, path: Path, page: str) -> str:
+        """A page with all that it is judged by. A picture has a digest of its content in its name."""
+        drawn, given = self.own(page)
+        judged = json.dumps([self.shared, drawn, sorted(given)], sort_keys=True)
+        return hashlib.sha256(judged.encode() + path.read_bytes()).hexdigest()
 
     def of(self, anchor: str, starred: bool = False) -> set[str]:
         """The numbers that a link to this row may show; with a star also what was worked out beside it."""
@@ -194,25 +228,32 @@ def tokens(*texts: str) -> list[str]:
     return [found.replace(",", "") for text in texts for found in _NUMBER.findall(text.translate(_HALF))]
 
 
-def check(book: Path) -> list[str]:
+def check(book: Path, sound: set[str] | None = None) -> list[str]:
     """What is wrong in the pages of a built book, one line each: the page, its line, the number, the text.
 
-    A book without `provenance.json` (bound by plain Jupyter Book) is not checked.
+    A book without `provenance.json` (bound by plain Jupyter Book) is not checked. `sound` holds digests of
+    pages that were found good, each with all that it was judged by: those are passed over; afterwards it
+    holds those of this book.
     """
     if not (book / INDEX).is_file():
         return []
     origins = Origins(json.loads((book / INDEX).read_text(encoding="utf-8")))
-    return [
-        fault
-        for path in sorted(book.rglob("*.html"))
-        for fault in _page(path, path.relative_to(book).as_posix(), origins, book)
-    ]
+    sound, faults, good = set() if sound is None else sound, [], set()
+    for path in sorted(book.rglob("*.html")):
+        name = path.relative_to(book).as_posix()
+        digest = origins.digest(path, name)
+        found = [] if digest in sound else list(_page(path, name, origins))
+        faults += found
+        if not found:
+            good.add(digest)
+    sound.clear()
+    sound |= good
+    return faults
 
 
-def _page(path: Path, name: str, origins: Origins, book: Path) -> Iterator[str]:
+def _page(path: Path, name: str, origins: Origins) -> Iterator[str]:
     page = Page(path)
-    drawn = origins.index.get("pictures", {}).get(name.removesuffix(".html"), {})
-    given = set(origins.index["given"].get(name.removesuffix(".html"), ()))  # a title may measure by one
+    drawn, given = origins.own(name)
     for piece in page.pieces:
         known = _known(piece, origins, drawn) | (given if piece.kind == "alt" else set())
         for number in homeless(piece.text, known, origins, piece.classes):
