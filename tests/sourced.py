@@ -87,7 +87,7 @@ def fill(root: Path, monkeypatch, *, text: Path | None = None, extra: str = "") 
         nbformat.write(new_notebook(cells=cells, metadata=KERNEL), notebook)
         entries.append(Entry(chapter, "key", {"parameters": {}}, notebook))
     (project.output / "stage/chapters").mkdir(parents=True)
-    stage.fill(project.output / "stage", project, entries, GIVEN, text)
+    stage.fill(project.output / "stage", project, GIVEN, entries, text=text)
     return project
 
 

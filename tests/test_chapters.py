@@ -3,7 +3,7 @@
 import books
 import pytest
 
-from planbook.run import chapters, manifest
+from planbook.run import chapters, manifest, running
 from planbook.run.cache import Cache
 from planbook.run.errors import InputWrong
 from planbook.run.manifest import Request
@@ -37,10 +37,8 @@ def stale(verdicts) -> list[str]:
 
 
 def test_nothing_is_stale(project):
-    """What ran with the same content is shown again, and no warm process is started for it."""
+    """What ran with the same content is shown again."""
     assert stale(survey(project)) == []
-    with chapters.warm_process(project, survey(project), Request()) as warm:
-        assert warm is None
 
 
 def test_force(project):
@@ -89,7 +87,7 @@ def test_what_failed_is_told_with_what_is_kept(tmp_path):
     """Each failure, where its notebook lies, which results are kept, that readers see no change."""
     from planbook.run.execute import ChapterFailed
 
-    failed = chapters.Failed([ChapterFailed("a", 3, "KeyError: 'x'", tmp_path / "a.ipynb")], ["b", "c"])
+    failed = running.Failed([ChapterFailed("a", 3, "KeyError: 'x'", tmp_path / "a.ipynb")], ["b", "c"])
     assert str(failed).splitlines() == [
         "chapters/a.ipynb cell 3: KeyError: 'x'",
         f"    the failed notebook: {tmp_path}/a.ipynb",

@@ -1,6 +1,5 @@
 """Papermill with kernels that are forked from a warm process, and with ordinary ones."""
 
-import contextlib
 import json
 import os
 import signal
@@ -17,6 +16,7 @@ import pytest
 from planbook.bind.finish import finish
 from planbook.run import execute, kernels
 from planbook.run.kernels import Warm
+from planbook.run.project import Project
 
 AWKWARD = "a'b\"c{d}\\n\n雪 #"
 FAILING = {"broken": "broken_cell", "dies": "dies", "slow": "slow"}
@@ -41,12 +41,11 @@ class Run:
             execute.Job(name, project.notebook(name), self.output / f"{name}.ipynb", given.get(name, {}))
             for name in project.chapters
         ]
-        env = kernels.environment(project.root, project.data, self.output / "scratch")
-        with Warm.start(env) if warm else contextlib.nullcontext() as started:
-            harm(started)
-            ends = list(execute.run(jobs, env, workers))
-        failed = execute.ChapterFailed
-        self.ends = {end.chapter if isinstance(end, failed) else end.job.chapter: end for end in ends}
+        env = kernels.environment(project)
+        with kernels.warm(project, plain=not warm):
+            harm(Warm.current)
+            with execute.running(jobs, env, workers, lambda end: end) as futures:
+                self.ends = {name: future.result() for name, future in futures.items()}
 
     def printed(self, name: str) -> str:
         cells = nbformat.read(self.output / f"{name}.ipynb", as_version=4).cells
@@ -142,9 +141,20 @@ def test_ordinary_kernels_when_the_warm_process_is_gone(plain, tmp_path):
     assert run.finished("simple") == plain.finished("simple")
 
 
+def test_a_kernel_that_never_gets_ready(tmp_path):
+    """Who asked for it is told, and can start an ordinary one."""
+    with kernels.warm(Project(tmp_path), plain=False):
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", str(tmp_path / "x.json")]
+        with (
+            Path(os.devnull).open("r+b") as null,
+            pytest.raises(kernels.NotWarm, match="before it was ready"),
+        ):
+            Warm.current.fork(command, os.environ, str(tmp_path / "nowhere"), [null.fileno()] * 3)
+
+
 def test_the_warm_process_ends_with_the_build(tmp_path):
     """It and its kernels are gone when the context is left, and when the build is killed."""
-    env = kernels.environment(tmp_path, tmp_path, tmp_path)
+    env = kernels.environment(Project(tmp_path))
     with Warm(env) as warm:
         process = warm._process
     assert process.poll() is not None

@@ -211,3 +211,33 @@ def test_a_full_disk(tmp_path):
     assert done.returncode == 7, done.stderr
     assert "Traceback" not in done.stderr
     assert not out.exists()
+
+
+def test_pages_that_come_later(tmp_path, toy):
+    """A page may come while others are read, in any order: the bytes are the same."""
+    stage = toybook.write(tmp_path / "stage")
+    kept = {name: (stage / f"chapters/{name}.ipynb").read_bytes() for name in ("overview", "industry")}
+    came: list[str] = []
+
+    def come(name: str) -> None:
+        came.append(name)
+        (stage / f"chapters/{name}.ipynb").write_bytes(kept[name])
+
+    for name in kept:
+        (stage / f"chapters/{name}.ipynb").write_text("", encoding="utf-8")
+    coming = {f"chapters/{name}": lambda name=name: come(name) for name in ("overview", "industry")}
+    html.build(stage, tmp_path / "html", coming)
+    assert came == ["overview", "industry"]
+    assert digests(tmp_path / "html") == digests(toy)
+
+
+def test_a_page_that_never_comes(tmp_path):
+    """Why it does not come is raised as it is, and nothing is made."""
+    stage = toybook.write(tmp_path / "stage")
+
+    def fail() -> None:
+        raise LookupError("its kernel died")
+
+    with pytest.raises(LookupError, match="its kernel died"):
+        html.build(stage, tmp_path / "html", {"chapters/industry": fail})
+    assert not (tmp_path / "html").exists() and not (stage / "_build").exists()

@@ -148,8 +148,8 @@ def test_an_edition_that_never_had_a_book(tmp_path, monkeypatch):
 def test_one_warm_process(project, monkeypatch):
     """All editions' kernels come from the same process."""
     started = []
-    start = kernels.Warm.start
-    monkeypatch.setattr(kernels.Warm, "start", lambda env: started.append(env) or start(env))
+    enter = kernels.Warm.__enter__
+    monkeypatch.setattr(kernels.Warm, "__enter__", lambda self: started.append(self) or enter(self))
     monkeypatch.setattr("planbook.pipeline.build", lambda book, request, say: say(f"{_warm()}"))
     said = build(project, force=True)
     assert len(started) == 1

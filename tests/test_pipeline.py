@@ -7,7 +7,7 @@ import books
 import pytest
 
 from planbook import pipeline
-from planbook.run import chapters, manifest
+from planbook.run import binding, chapters, kernels, lock, manifest, running
 from planbook.run.errors import InputWrong
 from planbook.run.manifest import Request
 
@@ -140,7 +140,7 @@ def test_a_chapter_that_fails(project):
     before = pages(project)
     books.edit(project, "industry", 4, "found = {}\nfound['missing']")
     (project.root / "extra.csv").write_text("other\n", encoding="utf-8")
-    with pytest.raises(chapters.Failed) as failed:
+    with pytest.raises(running.Failed) as failed:
         build(project)
     kept = project.output / "failed" / "industry.ipynb"
     assert str(failed.value).splitlines() == [
@@ -159,7 +159,7 @@ def test_wrong_data_start_no_kernel(project, monkeypatch):
     """Data that do not pass `check` are refused with their findings before anything runs."""
     figures = project.data / "qingshi-2026" / "figures.csv"
     figures.write_text(figures.read_text(encoding="utf-8").replace(",5.8,%", ",5.9,%"), encoding="utf-8")
-    monkeypatch.setattr(chapters, "run", lambda *_: pytest.fail("ran"))
+    monkeypatch.setattr(running, "start", lambda *_: pytest.fail("ran"))
     with pytest.raises(InputWrong, match=r"figures\.csv:\d+ value: .*got “5\.9”; expected “?5\.8"):
         build(project)
 
@@ -179,3 +179,25 @@ def test_remains_of_a_killed_build_do_no_harm(project):
         (project.output / name / "left").write_text("x")
     build(project, options=(("industry.top_projects", "6"),))
     assert not any((project.output / name).exists() for name in ("stage", "run", "new"))
+
+
+def test_what_a_killed_build_left_goes(project):
+    """Also when nothing has changed; but not what a build has that is running."""
+    build(project)
+    for name in lock.GUARDED:
+        (project.output / name / "chapters").mkdir(parents=True)
+    with lock.held(project.output):
+        assert build(project) == ["nothing changed"]
+    assert all((project.output / name).is_dir() for name in lock.GUARDED)
+    assert build(project) == ["nothing changed"]
+    assert not any((project.output / name).exists() for name in lock.GUARDED)
+
+
+def test_no_process_for_kernels_that_nobody_wants(project, monkeypatch):
+    """Back to earlier parameters: the process that was started for kernels ends before the pages are made."""
+    build(project, options=(("industry.top_projects", "5"),))
+    seen = []
+    real = binding.publish
+    monkeypatch.setattr(binding, "publish", lambda *given: seen.append(kernels.Warm.current) or real(*given))
+    assert not reasons(build(project))
+    assert seen == [None]

@@ -112,7 +112,8 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
     # 2. Its chapters on a stage again, and from there into the format.
     with lock.held(project.output):
         from planbook.bind import BindError
-        from planbook.run import offer, stage
+        from planbook.run import binding, offer, stage
+        from planbook.run.running import Running
 
         start = perf_counter()
         stage.sweep(project)
@@ -120,8 +121,9 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
         edition = told["parameters"]["book"]["edition"]
         out = project.output / "export" / f"{edition}{FORMATS[kind].suffix}"
         with stage.empty(project) as folder:
-            stage.fill(folder, project, _entries(project, told), _in_force(project, told))
-            made_of = stage.inputs(folder)
+            entries = _entries(project, told)
+            shown = stage.fill(folder, project, _in_force(project, told), entries)
+            made_of = binding.inputs(folder)
             try:
                 FORMATS[kind].write(Published(folder, project.data, project.manifest, told), out)
             except BindError as error:
@@ -132,7 +134,8 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
             if FORMATS[kind].offered:
                 offer.record(project, out, made_of)
                 if not told.get("source"):
-                    offer.conclude(project, stage.publish(folder, project, say))
+                    runs = Running({entry.chapter: entry for entry in entries})
+                    offer.conclude(project, binding.publish(folder, project, runs, shown, say))
     return out
 
 

@@ -8,7 +8,6 @@ builds import: no book sees what another's Sphinx left behind, and what one took
 fork their kernels from one warm process. Where the system cannot fork safely they are fresh processes.
 """
 
-import contextlib
 import multiprocessing
 import os
 import signal
@@ -117,13 +116,13 @@ class _Running:
 
 def _build(project: Project, request: Request, numbers: dict[str, str], say: Say) -> dict[str, str]:
     """Build the editions that `numbers` names ("2 of 30"); why those failed that did, in their order."""
-    from planbook.run import chapters
+    from planbook.run import chapters, kernels
 
     jobs = request.jobs or chapters.cores()
     at_a_time = min(jobs, len(numbers))
     each = replace(request, jobs=max(1, jobs // at_a_time))
     ended: dict[str, str] = {}
-    with contextlib.nullcontext() if request.plain else Warm.start(chapters.environment(project)):
+    with kernels.warm(project, request.plain):
         context = multiprocessing.get_context(_prepare(project))
         for edition, kind, told in _events(context, project, each, list(numbers), at_a_time):
             name = f"{edition} ({numbers[edition]})"
@@ -142,11 +141,11 @@ def _prepare(project: Project) -> str:
         return "spawn"
     from planbook.bind import origin, publish  # noqa: F401
     from planbook.edition import check, csvw, lookup  # noqa: F401
-    from planbook.run import chapters, execute, provisioner, settings, stage  # noqa: F401
+    from planbook.run import binding, chapters, execute, provisioner, settings, stage  # noqa: F401
     from planbook.show import provenance, register  # noqa: F401
 
     provisioner.prefer()
-    stage.import_binder(project)
+    binding.import_binder(project)
     return "fork" if len(list(Path("/proc/self/task").iterdir())) == 1 else "spawn"
 
 

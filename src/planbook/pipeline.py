@@ -1,5 +1,6 @@
-"""The whole way in: parameters and data → what is stale → run → bind → publish. Read this first."""
+"""The whole way in: parameters and data → what is stale → run, and bind → publish. Read this first."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,28 +18,40 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
     """
     seen = manifest.fingerprint(project, request)
     if not (request.force or request.only) and manifest.unchanged(project, seen):
+        _sweep(project)
         say("nothing changed")
         return project.html
-    with lock.held(project.output):
-        from planbook.run import chapters, settings, stage
+    from planbook.run import kernels
+
+    with lock.held(project.output), kernels.warm(project, request.plain) as cool:
+        from planbook.run import binding, chapters, running, settings, stage
 
         stage.sweep(project)
 
-        # 1. What is asked for, and what has to run for it.
+        # 1. What is asked for, and what has to run for it. Wrong data are refused before any kernel starts.
         asked = settings.resolve(project, request.files, request.options)
         verdicts = chapters.survey(project, asked, request)
+        coming = {v.chapter: v.now["parameters"] for v in verdicts if v.stale}
+        if not coming:
+            cool()
+        chapters.require_sound_edition(project, asked, request.source)
 
-        # 2. Run it. Wrong data are refused before any kernel starts.
-        with chapters.warm_process(project, verdicts, request):
-            chapters.require_sound_edition(project, asked, request.source)
-            entries = chapters.run(project, verdicts, request, say)
+        # 2. Run it, and bind each chapter as it ends, beside the published book; swap when all of it is good.
+        with running.start(project, verdicts, request, say) as runs, stage.empty(project) as folder:
+            entries = runs.entries.values()
+            shown = stage.fill(folder, project, asked.in_force, entries, coming, request.source)
+            book = binding.publish(folder, project, runs, shown, say)
 
-        # 3. Bind what ran, beside the published book; swap when all of it is good.
-        with stage.empty(project) as folder:
-            shown = stage.fill(folder, project, entries.values(), asked.in_force, request.source)
-            book = stage.publish(folder, project, say)
-
-        # 4. Write down what it was made of.
-        told = manifest.describe(project, asked, entries, verdicts, shown, book, request.source)
+        # 3. Write down what it was made of.
+        told = manifest.describe(project, asked, runs.entries, verdicts, shown, book, request.source)
         manifest.conclude(project, seen, told)
     return project.html
+
+
+def _sweep(project: Project) -> None:
+    """Remove what a killed build left, also when there is nothing to do; not that of one that is running."""
+    if any((project.output / name).exists() for name in lock.GUARDED):
+        with contextlib.suppress(lock.Busy), lock.held(project.output):
+            from planbook.run import stage
+
+            stage.sweep(project)

@@ -138,7 +138,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", configure, priority=100)
     app.connect("config-inited", words.speak, priority=900)
     app.connect("env-updated", exports.take_along)
-    app.connect("html-page-context", texts.collect)
+    app.connect("doctree-resolved", texts.collect)
     app.connect("html-page-context", keep_home, priority=990)
     app.connect("build-finished", texts.write)
     app.connect("build-finished", uses.write_index)

@@ -10,7 +10,7 @@ neighbours.
 import json
 import re
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -20,6 +20,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 RUNS = re.compile(rf"[{HAN}]+|[0-9]+(?:\.[0-9]+)?|[A-Za-z_]+")
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 TEXT_FILE = "searchtext.js"
+BEFORE, AFTER = "Planbook.texts = ", ";\n"
 
 # The same cutting as `split` below. Sphinx calls it; tests/test_search.py holds the two together.
 SPLITTER_JS = r"""
@@ -114,22 +115,33 @@ def _plain(block: nodes.TextElement) -> str:
 
 
 class Texts:
-    """The sections of every page, gathered while the pages are written and saved when all of them are."""
+    """The sections of every page, gathered before it is written and saved when all of them are."""
 
     def __init__(self) -> None:
         self._pages: dict[str, list[tuple[str, str, str]]] = {}
 
-    def collect(self, _app: Sphinx, pagename: str, _template: str, _context: Any, doctree: Any) -> None:
-        """Event `html-page-context`."""
-        if doctree is not None:
-            self._pages[pagename] = sections(doctree)
+    def collect(self, app: Sphinx, doctree: nodes.document, page: str) -> None:
+        """Event `doctree-resolved`."""
+        if app.builder.format == "html":
+            self._pages[page] = sections(doctree)
 
     def write(self, app: Sphinx, exception: Exception | None) -> None:
         """Event `build-finished`: a script, which a page opened from `file://` may load, unlike data."""
         if exception is not None or app.builder.format != "html":
             return
-        for page in app.env.found_docs - self._pages.keys():  # not written this time: it had not changed
+        self._pages = _written(Path(app.outdir, TEXT_FILE)) | self._pages
+        for page in self._pages.keys() - app.env.found_docs:
+            del self._pages[page]
+        for page in app.env.found_docs - self._pages.keys():
             self._pages[page] = sections(app.env.get_and_resolve_doctree(page, app.builder))
         content = json.dumps(dict(sorted(self._pages.items())), ensure_ascii=False, separators=(",", ":"))
-        script = "Planbook.texts = " + content.replace("</", "<\\/") + ";\n"
+        script = BEFORE + content.replace("</", "<\\/") + AFTER
         Path(app.outdir, TEXT_FILE).write_text(script, encoding="utf-8")
+
+
+def _written(path: Path) -> dict[str, list[tuple[str, str, str]]]:
+    """The sections of the pages that were written before and have not changed."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8").removeprefix(BEFORE).removesuffix(AFTER))
+    except (OSError, ValueError):
+        return {}

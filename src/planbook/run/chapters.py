@@ -1,38 +1,19 @@
-"""The chapters of one build: what each needs, running those that are stale, keeping what ran."""
+"""The chapters of one build: what each needs, which of them have to run, what must hold before any does."""
 
-import contextlib
 import dataclasses
 import difflib
 import os
-import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
-from planbook.run import kernels, manifest, parameters, stage, stale
-from planbook.run.cache import Cache, Entry
-from planbook.run.errors import InputWrong, WorkFailed
+from planbook.run import manifest, parameters, stale
+from planbook.run.errors import InputWrong
 from planbook.run.faults import Fault, Refused
 from planbook.run.manifest import Request
 from planbook.run.notebook import Notebook
 from planbook.run.project import Project
 from planbook.run.settings import Settings
 from planbook.run.stale import Verdict
-
-
-class Failed(WorkFailed):
-    """Chapters that did not run to their end; `failures` has one ChapterFailed for each."""
-
-    def __init__(self, failures: list, kept: Iterable[str]):
-        self.failures = failures
-        lines = []
-        for failure in failures:
-            lines.append(str(failure))
-            if failure.notebook:
-                lines.append(f"    the failed notebook: {failure.notebook}")
-        if kept := list(kept):
-            lines.append(f"the results of {', '.join(kept)} are kept for the next build")
-        lines.append("the published book is as it was")
-        super().__init__("\n".join(lines))
 
 
 def survey(project: Project, settings: Settings, request: Request) -> list[Verdict]:
@@ -57,83 +38,6 @@ def survey(project: Project, settings: Settings, request: Request) -> list[Verdi
         if any(v.kept for v in found):
             _require_same_book(told, settings)
     return found
-
-
-def warm_process(
-    project: Project, verdicts: list[Verdict], request: Request
-) -> contextlib.AbstractContextManager[object]:
-    """The process that kernels are forked from, if any has to start: it imports while we check the data.
-
-    One that is there already, for the books of several editions, serves this one too.
-    """
-    if request.plain or kernels.Warm.current or not any(verdict.stale for verdict in verdicts):
-        return contextlib.nullcontext()
-    return kernels.Warm.start(environment(project))
-
-
-def run(
-    project: Project, verdicts: list[Verdict], request: Request, say: Callable[[str], None]
-) -> dict[str, Entry]:
-    """Run the stale chapters, side by side, and return for every chapter the run that the book is to show.
-
-    Raises:
-        Failed: after all have ended, when one or more did not succeed; what succeeded is kept.
-    """
-    cache = Cache(project.output / "cache")
-    entries = {v.chapter: v.entry for v in verdicts}
-    for verdict in verdicts:
-        if verdict.kept:
-            say(f"kept as it was, although stale: {verdict.chapter} ({_briefly(verdict.reasons)})")
-    todo = {v.chapter: v for v in verdicts if v.stale}
-    if todo:
-        entries |= _run(project, cache, todo, request, say)
-    for entry in entries.values():
-        cache.touch(entry)
-    return entries
-
-
-def _run(
-    project: Project, cache: Cache, todo: dict[str, Verdict], request: Request, say: Callable[[str], None]
-) -> dict[str, Entry]:
-    from planbook.run import execute
-
-    scratch, failed = project.output / "run", project.output / "failed"
-    shutil.rmtree(failed, ignore_errors=True)
-    scratch.mkdir(parents=True)
-    times = manifest.read(project.output / "times.json") or {}
-    jobs = [
-        execute.Job(name, project.notebook(name), scratch / f"{name}.ipynb", verdict.now["parameters"])
-        for name, verdict in todo.items()
-    ]
-    jobs.sort(key=lambda job: -times.get(job.chapter, 0))  # the longest first: the end waits for it
-    entries, failures = {}, []
-    try:
-        workers = request.jobs or cores()
-        running = execute.run(jobs, environment(project), workers, lambda: stage.import_binder(project))
-        with contextlib.closing(running):
-            for number, end in enumerate(running, 1):
-                name = end.chapter if isinstance(end, execute.ChapterFailed) else end.job.chapter
-                of = f"[{number}/{len(jobs)}] {name}"
-                if isinstance(end, execute.ChapterFailed):
-                    failures.append(_keep_failed(end, failed))
-                    say(f"{of}  FAILED")
-                    continue
-                record = stale.record(todo[name].now, end.reads, end.files)
-                entries[name] = cache.keep(name, record, end.job.output)
-                times[name] = round(end.seconds, 3)
-                say(f"{of}  {end.seconds:.1f} s  {_briefly(todo[name].reasons)}")
-    finally:
-        with contextlib.suppress(OSError):  # only a hint for the next build
-            manifest.write(project.output / "times.json", times)
-        shutil.rmtree(scratch, ignore_errors=True)
-    if failures:
-        raise Failed(failures, entries)
-    return entries
-
-
-def environment(project: Project) -> dict[str, str]:
-    """The environment of the kernels of a book."""
-    return kernels.environment(project.root, project.data, project.output / "run")
 
 
 def cores() -> int:
@@ -203,17 +107,3 @@ def _require_same_book(told: dict, settings: Settings) -> None:
     if changed:
         said = ", ".join(f"{name} ({before.get(name)} → {settings.book[name]})" for name in changed)
         raise InputWrong(f"--only: {said} holds for the whole book: build all of it")
-
-
-def _keep_failed(failure, folder: Path):
-    """Move the failed notebook out of the scratch folder, to where the message says it is."""
-    if failure.notebook and failure.notebook.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        kept = folder / f"{failure.chapter}.ipynb"
-        failure.notebook.replace(kept)
-        return type(failure)(failure.chapter, failure.cell, failure.cause, kept)
-    return failure
-
-
-def _briefly(reasons: tuple[str, ...]) -> str:
-    return reasons[0] + (f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else "") if reasons else ""

@@ -12,11 +12,11 @@ import os
 import re
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, sleep
-from typing import Any
+from typing import Any, TypeVar
 
 import ipykernel.kernelspec  # noqa: F401 (jupyter_client imports it for the first kernel, in all threads at once)
 import nbformat
@@ -25,6 +25,7 @@ from papermill import execute_notebook
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
 
 from planbook.run import provisioner
 from planbook.run.kernels import Warm
@@ -72,6 +73,10 @@ class ChapterFailed(Exception):
         super().__init__(f"{where}: {cause}")
 
 
+End = Done | ChapterFailed
+T = TypeVar("T")
+
+
 class Engine(NBClientEngine):
     """Papermill's nbclient engine, with an environment, a folder and further arguments for the kernel."""
 
@@ -91,6 +96,7 @@ class Engine(NBClientEngine):
         client = PapermillNotebookClient(
             nb_man,
             kernel_name=kernel_name,
+            config=Config({"AsyncKernelManager": {"client_class": "planbook.run.provisioner.PromptClient"}}),
             log=_quiet,
             log_output=log_output,
             startup_timeout=start_timeout,
@@ -118,34 +124,36 @@ class Stopped(Exception):
 
 papermill_engines.register("planbook", Engine)
 _running: set[PapermillNotebookClient] = set()
+_busy: set[str] = set()  # the chapters that a thread is at, whether or not its future has come to anyone
 
 _quiet = logging.getLogger("planbook.run")
 _quiet.addHandler(logging.NullHandler())
 _quiet.propagate = False
 
 
-def run(
-    jobs: list[Job], env: Mapping[str, str], workers: int, meanwhile: Callable[[], None] = lambda: None
-) -> Iterator[Done | ChapterFailed]:
-    """Run the jobs, `workers` at a time; hand back each as it ends. A failure does not stop the others.
+@contextlib.contextmanager
+def running(
+    jobs: list[Job], env: Mapping[str, str], workers: int, then: Callable[[End], T]
+) -> Iterator[dict[str, Future[T]]]:
+    """Run the jobs, `workers` at a time, beside whatever the caller does; a failure does not stop the others.
 
-    `meanwhile` is done once while they run.
+    Gives each chapter's future. Its result is what `then`, called in the chapter's own thread, makes of the
+    chapter's end. Who leaves before all have ended, as with Ctrl-C, stops them.
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a kernel that died is told by us, once
     if Warm.current:
         provisioner.prefer()
     pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="chapter")
-    waiting: set[Future] = {pool.submit(_outcome, job, env) for job in jobs}
+    futures: dict[str, Future[T]] = {}
     try:
-        meanwhile()
-        while waiting:
-            ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in ended)
+        for job in jobs:
+            futures[job.chapter] = pool.submit(lambda job=job: then(_end(job, env)))
+        yield futures
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-        while not all(future.done() for future in waiting):  # Ctrl-C; again, for those that only start
-            _kill_kernels()
+        while _busy or not all(future.done() for future in futures.values()):
+            _kill_kernels()  # again and again: some may only start
             sleep(0.05)
 
 
@@ -157,11 +165,14 @@ def _kill_kernels() -> None:
                 os.killpg(provisioner.pid, signal.SIGKILL)
 
 
-def _outcome(job: Job, env: Mapping[str, str]) -> Done | ChapterFailed:
+def _end(job: Job, env: Mapping[str, str]) -> End:
+    _busy.add(job.chapter)
     try:
         return run_one(job, env)
     except ChapterFailed as failure:
         return failure
+    finally:
+        _busy.discard(job.chapter)
 
 
 def run_one(job: Job, env: Mapping[str, str]) -> Done:

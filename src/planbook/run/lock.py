@@ -8,6 +8,8 @@ from pathlib import Path
 
 from planbook.run.errors import WorkFailed
 
+GUARDED = ("run", "stage", "new")  # the folders that belong to the build that holds the lock
+
 
 class Busy(WorkFailed):
     """Another build of the same book is running."""

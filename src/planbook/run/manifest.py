@@ -7,6 +7,7 @@ Beside it `state.json` holds the fingerprint by which the next build sees that t
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,7 +103,7 @@ def describe(
         entries: the run of each chapter that the book shows.
         verdicts: which of them are stale and were kept all the same (`--only`), and why.
         shown: the numbers and pictures in each (see `planbook.run.shown`).
-        book: what the pages were bound from (see `planbook.run.stage`).
+        book: what the pages were bound from (see `planbook.run.binding`).
         text: the report's text, when the book shows it; only its sha256 is written down.
     """
     from planbook.edition import loading, rows
@@ -136,7 +137,9 @@ def conclude(project: Project, seen: str, told: Mapping[str, Any]) -> None:
     """Write the manifest of what has just been published; the one before stays for `planbook diff`."""
     before = read(project.manifest)
     if before and before != told:
-        write(project.output / "previous.json", before)
+        new = project.output / ".previous.json.new"
+        shutil.copyfile(project.manifest, new)
+        new.replace(project.output / "previous.json")
     write(project.manifest, told)
     kept = any("kept although" in chapter for chapter in told["chapters"].values())
     others = any("others" in (chapter.get("reads") or {}) for chapter in told["chapters"].values())

@@ -15,7 +15,7 @@ FOLDER = "exports"  # on the stage: exports/<digest of the file>/<its name>
 
 
 def record(project: Project, made: Path, made_of: Mapping[str, Any]) -> None:
-    """Write down what an exported file was made of (see `planbook.run.stage.inputs`)."""
+    """Write down what an exported file was made of (see `planbook.run.binding.inputs`)."""
     told = {"file": content.file_digest(made), "book": content.digest(made_of)}
     path = _register(project)
     manifest.write(path, (manifest.read(path) or {}) | {made.name: told})

@@ -5,17 +5,14 @@ next one starts.
 """
 
 import contextlib
-import importlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
-from planbook.run import content, manifest, offer
+from planbook.run import lock
 from planbook.run.cache import Entry
-from planbook.run.errors import WorkFailed
 from planbook.run.project import Project
 from planbook.run.shown import shown
 
@@ -24,7 +21,7 @@ InForce = Mapping[str, Any]  # {"book": {name: value}, "chapters": {chapter: {na
 
 def sweep(project: Project) -> None:
     """Remove what a killed build may have left. The caller holds the lock: no living build's is there."""
-    for name in ("run", "stage", "new"):
+    for name in lock.GUARDED:
         shutil.rmtree(project.output / name, ignore_errors=True)
     for left in (*project.output.glob(".*.json.*"), *project.output.glob("cache/*/.*")):
         left.unlink(missing_ok=True)
@@ -42,7 +39,12 @@ def empty(project: Project) -> Iterator[Path]:
 
 
 def fill(
-    stage: Path, project: Project, entries: Iterable[Entry], given: InForce, text: Path | None = None
+    stage: Path,
+    project: Project,
+    given: InForce,
+    entries: Iterable[Entry],
+    coming: Mapping[str, Mapping[str, Any]] | None = None,
+    text: Path | None = None,
 ) -> dict[str, Any]:
     """Put the finished chapters on the stage, and beside them everything else that the binder needs.
 
@@ -50,13 +52,13 @@ def fill(
     each figure comes from, and a page of the parameters in force. With the report's `text` the book gets a
     page for it; the stage is the only copy.
 
+    Args:
+        given: the parameters in force.
+        coming: the chapters that are still running, with their parameters: an empty file holds their place.
+
     Returns:
-        What each chapter shows (see `planbook.run.shown`).
+        What each of the finished chapters shows.
     """
-    import nbformat
-
-    from planbook.bind.finish import finish
-
     edition = given["book"]["edition"]
     shutil.copyfile(project.root / "_toc.yml", stage / "_toc.yml")
     _name_the_book(stage, project, edition)
@@ -69,31 +71,46 @@ def fill(
         if source.is_dir():
             ignored = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__")
             shutil.copytree(source, stage / name, dirs_exist_ok=True, ignore=ignored)
-    entries = sorted(entries, key=lambda entry: entry.chapter)
-    _index(stage, project, edition, {entry.chapter: entry.record["parameters"] for entry in entries})
+    parameters, showing = dict(coming or {}), {}
+    for chapter in parameters:
+        _place(stage, chapter).touch()
+    for entry in entries:
+        showing[entry.chapter] = lay(stage, entry)
+        parameters[entry.chapter] = entry.record["parameters"]
+    _index(stage, project, edition, parameters)
     _add_page(stage, "parameters", _parameters_page(given))
     if text is not None:
         shutil.copyfile(text, stage / "report.txt")
         _add_page(stage, "report", TEXT_PAGE)
-    seen = {}
-    for entry in entries:
-        finished = finish(nbformat.read(entry.notebook, as_version=4))
-        nbformat.write(finished, stage / "chapters" / f"{entry.chapter}.ipynb")
-        seen[entry.chapter] = shown(finished)
-    return seen
+    return showing
 
 
-def _index(stage: Path, project: Project, edition: str, parameters: dict[str, dict[str, Any]]) -> None:
+def lay(stage: Path, entry: Entry) -> dict[str, Any]:
+    """Put a finished chapter on the stage; returns what it shows (see `planbook.run.shown`)."""
+    from nbformat import v4
+
+    from planbook.bind.finish import finish
+
+    finished = finish(v4.reads(entry.notebook.read_text(encoding="utf-8")))
+    _place(stage, entry.chapter).write_text(v4.writes(finished), encoding="utf-8")
+    return shown(finished)
+
+
+def _place(stage: Path, chapter: str) -> Path:
+    return stage / "chapters" / f"{chapter}.ipynb"
+
+
+def _index(stage: Path, project: Project, edition: str, parameters: Mapping[str, Mapping[str, Any]]) -> None:
     """Where each number comes from: for the binder, and for those who take the data away."""
     from planbook.edition import csvw, load
     from planbook.show import provenance
 
-    own = (values for values in parameters.values() if values.get("scenario") == "own")
+    own = (values for _, values in sorted(parameters.items()) if values.get("scenario") == "own")
     growth = next((values["growth"] for values in own if values.get("growth")), None)
     index = provenance.index(
         load(edition, project.data),
         load(edition, project.data, growth=growth) if growth else None,
-        {f"chapters/{chapter}": values for chapter, values in parameters.items()},
+        {f"chapters/{chapter}": values for chapter, values in sorted(parameters.items())},
     )
     (stage / "provenance.json").write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
     metadata = csvw.text(csvw.describe(project.data, edition))
@@ -147,54 +164,3 @@ def _yaml(path: Path) -> Iterator[dict[str, Any]]:
     held = yaml.safe_load(path.read_text(encoding="utf-8"))
     yield held
     path.write_text(yaml.safe_dump(held, allow_unicode=True, sort_keys=False), encoding="utf-8")
-
-
-def publish(stage: Path, project: Project, say: Callable[[str], None]) -> dict[str, Any]:
-    """Bind the stage and swap the published book for the new one; nothing happens when both would be equal.
-
-    The pages offer the exported files that were made of the same stage.
-
-    Returns:
-        What the pages were made of, for the manifest.
-    """
-    told = manifest.read(project.manifest) or {}
-    made_of = inputs(stage)
-    made_of["stage"] |= offer.lay(stage, project, made_of)
-    if told.get("book") == made_of and manifest.whole(project, told):
-        say("the pages are what they were")
-        return made_of
-    from planbook.bind import BindError, html
-    from planbook.bind.publish import publish as swap
-
-    start = perf_counter()
-    new = project.output / "new"
-    try:
-        html.build(stage, new)
-    except BindError as error:
-        raise WorkFailed(f"the pages could not be made:\n{error}\nthe published book is as it was") from error
-    swap(new, project.html)
-    say(f"pages  {perf_counter() - start:.1f} s  {project.html / 'index.html'}")
-    return made_of
-
-
-def import_binder(project: Project) -> None:
-    """Import Sphinx and what the book's configuration names; there is time for it while kernels run.
-
-    To be called in the main thread: modules that import each other must not be entered from two ends at once.
-    """
-    with contextlib.suppress(Exception):  # whatever is wrong with it, the binder will say
-        from planbook.bind import html
-
-        settings = html.configuration(project.root)
-        for name in ("sphinx.application", "sphinx.builders.html", *settings["extensions"]):
-            with contextlib.suppress(Exception):
-                importlib.import_module(name)
-
-
-def inputs(stage: Path) -> dict[str, Any]:
-    """What the pages will be made of, by content: when it is what it was, nothing has to be bound."""
-    return {
-        "stage": content.tree(stage, "."),
-        "code": content.code(content.BOOK_ROOMS),
-        "versions": content.versions(content.BOOK_LIBRARIES),
-    }
