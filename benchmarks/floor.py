@@ -41,7 +41,7 @@ def bind(book: Path) -> None:
     cache = Cache(project.output / "cache")
     entries = [next(cache.entries(name)) for name in project.chapters]
     with stage.empty(project) as folder:
-        stage.fill(folder, project, entries, {"book": entries[0].record["parameters"], "chapters": {}})
+        stage.fill(folder, project, {"book": entries[0].record["parameters"], "chapters": {}}, entries)
         html.build(folder, project.output / "new")
 
 
