@@ -1,5 +1,6 @@
 """Fixtures that several tests share."""
 
+import os
 import shutil
 import signal
 from pathlib import Path
@@ -11,9 +12,10 @@ from trial import Screen
 
 from planbook.show import output
 
-if (
-    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-):  # a shell starts what runs behind it so; children inherit it
+# A thread of numpy's makes forks unsafe.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# What a shell starts behind it does not hear Ctrl-C, and neither would the builds that are started here.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
