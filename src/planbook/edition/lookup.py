@@ -54,7 +54,7 @@ class Edition:
         self.id, self.data = edition, data
         self.reads = reads.Recorder(edition, data)
         self._rows = loading.tables(reads.FOLLOWED, data, edition)
-        self._answers: dict[tuple, list[rows.Row]] = {}  # question → its rows: many are asked again and again
+        self._answers: dict[str, list[rows.Row]] = {}  # question → its rows: many are asked again and again
 
         def models(kind: type[model.Model], table: str) -> dict[str, Any]:
             found = loading.models(kind, self._rows[table], table, edition)
@@ -218,7 +218,7 @@ class Edition:
     def _ask(
         self, table: str, conditions: dict[str, Any], extra: dict[str, str] | None = None
     ) -> list[rows.Row]:
-        question = (table, *((name, _fixed(value)) for name, value in conditions.items()))
+        question = f"{table} {conditions}"
         if question not in self._answers:
             self._answers[question] = self._answer(table, conditions, extra)
         return self._answers[question]
@@ -297,11 +297,6 @@ class Edition:
     @cached_property
     def _results(self) -> dict[str, Derived]:
         return {}
-
-
-def _fixed(value: Any) -> Any:
-    """A condition as part of a key."""
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _period(figure: Figure | Derived) -> str:

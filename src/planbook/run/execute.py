@@ -35,13 +35,12 @@ CELL_TIMEOUT = 600  # seconds for one cell: no chapter comes near it, a hanging 
 
 @dataclass(frozen=True)
 class Job:
-    """One chapter to run: `output` is where its executed notebook goes, `why` the reason shown to people."""
+    """One chapter to run; `output` is where its executed notebook goes."""
 
     chapter: str
     notebook: Path
     output: Path
     parameters: Mapping[str, Any]
-    why: str = ""
 
     @property
     def reads(self) -> Path:
