@@ -11,7 +11,7 @@ import time
 import books
 import pytest
 
-from planbook import library
+from planbook import export, library
 from planbook.run import kernels, lock
 from planbook.run.errors import InputWrong
 from planbook.run.manifest import Request
@@ -158,6 +158,16 @@ def test_one_warm_process(project, monkeypatch):
 
 def _warm() -> int | None:
     return kernels.Warm.current and kernels.Warm.current._process.pid
+
+
+def test_a_file_of_one_of_many(project):
+    """The export of one edition is made of its book and lies beside it; the other book is not touched."""
+    build(project)
+    before = pages(project, "qingshi-2026")
+    made = export.export(project.of("baihe-2026"), "epub")
+    assert made == project.of("baihe-2026").output / "export" / "baihe-2026.epub" and made.is_file()
+    assert pages(project, "qingshi-2026") == before
+    assert build(project) == ["nothing changed"]
 
 
 CONTRADICTIONS = {

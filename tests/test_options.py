@@ -3,9 +3,11 @@
 import argparse
 from pathlib import Path
 
+import books
 import pytest
 
 from planbook import options
+from planbook.run.errors import InputWrong
 from planbook.run.manifest import Request
 
 
@@ -39,3 +41,28 @@ def test_a_whole_number_from_one(text):
     """Anything else is refused with what was got."""
     with pytest.raises(argparse.ArgumentTypeError, match="expected a whole number from 1"):
         options.positive(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "edition"),
+    [((), None), (("--edition", "qingshi-2026"), "qingshi-2026")],
+    ids=["one", "of many"],
+)
+def test_the_book_that_a_command_is_about(tmp_path, monkeypatch, typed, edition):
+    """The one of the folder, or that of an edition, whose output is its own."""
+    project = books.make(tmp_path / "book", overview="looks_up")
+    monkeypatch.chdir(project.root)
+    parser = argparse.ArgumentParser()
+    options.edition(parser)
+    assert options.project(parser.parse_args(typed)) == type(project)(project.root, edition)
+
+
+def test_an_edition_that_does_not_exist(tmp_path, monkeypatch):
+    """What was got, what there is, the nearest."""
+    monkeypatch.chdir(books.make(tmp_path / "book", overview="looks_up").root)
+    parser = argparse.ArgumentParser()
+    options.edition(parser)
+    with pytest.raises(
+        InputWrong, match='got "qingsi-2026", expected one of qingshi-2026; nearest: qingshi-2026'
+    ):
+        options.project(parser.parse_args(["--edition", "qingsi-2026"]))

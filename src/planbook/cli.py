@@ -110,9 +110,8 @@ def _let_garbage_lie() -> None:
 
 def _status(args: argparse.Namespace) -> int:
     from planbook.run import manifest
-    from planbook.run.project import Project
 
-    project, request = Project.find(), options.request(args)
+    project, request = options.project(args), options.request(args)
     if manifest.unchanged(project, manifest.fingerprint(project, request)):
         verdicts = []
         print("nothing would be run: the book is up to date")
@@ -179,14 +178,14 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     }
     told = "; ".join(f"{kind}: {meaning}" for kind, meaning in kinds.items())
     parser.add_argument("format", metavar="FORMAT", choices=kinds, help=told)
+    options.edition(parser)
 
 
 def _export(args: argparse.Namespace) -> int:
     from planbook.export import export
-    from planbook.run.project import Project
 
     _let_garbage_lie()
-    print(export(Project.find(), args.format, say=_progress))
+    print(export(options.project(args), args.format, say=_progress))
     return 0
 
 
@@ -225,13 +224,13 @@ def _trace_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("asked", metavar="FIGURE|NUMBER", help="an id, a number as printed, or a name")
     parser.add_argument("--source", metavar="FILE", type=Path, help="the report's text: quote the sentences")
     parser.add_argument("--json", action="store_true", help="the same as JSON")
+    options.edition(parser)
 
 
 def _trace(args: argparse.Namespace) -> int:
-    from planbook.run.project import Project
     from planbook.run.trace import trace
 
-    found = trace(Project.find(), args.asked, args.source)
+    found = trace(options.project(args), args.asked, args.source)
     if args.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return 0
@@ -252,7 +251,7 @@ COMMANDS = (
     Command("check", "is the data whole, right and consistent?", _check_arguments, _check),
     Command("build", "run what is stale, bind the book, publish it", options.build, _build),
     Command("export", "the published book as one file to send", _export_arguments, _export),
-    Command("status", "what would be run, and why", options.parameters, _status),
+    Command("status", "what would be run, and why", options.status, _status),
     Command("diff", "what changed between two builds or two editions", _diff_arguments, _diff),
     Command("trace", "where a number comes from, and where the book shows it", _trace_arguments, _trace),
     Command("params", "every parameter: type, default, bounds, meaning", _params_arguments, _params),

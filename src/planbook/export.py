@@ -17,7 +17,7 @@ from planbook import pipeline
 from planbook.run import lock, manifest
 from planbook.run.errors import WorkFailed
 from planbook.run.manifest import Request
-from planbook.run.project import Project
+from planbook.run.project import ALL, Project
 
 if TYPE_CHECKING:
     from planbook.bind.typst.cover import Cover
@@ -180,6 +180,8 @@ def again(told: Mapping[str, Any], project: Project) -> Request:
     files: dict[Path, None] = {}
     options = []
     for label, origin in parameters["given"].items():
+        if origin == ALL:  # the edition of this book, whatever anybody gives
+            continue
         if not origin.startswith("-p "):
             files[project.root / origin.rpartition(":")[0]] = None
             continue

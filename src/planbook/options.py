@@ -1,9 +1,12 @@
 """What several commands can be asked, and the request that it makes."""
 
 import argparse
+import difflib
 from pathlib import Path
 
+from planbook.run.errors import InputWrong
 from planbook.run.manifest import Request
+from planbook.run.project import Project
 
 
 def parameters(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +31,31 @@ def parameters(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def edition(parser: argparse.ArgumentParser) -> None:
+    """--edition: which of the books that `build --all` makes."""
+    parser.add_argument(
+        "--edition", metavar="EDITION", help="the book of this edition, of those that `build --all` makes"
+    )
+
+
+def project(args: argparse.Namespace) -> Project:
+    """The book that a command is about: the one of the folder, or that of an edition.
+
+    Raises:
+        InputWrong: there is no book here, or no such edition.
+    """
+    found = Project.find()
+    if not args.edition:
+        return found
+    if args.edition not in (known := found.editions()):
+        near = difflib.get_close_matches(args.edition, known, n=1)
+        hint = f"; nearest: {near[0]}" if near else ""
+        raise InputWrong(
+            f'--edition: got "{args.edition}", expected one of {", ".join(known) or "none"}{hint}'
+        )
+    return found.of(args.edition)
+
+
 def request(args: argparse.Namespace) -> Request:
     """What was asked of a build, of whichever command."""
     return Request(
@@ -39,6 +67,12 @@ def request(args: argparse.Namespace) -> Request:
         plain=getattr(args, "plain_kernels", False),
         source=getattr(args, "source", None),
     )
+
+
+def status(parser: argparse.ArgumentParser) -> None:
+    """A book as it would be with these parameters."""
+    parameters(parser)
+    edition(parser)
 
 
 def build(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from planbook.run.errors import InputWrong
 
+ALL = "--all"  # who gave the edition of a book that is one of many
+
 
 class NoProject(InputWrong):
     """There is no book here, or its contents cannot be read."""

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from planbook.run import given, parameters, plan
 from planbook.run.faults import Fault, Refused
 from planbook.run.given import Given
-from planbook.run.project import Project
+from planbook.run.project import ALL, Project
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def resolve(
     layers = [given.read(file, project, faults) for file in (*sources, *files)]
     layers.append(given.parse(options, project, faults))
     if project.edition:
-        layers.append([Given("--all", None, "edition", project.edition, project.root)])
+        layers.append([Given(ALL, None, "edition", project.edition, project.root)])
 
     values: dict[str | None, dict[str, Any]] = {None: {}, **{name: {} for name in project.chapters}}
     origin: dict[str, str] = {}

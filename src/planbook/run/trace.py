@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from planbook.run.errors import InputWrong
-from planbook.run.project import Project
+from planbook.run.project import ALL, Project
 
 INDEX = "provenance.json"
 _HALF = str.maketrans("０１２３４５６７８９．，％−＊", "0123456789.,%-*")
@@ -45,7 +45,8 @@ def _index(project: Project) -> dict[str, Any]:
     try:
         return json.loads((project.html / INDEX).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise InputWrong("trace: there is no book yet; build it with: planbook build") from None
+        how = f"planbook build {ALL}" if project.edition else "planbook build"
+        raise InputWrong(f"trace: there is no book yet; build it with: {how}") from None
 
 
 def _read(path: Path, index: dict[str, Any]) -> str:
