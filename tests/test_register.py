@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import nbformat
+import pytest
 from sphinx.cmd.build import build_main
 from trial import DATA
 
 from planbook import show
 from planbook.edition import csvw, load
+from planbook.show import register
 
 CONF = """
 extensions = ["myst_nb", "sphinx_design"]
@@ -48,6 +50,20 @@ def test_parameters_in_force(screen):
     show.parameters({"edition": "qingshi-2026", "top": (HOSTILE, "多少行"), "none": None})
     assert "| edition | qingshi-2026 |  |" in screen.plain[0]
     assert not re.search(r"(?<!\\)<script", screen.myst[0])
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, "—"), ("", "—"), ([], "—"), ({}, "—"), (0, "0"), (False, "否"), (True, "是"), (7.5, "7.5"),
+        (["wind", "solar"], "wind、solar"), ({"gdp": 5.5, "cpi": 2}, "gdp 5.5；cpi 2"), ("plan", "plan"),
+    ],
+)  # fmt: skip
+def test_values_in_words(screen, value, said):
+    """Nothing of Python's brackets and quotes stands on the page."""
+    assert register.value_in_words(value) == said
+    show.parameters({"x": value})
+    assert f"| x | {said} |" in screen.plain[0]
 
 
 def test_links_resolve_in_a_real_book(screen, tmp_path: Path, capsys):

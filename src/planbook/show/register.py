@@ -3,6 +3,8 @@ in force."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from . import numbers, output
 from .markup import Words, counted, escape, join, marked, name, words
 from .page import DATA_PAGE
@@ -112,7 +114,7 @@ def parameter_table(values: dict) -> tuple[str, str]:
     rows = []
     for key, value in values.items():
         now, meaning = value if isinstance(value, tuple) else (value, "")
-        shown = marked("—" if now in (None, "") else now, "parameter")
+        shown = marked(value_in_words(now), "parameter")
         rows.append([words(key), shown, words(meaning)])
     if not any(row[2] for row in rows):
         heads, rows = heads[:2], [row[:2] for row in rows]
@@ -125,3 +127,16 @@ def parameter_table(values: dict) -> tuple[str, str]:
         ":::",
     ]
     return "\n".join(lines), _plain(heads, rows)
+
+
+def value_in_words(value: object) -> str:
+    """A parameter's value for people: nothing is —, yes and no are words, lists and mappings are listed."""
+    if value is None or value in ("", [], {}, ()):
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Mapping):
+        return "；".join(f"{key} {value_in_words(item)}" for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return "、".join(map(value_in_words, value))
+    return str(value)

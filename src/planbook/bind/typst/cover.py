@@ -2,13 +2,14 @@
 
 import datetime
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from planbook.bind import BindError
 from planbook.bind.typst.literal import quote
+from planbook.show.register import value_in_words
 
 EPOCH = "SOURCE_DATE_EPOCH"
 
@@ -61,7 +62,7 @@ class Cover:
             subtitle=f"{reviewed}年执行情况与{planned}年计划" if reviewed and planned else "",
             author=str(config.get("author") or (f"planbook，据{producer}的报告" if producer else "planbook")),
             facts=tuple((name, str(value)) for name, value in told.items() if value),
-            parameters=tuple((name, _shown(value)) for name, value in parameters),
+            parameters=tuple((name, value_in_words(value)) for name, value in parameters),
             built=day or as_date(source.get("date")),
         )
 
@@ -126,18 +127,6 @@ def in_words(value: Any) -> str:
     """A date in words: 2026年1月27日; what is no date is shown as it is."""
     found = as_date(value)
     return f"{found.year}年{found.month}月{found.day}日" if found else str(value or "")
-
-
-def _shown(value: object) -> str:
-    if value is None or value == "" or value == {} or value == []:
-        return "—"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Mapping):
-        return "；".join(f"{key} {_shown(item)}" for key, item in value.items())
-    if isinstance(value, list | tuple):
-        return "、".join(map(_shown, value))
-    return str(value)
 
 
 def _array(items: Iterable[str]) -> str:
