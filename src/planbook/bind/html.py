@@ -1,5 +1,6 @@
 """A stage of executed notebooks → the pages of the book."""
 
+import errno
 import io
 import os
 import re
@@ -13,6 +14,7 @@ from planbook.bind.memory import Memory
 
 WORK = "_build"  # inside the stage: Jupyter Book's configuration keeps this folder out of the sources
 STAMPS = (".buildinfo", ".buildinfo.bak")
+FULL = re.compile(rf"OSError\({errno.ENOSPC},|\[Errno {errno.ENOSPC}\]")
 WARNING = re.compile(r"^(?P<place>.*?): ?(?P<level>WARNING|ERROR|CRITICAL|SEVERE): (?P<message>.*)$")
 
 
@@ -40,6 +42,8 @@ def build(stage: Path, out: Path, coming: Coming | None = None, memory: Memory |
     shutil.rmtree(work, ignore_errors=True)
     try:
         complaints = _run_sphinx(stage, work, _Pages(coming or {}), memory)
+        if FULL.search(complaints):  # Sphinx complains once a file
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(out))
         if complaints:
             raise BindError("\n".join(_readable(complaints, stage)))
         if homeless := origin.check(work / "html", memory.sound if memory else None):

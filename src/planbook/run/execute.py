@@ -11,6 +11,7 @@ import logging
 import os
 import re
 import signal
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -105,7 +106,9 @@ class Engine(NBClientEngine):
         )
         _running.add(client)
         try:
-            return client.execute(env=dict(env), cwd=str(folder))
+            # What a cell says on stderr comes as an output; this is what the kernel itself would print.
+            said = None if os.environ.get("PLANBOOK_DEBUG") else subprocess.DEVNULL
+            return client.execute(env=dict(env), cwd=str(folder), stderr=said)
         except (CellTimeoutError, DeadKernelError) as error:
             begun = [cell for cell in nb_man.nb.cells if cell.metadata.papermill.status != nb_man.PENDING]
             raise Stopped(error, nb_man.nb, len(begun) - 1) from error

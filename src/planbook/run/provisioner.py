@@ -5,6 +5,7 @@ An entry point of the group `jupyter_client.kernel_provisioners`: papermill and 
 
 import asyncio
 import os
+import subprocess
 from queue import Empty
 from typing import Any
 
@@ -25,7 +26,7 @@ class WarmProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         null = os.open(os.devnull, os.O_RDWR)
         try:
-            streams = [null, _number(kwargs.get("stdout"), 1), _number(kwargs.get("stderr"), 2)]
+            streams = [null, _number(kwargs.get("stdout"), 1, null), _number(kwargs.get("stderr"), 2, null)]
             cwd = str(kwargs.get("cwd") or os.getcwd())  # noqa: PTH109
             self.process = warm.fork(cmd, kwargs.get("env") or os.environ, cwd, streams)
         except NotWarm:
@@ -75,7 +76,9 @@ def _idle(message: dict[str, Any], asked: str) -> bool:
     )
 
 
-def _number(stream: Any, standard: int) -> int:
+def _number(stream: Any, standard: int, null: int) -> int:
+    if stream == subprocess.DEVNULL:
+        return null
     if hasattr(stream, "fileno"):
         return stream.fileno()
     return stream if isinstance(stream, int) and stream >= 0 else standard

@@ -169,9 +169,10 @@ def kernel(request: dict, streams: list[int], line: socket.socket) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
     except BaseException:
-        import traceback
+        if os.environ.get("PLANBOOK_DEBUG"):
+            import traceback
 
-        traceback.print_exc()
+            traceback.print_exc()
     finally:
         os._exit(code)
 
