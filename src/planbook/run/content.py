@@ -34,6 +34,7 @@ CHAPTER_LIBRARIES = (
     "seaborn",
 )
 BOOK_LIBRARIES = (
+    "beautifulsoup4",
     "docutils",
     "jinja2",
     "jupyter-book",
@@ -45,7 +46,9 @@ BOOK_LIBRARIES = (
     "pygments",
     "sphinx",
     "sphinx-book-theme",
+    "sphinx-design",
     "sphinx-external-toc",
+    "sphinx-multitoc-numbering",
 )
 
 
