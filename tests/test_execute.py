@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ import nbformat
 import pytest
 
 from planbook.bind.finish import finish
-from planbook.run import execute, kernels
+from planbook.run import execute, kernels, warm
 from planbook.run.kernels import Warm
 from planbook.run.project import Project
 
@@ -150,6 +151,18 @@ def test_a_kernel_that_never_gets_ready(tmp_path):
             pytest.raises(kernels.NotWarm, match="before it was ready"),
         ):
             Warm.current.fork(command, os.environ, str(tmp_path / "nowhere"), [null.fileno()] * 3)
+
+
+def test_news_of_a_kernel_in_any_order():
+    """It may be ready before the process that forked it has told its number: nobody signals process 0."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    for news in ((warm.READY, 0), (warm.BORN, 4711)):
+        theirs.send(warm.NEWS.pack(*news))
+    kernel = kernels.Forked(ours)
+    assert (kernel.pid, kernel.poll()) == (4711, None)
+    theirs.send(warm.NEWS.pack(warm.ENDED, 3))
+    assert kernel.wait() == kernel.poll() == 3
+    theirs.close()
 
 
 def test_the_warm_process_ends_with_the_build(tmp_path):

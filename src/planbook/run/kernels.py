@@ -122,10 +122,10 @@ class Forked:
         self._line = line
         self.pid = 0
         self.returncode: int | None = None
-        ready = False
-        while not ready and self.returncode is None:
-            ready = self._hear(None) == READY
-        if not ready:
+        heard: set[int | None] = set()
+        while self.returncode is None and not heard.issuperset((BORN, READY)):  # in whichever order
+            heard.add(self._hear(None))
+        if self.returncode is not None:
             raise NotWarm("the kernel ended before it was ready")
 
     def poll(self) -> int | None:
