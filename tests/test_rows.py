@@ -51,8 +51,11 @@ def test_what_is_no_file(tmp_path):
     assert (missing.slug, missing.nearest) == ("missing-file", "project.csv")
     file.mkdir()
     assert slugs(data) == [("not-a-file", None)]
+    file.rmdir()
+    file.with_name("project.csv").unlink()
+    assert slugs(data) == []  # an optional file that is absent says the same as an empty one
     shutil.rmtree(data / EDITION)
-    assert slugs(data) == [("missing-file", None)]
+    assert [f.slug for f in rows.read("figures", data, EDITION).findings] == ["missing-file"]
 
 
 def test_huge_fields_and_files(tmp_path, monkeypatch):

@@ -86,14 +86,14 @@ ROW_FAULTS = [
     ("mentions", "gdp-level-2025", {"sha256": "0" * 12}, "wrong-digest", "sha256", ""),
     ("mentions", "gdp-level-2025", {"sha256": "short"}, "bad-value", "sha256", ""),
     ("mentions", "herbs-level-2025", {"line": "2"}, "wrong-line", "line", ""),
-    ("projects", "river", {"sector": "watre"}, "unknown-word", "sector", "water"),
+    ("projects", "river", {"sector": "watre"}, "unknown-code", "sector", "water"),
     ("projects", "river", {"stage": "finished"}, "unknown-word", "stage", ""),
     ("projects", "river", {"year": "2025"}, "bad-scenario", "year", ""),
     ("projects", "cement_heat", {"year": "2026"}, "bad-scenario", "year", ""),
     ("projects", "cement_heat", {"stage": "under_construction", "year": "2015"}, "bad-scenario", "year", ""),
     ("projects", "river", {"project": "cement_heat"}, "duplicate-row", "project", ""),
     ("indicators", "gdp", {"unit": "亿圆"}, "unknown-unit", "unit", "亿元"),
-    ("indicators", "gdp", {"topic": "headlines"}, "unknown-word", "topic", "headline"),
+    ("indicators", "gdp", {"topic": "headlines"}, "unknown-code", "topic", "headline"),
     ("indicators", "gdp", {"label_zh": ""}, "required", "label_zh", ""),
     ("units", "万元", {"base": "圆"}, "unknown-id", "base", ""),
     ("units", "元", {"factor": "2"}, "unit-loop", "base", ""),
@@ -177,7 +177,6 @@ def test_all_findings_at_once(tmp_path):
         ("not-as-printed", "figures.csv", 2, "bound"),
         ("not-as-printed", "figures.csv", 2, "value"),
         ("unknown-word", "figures.csv", 30, "measure"),
-        ("missing-file", "projects.csv", None, ""),
     ]
     assert {one[1:] for one in found if one[0] == "wrong-dimension"} == {("units.csv", 15, "dimension")}
     assert {one[3] for one in found if one[0] == "unknown-id"} == {"project"}

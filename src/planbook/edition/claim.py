@@ -70,11 +70,12 @@ def declared(ed: Edition) -> dict[str, Claim]:
 
 
 def dated(ed: Edition, claim: Claim) -> Claim:
-    """The claim with the edition's years in the place of -reviewed and -planned."""
-    real = {name: tuple(map(ed._dated, getattr(claim, name))) for name in ("of", "given")}
-    return claim.model_copy(update={"figure": ed._dated(claim.figure), **real})
+    """The claim with the edition's years in the place of -reviewed and -planned, {reviewed} and {planned}."""
+    real = {name: tuple(map(ed.dated, getattr(claim, name))) for name in ("of", "given")}
+    claim = ed.source.dated(claim, "title", "reason", "unless")
+    return claim.model_copy(update={"figure": ed.dated(claim.figure), **real})
 
 
 def filled(ed: Edition, template: str) -> str:
     """A sentence with its figures as printed, for a reader without links."""
-    return FIELD.sub(lambda field: ed[field[1]].printed, template)
+    return FIELD.sub(lambda field: ed[field[1]].wording, template)

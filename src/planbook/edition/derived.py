@@ -111,7 +111,7 @@ def interval(figure: Figure | Derived, units: Units) -> Interval:
     value = figure.value
     if value is None:
         raise DerivedError(f"{figure.figure} is a target without a number")
-    floor = ZERO if value >= 0 and figure.measure != "growth" else -INFINITY
+    floor = ZERO if value >= 0 and figure.measure not in ("growth", "change") else -INFINITY
     if figure.bound in ("gt", "ge"):
         return Interval(value, INFINITY, figure.bound == "gt", True)
     if figure.bound in ("lt", "le"):
@@ -283,7 +283,7 @@ def _bound(result: _Term) -> str:
 
 
 def _formula(entry: Derivation, inputs, labels: Mapping[str, str]) -> str:
-    told = [f"{labels[figure.id]}{figure.printed}" for figure in inputs]
+    told = [f"{labels[figure.id]}{figure.wording}" for figure in inputs]
     if entry.op == "implied_base":
         return f"{told[0]} ÷（1 + {told[1]}）"
     if entry.op == "implied_level":

@@ -6,14 +6,12 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .model import Figure, Indicator, Project
+from .model import SUFFIX, Figure, Indicator, Project
 from .places import Outline, Place
 from .units import Units
 
 if TYPE_CHECKING:
     from .lookup import Edition
-
-SUFFIX = {"growth": "增速", "rank": "位次"}  # a figure's measure in its name
 
 
 class Facts:

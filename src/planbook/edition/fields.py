@@ -20,26 +20,38 @@ class Typed(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """All tables of an edition: what could be typed, the keys of every row, and the files' names."""
+    """All tables of an edition: what could be typed, the keys of every row, and the files' names.
+
+    own: of the shared tables, the file in the edition's folder and the keys of its rows.
+    """
 
     typed: Mapping[str, list[Typed]]
     keys: Mapping[str, Mapping[str, int]]
     files: Mapping[str, str]
+    own: Mapping[str, Mapping[str, str]]
+
+    def file_of(self, table: str, key: str) -> str:
+        """The file in which the row with this key stands."""
+        return self.own[table].get(key, self.files[table])
 
 
 def typed(raw: Mapping[str, rows.Table], findings: list[Finding]) -> Tables:
     """Type every row that fits its model; findings for the others and for keys that stand twice."""
     fitting: dict[str, list[Typed]] = {}
     keys: dict[str, dict[str, int]] = {}
+    own: dict[str, dict[str, str]] = {}
     for name, table in raw.items():
-        fitting[name], keys[name] = [], {}
+        fitting[name], keys[name], own[name] = [], {}, {}
         for row in table.rows:
             key = rows.key_of(name, row)
             if key in keys[name]:
                 column = "char_start" if name in ("mentions", "not_figures") else rows.HEADERS[name][0]
-                first = f"one row, line {keys[name][key]} is one"
-                findings.append(Finding("duplicate-row", table.file, row.line, column, shown(key), first))
+                where = "" if row.file == table.file else f" of {own[name].get(key, table.file)}"
+                first = f"one row, line {keys[name][key]}{where} is one"
+                findings.append(Finding("duplicate-row", row.file, row.line, column, shown(key), first))
             keys[name].setdefault(key, row.line)
+            if row.file != table.file:
+                own[name].setdefault(key, row.file)
         try:  # one call for all rows; row by row only to say what is wrong
             models = TypeAdapter(list[TABLES[name]]).validate_python(table.rows)
             fitting[name] = [Typed(row.line, model) for row, model in zip(table.rows, models, strict=True)]
@@ -48,8 +60,8 @@ def typed(raw: Mapping[str, rows.Table], findings: list[Finding]) -> Tables:
                 try:
                     fitting[name].append(Typed(row.line, TABLES[name].model_validate(row)))
                 except ValidationError as error:
-                    findings += faults(error, TABLES[name], table.file, row.line)
-    return Tables(fitting, keys, {name: table.file for name, table in raw.items()})
+                    findings += faults(error, TABLES[name], row.file, row.line)
+    return Tables(fitting, keys, {name: table.file for name, table in raw.items()}, own)
 
 
 def faults(

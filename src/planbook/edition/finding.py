@@ -33,6 +33,10 @@ KINDS = {
     "duplicate-key": ("The key stands twice", "Keep one."),
     # one field
     "required": ("The field is empty", "Fill it in."),
+    "unknown-code": (
+        "The word is no code of codelists.csv",
+        "Use one of its codes, or add a row: to data/codelists.csv, or to codelists.csv beside this file.",
+    ),
     "unknown-word": ("The word is not in the column's vocabulary", "Use a word of data/README.md."),
     "unknown-field": ("There is no such field", "Correct its name or remove it."),
     "bad-slug": ("The id has the wrong form", "Use a–z, 0–9 and _, parts joined by -."),
@@ -131,9 +135,9 @@ class Finding:
         return {**asdict(self), "title": self.title, "next": self.next_step}
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
-    """The one of `names` that looks most like `name`, or "" when none does."""
-    return next(iter(difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)), "")
+def nearest(name: str, names: Iterable[str], cutoff: float = 0.5) -> str:
+    """The one of `names` that looks most like `name`, or "" when none is alike by `cutoff` (0 to 1)."""
+    return next(iter(difflib.get_close_matches(name, list(names), n=1, cutoff=cutoff)), "")
 
 
 def shown(text: object, limit: int = 60) -> str:

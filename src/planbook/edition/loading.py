@@ -62,15 +62,16 @@ def broken(edition: str, findings: Iterable[Finding]) -> EditionError:
     return EditionError("\n".join(map(str, found[:5])) + more)
 
 
-def derivations(edition: str, data: Path) -> dict[str, Derivation]:
-    """The entries of derived.yml; none when there is no such file."""
-    path = data / edition / "derived.yml"
+def derivations(about: Source, data: Path) -> dict[str, Derivation]:
+    """The entries of derived.yml, its years filled in; none when there is no such file."""
+    path = data / about.edition / "derived.yml"
     if not path.exists():
         return {}
     read = document.read(path, data)
     if read.findings:
-        raise broken(edition, read.findings)
+        raise broken(about.edition, read.findings)
     try:
-        return {name: Derivation.model_validate(entry) for name, entry in read.data.items()}
+        entries = {name: Derivation.model_validate(entry) for name, entry in read.data.items()}
     except ValidationError as error:
-        raise EditionError(f"{read.file}: {_first(error)}; run: planbook check {edition}") from None
+        raise EditionError(f"{read.file}: {_first(error)}; run: planbook check {about.edition}") from None
+    return {name: about.dated(entry, "label", "caveat") for name, entry in entries.items()}

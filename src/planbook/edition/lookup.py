@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from . import folder, loading, model, reads, rows
 from .derived import DerivedError, compute
 from .finding import nearest
-from .model import Derivation, Derived, Figure, Indicator, Mention, Pair, Project, Source, Unit
+from .model import SUFFIX, Derivation, Derived, Figure, Indicator, Mention, Pair, Project, Source, Unit
 from .outlook import State, numbered_growth, read, states
 from .pairs import pair
 from .places import Outline, Place
@@ -20,6 +21,9 @@ from .units import Units
 
 if TYPE_CHECKING:
     import pandas
+
+
+_PERIOD_WORD = re.compile(r"(.+-(?:to_|\d{4}_)?)(reviewed|planned)")  # the period at the end of an id
 
 
 class UnknownFigure(KeyError):
@@ -30,9 +34,9 @@ class UnknownFigure(KeyError):
 
 
 def load(
-    edition: str, data: str | Path | None = None, *, growth: Mapping[str, float] | None = None
+    edition: str = "", data: str | Path | None = None, *, growth: Mapping[str, float] | None = None
 ) -> Edition:
-    """An edition by name, such as "guangling-2026".
+    """An edition by name, such as "guangling-2026"; without one the only or newest.
 
     `growth` puts the reader's own rates, {indicator: per cent}, in the place of the report's growth targets.
 
@@ -40,7 +44,8 @@ def load(
     above it, then the one beside this package. Raises EditionError when there is none or when its files are
     broken; whether they are right is for `planbook check` to say.
     """
-    found = Edition(edition, folder.find(edition, data))
+    place = folder.find(edition, data)
+    found = Edition(edition or folder.newest(place), place)
     reads.follow(found.reads)
     if growth:
         found._figures |= numbered_growth(found.select(period=found.planned), growth)
@@ -91,11 +96,11 @@ class Edition:
         return self.source.planned
 
     def __getitem__(self, id: str) -> Figure | Derived:
-        """A figure or derived quantity by id; a final `-reviewed` or `-planned` is the edition's year.
+        """A figure or derived quantity by id; `-reviewed` or `-planned` at its end is the edition's year.
 
         Raises UnknownFigure naming the nearest id.
         """
-        id = self._dated(id)
+        id = self.dated(id)
         self._ask("figures", {"figure": id})
         if id in self._figures:
             return self._figures[id]
@@ -104,6 +109,11 @@ class Edition:
         close = nearest(str(id), [*self._figures, *self._derivations])
         hint = f"; the nearest is {close!r}" if close else ""
         raise UnknownFigure(f"edition {self.id} has no figure {id!r}{hint}")
+
+    def dated(self, id: str) -> str:
+        """An id with the edition's years for its period's words: `-reviewed`, `-planned`, `-to_reviewed`, …"""
+        match = _PERIOD_WORD.fullmatch(id)
+        return f"{match[1]}{getattr(self.source, match[2])}" if match else id
 
     def get(self, id: str) -> Figure | Derived | None:
         """Like `ed[id]`, but None when this edition has no such figure, or none that the quantity needs."""
@@ -123,6 +133,19 @@ class Edition:
     def projects(self, **conditions: str | tuple[str, ...]) -> list[Project]:
         """The named projects that meet every condition, in file order."""
         return [self._projects[row["project"]] for row in self._ask("projects", conditions)]
+
+    def chapters(self) -> list[str]:
+        """The codes of the chapters that have figures, in the order of codelists.csv."""
+        return [
+            row["code"]
+            for row in self._ask("codelists", {"codelist": "chapter"})
+            if self.select(chapter=row["code"])
+        ]
+
+    def derivations(self) -> Mapping[str, Derivation]:
+        """The entries of derived.yml by name, in file order."""
+        self.reads.note_entry("")
+        return self._derivations
 
     def derived(self) -> list[Derived]:
         """Every derived quantity of the edition, in file order."""
@@ -231,17 +254,17 @@ class Edition:
             for word in value if isinstance(value, tuple | list) else (value,):
                 if not isinstance(word, str):
                     raise TypeError(f"{name} must be a string or several, got {word!r}")
-                words = model.CODELISTS.get(name, (word,))  # closed: a slip would answer nothing
+                words = model.CODELISTS.get(name) or self._codes(name) or (word,)  # a slip would find nothing
                 if word not in words:
                     raise ValueError(f"{name} {word!r} is none of {', '.join(words)}")
         found = reads.ask(self._rows, table, conditions)
         self.reads.note(table, conditions, found)
         return found
 
-    def _dated(self, id: str) -> str:
-        """An id with the edition's year in the place of `-reviewed` or `-planned`."""
-        stem, _, period = id.rpartition("-")
-        return f"{stem}-{getattr(self.source, period)}" if period in ("reviewed", "planned") and stem else id
+    def _codes(self, codelist: str) -> tuple[str, ...]:
+        """The codes of an open vocabulary (chapter, topic, sector); none for any other column."""
+        rows = self._rows["codelists"].by("codelist").get(codelist, ())
+        return tuple(row["code"] for row in rows)
 
     def _pair(self, target: Figure) -> Pair:
         same = self.select(
@@ -265,7 +288,7 @@ class Edition:
     def _input(self, name: str, id: str, above: tuple[str, ...]) -> Figure | Derived:
         if id in self._derivations:
             return self._derive(id, (*above, name))
-        id = self._dated(id)
+        id = self.dated(id)
         self._ask("figures", {"figure": id})
         if id not in self._figures:
             raise UnknownFigure(f"{name} needs {id!r}, which edition {self.id} does not have")
@@ -283,8 +306,7 @@ class Edition:
         if isinstance(figure, Derived):
             return figure.label
         name, label = self.indicator(figure).label_zh, self.label(figure)
-        growth = "增速" if figure.measure == "growth" else ""
-        return (name if label == name else f"{name}（{label}）") + growth
+        return (name if label == name else f"{name}（{label}）") + SUFFIX.get(figure.measure, "")
 
     @cached_property
     def _outline(self) -> Outline:
@@ -292,7 +314,7 @@ class Edition:
 
     @cached_property
     def _derivations(self) -> dict[str, Derivation]:
-        return loading.derivations(self.id, self.data)
+        return loading.derivations(self.source, self.data)
 
     @cached_property
     def _results(self) -> dict[str, Derived]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-Chapter = Literal["overview", "industry", "projects", "reform", "urban_rural", "livelihood", "ecology"]
-Measure = Literal["level", "count", "capacity", "growth", "share", "rate", "rank"]
+Measure = Literal["level", "count", "capacity", "growth", "change", "share", "rate", "completion", "rank"]
 Scenario = Literal["actual", "target", "planned"]
 Bound = Literal["eq", "approx", "gt", "ge", "lt", "le"]
 Stage = Literal["built", "under_construction", "started", "planned", "proposed"]
@@ -53,6 +52,13 @@ def _whole(text: Any) -> Any:
     return text
 
 
+def _own_base(data: Any) -> Any:
+    """A unit of which only the name is given is its own base and counts single things."""
+    if isinstance(data, dict) and not (data.get("base") or data.get("factor") or data.get("dimension")):
+        return {**data, "base": data.get("unit", ""), "factor": "1", "dimension": "count"}
+    return data
+
+
 def _flag(text: Any) -> Any:
     if text not in ("", "true", True, False):
         raise PydanticCustomError("unknown-word", "true or empty")
@@ -82,22 +88,29 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Entry = TypeVar("Entry", bound=Model)
+
+
 class Indicator(Model):
     """What is measured; shared by all editions."""
 
     indicator: Slug = col("指标", "Stable id of what is measured")
     label_zh: Text = col("中文名称", "Chinese label")
-    label_en: Text = col("英文名称", "English label")
-    chapter: Chapter = col("章", "Chapter of the book in which it is told")
-    topic: OptionalSlug = col("专题", "Group inside the chapter")
-    unit: Text = col("单位", "Usual unit of its level; fixes the dimension")
+    label_en: str = col("英文名称", "English label")
+    chapter: OptionalSlug = col(
+        "章", "Chapter of the book in which it is usually told; a row of codelists.csv"
+    )
+    topic: OptionalSlug = col("专题", "Group inside the chapter; a row of codelists.csv")
+    unit: str = col("单位", "Usual unit of its level; fixes the dimension, where it is given")
     price_basis: Literal["constant", "current", ""] = col("价格", "Prices in which growth is measured")
     better: Literal["higher", "lower", ""] = col("向好方向", "Which direction is wanted, if any")
     aliases: str = col("别名", "Other names in the text, separated by semicolons")
 
 
 class Unit(Model):
-    """A unit as printed; shared by all editions."""
+    """A unit as printed; shared by all editions, or an edition's own."""
+
+    _fill = model_validator(mode="before")(_own_base)
 
     unit: Text = col("单位", "Unit as printed")
     base: Text = col("基本单位", "Unit to which it is converted")
@@ -111,18 +124,20 @@ class Code(Model):
     codelist: Slug = col("代码表", "Column or group of columns that uses the code")
     code: Slug = col("代码", "The code")
     label_zh: Text = col("中文名称", "Chinese name")
-    label_en: Text = col("英文名称", "English name")
+    label_en: str = col("英文名称", "English name")
 
 
 class Figure(Model):
     """One number that the report states, or one target that it states in words."""
 
     figure: Slug = col("编号", "Stable id, from general to particular")
-    chapter: Chapter = col("章", "Chapter of the book")
+    chapter: Slug = col("章", "Chapter of the book; a row of codelists.csv")
     indicator: Slug = col("指标", "What is measured")
     item: str = col("细项", "Which part of the indicator, in Chinese; empty for the whole")
     project: OptionalSlug = col("项目", "The named project that the figure belongs to, if any")
-    measure: Measure = col("度量", "Level, count, capacity, growth, share, rate or rank")
+    measure: Measure = col(
+        "度量", "Level, count, capacity, growth, change (percentage points), share, rate, completion or rank"
+    )
     period: Annotated[str, Field(pattern=PERIOD)] = col(
         "时期", "Year; from/to; ../to when the start is not given"
     )
@@ -143,6 +158,14 @@ class Figure(Model):
         "原文数字", "The number with its unit and hedge, exactly as printed"
     )
     note: str = col("说明", "Scope and caveats")
+    sign: Literal["", "-1"] = col(
+        "符号", "-1 where the falling word stands before another number of the list", default=""
+    )
+
+    @property
+    def wording(self) -> str:
+        """The number as printed, with the falling word that a list says once: 下降17%."""
+        return f"下降{self.printed}" if self.sign else self.printed
 
     @property
     def id(self) -> str:
@@ -178,7 +201,7 @@ class Project(Model):
     sector: Slug = col("行业", "Sector")
     stage: Stage = col("阶段", "How far it is")
     year: Annotated[str, Field(pattern=r"^(\d{4})?$")] = col("年份", "Year of that stage, if told")
-    chapter: Chapter = col("章", "Chapter of the book")
+    chapter: Slug = col("章", "Chapter of the book; a row of codelists.csv")
     note: str = col("说明", "Caveats")
 
 
@@ -234,6 +257,14 @@ class Source(Model):
         """The length of that text in code points."""
         return self.text.length
 
+    def dated(self, entry: Entry, *fields: str) -> Entry:
+        """An entry of a YAML file with the edition's years for {reviewed} and {planned} in some fields."""
+        years = {"{reviewed}": self.reviewed, "{planned}": self.planned}
+        filled = {name: getattr(entry, name) for name in fields}
+        for mark, year in years.items():
+            filled = {name: text.replace(mark, year) for name, text in filled.items()}
+        return entry.model_copy(update=filled)
+
 
 class Derivation(Model):
     """An entry of derived.yml: how a quantity is computed."""
@@ -264,6 +295,11 @@ class Derived(Model):
     printed: str
 
     @property
+    def wording(self) -> str:
+        """The value with its hedge and unit, as a figure's `wording`."""
+        return self.printed
+
+    @property
     def id(self) -> str:
         """The id, under the name that figures and derived quantities share."""
         return self.derived
@@ -278,11 +314,17 @@ class Pair(NamedTuple):
     why: str
 
 
+SUFFIX = {"growth": "增速", "change": "变化", "completion": "完成进度", "rank": "位次"}
+"""What a measure adds to an indicator's name; the others are said by the unit."""
+
+KEY = ("indicator", "item", "project", "measure", "period", "scenario")
+"""The columns that say what a figure is about: no two rows share all of them."""
+
 CODELISTS: dict[str, tuple[str, ...]] = {
-    "chapter": get_args(Chapter), "measure": get_args(Measure), "scenario": get_args(Scenario),
+    "measure": get_args(Measure), "scenario": get_args(Scenario),
     "bound": get_args(Bound), "stage": get_args(Stage), "reason": get_args(Reason),
 }  # fmt: skip
-"""Vocabularies that the program knows; those of sector and topic are open and stand in codelists.csv only."""
+"""Vocabularies that the program knows; those of chapter, sector and topic are open: codelists.csv."""
 
 TABLES: dict[str, type[Model]] = {
     "indicators": Indicator,

@@ -52,11 +52,17 @@ def describe(data_dir: str | Path, edition: str | Sequence[str]) -> dict[str, An
     data = Path(data_dir)
     names = [edition] if isinstance(edition, str) else list(edition)
     sources = [Source.model_validate(document.read(data / name / "source.yml", data).data) for name in names]
-    resources = [_resource(table, f"{table}.csv", "") for table in rows.SHARED]
+    resources = [_resource(table, data, f"{table}.csv", table, "", ()) for table in rows.SHARED]
     for name in names:
         under = "" if len(names) == 1 else f"{name}."
+        own = [table for table in rows.SHARED if (data / name / f"{table}.csv").exists()]
         resources += [
-            _resource(table, f"{name}/{table}.csv", under) for table in TABLES if table not in rows.SHARED
+            _resource(table, data, f"{name}/{table}.csv", f"{name}.{table}", under, own) for table in own
+        ]
+        resources += [
+            _resource(table, data, f"{name}/{table}.csv", under + table, under, own)
+            for table in TABLES
+            if table not in rows.SHARED and (data / name / f"{table}.csv").exists()
         ]
     return {
         "profile": PROFILE,
@@ -71,31 +77,36 @@ def describe(data_dir: str | Path, edition: str | Sequence[str]) -> dict[str, An
     }
 
 
-def _resource(table: str, path: str, under: str) -> dict[str, Any]:
+def _resource(table: str, data: Path, path: str, name: str, under: str, own: Sequence[str]) -> dict[str, Any]:
+    """One table; `own`: the shared tables to which the edition adds rows: no single file has all of those."""
+    header = (data / path).read_text(encoding="utf-8-sig").partition("\n")[0].strip().split(",")
     return {
         "profile": "tabular-data-resource",
-        "name": table if table in rows.SHARED else under + table,
+        "name": name,
         "title": TITLES[table],
         "description": (TABLES[table].__doc__ or "").strip(),
         "path": path,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": _schema(table, TABLES[table], under),
+        "schema": _schema(table, TABLES[table], header, under, own),
     }
 
 
-def _schema(table: str, model: type[Model], under: str) -> dict[str, Any]:
+def _schema(
+    table: str, model: type[Model], header: Sequence[str], under: str, own: Sequence[str]
+) -> dict[str, Any]:
     def name(other: str) -> str:
         return "" if other == table else other if other in rows.SHARED else under + other
 
     return {
-        "fields": [_field(column, info) for column, info in model.model_fields.items()],
+        "fields": [_field(column, model.model_fields[column]) for column in header],
         "missingValues": [""],
         "primaryKey": KEYS.get(table, [rows.HEADERS[table][0]]),
         "foreignKeys": [
             {"fields": [column], "reference": {"resource": name(other), "fields": [key]}}
             for column, (other, key) in REFERENCES.get(table, {}).items()
+            if other not in own and column in header
         ],
     }
 

@@ -38,7 +38,7 @@ _RELATIONS = (  # how a target without a number is tied to another indicator; th
     ("gt", ("高于", "快于", "超过", "大于", "跑赢")),
     ("lt", ("低于", "慢于", "小于")),
 )
-_FLIP = {"gt": "lt", "lt": "gt", "ge": "le", "le": "ge"}
+FLIP = {"gt": "lt", "lt": "gt", "ge": "le", "le": "ge"}
 _TRANSLATE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII to half-width
 _LONGEST = 40  # characters; a longer `printed` is a sentence
 
@@ -116,7 +116,7 @@ def parse(printed: str, units: Collection[str] | None = None) -> Printed:
     # 3. do they make sense together?
     bound = _one_bound(bounds, printed)
     unit = _known(unit, units, printed)
-    return Printed(-value, unit, _FLIP.get(bound, bound)) if falls else Printed(value, unit, bound)
+    return Printed(-value, unit, FLIP.get(bound, bound)) if falls else Printed(value, unit, bound)
 
 
 def relation(words: str) -> str:

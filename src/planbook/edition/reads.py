@@ -108,16 +108,15 @@ def changes(record: Mapping[str, Any], data_dir: str | Path) -> list[str]:
 
 def _changes(record: Mapping[str, Any], data: Path) -> Iterable[str]:
     edition = record["edition"]
-    same = {
-        path for path, digest in record["files"].items() if digest and rows.file_digest(data / path) == digest
-    }
+    same = {path for path, digest in record["files"].items() if rows.file_digest(data / path) == digest}
     tables: dict[str, rows.Rows] = {}
     for query in record["queries"]:
         kind, args, before = query["kind"], query["args"], query["rows"]
         files = _files(kind, args, edition)
         if same.issuperset(files):
             continue
-        if kind != FILE and (missing := [path for path in files if not (data / path).is_file()]):
+        missing = [path for path in files if rows.is_required(path) and not (data / path).is_file()]
+        if kind not in (FILE, DERIVED) and missing:
             yield from (f"{path} is missing" for path in missing)
             continue
         after = _answer(tables, kind, args, data, edition)
@@ -149,7 +148,7 @@ def _files(kind: str, args: Mapping[str, Any], edition: str) -> list[str]:
     if kind == FILE:
         return [args["file"]]
     tables = (kind, "indicators") if kind == "figures" and "topic" in args else (kind,)
-    return [f"{table}.csv" if table in rows.SHARED else f"{edition}/{table}.csv" for table in tables]
+    return [path for table in tables for path in rows.paths_of(table, edition)]
 
 
 def entries_of(data: Path, edition: str) -> dict[str, str]:

@@ -23,13 +23,24 @@ HEADERS = {
     "codelists": ("codelist", "code", "label_zh", "label_en"),
     "figures": (
         "figure", "chapter", "indicator", "item", "project", "measure", "period", "scenario",
-        "value", "unit", "bound", "preliminary", "rank_of", "against", "printed", "note",
+        "value", "unit", "bound", "preliminary", "rank_of", "against", "printed", "note", "sign",
     ),
     "mentions": ("figure", "line", "char_start", "char_end", "sha256"),
     "not_figures": ("line", "char_start", "char_end", "sha256", "reason"),
     "projects": ("project", "name", "sector", "stage", "year", "chapter", "note"),
 }  # fmt: skip
-SHARED = ("indicators", "units", "codelists")  # these stand in data/, the others in data/<edition>/
+SHARED = ("indicators", "units", "codelists")  # in data/, and the edition's own rows in data/<edition>/
+REQUIRED = (
+    *SHARED,
+    "figures",
+    "source",
+)  # every other file may be absent, which says the same as an empty one
+DOCUMENTS = ("source.yml", "derived.yml", "checks.yml", "known_issues.yml", "exhibits.yml")
+# The columns that a file must have: of the shared tables in data/<edition>/, and of a table that grew.
+LEAST = {
+    "indicators": ("indicator", "label_zh"), "units": ("unit",), "codelists": ("codelist", "code", "label_zh"),
+    "figures": HEADERS["figures"][:-1],
+}  # fmt: skip
 _LARGEST = 32 * 2**20  # bytes of a file; an edition has a few hundred rows
 _LONGEST = 10_000  # characters of a field
 _INVISIBLE = {"Cc", "Cf", "Zl", "Zp"}  # controls, direction marks, line separators
@@ -40,11 +51,11 @@ Condition = str | tuple[str, ...] | list[str]
 class Row(dict[str, str]):
     """A row of a table: column → text as in the file. `line` is its line there (the header is 1)."""
 
-    __slots__ = ("line",)
+    __slots__ = ("file", "line")
 
-    def __init__(self, values: Iterable[tuple[str, str]], line: int):
+    def __init__(self, values: Iterable[tuple[str, str]], line: int, file: str = ""):
         super().__init__(values)
-        self.line = line
+        self.line, self.file = line, file
 
 
 class Rows(list[Row]):
@@ -62,7 +73,10 @@ class Rows(list[Row]):
 
 @dataclass
 class Table:
-    """A table as read: its rows, and what is wrong with the file (`rows` then holds what could be read)."""
+    """A table as read: its rows, and what is wrong with the file (`rows` then holds what could be read).
+
+    `file` is the table's own file; of a shared table an edition may have a second one, which its rows name.
+    """
 
     name: str
     file: str
@@ -78,20 +92,45 @@ class RowsError(ValueError):
         self.findings = findings
 
 
-def path_of(table: str, data: Path, edition: str) -> Path:
-    """Where a table of an edition stands."""
-    return data / f"{table}.csv" if table in SHARED else data / edition / f"{table}.csv"
+def paths_of(table: str, edition: str) -> list[str]:
+    """The files of a table, below `data/`: of a shared one also that in the edition's folder."""
+    own = f"{edition}/{table}.csv"
+    return [f"{table}.csv", own] if table in SHARED else [own]
+
+
+def is_required(path: str) -> bool:
+    """Whether a file below `data/` must be there: the shared tables, an edition's source.yml and figures.csv."""
+    folder, _, file = path.rpartition("/")
+    table = file.partition(".")[0]
+    return table in REQUIRED and not (folder and table in SHARED)
+
+
+def misspelt(path: Path) -> str | None:
+    """The file that stands where an absent optional one should, under a name much like it; None for none."""
+    names = {*(f"{table}.csv" for table in HEADERS), *DOCUMENTS}
+    there = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+    return nearest(path.name, [name for name in there if name not in names], 0.8) or None
 
 
 def read(table: str, data: Path, edition: str) -> Table:
-    """A table of an edition. Never raises: what is wrong with the file becomes a finding with its line."""
-    path = path_of(table, data, edition)
-    text, fault = text_of(path, name_of(path, data))
-    result = Table(table, name_of(path, data))
-    if fault:
-        result.findings.append(fault)
-    else:
-        fill(result, text, HEADERS[table])
+    """A table of an edition, its own rows behind the shared ones.
+
+    Never raises: what is wrong with a file becomes a finding with its line. An optional file that is absent
+    says the same as an empty one.
+    """
+    first, *own = paths_of(table, edition)
+    result = Table(table, name_of(data / first, data))
+    for path in (first, *own):
+        if not is_required(path) and not (data / path).exists():
+            if (near := misspelt(data / path)) is not None:
+                result.findings.append(Finding("missing-file", name_of(data / path, data), nearest=near))
+            continue
+        name, is_whole = name_of(data / path, data), table in SHARED and path == first
+        text, fault = text_of(data / path, name)
+        if fault:
+            result.findings.append(fault)
+        else:
+            fill(result, text, HEADERS[table], name, () if is_whole else LEAST.get(table, ()))
     return result
 
 
@@ -133,37 +172,45 @@ def text_of(path: Path, name: str) -> tuple[str, Finding | None]:
     return (text, None) if text.strip() else ("", Finding("empty-file", name))
 
 
-def fill(table: Table, text: str, header: tuple[str, ...]) -> None:
-    def found(slug: str, line: int, column: str = "", got: str = "", expected: str = "") -> None:
-        table.findings.append(Finding(slug, table.file, line, column, got, expected))
+def fill(
+    table: Table, text: str, header: tuple[str, ...], file: str = "", least: tuple[str, ...] = ()
+) -> None:
+    """Add the rows of a CSV text. `least`: the columns that must be there (none named: all of `header`)."""
+    file, least = file or table.file, least or header
 
-    lines = _csv_lines(text, table)
+    def found(slug: str, line: int, column: str = "", got: str = "", expected: str = "") -> None:
+        table.findings.append(Finding(slug, file, line, column, got, expected))
+
+    lines = _csv_lines(text, table, file)
     first = next(lines, None)
     if first is None:
         return
-    if tuple(first[1]) != header:
+    there = tuple(first[1])
+    if there != tuple(c for c in header if c in there) or not set(least) <= set(there):
         got = first[1]
         odd = [c for c in got if c not in header] + [c for c in dict.fromkeys(got) if got.count(c) > 1]
-        odd += [f"no {c}" for c in header if c not in got] or ([] if odd else ["the order"])
+        odd += [f"no {c}" for c in least if c not in got] or ([] if odd else ["the order"])
         found("header", 1, "", ", ".join(shown(c, 30) for c in odd[:8]), ",".join(header))
         return
+    absent = [(column, "") for column in header if column not in there]
     for line, fields in lines:
         if not fields:  # an empty line
             continue
-        if len(fields) != len(header):
-            found("ragged-row", line, "", f"{len(fields)} fields", f"{len(header)}")
+        if len(fields) != len(there):
+            found("ragged-row", line, "", f"{len(fields)} fields", f"{len(there)}")
             continue
-        for column, value in zip(header, fields, strict=True):
+        for column, value in zip(there, fields, strict=True):
             if len(value) > _LONGEST:
                 found("bad-value", line, column, f"{len(value)} characters", f"at most {_LONGEST}")
             elif not value.isprintable() and any(unicodedata.category(c) in _INVISIBLE for c in value):
                 found("control-character", line, column, shown(value))
             elif value != value.strip():
                 found("stray-space", line, column, shown(value), shown(value.strip()))
-        table.rows.append(Row(zip(header, fields, strict=True), line))
+        values = dict([*zip(there, fields, strict=True), *absent])
+        table.rows.append(Row(((column, values[column]) for column in header), line, file))
 
 
-def _csv_lines(text: str, table: Table) -> Iterator[tuple[int, list[str]]]:
+def _csv_lines(text: str, table: Table, file: str) -> Iterator[tuple[int, list[str]]]:
     """(line, fields) of each record; a line that is no CSV ends them with a finding."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
@@ -172,7 +219,7 @@ def _csv_lines(text: str, table: Table) -> Iterator[tuple[int, list[str]]]:
             yield line, fields
             line = reader.line_num + 1
     except csv.Error as error:
-        table.findings.append(Finding("bad-csv", table.file, line, got=str(error)))
+        table.findings.append(Finding("bad-csv", file, line, got=str(error)))
 
 
 def key_of(table: str, row: Mapping[str, str]) -> str:

@@ -11,10 +11,11 @@ from itertools import pairwise
 from . import locate
 from .fields import Tables
 from .finding import Finding, nearest, shown
-from .model import CODELISTS, Figure, Source, Unit
-from .printed import PrintedError, UnknownUnit, parse, relation
+from .model import CODELISTS, KEY, Figure, Source, Unit
+from .printed import FLIP, PrintedError, UnknownUnit, parse, relation
 
-RATIO, RANK, PIECE = "%", "位", "个"  # the units that growth and shares, ranks, and counts are like
+# the units that growth and shares, changes of them, ranks, and counts are like
+RATIO, POINT, RANK, PIECE = "%", "百分点", "位", "个"
 PERIOD_SLUG = {"../": "to_", "/": "_"}
 Fault = tuple[str, str, str, str]  # slug, column, got, expected
 
@@ -26,11 +27,13 @@ def tables(tables: Tables, source: Source | None) -> Iterator[Finding]:
     yield from _projects(tables, source)
 
 
-def _unknown(tables: Tables, table: str, line: int, column: str, value: str, among: str) -> Finding:
+def _unknown(
+    tables: Tables, table: str, line: int, column: str, value: str, among: str, file: str = ""
+) -> Finding:
     known = tables.keys[among]
     return Finding(
         "unknown-id",
-        tables.files[table],
+        file or tables.files[table],
         line,
         column,
         shown(value),
@@ -50,17 +53,16 @@ def _codes(tables: Tables) -> Iterator[Finding]:
     for key, line in keys.items():
         name, _, word = key.partition("/")
         if name in CODELISTS and word not in CODELISTS[name]:
-            close = nearest(word, CODELISTS[name])
-            yield Finding("unknown-word", file, line, "code", shown(word), ", ".join(CODELISTS[name]), close)
+            close, where = nearest(word, CODELISTS[name]), tables.file_of("codelists", key)
+            yield Finding("unknown-word", where, line, "code", shown(word), ", ".join(CODELISTS[name]), close)
 
 
 def _units(tables: Tables) -> Iterator[Finding]:
-    file = tables.files["units"]
     units = {unit.unit: unit for _, unit in tables.typed["units"]}
     for line, unit in tables.typed["units"]:
-        base = units.get(unit.base)
+        base, file = units.get(unit.base), tables.file_of("units", unit.unit)
         if base is None:
-            yield _unknown(tables, "units", line, "base", unit.base, "units")
+            yield _unknown(tables, "units", line, "base", unit.base, "units", file)
         elif base.base != base.unit or base.factor != 1:
             yield Finding("unit-loop", file, line, "base", f"{base.unit} = {base.factor} {base.base}")
         elif base.dimension != unit.dimension:
@@ -71,15 +73,18 @@ def _units(tables: Tables) -> Iterator[Finding]:
 
 def _indicators(tables: Tables) -> Iterator[Finding]:
     for line, indicator in tables.typed["indicators"]:
-        if indicator.unit not in tables.keys["units"]:
-            yield _no_unit(tables, "indicators", line, indicator.unit)
-        if indicator.topic:
-            yield from _coded(tables, "indicators", line, "topic", indicator.topic)
+        file = tables.file_of("indicators", indicator.indicator)
+        if indicator.unit and indicator.unit not in tables.keys["units"]:
+            yield _no_unit(tables, file, line, indicator.unit)
+        for column in ("chapter", "topic"):
+            if word := getattr(indicator, column):
+                yield from _coded(tables, file, line, column, word)
 
 
 def _projects(tables: Tables, source: Source | None) -> Iterator[Finding]:
     for line, project in tables.typed["projects"]:
-        yield from _coded(tables, "projects", line, "sector", project.sector)
+        for column in ("sector", "chapter"):
+            yield from _coded(tables, tables.files["projects"], line, column, getattr(project, column))
         if source is None or not project.year:
             continue
         first, last = {
@@ -92,18 +97,18 @@ def _projects(tables: Tables, source: Source | None) -> Iterator[Finding]:
             yield Finding("bad-scenario", tables.files["projects"], line, "year", shown(project.year), told)
 
 
-def _coded(tables: Tables, table: str, line: int, name: str, word: str) -> Iterator[Finding]:
+def _coded(tables: Tables, file: str, line: int, name: str, word: str) -> Iterator[Finding]:
     known = [key.partition("/")[2] for key in tables.keys["codelists"] if key.startswith(f"{name}/")]
     if known and word not in known:
         close = nearest(word, known)
-        yield Finding("unknown-word", tables.files[table], line, name, shown(word), ", ".join(known), close)
+        yield Finding(
+            "unknown-code", file, line, name, shown(word), f"a row {name},… of codelists.csv", close
+        )
 
 
-def _no_unit(tables: Tables, table: str, line: int, unit: str) -> Finding:
+def _no_unit(tables: Tables, file: str, line: int, unit: str) -> Finding:
     close = nearest(unit, tables.keys["units"])
-    return Finding(
-        "unknown-unit", tables.files[table], line, "unit", shown(unit), "a row of units.csv", close
-    )
+    return Finding("unknown-unit", file, line, "unit", shown(unit), "a row of units.csv", close)
 
 
 def _spans(tables: Tables) -> Iterator[Finding]:
@@ -156,11 +161,19 @@ def figures(tables: Tables, source: Source | None) -> Iterator[Finding]:
         ("rank_of", "figures"),
         ("against", "indicators"),
     )
+    rows: dict[tuple[str, ...], int] = {}
     for line, figure in tables.typed["figures"]:
         for column, among in references:
             value = getattr(figure, column)
             if value and value not in tables.keys[among]:
                 yield _unknown(tables, "figures", line, column, value, among)
+        yield from _coded(tables, tables.files["figures"], line, "chapter", figure.chapter)
+        key = tuple(getattr(figure, column) for column in KEY)
+        if (first := rows.setdefault(key, line)) != line:
+            told = f"one row for {', '.join(KEY)}; line {first} is one"
+            yield Finding(
+                "duplicate-row", tables.files["figures"], line, "figure", shown(figure.figure), told
+            )
         usual = units.get(indicators[figure.indicator].unit) if figure.indicator in indicators else None
         for slug, column, got, expected in (
             *_said(figure, tables.keys["units"]),
@@ -199,7 +212,13 @@ def _said(figure: Figure, units: Iterable[str]) -> Iterator[Fault]:
     except PrintedError as error:
         yield "unreadable-print", "printed", figure.printed, str(error).partition(": ")[2]
         return
-    # NOTE: in a list that shares its unit (2、3、4万亩) a number is printed bare; its row names the unit.
+    # NOTE: a list says once what holds for all of it: the unit (2、3、4万亩), which the row then names, or
+    # the falling word (分别下降15.1%、17%), for which the row has its sign.
+    if figure.sign:
+        said = said._replace(value=-said.value, bound=FLIP.get(said.bound, said.bound))
+        if said.value > 0:
+            yield "not-as-printed", "sign", figure.sign, "empty: the printed number falls by itself"
+            return
     for column, expected in (
         ("value", str(said.value)),
         ("unit", said.unit or figure.unit),
@@ -226,7 +245,10 @@ def _measured(figure: Figure, units: Mapping[str, Unit], usual: Unit | None) -> 
             yield "bad-rank", "value", figure.printed, f"a whole number of {RANK}"
     elif figure.rank_of:
         yield "not-a-rank", "rank_of", figure.rank_of, "empty"
-    if figure.measure in ("growth", "share", "rate"):
+    if figure.measure == "change":
+        if POINT in units and dimension != units[POINT].dimension:
+            yield "wrong-dimension", "unit", figure.unit, f"a unit like {POINT} for a {figure.measure}"
+    elif figure.measure in ("growth", "share", "rate", "completion"):
         if ratio and dimension not in (
             ratio.dimension,
             usual and figure.measure == "rate" and usual.dimension,
@@ -245,7 +267,7 @@ def _timed(figure: Figure, source: Source | None) -> Iterator[Fault]:
         yield "bad-period", "period", figure.period, "a start before its end"
     if source is None:
         return
-    if figure.scenario == "target" and end < source.planned:
+    if figure.scenario == "target" and end < source.planned and figure.measure != "completion":
         yield "bad-scenario", "period", figure.period, f"{source.planned} or later for a target"
     if figure.scenario == "actual" and end > source.reviewed:
         yield "bad-scenario", "period", figure.period, f"{source.reviewed} or earlier for an actual"

@@ -157,12 +157,12 @@ class _Judge(NamedTuple):
         times = HUNDRED if figure.unit == "%" else ONE
         right = (top[0] / bottom[0] * times, (top[1] / bottom[1]).scaled(times))
         holds = self._number(figure, figure.unit)[1].touches(right[1])
-        return self._compared(holds, figure, right, f"{a.printed} ÷ {b.printed}")
+        return self._compared(holds, figure, right, f"{a.wording} ÷ {b.wording}")
 
     def _growth(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
         base, growth = others
         if growth.unit != "%":
-            raise JudgeError(f"a growth must be in %, got {growth.unit or growth.printed}")
+            raise JudgeError(f"a growth must be in %, got {growth.unit or growth.wording}")
         value, bounds = self._number(base, figure.unit)
         rate, rates = self._number(growth, "%")
         one = Interval(HUNDRED, HUNDRED)
@@ -170,7 +170,7 @@ class _Judge(NamedTuple):
         # 6600万元以上、增长10%: the growth belongs to the floor, and everything above a floor would agree
         floor = Interval(figure.value, figure.value)
         left = floor if figure.bound in ("ge", "gt") else self._number(figure, figure.unit)[1]
-        formula = f"{base.printed} ×（1 + {growth.printed}）"
+        formula = f"{base.wording} ×（1 + {growth.wording}）"
         return self._compared(left.touches(right[1]), figure, right, formula)
 
     def _repeat(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
@@ -178,7 +178,7 @@ class _Judge(NamedTuple):
             return settled(Verdict.AGREE)
         right = self._number(others[0], figure.unit)
         holds = self._number(figure, figure.unit)[1].touches(right[1])
-        return self._compared(holds, figure, right, others[0].printed)._replace(computed=None)
+        return self._compared(holds, figure, right, others[0].wording)._replace(computed=None)
 
     def _between(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
         bounds = [self._number(other, figure.unit)[1] for other in others]
@@ -201,7 +201,7 @@ class _Judge(NamedTuple):
             half = ONE.scaleb(figure.value.normalize().as_tuple().exponent) / 2
             bounds = Interval(figure.value - half, figure.value + half, False, True)
         right = self._number(others[0], figure.unit)
-        judged = self._compared(bounds.touches(right[1]), figure, right, others[0].printed)
+        judged = self._compared(bounds.touches(right[1]), figure, right, others[0].wording)
         return judged._replace(computed=None)
 
     def _target(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
@@ -215,15 +215,15 @@ class _Judge(NamedTuple):
         if above or below:
             verdict, word = (Verdict.DIFFER if short else Verdict.AGREE), f"{what}{side}上年实际"
         elif bounds.high == INFINITY or bounds.low == -INFINITY:
-            return settled(Verdict.CANNOT_TELL, formula=actual.printed)  # 85 against 超80
+            return settled(Verdict.CANNOT_TELL, formula=actual.wording)  # 85 against 超80
         else:
             verdict, word = Verdict.AGREE, "与上年实际相同"
         plain = self.units[figure.unit].dimension not in ORDINAL
         return settled(
-            verdict, word, unit=figure.unit, formula=actual.printed,
+            verdict, word, unit=figure.unit, formula=actual.wording,
             difference=figure.value - value if plain and word != "与上年实际相同" else None,
         )  # fmt: skip
 
 
 def _joined(sign: str, figures: Sequence[Figure]) -> str:
-    return sign.join(figure.printed for figure in figures)
+    return sign.join(figure.wording for figure in figures)

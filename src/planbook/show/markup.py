@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from planbook.edition.model import SUFFIX
+
 from . import numbers
 
 # Every character with a meaning somewhere in MyST or GFM; a backslash before ASCII punctuation is always
@@ -109,7 +111,7 @@ def name(ed, figure) -> str:
         return figure.label
     whole, part = ed.indicator(figure).label_zh, ed.label(figure)
     called = f"{whole}（{part}）" if part != whole else whole
-    suffix = {"growth": "增速", "rank": "位次"}.get(figure.measure, "")
+    suffix = SUFFIX.get(figure.measure, "")
     return called if not suffix or suffix in whole else called + suffix
 
 

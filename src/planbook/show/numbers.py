@@ -88,7 +88,7 @@ def star(figure) -> str:
 
 def text(figure) -> str:
     """A figure as printed, in half-width digits and with a true minus: 3600余万元, 90%以上, 全市第一."""
-    printed = figure.printed.translate(_HALF).strip()
+    printed = figure.wording.translate(_HALF).strip()
     return re.sub(r"(?<![\d\w])-(?=\d)", MINUS, printed)
 
 

@@ -14,7 +14,6 @@ from planbook.bind.excel import formulas
 from planbook.bind.excel.tables import hedge
 from planbook.bind.excel.workbook import Number, Sheet, Workbook, shape
 from planbook.edition import Derived, Edition, Figure
-from planbook.edition.model import CODELISTS
 from planbook.edition.pairs import ORDINAL
 from planbook.show import numbers
 from planbook.show.markup import label, name
@@ -50,7 +49,7 @@ class Chart:
 def charts(ed: Edition, stage: Path) -> list[Chart]:
     """The charts of the book in its order."""
     found = []
-    for chapter in CODELISTS["chapter"]:
+    for chapter in ed.chapters():
         for told in _pictures(stage / "chapters" / f"{chapter}.ipynb"):
             known = [one for id in dict.fromkeys(told["figures"]) if (one := ed.get(id))]
             found += _of(ed, chapter, told, known)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from planbook.bind.excel import formulas
 from planbook.bind.excel.workbook import Cell, Number, Sheet, shape
 from planbook.edition import Derived, Edition, Figure, Pair, Project
-from planbook.edition.loading import derivations
 from planbook.edition.model import CODELISTS
 from planbook.show import numbers
 from planbook.show.markup import name as called
@@ -28,11 +27,10 @@ def sheets(ed: Edition) -> list[Sheet]:
     """Every table of the workbook, in the order of its sheets."""
     about = ed.source
     origin = f"来源：{about.producer}《{about.title}》（{numbers.day(about.date)}）。"
-    by_chapter = [(code, ed.select(chapter=code)) for code in CODELISTS["chapter"]]
+    by_chapter = [(code, ed.select(chapter=code)) for code in ed.chapters()]
     made = [
         _figures(ed, ed.word("chapter", code), f"chapter_{code}", found, [origin, ONE_PLACE])
         for code, found in by_chapter
-        if found
     ]
     made += [_targets(ed, [origin, ONE_PLACE]), _projects(ed, [origin]), _derived(ed, [origin])]
     if (audit := _audit(ed, [origin])) is not None:
@@ -147,7 +145,7 @@ def _project(ed: Edition, project: Project) -> list[Cell]:
 def _derived(ed: Edition, notes: Sequence[str]) -> Sheet:
     """Derived quantities as formulas on the figures."""
     heads = DERIVED_HEADS.split()
-    entries = derivations(ed.id, ed.data)
+    entries = ed.derivations()
     rows = [
         [
             one.label,
