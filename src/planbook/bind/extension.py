@@ -12,7 +12,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from planbook.bind import exports, links, outputs, report, search, uses, words
+from planbook.bind import exports, links, outputs, report, search, sections, uses, words
 
 HERE = Path(__file__).parent
 # Extensions that Jupyter Book always loads and this book has no use for: they ask other hosts for scripts,
@@ -125,6 +125,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     texts = search.Texts()
     app.add_search_language(search.ChinesePairs)
     app.add_transform(links.PackTitles)
+    app.add_transform(sections.Sections)
     app.add_post_transform(links.ResolveLabels)
     app.add_post_transform(links.UnpackTitles)
     app.add_post_transform(outputs.UnwrapCells)

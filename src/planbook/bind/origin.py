@@ -22,6 +22,7 @@ INDEX = "provenance.json"  # on the stage, and with the uses of each figure in t
 _HALF = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|[\u2160-\u2188]+")
 _SPOKEN_NUMBER = re.compile(r"[零一二三四五六七八九十百千两]")
+_MANY = re.compile(r"[二三四五六七八九十百千两]")
 _LABELS = re.compile(r"<!-- (.*?) -->")
 
 
@@ -48,7 +49,7 @@ ALLOWED = (
         r"|(?<!\d)\d{1,2}(?:[—–-]\d{1,2})?月|^\s*20\d\d-\d\d-\d\d\s*$",
     ),
     Allowed("years", "a cell with nothing but a year", frozenset({"<td>"}), r"^\s*20\d\d\s*$"),
-    Allowed("places", "places in the report: 第3段", pattern=r"第\d+段"),
+    Allowed("places", "places in the report: 第一部分第3段等2处", pattern=r"第[一-龥]{1,3}部分|第\d+段|等\d+处"),
     Allowed("captions", "numbers of figures and tables", frozenset({"caption-number"})),
     Allowed("sections", "numbers of chapters", frozenset({"section-number"})),
     Allowed("contents", "chapters by number: 2 项目", frozenset({"<a>", "<title>", "<link>"}), _CHAPTER),
@@ -75,7 +76,9 @@ class Origins:
     def __post_init__(self) -> None:
         self.rows = {**self.index["figures"], **self.index["derived"]}
         printed = {form for row in self.rows.values() for form in row["forms"]}
+        # NOTE: 一类 and 一条 are words of any sentence; more than one is a number.
         spoken = {one for one in printed if not _NUMBER.search(one) and _SPOKEN_NUMBER.search(one)}
+        spoken = {one for one in spoken if len(one) > 3 or _MANY.search(one)}
         self.spoken = _any_of(spoken)
         self.forms = {
             anchor: {*tokens(*row["forms"]), *spoken.intersection(row["forms"])}
@@ -84,20 +87,21 @@ class Origins:
         self.words = _any_of({*self.index["names"], *self.index["notes"]})
         self.formulas = {row["formula"] for row in self.index["derived"].values()}
         self.counts = {str(count) for count in self.index["counts"].values()}
-        apart = ("given", "pictures", "uses")  # the first two belong to pages
+        apart = ("given", "pictures", "counted", "uses")  # all but the last belong to pages
         shared = {name: value for name, value in self.index.items() if name not in apart}
         self.shared = hashlib.sha256(json.dumps(shared, sort_keys=True).encode()).hexdigest()
 
-    def own(self, page: str) -> tuple[dict[str, list[str]], set[str]]:
-        """What is drawn in each picture of a page, and the numbers among its parameters: a title may measure
-        by one of them."""
+    def own(self, page: str) -> tuple[dict[str, list[str]], set[str], dict[str, list[str]]]:
+        """What is drawn in each picture of a page, the numbers among its parameters (a title may measure by one
+        of them), and what was counted for the title of each picture."""
         name = page.removesuffix(".html")
-        return self.index.get("pictures", {}).get(name, {}), set(self.index["given"].get(name, ()))
+        drawn, counted = (self.index.get(kind, {}).get(name, {}) for kind in ("pictures", "counted"))
+        return drawn, set(self.index["given"].get(name, ())), counted
 
     def digest(self, path: Path, page: str) -> str:
         """A page with all that it is judged by. A picture has a digest of its content in its name."""
-        drawn, given = self.own(page)
-        judged = json.dumps([self.shared, drawn, sorted(given)], sort_keys=True)
+        drawn, given, counted = self.own(page)
+        judged = json.dumps([self.shared, drawn, sorted(given), counted], sort_keys=True)
         return hashlib.sha256(judged.encode() + path.read_bytes()).hexdigest()
 
     def of(self, anchor: str, starred: bool = False) -> set[str]:
@@ -172,13 +176,14 @@ def check(book: Path, sound: set[str] | None = None) -> list[str]:
 
 def _page(path: Path, name: str, origins: Origins) -> Iterator[str]:
     page = Page(path)
-    drawn, given = origins.own(name)
+    drawn, given, counted = origins.own(name)
     for piece in page.pieces:
-        known = _known(piece, origins, drawn) | (given if piece.kind == "alt" else set())
+        known = _known(piece, origins, drawn)
+        known |= given.union(counted.get(piece.figure, ())) if piece.kind == "alt" else set()
         for number in homeless(piece.text, known, origins, piece.classes):
             yield _fault(name, piece.line, number, piece.text)
     for id, source, line in page.pictures:
-        known = origins.drawn(drawn.get(id, ())) | given
+        known = origins.drawn(drawn.get(id, ())).union(given, counted.get(id, ()))
         for label, number in homeless_labels(_labels(path.parent / unquote(source)), known, origins):
             yield _fault(name, line, number, label)
 

@@ -15,7 +15,7 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from planbook.bind.uses import PICTURE
+from planbook.bind.uses import COUNTS, PICTURE
 
 MYST = "application/vnd.planbook.myst"
 SVG = "image/svg+xml"
@@ -73,6 +73,7 @@ def figure(renderer: NbElementRenderer, data: MimeData, picture: dict[str, Any])
     for part in node.findall(nodes.Element):
         part.source, part.line = source, line
     node[PICTURE] = [str(id) for id in picture.get("figures", ())]
+    node[COUNTS] = [str(count) for count in picture.get("counts", ())]
     node["names"].append(nodes.fully_normalize_name(str(picture["name"])))
     document.note_explicit_target(node, node)
     return node

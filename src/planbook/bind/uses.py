@@ -20,6 +20,7 @@ from sphinx.util.nodes import make_refnode
 from planbook.bind.origin import INDEX
 
 PICTURE = "planbook_figures"  # on a figure node: the ids of what is drawn in it
+COUNTS = "planbook_counts"  # on a figure node: the numbers in its title that the program counted
 PREFIXES = ("fig-", "der-")
 NOWHERE = "未直接引用"
 
@@ -43,18 +44,23 @@ def slug(target: str) -> str:
 
 
 class Uses(EnvironmentCollector):
-    """env.planbook_uses: page → the figures that it shows, in order."""
+    """env.planbook_uses: page → the figures that it shows, in order; env.planbook_counts: page → picture → what
+    was counted for its title."""
 
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
         _known(env).pop(docname, None)
+        _counts(env).pop(docname, None)
 
     def merge_other(
         self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
     ) -> None:
-        _known(env).update({name: _known(other)[name] for name in docnames if name in _known(other)})
+        for of_env in (_known, _counts):
+            of_env(env).update({name: of_env(other)[name] for name in docnames if name in of_env(other)})
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         page = app.env.docname
+        pictures = [node for node in doctree.findall(nodes.figure) if node.get(COUNTS) and node["ids"]]
+        _counts(app.env)[page] = {node["ids"][0]: node[COUNTS] for node in pictures}
         whole = any("report" in node["classes"] for node in doctree.findall(nodes.paragraph))
         # The page with the report's whole text uses nothing: it is where all of it comes from.
         _known(app.env)[page] = [] if whole else list(_shown(doctree, page))
@@ -69,6 +75,12 @@ def _known(env: BuildEnvironment) -> dict[str, list[tuple[str, Use]]]:
     if not hasattr(env, "planbook_uses"):
         env.planbook_uses = {}
     return env.planbook_uses
+
+
+def _counts(env: BuildEnvironment) -> dict[str, dict[str, list[str]]]:
+    if not hasattr(env, "planbook_counts"):
+        env.planbook_counts = {}
+    return env.planbook_counts
 
 
 def of(env: BuildEnvironment) -> dict[str, list[Use]]:
@@ -171,7 +183,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         return
     index = json.loads(stage.read_text(encoding="utf-8"))
     anchors = {slug(anchor): anchor for kind in ("figures", "derived") for anchor in index[kind]}
-    index["pictures"], index["uses"] = {}, {}
+    index["pictures"], index["uses"], index["counted"] = {}, {}, _counts(app.env)
     for name, uses in of(app.env).items():
         if name not in anchors:
             continue

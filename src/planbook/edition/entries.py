@@ -39,7 +39,7 @@ def notes(facts: Facts, data: Path, fingerprints: Callable[[], Collection[str]])
         if isinstance(entry, Finding):
             yield entry
             continue
-        for fault in _sentence(facts, "note", entry.note):
+        for fault in sentence(facts, "note", entry.note):
             yield _finding(place, fault)
         keys = fingerprints() if keys is None else keys
         if place[2] not in keys and entry.status != "corrected":  # what was corrected is no longer found
@@ -91,12 +91,14 @@ def _faults(facts: Facts, entry: Claim) -> Iterator[Fault]:
             if id and id not in facts.figures:
                 yield "unknown-id", field, shown(id), "a figure", nearest(id, facts.figures)
     for field in ("reason", "unless"):
-        yield from _sentence(facts, field, getattr(entry, field))
+        yield from sentence(facts, field, getattr(entry, field))
 
 
-def _sentence(facts: Facts, field: str, template: str) -> Iterator[Fault]:
+def sentence(facts: Facts, field: str, template: str) -> Iterator[Fault]:
     """Ids that do not exist, and numbers that were typed."""
     for id in FIELD.findall(template):
+        if id in ("reviewed", "planned"):
+            continue
         if facts.ed.get(id) is None:
             yield "unknown-id", field, shown(id), "a figure", nearest(id, facts.figures)
     rest = FIELD.sub("", template)

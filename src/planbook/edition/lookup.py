@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import folder, loading, model, reads, rows
-from .derived import DerivedError, compute
+from .derived import DerivedError, Interval, compute, interval
 from .finding import nearest
 from .model import SUFFIX, Derivation, Derived, Figure, Indicator, Mention, Pair, Project, Source, Unit
 from .outlook import State, numbered_growth, read, states
-from .pairs import pair
+from .pairs import Comparison, compare, pair
 from .places import Outline, Place
 from .units import Units
 
@@ -219,6 +219,24 @@ class Edition:
         found = self._ask("codelists", {"codelist": codelist, "code": code})
         return found[0]["label_zh"] if found else code
 
+    def interval(self, figure: Figure | Derived, unit: str = "") -> Interval | None:
+        """All that a figure's rounding and hedge allow, in its own unit or another; None without a number.
+
+        Raises UnitError when the units measure different things.
+        """
+        if figure.value is None:
+            return None
+        self._ask("units", {"unit": tuple(sorted({figure.unit, unit or figure.unit}))})
+        bounds = interval(figure, self._units)
+        return bounds.scaled(self._units.ratio(figure.unit, unit)) if unit else bounds
+
+    def compare(self, pair: Pair) -> Comparison | None:
+        """On which side of the reviewed year's figure the target lies; None where nothing can be said."""
+        if pair.actual is None or pair.target.value is None or pair.actual.value is None:
+            return None
+        self._ask("units", {"unit": tuple(sorted({pair.target.unit, pair.actual.unit}))})
+        return compare(pair.target, pair.actual, self._units)
+
     def convert(self, figure: Figure | Derived, unit: str) -> Decimal:
         """A figure's value in another unit of the same dimension, exact; else UnitError."""
         if figure.value is None:
@@ -254,14 +272,14 @@ class Edition:
             for word in value if isinstance(value, tuple | list) else (value,):
                 if not isinstance(word, str):
                     raise TypeError(f"{name} must be a string or several, got {word!r}")
-                words = model.CODELISTS.get(name) or self._codes(name) or (word,)  # a slip would find nothing
+                words = model.CODELISTS.get(name) or self.codes(name) or (word,)  # a slip would find nothing
                 if word not in words:
                     raise ValueError(f"{name} {word!r} is none of {', '.join(words)}")
         found = reads.ask(self._rows, table, conditions)
         self.reads.note(table, conditions, found)
         return found
 
-    def _codes(self, codelist: str) -> tuple[str, ...]:
+    def codes(self, codelist: str) -> tuple[str, ...]:
         """The codes of an open vocabulary (chapter, topic, sector); none for any other column."""
         rows = self._rows["codelists"].by("codelist").get(codelist, ())
         return tuple(row["code"] for row in rows)

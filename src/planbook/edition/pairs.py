@@ -1,13 +1,30 @@
-"""What was reached beside what is planned: which figure a target can be compared with."""
+"""What was reached beside what is planned: which figure a target compares with, and on which side it lies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
 
+from .derived import INFINITY, interval
 from .model import Figure, Pair
-from .units import Units
+from .units import UnitError, Units
 
 ORDINAL = ("class", "rank")  # dimensions whose numbers are places in an order: 二等奖 − 一等奖 is nothing
+ABOVE, BELOW, SAME, OPEN = "above", "below", "same", "open"  # open: the actual is a bound that does not decide
+
+
+class Comparison(NamedTuple):
+    """A target against an actual.
+
+    side: above, below, same or open; what: 目标, or 下限 or 上限 where the target is a bound; difference: the
+    target's number minus the actual's, in the target's unit, None where it would say nothing (an order, a
+    bound as actual).
+    """
+
+    side: str
+    what: str
+    difference: Decimal | None
 
 
 def pair(target: Figure, same: Iterable[Figure], reviewed: str, units: Units) -> Pair:
@@ -30,3 +47,26 @@ def pair(target: Figure, same: Iterable[Figure], reviewed: str, units: Units) ->
     elif units[target.unit].base != units[actual.unit].base:
         why = f"单位不同（{actual.unit}，{target.unit}）"
     return Pair(target, actual, not why, why)
+
+
+def compare(target: Figure, actual: Figure, units: Units) -> Comparison | None:
+    """On which side of the actual a target lies; None where one has no number or their units do not convert.
+
+    The target's printed number counts as it stands, also where it is a floor (60亿元以上) or a cap; the actual
+    is all that its rounding and its hedge allow.
+    """
+    if target.value is None or actual.value is None:
+        return None
+    try:
+        ratio = units.ratio(actual.unit, target.unit)
+        value = units.convert(actual.value, actual.unit, target.unit)
+    except UnitError:
+        return None
+    bounds = interval(actual, units).scaled(ratio)
+    above = target.value > bounds.high or (target.value == bounds.high and bounds.high_open)
+    below = target.value < bounds.low or (target.value == bounds.low and bounds.low_open)
+    ends = bounds.high == INFINITY or bounds.low == -INFINITY
+    side = ABOVE if above else BELOW if below else OPEN if ends else SAME
+    what = {"ge": "下限", "gt": "下限", "le": "上限", "lt": "上限"}.get(target.bound, "目标")
+    plain = units[target.unit].dimension not in ORDINAL and actual.bound in ("eq", "approx")
+    return Comparison(side, what, target.value - value if plain and side != OPEN else None)

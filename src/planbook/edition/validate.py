@@ -12,8 +12,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from . import audit, document, folder, locate, rows, rules
+from . import audit, document, exhibits, folder, locate, rows, rules
 from .derived import DerivedError
+from .facts import Facts
 from .fields import Tables, faults, typed
 from .finding import Finding, nearest, shown
 from .lookup import Edition, UnknownFigure
@@ -98,7 +99,8 @@ def _source(edition: str, data: Path) -> tuple[Source | None, list[Finding]]:
 
 def _audit(edition: str, data: Path, *, broken: bool) -> list[Finding]:
     try:
-        return audit.check(Edition(edition, data), data)
+        ed = Edition(edition, data)
+        return [*audit.check(ed, data), *exhibits.check(Facts(ed))]
     except (LookupError, ValueError):
         if broken:  # a unit or a project that does not exist: told already, by table and row
             return []

@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from .claim import Claim
-from .derived import HUNDRED, INFINITY, ONE, DerivedError, Interval, interval
+from .derived import HUNDRED, ONE, DerivedError, Interval, interval
 from .model import Figure
-from .pairs import ORDINAL
+from .pairs import ABOVE, BELOW, OPEN, SAME, compare
 from .units import UnitError, Units, scale
 
 
@@ -206,22 +206,19 @@ class _Judge(NamedTuple):
 
     def _target(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
         actual = others[0]
-        value, bounds = self._number(actual, figure.unit)
-        above = figure.value > bounds.high or (figure.value == bounds.high and bounds.high_open)
-        below = figure.value < bounds.low or (figure.value == bounds.low and bounds.low_open)
-        short = above if self.better == "lower" else below
-        what = {"ge": "下限", "gt": "下限", "le": "上限", "lt": "上限"}.get(figure.bound, "目标")
-        side = "高于" if figure.value > value else "低于"
-        if above or below:
-            verdict, word = (Verdict.DIFFER if short else Verdict.AGREE), f"{what}{side}上年实际"
-        elif bounds.high == INFINITY or bounds.low == -INFINITY:
+        compared = compare(figure, actual, self.units)
+        if compared is None:
+            raise JudgeError(f"{figure.figure} and {actual.figure} do not compare")
+        side, what, difference = compared
+        if side == OPEN:
             return settled(Verdict.CANNOT_TELL, formula=actual.wording)  # 85 against 超80
-        else:
-            verdict, word = Verdict.AGREE, "与上年实际相同"
-        plain = self.units[figure.unit].dimension not in ORDINAL
+        if side == SAME:
+            return settled(Verdict.AGREE, "与上年实际相同", unit=figure.unit, formula=actual.wording)
+        short = side == (ABOVE if self.better == "lower" else BELOW)
+        word = f"{what}{'高于' if side == ABOVE else '低于'}上年实际"
         return settled(
-            verdict, word, unit=figure.unit, formula=actual.wording,
-            difference=figure.value - value if plain and word != "与上年实际相同" else None,
+            Verdict.DIFFER if short else Verdict.AGREE, word,
+            unit=figure.unit, formula=actual.wording, difference=difference,
         )  # fmt: skip
 
 

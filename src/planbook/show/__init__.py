@@ -10,26 +10,22 @@ _WHERE = {
     # pictures
     "bars": "forms.bars", "dumbbell": "forms.dumbbell", "bullet": "forms.bullet", "stacked": "forms.stacked",
     "threshold": "forms.threshold", "panels": "forms.panels", "paired": "forms.paired",
-    "slope": "forms.paired", "values": "forms.values",
+    # the pages of a book
+    "Chapter": "chapter", "Audit": "audit", "Data": "register",
     # text and tables
-    "say": "prose", "lead": "prose", "sentence": "prose", "quiet": "prose", "notes": "prose",
+    "say": "prose", "lead": "prose", "sentence": "prose", "notes": "prose",
     "key_numbers": "tiles", "cards": "tiles", "masthead": "tiles",
     "exhibit": "exhibits", "table": "exhibits", "fold": "exhibits",
-    "plan": "page", "outlook": "progress", "assumptions": "progress", "cautions": "page", "source": "page",
+    "outlook": "progress", "assumptions": "progress", "cautions": "page", "source": "page",
     "figure_table": "register", "downloads": "register", "parameters": "register",
-    "tally": "audit", "audit_table": "audit", "aims": "audit",
     "words": "markup", "link": "markup", "count": "markup", "join": "markup", "strong": "markup",
-    "name": "markup", "text": "numbers", "bare": "numbers", "numeral": "numbers",
-    # what a title may say
-    "finding": "findings", "largest": "findings", "smallest": "findings", "first_of": "findings",
-    "all_below": "findings", "count_below": "findings", "rose": "findings", "fell": "findings",
-    "share": "findings", "all_at_least": "findings", "below": "findings", "numbered_pairs": "findings",
+    "name": "markup", "text": "numbers", "bare": "numbers",
     # types
     "Table": "tables", "Words": "markup", "Picture": "picture", "ShowError": "errors",
 }  # fmt: skip
 # NOTE: no module of this package may have the name of one of these functions: importing it would take the
 # name.
-_MODULES = {"numbers", "style", "findings"}
+_MODULES = {"numbers", "style", "claims"}
 
 __all__ = sorted(_WHERE)
 

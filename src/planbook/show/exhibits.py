@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from . import output, prose
+from .markup import Words, counted, join, words
 from .tables import Table
 
 FOLD = "图中数字"
 
 
 def exhibit(ed, picture, reading=(), *, optional: bool = False, **values) -> None:
-    """Put a picture (None: one quiet sentence instead), its reading (a template or several) and the fold.
+    """Put a picture (None: nothing), its reading (a template or several) and the fold.
 
     optional: sentences whose figures the edition lacks fall away instead of failing.
     """
     if picture is None:
-        prose.quiet()
         return
     output.picture(picture)
     templates = [reading] if isinstance(reading, str) else reading
@@ -36,9 +38,8 @@ def fold(ed, table: Table, title: str = FOLD) -> None:
 def table(
     ed, columns, rows, *, caption: str, name: str, unit: str = "", units=None, notes=(), css: str = ""
 ) -> None:
-    """Put a numbered three-rule table; see `Table` for what a cell may be. No rows: one quiet sentence."""
+    """Put a numbered three-rule table; see `Table` for what a cell may be. No rows: nothing."""
     if not rows:
-        prose.quiet()
         return
     made = Table(
         list(columns),
@@ -51,3 +52,9 @@ def table(
         css=css,
     )
     output.put(made.myst(ed), made.plain(ed))
+
+
+def counted_in(caption: str) -> Words:
+    """A caption in which every whole number is a count of the program's."""
+    pieces = re.split(r"(\d+)", caption)
+    return join("", [counted(int(one)) if one.isdecimal() else words(one) for one in pieces if one])

@@ -73,8 +73,8 @@ def counted(number: int) -> Words:
 
 
 def count(number: int, unit: str = "") -> Words:
-    """A counted number in Chinese numerals, for sentences: count(6, "项") → 六项."""
-    return words(f"{numbers.numeral(number)}{unit}")
+    """A counted number with its measure word: count(6, "项") → 6项."""
+    return join("", [counted(number), unit])
 
 
 def tooltip(ed, figure) -> str:
@@ -91,7 +91,7 @@ def tooltip(ed, figure) -> str:
             *(str(p) for p in places[:1]),
         ]
         if len(places) > 1:
-            found[-1] += f"等{numbers.numeral(len(places))}处"
+            found[-1] += f"等{len(places)}处"
     return " · ".join(part for part in found if part)
 
 

@@ -22,7 +22,6 @@ _HALF = str.maketrans("０１２３４５６７８９．，％－", "0123456789.
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _AFTER = ("以上", "以下", "以内", "左右", "上下", "余", "多")
 _SYMBOL = {"gt": "超", "ge": "≥", "lt": "不到", "le": "≤", "approx": "约"}
-_DIGITS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True)
@@ -154,7 +153,7 @@ def common_unit(figures) -> str:
 def conversion_note(figures, unit: str) -> str:
     """The sentence that says what was converted, or nothing."""
     others = list(dict.fromkeys(f.unit for f in figures if f.value is not None and f.unit != unit))
-    return f"印作{'、'.join(others)}的数字已换算为{unit}。" if others else ""
+    return f"原文用{'、'.join(others)}的数字已换算为{unit}。" if others else ""
 
 
 def gap(after, before) -> Decimal:
@@ -174,19 +173,6 @@ def gap(after, before) -> Decimal:
 def signed(value: Decimal) -> str:
     """A difference with its sign: +0.4, −14.4, 0."""
     return f"+{digits(value)}" if value > 0 else digits(value) if value else "0"
-
-
-def numeral(count: int) -> str:
-    """A count below a hundred in Chinese numerals, as before a measure word: 两, 六, 十二; larger ones in
-    digits."""
-    if count == 2:
-        return "两"
-    if not 0 <= count < 100:
-        return str(count)
-    tens, ones = divmod(count, 10)
-    if not tens:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
 
 
 def padding(column: list[Parts]) -> list[str]:

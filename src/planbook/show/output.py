@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .markup import Words
+from .markup import Words, escape
 
 MYST = "application/vnd.planbook.myst"
 GFM = "text/markdown"
@@ -23,6 +23,11 @@ def put(myst: str, plain: str | None = None) -> None:
 def put_words(words: Words, css: str = "") -> None:
     """A paragraph of Words, with a class of ours in the book."""
     put(f"{{.{css}}}\n{words}" if css else words, words.plain)
+
+
+def heading(text: str, target: str) -> None:
+    """The heading of a section that the notebook cannot know: `planbook.bind.sections` makes one of it."""
+    put(f"```{{rubric}} {escape(text)}\n:class: planbook-section\n:name: {target}\n```", f"### {escape(text)}")
 
 
 def picture(made) -> None:

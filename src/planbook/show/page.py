@@ -1,9 +1,10 @@
-"""The parts that every chapter ends with: the plan beside what was reached, the cautions, the source."""
+"""What every chapter says of its figures: how targets compare, what to be careful about, the source."""
 
 from __future__ import annotations
 
+from planbook.edition.pairs import ABOVE, OPEN, SAME
+
 from . import numbers, output, prose
-from .exhibits import table
 from .markup import Words, escape, join, link, name, words
 from .tables import computed
 
@@ -11,49 +12,30 @@ AUDIT = Words("报告的数字之间对不对得上，见[核对](audit.ipynb)�
 DATA_PAGE = "figure-table"
 
 
-def plan(ed, chapter: str, *, notes=()) -> None:
-    """Put a table of the chapter's planned-year figures beside the reviewed-year figures they compare with.
-
-    A target without a number shows its words; the difference of two rates is in 百分点; what differs in
-    scope is 不可比, with the reason.
-    """
-    # What has a number to stand beside comes first; the sort keeps the report's order within both groups.
-    pairs = sorted(ed.pairs(chapter), key=lambda pair: pair.actual is None)
-    rows = [[name(ed, pair.target), pair.actual, pair.target, comparison(ed, pair)] for pair in pairs]
-    starred = any("\\*" in str(row[3]) for row in rows)
-    remarks = ["* 由印出的两个数字相减。"] if starred else []
-    if not rows:
-        prose.quiet(f"本报告没有这一方面的{ed.planned}年数字。")
-        return
-    table(
-        ed,
-        ["指标", f"{ed.reviewed}年", f"{ed.planned}年", "比较"],
-        rows,
-        name=f"plan-{chapter.replace('_', '-')}",
-        caption=f"{ed.planned}年的目标、任务与{ed.reviewed}年可比的数字",
-        notes=[*notes, *remarks],
-        css="plan",
-    )
-
-
 def comparison(ed, pair) -> Words:
-    """One pair in a few words: a difference where both numbers are plain, else why there is none."""
+    """One pair in a few words: how far the target lies from the reviewed year, else why that is not said.
+
+    The target counts by its printed number, which is called 下限 or 上限 where it is one.
+    """
     target, actual = pair.target, pair.actual
     if actual is None:
         return words(f"{ed.reviewed}年无同口径数字")
-    if not pair.comparable:
+    compared = ed.compare(pair)
+    if compared is None:
         return words(f"不可比：{pair.why}" if pair.why else "不可比")
-    if target.value is None or actual.value is None:
-        return words("没有数字，不作比较")
-    hedged = {figure.bound for figure in (target, actual)} - {"eq"}
-    if hedged:
-        return words("只有约数，不计算差" if hedged == {"approx"} else "只有界限，不计算差")
+    if compared.side == SAME:
+        return words(f"与{ed.reviewed}年相同")
+    if not pair.comparable:
+        return words(f"不可比：{pair.why}")
+    if compared.side == OPEN:
+        return words(f"{ed.reviewed}年只有界限，不计算差")
+    what = "" if compared.what == "目标" else compared.what
+    if compared.difference is None or target.unit != actual.unit:
+        return words(f"{what}{'高于' if compared.side == ABOVE else '低于'}{ed.reviewed}年")
+    about = "约" if "approx" in (target.bound, actual.bound) else ""
+    unit = numbers.POINTS if target.unit == "%" else target.unit
     how = f"{numbers.text(target)}减{numbers.text(actual)}"
-    if target.unit == actual.unit == "%":
-        return computed(f"{numbers.signed(numbers.gap(target, actual))}{numbers.POINTS}", target, how)
-    if target.unit == actual.unit:
-        return computed(f"{numbers.signed(numbers.gap(target, actual))}{target.unit}", target, how)
-    return words("单位不同，不计算差")
+    return computed(f"{what}{about}{numbers.signed(numbers.gap(target, actual))}{unit}", target, how)
 
 
 def cautions(ed, chapter: str, *more, **values) -> None:

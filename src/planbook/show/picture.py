@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .errors import ShowError
 from .tables import Table
@@ -29,7 +29,7 @@ class Picture:
 
     svg: the bytes; alt: what a listener hears; caption and name: for the numbered figure; figures: ids of
     everything that is drawn; title, subtitle, foot: what stands in the picture; table: the numbers behind
-    it, for the fold.
+    it, for the fold; counts: the numbers in the title that the program counted.
     """
 
     svg: bytes
@@ -43,6 +43,7 @@ class Picture:
     table: Table
     boxes: tuple[Box, ...] = field(default=(), repr=False)
     size: tuple[float, float] = (0, 0)
+    counts: tuple[str, ...] = ()
 
     def __post_init__(self):
         if not _NAME.fullmatch(self.name):
@@ -53,10 +54,15 @@ class Picture:
         """The rows of the table behind the picture."""
         return self.table.rows
 
+    def with_counts(self, counts: tuple[str, ...]) -> Picture:
+        """The picture, with what the program counted for its title."""
+        return replace(self, counts=counts)
+
     def bundle(self) -> tuple[dict, dict]:
         """The display bundle and its metadata, as the binder reads them."""
         data = {SVG: self.svg.decode(), "text/plain": self.alt}
         about = {"name": self.name, "caption": self.caption, "alt": self.alt, "figures": list(self.figures)}
+        about |= {"counts": list(self.counts)}
         return data, {SVG: {"planbook": about}}
 
     def _repr_mimebundle_(self, include=None, exclude=None):

@@ -9,7 +9,7 @@ from planbook.edition.outlook import STATES
 
 from . import numbers, output
 from .exhibits import table
-from .markup import Words, join, link, marked, name
+from .markup import Words, count, join, link, marked, name
 
 SIGNS = {"已完成": "●", "进度正常": "◐", "进度落后": "○"}
 TO_DATE = "to-date"  # marks what comes from the progress file: no figure of the report
@@ -87,5 +87,5 @@ def _summary(found, day: str) -> Words:
     counts = {}
     for one in found:
         counts[one.state] = counts.get(one.state, 0) + 1
-    said = [f"{state}{numbers.numeral(counts[state])}项" for state in STATES if state in counts]
-    return join("", [f"截至{day}，{numbers.numeral(len(found))}项目标和任务中：", join("，", said), "。"])
+    said = [join("", [state, count(counts[state], "项")]) for state in STATES if state in counts]
+    return join("", [f"截至{day}，", count(len(found), "项"), "目标和任务中：", join("，", said), "。"])

@@ -7,9 +7,8 @@ from string import Formatter
 
 from . import numbers, output
 from .errors import TypedNumber, UnsafeText
-from .markup import Words, escape, join, link, name, words
+from .markup import Words, join, link, name, words
 
-NOTHING = "本报告没有这一组数字。"
 _YEARS = re.compile(r"\d{4}(?:—\d{4})?年?")
 _TARGETS = re.compile(r"\]\([^)]*\)|`[^`]*`")
 _DIGITS = re.compile(r"[\d０-９]+(?:\.\d+)?%?")
@@ -88,8 +87,3 @@ def notes(ed, figures) -> str:
         if getattr(figure, "note", "") and figure.measure != "rank":
             found.setdefault(figure.note, []).append(name(ed, figure))
     return "；".join(f"{'、'.join(dict.fromkeys(names))}：{note}" for note, names in found.items())
-
-
-def quiet(text: str = NOTHING) -> None:
-    """One quiet sentence where an edition has nothing to show."""
-    output.put(f"{{.quiet}}\n{escape(text)}", escape(text))

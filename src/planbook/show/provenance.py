@@ -158,8 +158,10 @@ def _names(ed, figures, derived) -> list[str]:
     source = ed.source
     found = {source.title, source.producer, source.county}
     found |= {one.name for one in ed.projects()}
+    found |= {ed.word(name, code) for name in ("chapter", "topic", "sector") for code in ed.codes(name)}
     for figure in figures:
         indicator = ed.indicator(figure)
         found |= {name(ed, figure), ed.label(figure), indicator.label_zh, figure.item, *indicator.aliases}
     found |= {one.label for one in derived}
-    return sorted((one for one in found if re.search(r"\d", one)), key=lambda one: (-len(one), one))
+    numeral = re.compile(r"[\d零一二三四五六七八九十百千两]")
+    return sorted((one for one in found if numeral.search(one)), key=lambda one: (-len(one), one))

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from planbook.edition import load
+
 from . import numbers, output
 from .markup import Words, counted, escape, join, marked, name, words
-from .page import DATA_PAGE
+from .page import DATA_PAGE, source
 
 FILES = (
     ("figures.csv", "全部数字，一行一个"),
@@ -22,14 +24,40 @@ DERIVED_COLUMNS = ("推算数", "数值", "算法", "说明", "用在")
 UNKNOWN = "—"  # where the binder will say on which pages a figure stands, for a Jupyter that cannot know
 
 
-def figure_table(ed, derived=()) -> None:
-    """Put the register of all figures, one row each with the anchor `fig-<id>`; then the derived ones
-    (`der-<id>`).
+class Data:
+    """The data page of an edition, part by part."""
 
-    derived: derived quantities or their ids; by default all that the edition declares.
-    """
+    def __init__(self, edition: str = "", *, scenario: str = "plan", growth: dict | None = None):
+        self.ed = load(edition, growth=growth if scenario == "own" else None)
+
+    def lead(self) -> None:
+        """What stands here, and where a number comes from."""
+        has_derived = bool(self.ed.derivations())
+        output.put(
+            "本页是全书的数据总表：报告里的每个数字一行，正文、表和图里的数字都链接到这里。口径一栏说明是实绩、预计、"
+            "目标还是计划；位置一栏是数字在报告中的部分和段落；用在一栏列出用到它的每一页、每张图表，点一下就能回去。"
+        )
+        derived = "，要么由报告的数字推算（带\\*，算法在第二张表）" if has_derived else ""
+        output.put(f"除了日期、编号、参数和本书的计数，书里的每个数字要么是报告所列的{derived}。")
+
+    def downloads(self) -> None:
+        """The edition's files to take away."""
+        downloads(self.ed)
+
+    def figures(self) -> None:
+        """Every figure, then every derived quantity, one row each."""
+        figure_table(self.ed)
+
+    def source(self) -> None:
+        """Where the numbers come from."""
+        source(self.ed)
+
+
+def figure_table(ed) -> None:
+    """Put the register of all figures, one row each with the anchor `fig-<id>`; then the derived ones
+    (`der-<id>`)."""
     figures = ed.select()
-    computed = [ed[i] if isinstance(i, str) else i for i in derived] or list(_derived(ed))
+    computed = ed.derived()
     rows = [_row(ed, figure) for figure in figures]
     parts = [_register(_counted("全部数字", rows), DATA_PAGE, COLUMNS, rows)]
     plain = [_plain(COLUMNS, rows)]
@@ -42,12 +70,6 @@ def figure_table(ed, derived=()) -> None:
 
 def _counted(caption: str, rows) -> Words:
     return join("", [f"{caption}（", counted(len(rows)), "个）"])
-
-
-def _derived(ed):
-    found = getattr(ed, "derived", ())
-    found = found() if callable(found) else found
-    return found.values() if isinstance(found, dict) else found
 
 
 def _row(ed, figure) -> list[Words]:
@@ -98,8 +120,10 @@ def _grid(heads, rows) -> list[str]:
 
 def downloads(ed, base: str = "../data") -> None:
     """Put a list of the edition's files. base: where the book keeps them, seen from the page."""
-    myst = [f"- [{file}]({base}/{ed.id}/{file})：{meaning}" for file, meaning in FILES]
-    plain = [f"- {file}：{meaning}" for file, meaning in FILES]
+    made = "csv-metadata.json"  # which the book makes itself
+    files = [(file, meaning) for file, meaning in FILES if file == made or (ed.data / ed.id / file).is_file()]
+    myst = [f"- [{file}]({base}/{ed.id}/{file})：{meaning}" for file, meaning in files]
+    plain = [f"- {file}：{meaning}" for file, meaning in files]
     output.put("\n".join(["{.downloads}", *myst]), "\n".join(plain))
 
 

@@ -11,7 +11,7 @@ from .errors import ShowError
 from .markup import Words, counted, escape, join, link, marked, words
 
 NOTHING = "—"
-STARRED = "* 由报告印出的数字推算，算法见数据页。"
+STARRED = "* 由报告所列数字推算，算法见数据页。"
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 

@@ -5,20 +5,19 @@ In the book CSS makes tiles of them; in print and to a listener they stay what t
 
 from __future__ import annotations
 
-from . import numbers, output, prose
+from . import numbers, output
 from .markup import Words, counted, escape, escape_inner, join, link, marked, name, tooltip, words
 
 
-def key_numbers(ed, ids, *, labels=None) -> None:
-    """Tiles for three to five figures or derived quantities, by id; those that the edition lacks fall away.
+def key_numbers(ed, figures, *, labels=None) -> None:
+    """Tiles for three to five figures or derived quantities, or their ids; what the edition lacks falls away.
 
-    Under each number: 预计 or 目标, its growth and its rank, as far as the edition has them.
+    Under each number: 预计 or 目标, its growth, its rank, and what is planned, as far as the edition has them.
     """
     figures = [
-        figure for figure in (ed.get(i) if isinstance(i, str) else i for i in ids) if figure is not None
+        figure for figure in (ed.get(i) if isinstance(i, str) else i for i in figures) if figure is not None
     ]
     if not figures:
-        prose.quiet()
         return
     myst, plain = ["{.key-numbers}"], []
     for figure in figures:
@@ -59,17 +58,28 @@ def masthead(ed) -> None:
     )
 
 
-def cards(ed, chapters) -> None:
-    """Ways into the chapters: a list of (target, title, template).
-
-    target: the chapter, such as urban_rural; template: as in `say`; it falls away where figures are missing.
-    """
+def cards(chapters) -> None:
+    """Ways into the chapters: a list of (chapter, title, sentence)."""
+    if not chapters:
+        return
     myst, plain = ["{.chapter-cards}"], []
-    for target, title, template in chapters:
-        said = prose.sentence(ed, template, optional=True)
-        myst.append(f"- [{escape(title)}]({target}.ipynb)" + (f"\n\n  {said}" if said else ""))
+    for chapter, title, said in chapters:
+        myst.append(f"- [{escape(title)}]({chapter}.ipynb)" + (f"\n\n  {said}" if said else ""))
         plain.append(f"- {escape(title)}" + (f"：{said.plain}" if said else ""))
     output.put("\n".join(myst), "\n".join(plain))
+
+
+def _planned(ed, figure, growth) -> list[Words]:
+    """What is planned of a figure, or of its growth: 2026年计划 不少于666座."""
+    for one in (figure, growth):
+        if one is None:
+            continue
+        same = {"indicator": one.indicator, "item": one.item, "project": one.project, "measure": one.measure}
+        for target in ed.select(period=ed.planned, **same):
+            if target.scenario != "actual":
+                what = "增速" if one is growth else ""
+                return [join("", [f"{ed.planned}年{numbers.scenario(target)}{what}", numbers.mark(target), link(ed, target)])]
+    return []
 
 
 def _big(ed, figure) -> Words:
@@ -87,7 +97,10 @@ def _under(ed, figure) -> Words | None:
     if numbers.is_derived(figure):
         return words(figure.caveat) if figure.caveat else words(numbers.status(figure))
     pieces = [words(numbers.status(figure))] if numbers.status(figure) else []
+    if figure.period != ed.reviewed:
+        pieces.insert(0, words(numbers.period(figure)))
     if figure.measure in ("growth", "rank"):
+        pieces += _planned(ed, figure, None) if figure.scenario == "actual" else []
         return join(" · ", pieces) if pieces else None
     siblings = [
         other
@@ -109,4 +122,6 @@ def _under(ed, figure) -> Words | None:
     if rank is not None:
         same = growth is not None and rank.rank_of == growth.figure
         pieces.append(join("", ["增速", link(ed, rank)]) if same else link(ed, rank))
+    if figure.scenario == "actual" and figure.period == ed.reviewed:
+        pieces += _planned(ed, figure, growth)
     return join(" · ", pieces) if pieces else None

@@ -16,7 +16,7 @@ ALL, TARGETS, PROJECTS, DERIVED, AUDIT = "全部数字", "目标对照", "具体
 FIGURE_HEADS = "指标 时期 性质 限定 数值 单位 预计 原文数字 位置 说明 章 编号"
 PROJECT_HEADS = "项目 行业 阶段 年份 限定 投资 单位 其他数字 章 说明 投资的编号 编号"
 DERIVED_HEADS = "指标 限定 数值 单位 至少 至多 预计 算法 说明 用到的数字 编号"
-AUDIT_HEADS = "核对 结论 印出的数 算得 算得的单位 可能的范围 相差 相差的单位 算法 理由 批注 位置 编号"
+AUDIT_HEADS = "核对 结论 所列数 算得 算得的单位 可能的范围 相差 相差的单位 算法 理由 批注 位置 编号"
 
 MONEY = "元"  # the base unit by which a project's money is known
 BLANK = "空白的数值：目标只有文字，报告没有给数字。"
@@ -163,8 +163,8 @@ def _derived(ed: Edition, notes: Sequence[str]) -> Sheet:
         for one in ed.derived()
     ]
     told = [
-        f"由报告印出的数字推算；数值是公式，按编号取“{ALL}”里的数，结果不比最粗的一个数更精确。",
-        "至少、至多：印出的数字经过四舍五入或只有界限，真实的数落在这两者之间；空白为没有这一头。",
+        f"由报告所列数字推算；数值是公式，按编号取“{ALL}”里的数，结果不比最粗的一个数更精确。",
+        "至少、至多：所列数字经过四舍五入或只有界限，真实的数落在这两者之间；空白为没有这一头。",
     ]
     return Sheet(DERIVED, f"由报告推算的{len(rows)}个数", "derived", heads, rows, [*notes, *told])
 
@@ -206,7 +206,7 @@ def _audit(ed: Edition, notes: Sequence[str]) -> Sheet | None:
                 row.name,
             ]
         )
-    told = "相差是印出的数减去算得的数。结论只说数字之间对不对得上，不说谁错。"
+    told = "相差是所列数减去算得的数。结论只说数字之间对不对得上，不说谁错。"
     return Sheet(AUDIT, f"报告自身数字的{len(rows)}项核对", "audit", heads, rows, [*notes, told])
 
 
@@ -236,11 +236,11 @@ def notes(ed: Edition) -> list[list[str]]:
     """How the tables are to be read, one matter a row."""
     hedges: Iterable[str] = (ed.word("bound", code) for code in CODELISTS["bound"] if code != "eq")
     found = [
-        ("数值和单位", "数值是数字，保留报告印出的小数位；单位另列一栏，万元、亿元等照原样，没有换算。"),
+        ("数值和单位", "数值是数字，保留报告所列小数位；单位另列一栏，万元、亿元等照原样，没有换算。"),
         ("限定", f"报告不给确数时的说法：{'、'.join(hedges)}；空白为确数。用带限定的数计算，结果也带限定。"),
         ("性质", f"实际是{ed.reviewed}年或以前做到的，目标是{ed.planned}年要达到的，计划是安排要做的。"),
         ("预计", "报告时尚未最后核定的数。"),
-        ("原文数字", "报告里印出的样子，含单位和限定；没有数字的目标，这里是它的文字。"),
+        ("原文数字", "报告里列出的样子，含单位和限定；没有数字的目标，这里是它的文字。"),
         ("位置", "数字在报告里的部分、小节和段落。"),
         ("增速", "地区生产总值和各项增加值的增速按不变价计算，总量按现价，两者不能相乘。"),
         ("合计", "头和只不能相加；省、市、县三级重点项目可能重叠，不能相加。"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from .. import claims as said
 from .. import numbers, style
 from ..picture import Picture
 from ..style import BODY, MARGIN, SMALL
@@ -128,3 +129,22 @@ def end(canvas: Canvas, row, x: float, y: float) -> None:
     canvas.text(start, y, said, color=color)
     if row.mark:
         canvas.text(start + style.width(said) + 3, y, row.mark, size=SMALL, color=style.MUTED)
+
+
+def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
+    """Which of some growth rates fall. That one item is larger than the others is nothing worth a title."""
+    growth = {figure.measure for figure in exhibit.figures if hasattr(figure, "measure")} == {"growth"}
+    return [said.falls(ed, exhibit.figures, exhibit.noun)] if growth else []
+
+
+def reading(ed, exhibit) -> str:
+    """How to read the picture."""
+    return "条从零开始，末端是报告所列数值。"
+
+
+def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+    """The picture of an exhibit."""
+    return bars(
+        ed, exhibit.figures, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,
+        note=exhibit.note, labels=exhibit.labels, order=exhibit.order,
+    )  # fmt: skip

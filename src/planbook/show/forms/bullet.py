@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from .. import claims as said
 from .. import numbers, style
 from ..errors import ShowError
 from ..markup import label
+from ..markup import name as called
 from ..picture import Picture
 from ..style import BODY, MARGIN
 from ..tables import Table
@@ -30,7 +32,7 @@ def bullet(
     note: str = "",
     labels=None,
     unit: str | None = None,
-    done_label: str = "已完成",
+    done_label: str = "其中",
     total_label: str = "总量",
     head: str = "项目",
 ) -> Picture | None:
@@ -67,7 +69,7 @@ def bullet(
     )
     titles = [(labels or {}).get(numbers.key(row[0])) or label(ed, row[0]) for row in found]
     _plot(canvas, ed, found, lengths, titles, unit)
-    said = "；".join(
+    spoken = "；".join(
         f"{t}{done_label}{numbers.text(d)}，{total_label}{numbers.text(w)}"
         for t, (d, w, _) in list(zip(titles, found, strict=True))[:3]
     )
@@ -77,7 +79,7 @@ def bullet(
         columns.append("占比")
         body = [[*cells, share] for cells, (*_, share) in zip(body, found, strict=True)]
     return canvas.finish(
-        alt=f"完成进度图：{caption}。{said}。",
+        alt=f"部分与总量图：{caption}。{spoken}。",
         caption=caption,
         name=name,
         figures=[numbers.key(f) for row in found for f in row if f is not None],
@@ -114,3 +116,28 @@ def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
         lines = style.wrap(said, room, BODY)
         canvas.text(MARGIN, y, lines[0] if len(lines) == 1 else style.shortened(said, room))
         canvas.text(style.WIDTH - MARGIN, y, right, ha="right", color=style.REVIEWED)
+
+
+def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
+    """How much of its total each part is, the first row first."""
+    return [
+        said.share(ed, part, whole, called(ed, part), called(ed, whole)) for part, whole, _ in _rows(exhibit.figures)
+    ]
+
+
+def reading(ed, exhibit) -> str:
+    """How to read the picture."""
+    return "浅色条是总量，深色条是其中的部分，右边是两者所列数值和占比。"
+
+
+def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+    """The picture of an exhibit."""
+    return bullet(
+        ed, _rows(exhibit.figures), title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,
+        note=exhibit.note, labels={numbers.key(f): called(ed, f) for f in exhibit.figures},
+    )  # fmt: skip
+
+
+def _rows(figures) -> list[tuple]:
+    """Part, whole and share of each row."""
+    return [tuple(figures[at : at + 3]) for at in range(0, len(figures), 3)]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from .. import claims as said
 from .. import numbers, style
 from ..errors import ShowError
-from ..findings import numbered_pairs
 from ..markup import label
 from ..picture import Picture
 from ..style import BODY, MARGIN, SMALL
@@ -48,9 +48,8 @@ def dumbbell(
     pairs = list(pairs or ())
     if not pairs:
         return None
-    drawn, spoken = numbered_pairs(pairs), []
-    kept = {id(pair) for pair in drawn}
-    spoken = [pair for pair in pairs if id(pair) not in kept]
+    drawn = [pair for pair in pairs if pair.comparable]
+    spoken = [pair for pair in pairs if not pair.comparable]
     units = {p.unit for pair in drawn for p in (pair.target, pair.actual)}
     if len(units) != 1:
         raise ShowError(
@@ -145,7 +144,7 @@ class _Says:
                 cell = computed(self.gap(pair), pair.target, how)
             rows.append([self.label(pair), pair.actual, pair.target, cell])
         columns = [head, f"{self.ed.reviewed}年", f"{self.ed.planned}年", f"差（{unit}）"]
-        return Table(columns, rows, notes=["* 由印出的两个数字相减。"], unit=self.unit)
+        return Table(columns, rows, notes=["* 由报告所列两个数相减。"], unit=self.unit)
 
 
 def _notes(figures, note: str) -> list[str]:
@@ -257,3 +256,21 @@ def _spoken(canvas: Canvas, blocks, top: float, *, wordless: bool) -> None:
         for number, line in enumerate(lines):
             y += step
             canvas.text(MARGIN + (0 if not number else 10), y, line, size=SMALL, color=style.INK)
+
+
+def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
+    """How the targets lie to the year before."""
+    return said.two_years(ed, exhibit.pairs, exhibit.noun)
+
+
+def reading(ed, exhibit) -> str:
+    """How to read the picture."""
+    return f"实心点是{ed.reviewed}年，空心点是{ed.planned}年目标，右边一列是两者之差。"
+
+
+def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+    """The picture of an exhibit."""
+    return dumbbell(
+        ed, exhibit.pairs, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,
+        note=exhibit.note, order=exhibit.order,
+    )  # fmt: skip

@@ -1,13 +1,12 @@
-"""Two years' levels of one definition: paired bars (a name above, a bar a year), or a slope between two
-columns."""
+"""Two years' levels of one definition: paired bars, a name above, a bar a year."""
 
 from __future__ import annotations
 
 import seaborn as sns
 
+from .. import claims as said
 from .. import numbers, style
 from ..errors import ShowError
-from ..findings import numbered_pairs
 from ..markup import label
 from ..picture import Picture
 from ..style import MARGIN
@@ -16,7 +15,6 @@ from . import bars, marks
 from .frame import INNER, Canvas, Key
 
 NAME, BAR, BETWEEN = 18.0, 17.0, 7.0
-LINE = 15.0  # the least distance between two labels of a slope
 
 
 @style.theme()
@@ -76,94 +74,8 @@ def paired(
     return _finish(ed, canvas, "成对条形图", caption, name, drawn, titles, unit, head)
 
 
-@style.theme()
-def slope(
-    ed,
-    pairs,
-    *,
-    title: str,
-    caption: str,
-    name: str,
-    subtitle: str = "",
-    note: str = "",
-    labels=None,
-    unit: str | None = None,
-    head: str = "指标",
-) -> Picture | None:
-    """A line for each comparable pair from the reviewed year's level to the planned one, both ends
-    labelled."""
-    drawn, unit, titles = _prepare(ed, pairs, unit, labels, name)
-    if not drawn:
-        return None
-    made = marks.rows(ed, [f for pair in drawn for f in (pair.actual, pair.target)], unit)
-    before, after = made[0::2], made[1::2]
-    height = max(120.0, LINE * len(drawn) * 1.3)
-    canvas = Canvas(
-        title=title,
-        subtitle=subtitle,
-        body=height + 20,
-        keys=_keys(ed, drawn, bar=False),
-        foot=[*_foot(made, unit, note, ends=False), marks.source(ed)],
-    )
-    low, high = min(row.value for row in made), max(row.value for row in made)
-    reach = (high - low) or 1.0
-    top, room = canvas.top + 10, height - LINE
-
-    def place(value: float) -> float:
-        return top + LINE / 2 + (high - value) / reach * room
-
-    right = max(map(bars.end_width, after)) + 10
-    left = max(bars.end_width(row) for row in before) + 10
-    names = min(max(style.width(said) for said in titles) + 4, INNER - left - right - 70)
-    x0, x1 = MARGIN + names + left, style.WIDTH - MARGIN - right
-    for x in (x0, x1):
-        canvas.rule(x, top, x, top + height)
-
-    for row, other, y in zip(
-        before, after, spread([place(row.value) for row in before], LINE, top, top + height), strict=True
-    ):
-        said = style.shortened(titles[before.index(row)], names - 4)
-        canvas.text(MARGIN, y, said)
-        canvas.text(x0 - 8, y, row.end, ha="right", color=style.REVIEWED)
-        canvas.rule(x0, place(row.value), x1, place(other.value), color=style.CONTEXT, width=1.8, zorder=1)
-    for row, y in zip(
-        after, spread([place(row.value) for row in after], LINE, top, top + height), strict=True
-    ):
-        canvas.text(x1 + 8, y, row.end, color=style.PLANNED_INK)
-    area = canvas.axes(0, 0, style.WIDTH, canvas.height, (0, style.WIDTH))
-    for rows, x, face, edge in ((before, x0, style.REVIEWED, "none"), (after, x1, "white", style.PLANNED)):
-        sns.scatterplot(
-            x=[x] * len(rows),
-            y=[place(row.value) for row in rows],
-            s=52,
-            color=face,
-            edgecolor=edge,
-            linewidth=2 if face == "white" else 0,
-            ax=area,
-            legend=False,
-            zorder=3,
-            clip_on=False,
-        )
-    area.set(xlim=(0, style.WIDTH), ylim=(canvas.height, 0))
-    return _finish(ed, canvas, "斜线图", caption, name, drawn, titles, unit, head)
-
-
-def spread(wanted: list[float], least: float, low: float, high: float) -> list[float]:
-    """Places as near as possible to the wanted ones, at least `least` apart, inside low–high, order kept."""
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    placed, floor = {}, low + least / 2
-    for i in order:
-        placed[i] = floor = max(wanted[i], floor)
-        floor += least
-    ceiling = high - least / 2
-    for i in reversed(order):
-        placed[i] = ceiling = min(placed[i], ceiling)
-        ceiling -= least
-    return [placed[i] for i in range(len(wanted))]
-
-
 def _prepare(ed, pairs, unit, labels, name):
-    drawn = numbered_pairs(pairs or ())
+    drawn = [pair for pair in pairs or () if pair.comparable]
     ends = [f for pair in drawn for f in (pair.actual, pair.target)]
     unit = marks.unit_of(ends, unit)
     try:
@@ -198,3 +110,21 @@ def _finish(ed, canvas, kind, caption, name, drawn, titles, unit, head) -> Pictu
         figures=[numbers.key(f) for p in drawn for f in (p.actual, p.target)],
         table=Table([head, f"{ed.reviewed}年", f"{ed.planned}年"], rows, unit=unit),
     )
+
+
+def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
+    """How the two years compare."""
+    return said.two_years(ed, exhibit.pairs, exhibit.noun)
+
+
+def reading(ed, exhibit) -> str:
+    """How to read the picture."""
+    return f"每组上一条是{ed.reviewed}年，下一条是{ed.planned}年。"
+
+
+def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+    """The picture of an exhibit."""
+    return paired(
+        ed, exhibit.pairs, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,
+        note=exhibit.note,
+    )  # fmt: skip

@@ -3,6 +3,7 @@ axes."""
 
 from __future__ import annotations
 
+from .. import claims as said
 from .. import numbers, style
 from ..picture import Picture
 from ..style import BODY, MARGIN, SMALL
@@ -50,14 +51,14 @@ def panels(
         numbers.conversion_note([row.figure for row in made], unit) for _, unit, made in blocks
     )
     own = "每组各用自己的尺度，组与组之间的条长不可相比。" if len(blocks) > 1 else ""
-    said = "".join(part for part in (f"{note.rstrip('。')}。" if note else "", own) if part)
+    remarks = "".join(part for part in (f"{note.rstrip('。')}。" if note else "", own) if part)
     body = sum(HEADING + bars.plot_height(made) for _, _, made in blocks) + GAP * (len(blocks) - 1)
     canvas = Canvas(
         title=title,
         subtitle=subtitle,
         body=body,
         keys=bars.years(ed, every),
-        foot=[*marks.notes(every, converted=converted, note=said), marks.source(ed)],
+        foot=[*marks.notes(every, converted=converted, note=remarks), marks.source(ed)],
     )
     room, top = marks.label_room(every), canvas.top
     for heading, unit, made in blocks:
@@ -70,9 +71,12 @@ def panels(
         bars.plot(canvas, made, top + HEADING, room=room)
         top += HEADING + bars.plot_height(made) + GAP
     figures = [row.figure for row in every]
+    if labels:  # what is called by its year alone is told with its panel's name
+        several = {numbers.key(row.figure): heading for heading, _, made in blocks for row in made}
+        labels = {id: f"{several[id]}，{said}" for id, said in labels.items() if id in several}
     table = marks.listing(ed, every, head=head, unit="", labels=labels)
     return canvas.finish(
-        alt=f"{numbers.numeral(len(blocks))}组条形图：{caption}。{marks.spoken(ed, figures, labels)}。",
+        alt=f"分组条形图：{caption}。{marks.spoken(ed, figures, labels)}。",
         caption=caption,
         name=name,
         figures=[numbers.key(f) for f in figures],
@@ -86,3 +90,21 @@ def _by_unit(figures) -> dict[str, list]:
         if figure.value is not None:
             groups.setdefault(figure.unit, []).append(figure)
     return groups
+
+
+def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
+    """How the two years compare, where the panels are of two years."""
+    return said.two_years(ed, exhibit.pairs, exhibit.noun)
+
+
+def reading(ed, exhibit) -> str:
+    """How to read the picture."""
+    return "每组一个单位，各有各的尺度。"
+
+
+def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+    """The picture of an exhibit."""
+    return panels(
+        ed, exhibit.groups, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,
+        note=exhibit.note, labels=exhibit.labels, order=exhibit.order,
+    )  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from .. import claims as said
 from .. import numbers, style
-from ..findings import span
+from ..markup import label
 from ..picture import Picture
 from ..style import BODY, MARGIN, SMALL
 from ..tables import Table
@@ -47,9 +48,9 @@ def stacked(
     unit = marks.unit_of([*chosen, *([total] if total is not None else [])], unit)
     if why := _no_composition(ed, chosen, total, unit):
         every = [*chosen, *([total] if total is not None else [])]
-        said = "。".join(part.rstrip("。") for part in (note, why) if part)
+        remarks = "。".join(part.rstrip("。") for part in (note, why) if part)
         return bars(
-            ed, every, title=title, caption=caption, name=name, subtitle=subtitle, note=said,
+            ed, every, title=title, caption=caption, name=name, subtitle=subtitle, note=remarks,
             labels=labels, unit=unit, order="given", head=head,
         )  # fmt: skip
     made = marks.rows(ed, chosen, unit, labels=labels, room=INNER)
@@ -67,9 +68,9 @@ def stacked(
     if total is not None:
         rest = [""] * (len(table.columns) - 2)
         table = Table(table.columns, [*table.rows, ["合计", total, *rest]], unit=unit)
-    said = marks.spoken(ed, [row.figure for row in made], labels)
+    spoken = marks.spoken(ed, [row.figure for row in made], labels)
     return canvas.finish(
-        alt=f"堆叠条形图：{caption}。{said}。",
+        alt=f"堆叠条形图：{caption}。{spoken}。",
         caption=caption,
         name=name,
         figures=[numbers.key(f) for f in [*chosen, *([total] if total is not None else [])]],
@@ -85,9 +86,9 @@ def _no_composition(ed, chosen, total, unit: str) -> str:
         return "有的部分只有界限或者是负数，不画成一条"
     if total is None:
         return ""
-    low, high = (sum(limits) for limits in zip(*(span(ed, figure, unit) for figure in chosen), strict=True))
-    least, most = span(ed, total, unit)
-    return "各部分之和与报告的合计不相等，不画成一条" if high < least or low > most else ""
+    spans = [ed.interval(figure, unit) for figure in chosen]
+    together = sum(spans[1:], start=spans[0])
+    return "" if together.touches(ed.interval(total, unit)) else "各部分之和与报告的合计不相等，不画成一条"
 
 
 def _plot(canvas: Canvas, ed, made, total, unit: str) -> None:
@@ -137,3 +138,25 @@ def _line(canvas: Canvas, y: float, said: str, name: str, mark: str) -> None:
     canvas.text(MARGIN + 16, y, name)
     canvas.text(MARGIN + 16 + style.width(name, BODY), y, mark, size=SMALL, color=style.MUTED)
     canvas.text(style.WIDTH - MARGIN, y, said, ha="right")
+
+
+def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
+    """How much of the whole its largest part is."""
+    whole = exhibit.whole
+    top = said.largest(ed, exhibit.figures) if whole is not None else None
+    if top is None or _no_composition(ed, exhibit.figures, whole, whole.unit):
+        return []
+    return [said.share(ed, top, whole, label(ed, top), ed.indicator(whole).label_zh)]
+
+
+def reading(ed, exhibit) -> str:
+    """How to read the picture."""
+    return "整条是合计，各段是其中的部分。"
+
+
+def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+    """The picture of an exhibit."""
+    return stacked(
+        ed, exhibit.figures, whole=exhibit.whole, title=title, subtitle=subtitle, caption=exhibit.caption,
+        name=exhibit.name, note=exhibit.note, labels=exhibit.labels,
+    )  # fmt: skip

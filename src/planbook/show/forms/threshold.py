@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from .. import claims as said
 from .. import numbers, style
 from ..errors import ShowError
 from ..picture import Picture
@@ -15,6 +16,7 @@ from .frame import INNER, Canvas
 STEP = 38.0
 SCALE = 16.0  # the line of scale labels under the last row
 TICKS = (0, 50, 100)
+LONGEST = 150  # per cent
 
 
 @style.theme()
@@ -30,18 +32,21 @@ def threshold(
     labels=None,
     order: str = "value",
     head: str = "指标",
+    line: int = 0,
 ) -> Picture | None:
     """A row for each rate in %; above its line the name and the value as printed, hedge and all.
 
-    order: "value" (largest first) or "given". Raises ShowError for another unit or a value outside 0–100.
+    order: "value" (largest first) or "given"; line: a rate to measure by (0: none). The scale ends at 100, or
+    where a rate is larger, such as a completion of 104.5%, behind it. Raises ShowError for another unit or a
+    value below 0 or beyond LONGEST.
     """
     chosen = marks.drawable(marks.resolve(ed, figures), name)
     if not chosen:
         return None
     for figure in chosen:
-        if figure.unit != "%" or not 0 <= figure.value <= 100:
+        if figure.unit != "%" or not 0 <= figure.value <= LONGEST:
             raise ShowError(
-                f"{name}: {numbers.key(figure)} ({figure.printed}) is not a rate between 0 and 100%"
+                f"{name}: {numbers.key(figure)} ({figure.printed}) is not a rate between 0 and {LONGEST}%"
             )
     made = marks.rows(ed, chosen, "%", labels=labels, room=INNER)
     if order == "value":
@@ -54,15 +59,15 @@ def threshold(
         notes.append("虚线表示约数。")
     if any(numbers.is_derived(row.figure) for row in made):
         notes.append("带*的是推算数，算法见数据页。")
-    said = "".join(notes)
+    remarks = "".join(notes)
     canvas = Canvas(
         title=title,
         subtitle=subtitle,
         body=STEP * len(made) + SCALE,
         keys=bars.years(ed, made, bar=False),
-        foot=[f"注：{said}" if said else "", marks.source(ed)],
+        foot=[f"注：{remarks}" if remarks else "", marks.source(ed)],
     )
-    _plot(canvas, ed, made)
+    _plot(canvas, ed, made, line)
     ordered = [row.figure for row in made]
     return canvas.finish(
         alt=f"零到一百的比率线：{caption}。{marks.spoken(ed, ordered, labels)}。",
@@ -73,16 +78,20 @@ def threshold(
     )
 
 
-def _plot(canvas: Canvas, ed, made) -> None:
+def _plot(canvas: Canvas, ed, made, line: int) -> None:
     left, wide = MARGIN + 4, INNER - 8
     height = STEP * len(made)
+    end = max(100.0, *(row.value for row in made))
 
     def place(value: float) -> float:
-        return left + value / 100 * wide
+        return left + value / end * wide
 
+    if line:
+        canvas.rule(place(line), canvas.top, place(line), canvas.top + height, color=style.CONTEXT, dashed=True)
     for tick in TICKS:
-        ha = {0: "left", 100: "right"}.get(tick, "center")
-        x = {0: MARGIN, 100: style.WIDTH - MARGIN}.get(tick, place(tick))
+        last = tick == 100 and end == 100
+        ha = "left" if not tick else "right" if last else "center"
+        x = MARGIN if not tick else style.WIDTH - MARGIN if last else place(tick)
         canvas.text(x, canvas.top + height + SCALE / 2 - 3, f"{tick}%", size=SMALL, color=style.MUTED, ha=ha)
     for number, row in enumerate(made):
         top = canvas.top + number * STEP
@@ -94,18 +103,18 @@ def _plot(canvas: Canvas, ed, made) -> None:
         room = INNER - style.width(mark + value) - 8
         canvas.text(MARGIN, top + 9, style.shortened("".join(row.lines), room))
         y, x = top + 25, place(row.value)
-        canvas.rule(place(0), y, place(100), y, color=style.GRID, width=4, zorder=1)
+        canvas.rule(place(0), y, place(end), y, color=style.GRID, width=4, zorder=1)
         for tick in TICKS:
             canvas.rule(place(tick), y - 4, place(tick), y + 4, color=style.CONTEXT, width=1, zorder=1)
         if row.bound in ("gt", "ge"):
-            _arrow(canvas, x, place(100), y, tint)
+            _arrow(canvas, x, place(end), y, tint)
         elif row.bound in ("lt", "le"):
             _arrow(canvas, x, place(0), y, tint)
         elif row.bound == "approx":
             canvas.rule(
                 max(x - 14, place(0)),
                 y,
-                min(x + 14, place(100)),
+                min(x + 14, place(end)),
                 y,
                 color=tint,
                 width=4,
@@ -143,3 +152,21 @@ def _arrow(canvas: Canvas, x: float, stop: float, y: float, tint: str) -> None:
         tip = x + side * 12
     canvas.rule(x, y, tip - side * 6, y, color=tint, width=4, zorder=2)
     canvas.shape([(tip, y), (tip - side * 8, y - 5.5), (tip - side * 8, y + 5.5)], facecolor=tint, zorder=2.5)
+
+
+def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
+    """How many rates reach the line that the reader has set; without one, nothing."""
+    return [said.reaching(ed, exhibit.figures, line, "")]
+
+
+def reading(ed, exhibit) -> str:
+    """How to read the picture."""
+    return "点是报告所列比率；带箭头的点表示报告只给出界限，实际值在箭头一侧。"
+
+
+def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+    """The picture of an exhibit."""
+    return threshold(
+        ed, exhibit.figures, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,
+        note=exhibit.note, line=line, labels=exhibit.labels,
+    )  # fmt: skip

@@ -1,0 +1,48 @@
+"""The key figures of a chapter: what the edition wants, else the first of each topic that readers look for."""
+
+from __future__ import annotations
+
+from .select import Selector
+
+MOST = 5
+MEASURES = ("level", "count", "rate", "share", "capacity", "growth", "completion")  # what is told first
+
+
+def chosen(selector: Selector, chapter: str) -> list:
+    """Three to five figures (or derived quantities), fewer where a chapter has fewer.
+
+    Without a wish in exhibits.yml: of each topic in the report's order the whole of its first indicator, what
+    was reached before what is planned; then the topics' next ones. On the overview growth alone will do, where
+    a report gives no level.
+    """
+    ed = selector.ed
+    wish = selector.own.get(chapter)
+    if wish is not None and wish.key_numbers:
+        return [figure for id in wish.key_numbers if (figure := ed.get(id)) is not None]
+    queues = [_ranked(ed, figures) for figures in selector.topics(chapter).values()]
+    found: list = []
+    while any(queues) and len(found) < MOST:
+        for queue in queues:
+            if queue and len(found) < MOST:
+                found.append(queue.pop(0))
+    if len(found) < 3:  # named projects are numbers too
+        found += [f for f in ed.select(chapter=chapter) if f.project and f.value is not None][: 3 - len(found)]
+    return found
+
+
+def _ranked(ed, figures: list) -> list:
+    """The figures of a topic that can be key numbers, one an indicator, in the order of their worth."""
+    best: dict[str, object] = {}
+    for figure in figures:
+        if figure.value is None or figure.measure not in MEASURES:
+            continue
+        known = best.get(figure.indicator)
+        if known is None or _worth(ed, figure) < _worth(ed, known):
+            best[figure.indicator] = figure
+    wholes = [figure for figure in best.values() if not figure.item]
+    return [*wholes, *(figure for figure in best.values() if figure.item and not wholes)]
+
+
+def _worth(ed, figure) -> tuple:
+    reached = figure.scenario == "actual" and figure.period == ed.reviewed
+    return bool(figure.item), not reached, MEASURES.index(figure.measure)

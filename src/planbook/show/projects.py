@@ -1,0 +1,114 @@
+"""The named projects of a report: each with its sector, its stage and every figure that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import exhibits, numbers, topic
+from .markup import Words, join, link, name, words
+from .select import Exhibit
+from .tables import Table
+
+EVERY = "projects"  # the chapter that lists those of all chapters
+MONEY = "money"
+FEWEST, MOST = 4, 15  # projects of one picture
+
+
+def table(
+    ed, chapter: str, derived=(), *, top: int = 0, sectors: Sequence[str] = (), stages: Sequence[str] = ()
+) -> None:
+    """Put the projects of a chapter, by money, the largest first; those behind the first `top` in a fold.
+
+    The chapter `projects` lists all that the report names. Figures of the chapter that belong to a project
+    stand here, and what is derived from them below.
+    """
+    own = [figure for figure in ed.select(chapter=chapter) if figure.project]
+    named = {figure.project for figure in own}
+    listed = [
+        project
+        for project in ed.projects()
+        if chapter == EVERY or project.chapter == chapter or project.project in named
+    ]
+    if sectors:
+        listed = [project for project in listed if project.sector in sectors]
+    if stages:
+        listed = [project for project in listed if project.stage in stages]
+    if not listed and not derived:
+        return
+    figures = {project.project: ed.select(project=project.project) for project in listed}
+    listed.sort(key=lambda project: -max((_amount(ed, figure) for figure in figures[project.project]), default=0))
+    shown, rest = (listed[:top], listed[top:]) if top else (listed, [])
+    if not (sectors or stages):
+        _picture(ed, chapter, shown, figures)
+    slug = chapter.replace("_", "-")
+    caption = f"列名项目，按总投资从大到小{f'（前{len(shown)}项，共{len(listed)}项）' if rest else ''}"
+    if shown:
+        made = _table(ed, shown, figures)
+        exhibits.table(
+            ed, made.columns, made.rows, caption=exhibits.counted_in(caption), name=f"table-{slug}-projects", css="projects"
+        )
+    if rest:
+        exhibits.fold(ed, _table(ed, rest, figures), "其余项目")
+    if derived:
+        topic.table(ed, [], derived, caption="由列名项目推算", name=f"table-{slug}-projects-derived")
+
+
+def _table(ed, listed, figures) -> Table:
+    heads = ["项目", "行业", "阶段", "总投资", "其他数字", "说明"]
+    rows = []
+    for project in listed:
+        money = [figure for figure in figures[project.project] if _is_money(ed, figure)]
+        rest = [figure for figure in figures[project.project] if figure not in money]
+        notes = dict.fromkeys(one.note for one in (project, *figures[project.project]) if one.note)
+        stage = ed.word("stage", project.stage) + (f"（{project.year}年）" if project.year else "")
+        rows.append(
+            [
+                words(project.name), ed.word("sector", project.sector), words(stage), _sums(ed, money),
+                join("；", [join("", [_kind(ed, one), link(ed, one)]) for one in rest]), words("；".join(notes)),
+            ]
+        )  # fmt: skip
+    kept = [number for number in range(len(heads)) if any(row[number] for row in rows)]
+    return Table([heads[number] for number in kept], [[row[number] for number in kept] for row in rows], css="projects")
+
+
+def _is_money(ed, figure) -> bool:
+    return figure.value is not None and figure.measure == "level" and ed.unit(figure.unit).dimension == MONEY
+
+
+def _amount(ed, figure) -> float:
+    """The money of a figure in the base unit, 0 for what is none."""
+    return float(figure.value * ed.unit(figure.unit).factor) if _is_money(ed, figure) else 0
+
+
+def _sums(ed, money) -> Words | str:
+    """The sums that are said of a project; the same sum of two years is told with both."""
+    several = len(money) > 1
+    told = [
+        join("", [numbers.mark(figure), link(ed, figure), f"（{_what(ed, figure)}{numbers.period(figure)}）" if several else ""])
+        for figure in money
+    ]
+    return join("；", told) if told else ""
+
+
+def _what(ed, figure) -> str:
+    """Which sum it is, where it is not the project's whole investment."""
+    return "" if figure.scenario == "planned" else "完成，"
+
+
+def _kind(ed, figure) -> str:
+    """What a project's figure is: its indicator, or its item."""
+    called = name(ed, figure)
+    return (figure.item or ed.indicator(figure).label_zh) if "（" in called else called
+
+
+def _picture(ed, chapter: str, listed, figures) -> None:
+    """The money of the projects as bars, where there are enough."""
+    money = [max((f for f in figures[p.project] if _is_money(ed, f)), key=lambda f: f.period, default=None) for p in listed]
+    money = [figure for figure in money if figure is not None and figure.chapter == chapter][:MOST]
+    if len(money) < FEWEST:
+        return
+    labels = {figure.figure: ed.label(figure) for figure in money}
+    slug = f"{chapter}-projects-bars".replace("_", "-")
+    topic.put_picture(
+        ed, Exhibit("bars", "", "列名项目的总投资", tuple(money), labels=labels, name=slug, note="是项目的总投资，不是当年投资")
+    )  # fmt: skip

@@ -1,0 +1,329 @@
+"""Which exhibit fits which data: rules over the shape of the figures of a chapter, topic by topic.
+
+Each rule takes what it can draw and leaves the rest; whatever is left, and all that was drawn, stands in the
+topic's table (see topic.py). The order: parts that the audit says make a whole; growth and rates beside
+their targets; amounts in both years; parts beside their totals; rates on one line; items of one indicator; growth rates alone. What an
+edition wants besides stands in its exhibits.yml.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib import import_module
+
+from planbook.edition import audit, exhibits
+
+from . import numbers
+from .claims import Claim
+from .markup import label, name
+
+AMOUNTS, RATES = ("level", "count", "capacity"), ("rate", "share", "completion")
+MOST = 15  # bars of one picture; more are a table
+PANELS = 8  # groups of one picture
+OTHER = "other"  # the topic of an indicator that has none
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A picture that is to be drawn: a form, what it shows, and what is said beside it.
+
+    figures: for the forms of single figures; pairs: for those of two years; whole: of stacked parts; groups:
+    of panels, by heading. caption: the neutral title; claims: what else the title may say, strongest first.
+    """
+
+    form: str
+    topic: str
+    caption: str
+    figures: tuple = ()
+    pairs: tuple = ()
+    whole: object = None
+    groups: dict[str, list] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    noun: str = ""
+    note: str = ""
+    order: str = "value"
+    name: str = ""
+
+    @property
+    def module(self):
+        """The module of the form: its `claims`, its `reading`, its `draw`."""
+        return import_module(f".forms.{self.form}", __package__)
+
+    def claims(self, ed, line: int = 0) -> list[Claim]:
+        """What the figures bear, the strongest first; `line`: what a rate is measured by (0: nothing)."""
+        return [claim for claim in self.module.claims(ed, self, line) if claim is not None]
+
+
+@dataclass
+class Selector:
+    """The exhibits of an edition's chapters."""
+
+    ed: object
+
+    @cached_property
+    def rows(self) -> list[audit.Row]:
+        """The audit, which says what makes a whole and what is part of what."""
+        return audit.rows(self.ed)
+
+    @cached_property
+    def own(self) -> dict[str, exhibits.Wish]:
+        """What the edition wants for each chapter besides the rules."""
+        return exhibits.wishes(self.ed)
+
+    def topics(self, chapter: str) -> dict[str, list]:
+        """The figures of a chapter that belong to no named project, by topic, in the report's order."""
+        found: dict[str, list] = {}
+        for figure in self.ed.select(chapter=chapter):
+            if not figure.project:
+                found.setdefault(self.topic(figure), []).append(figure)
+        wanted = self.own[chapter].topics if chapter in self.own else ()
+        return {topic: found[topic] for topic in (*(t for t in wanted if t in found), *found)}
+
+    def topic(self, figure) -> str:
+        """The topic in which a figure is told."""
+        return self.ed.indicator(figure).topic or OTHER
+
+    def title(self, topic: str) -> str:
+        """The name of a topic."""
+        return "其他" if topic == OTHER else self.ed.word("topic", topic)
+
+    def derived(self, chapter: str) -> dict[str, list]:
+        """The derived quantities of a chapter, by the topic of the first figure that they come from."""
+        found: dict[str, list] = {}
+        for one in self.ed.derived():
+            first = self._first(one)
+            if first.chapter == chapter:
+                topic = "" if first.project else self.topic(first)
+                found.setdefault(topic, []).append(one)
+        return found
+
+    def _first(self, one):
+        while numbers.is_derived(one):
+            one = self.ed[one.inputs[0]]
+        return one
+
+    def shares(self, chapter: str) -> list[tuple]:
+        """(part, whole, share): derived shares of a chapter whose part the audit calls a part of the whole."""
+        parts = {
+            (row.figures[0].figure, part.figure)
+            for row in self.rows
+            if row.claim.kind == "part" and row.verdict == audit.Verdict.AGREE
+            for part in row.figures[1:]
+        }
+        found = []
+        for key, entry in self.ed.derivations().items():
+            part, whole, *_ = (self.ed.get(id) for id in entry.inputs)
+            if entry.op != "share" or part is None or whole is None:
+                continue
+            if getattr(whole, "chapter", "") == chapter and (numbers.key(whole), numbers.key(part)) in parts:
+                found.append((part, whole, self.ed[key]))
+        return found
+
+    def exhibits(self, chapter: str, order: str = "gap") -> list[Exhibit]:
+        """What is drawn in a chapter, topic by topic: the edition's own wishes, then what the rules find."""
+        topics = self.topics(chapter)
+        left = [figure for figures in topics.values() for figure in figures]
+        found = [*self._wished(chapter)]
+        drawn = {numbers.key(f) for one in found for f in (*one.figures, one.whole) if f is not None}
+        left = [figure for figure in left if figure.figure not in drawn]
+        for rule in RULES:
+            for one, taken in rule(self, chapter, left):
+                ids = {figure.figure for figure in taken}
+                left = [figure for figure in left if figure.figure not in ids]
+                found.append(replace(one, order=order) if one.form == "dumbbell" else one)
+        order_ = {topic: number for number, topic in enumerate(topics)}
+        found.sort(key=lambda one: order_.get(one.topic, len(order_)))
+        named: dict[str, int] = defaultdict(int)
+        for number, one in enumerate(found):
+            slug = f"{chapter}-{one.topic}-{one.form}".replace("_", "-")
+            named[slug] += 1
+            again = f"-{named[slug]}" if named[slug] > 1 else ""
+            found[number] = replace(one, name=slug + again)
+        return found
+
+    def _wished(self, chapter: str) -> Iterator[Exhibit]:
+        for wish in self.own[chapter].exhibits if chapter in self.own else ():
+            figures = [figure for id in wish.figures if (figure := self.ed.get(id)) is not None]
+            whole = self.ed.get(wish.whole) if wish.whole else None
+            first = self._first(figures[0]) if figures else None
+            if first is None or len(figures) < len(wish.figures) or (wish.whole and whole is None):
+                continue
+            pairs = [pair for pair in self.ed.pairs() if pair.target in figures]
+            yield Exhibit(
+                wish.form, wish.topic or self.topic(first), wish.caption, tuple(figures), tuple(pairs), whole,
+                noun="目标", note=wish.note, order="given",
+            )  # fmt: skip
+
+
+Choice = Iterator[tuple[Exhibit, list]]
+
+
+def compositions(selector: Selector, chapter: str, left: list) -> Choice:
+    """A whole and two to four parts of one indicator, where the audit says that they sum."""
+    there = {figure.figure for figure in left}
+    for row in selector.rows:
+        if row.claim.kind != "sum" or row.verdict != audit.Verdict.AGREE:
+            continue
+        whole, *parts = row.figures
+        one_indicator = {part.indicator for part in parts} == {whole.indicator}
+        if one_indicator and 2 <= len(parts) <= 4 and there.issuperset(f.figure for f in row.figures):
+            what = selector.ed.indicator(whole).label_zh
+            topic = selector.topic(whole)
+            yield Exhibit("stacked", topic, f"{what}的构成", tuple(parts), whole=whole), [whole, *parts]
+
+
+def aims(selector: Selector, chapter: str, left: list) -> Choice:
+    """Two or more growth rates of a topic, or two or more rates, beside their targets."""
+    ed, there = selector.ed, {figure.figure for figure in left}
+    groups = _by(
+        (pair for pair in ed.pairs(chapter) if pair.target.figure in there),
+        lambda pair: (selector.topic(pair.target), _kind(pair.target.measure)),
+    )
+    for (topic, kind), pairs in groups.items():
+        drawn = [pair for pair in pairs if pair.comparable]
+        units = {end.unit for pair in drawn for end in (pair.target, pair.actual)}
+        if kind not in ("growth", "rate") or len(drawn) < 2 or units != {"%"}:
+            continue
+        noun = "增速目标" if kind == "growth" else "比率目标"
+        caption = f"{selector.title(topic)}：{ed.reviewed}年与{ed.planned}年{noun}"
+        taken = [end for pair in pairs for end in (pair.target, pair.actual) if end is not None]
+        yield Exhibit("dumbbell", topic, caption, pairs=tuple(pairs), noun=noun), taken
+
+
+def both_years(selector: Selector, chapter: str, left: list) -> Choice:
+    """Two or more amounts of a topic that both years have: one scale for one unit, else a panel each."""
+    ed, there = selector.ed, {figure.figure for figure in left}
+    groups = _by(
+        (
+            pair
+            for pair in ed.pairs(chapter)
+            if pair.comparable and pair.target.measure in AMOUNTS and pair.target.figure in there
+        ),
+        lambda pair: selector.topic(pair.target),
+    )
+    for topic, pairs in groups.items():
+        if len(pairs) < 2:
+            continue
+        pairs = pairs[:PANELS]
+        ends = [end for pair in pairs for end in (pair.actual, pair.target)]
+        caption = f"{selector.title(topic)}：{ed.reviewed}年与{ed.planned}年"
+        one = Exhibit("paired", topic, caption, tuple(ends), tuple(pairs), noun=_noun(pairs))
+        if not _one_scale(ed, ends):
+            headings = [name(ed, pair.target) for pair in pairs]
+            groups_ = {head: [pair.actual, pair.target] for head, pair in zip(headings, pairs, strict=True)}
+            years = {end.figure: f"{end.period}年" for end in ends}
+            one = replace(one, form="panels", groups=groups_, labels=years, order="given")
+        yield one, ends
+
+
+def parts(selector: Selector, chapter: str, left: list) -> Choice:
+    """Two or more parts beside the totals of which the audit says that they are parts, with their shares."""
+    ed = selector.ed
+    found = selector.shares(chapter)
+    alike = [row for row in found if ed.unit(row[0].unit).base == ed.unit(found[0][0].unit).base]
+    if len(alike) > 1:
+        topic = selector.topic(alike[0][1])
+        yield Exhibit("bullet", topic, "部分与总量", tuple(f for row in alike for f in row)), []
+
+
+def rates(selector: Selector, chapter: str, left: list) -> Choice:
+    """Three or more rates of a topic and a period, which are not all the same."""
+    groups = _by(
+        (
+            figure
+            for figure in left
+            if figure.measure in RATES and figure.unit == "%" and figure.value is not None
+        ),
+        lambda figure: (selector.topic(figure), figure.period),
+    )
+    for (topic, period), figures in groups.items():
+        if len(figures) < 3 or len({figure.value for figure in figures}) == 1 or not _fit_line(figures):
+            continue
+        caption = f"{selector.title(topic)}：{_when(selector.ed, figures[0])}的比率"
+        yield Exhibit("threshold", topic, caption, tuple(figures)), figures
+
+
+def items(selector: Selector, chapter: str, left: list) -> Choice:
+    """Three or more items of one indicator (four where they are counted): bars in one unit, panels in several."""
+    ed = selector.ed
+    groups = _by(
+        (figure for figure in left if figure.item and figure.value is not None and figure.measure in AMOUNTS),
+        lambda figure: (figure.indicator, figure.measure, figure.period, figure.scenario == "actual"),
+    )
+    for (_, measure, *_), figures in groups.items():
+        what, topic = ed.indicator(figures[0]).label_zh, selector.topic(figures[0])
+        caption = f"{what}，{_when(ed, figures[0])}"
+        bases = _by(figures, lambda figure: ed.unit(figure.unit).base)
+        least = 4 if measure == "count" else 3
+        if len(bases) == 1 and least <= len(figures) <= MOST and len({f.value for f in figures}) > 1:
+            yield Exhibit("bars", topic, caption, tuple(figures)), figures
+        elif len(bases) > 1 and all(len(alike) > 1 for alike in bases.values()) and len(figures) <= MOST:
+            panels = {numbers.common_unit(alike): alike for alike in bases.values()}
+            yield Exhibit("panels", topic, caption, tuple(figures), groups=panels), figures
+
+
+def growths(selector: Selector, chapter: str, left: list) -> Choice:
+    """Three or more growth rates of a topic that have no target beside them."""
+    ed = selector.ed
+    groups = _by(
+        (
+            figure
+            for figure in left
+            if figure.measure == "growth" and figure.scenario == "actual" and figure.value is not None
+        ),
+        lambda figure: (selector.topic(figure), figure.period),
+    )
+    for (topic, _), figures in groups.items():
+        if 3 <= len(figures) <= MOST and {figure.unit for figure in figures} == {"%"}:
+            noun = selector.title(topic)
+            caption = f"{noun}：{_when(ed, figures[0])}增速"
+            named = {figure.figure: _short(ed, figure) for figure in figures}
+            yield Exhibit("bars", topic, caption, tuple(figures), labels=named, noun=noun), figures
+
+
+RULES: tuple[Callable[[Selector, str, list], Choice], ...] = (
+    compositions, aims, both_years, parts, rates, items, growths,
+)  # fmt: skip
+
+
+def _by(things: Iterable, key: Callable) -> dict:
+    found = defaultdict(list)
+    for thing in things:
+        found[key(thing)].append(thing)
+    return dict(found)
+
+
+def _kind(measure: str) -> str:
+    return "rate" if measure in RATES else measure
+
+
+def _noun(pairs: Iterable) -> str:
+    """What planned figures are: 目标 where all are aimed at, else 任务."""
+    return "目标" if {pair.target.scenario for pair in pairs} == {"target"} else "任务"
+
+
+def _one_scale(ed, figures: list) -> bool:
+    """Whether figures can share a scale: one base, and none so small beside the others that nobody sees it."""
+    bases = {(ed.unit(figure.unit).base, ed.unit(figure.unit).dimension) for figure in figures}
+    if len(bases) > 1:
+        return False
+    sizes = [abs(ed.convert(figure, figures[0].unit)) for figure in figures]
+    return min(sizes) * 50 >= max(sizes)
+
+
+def _fit_line(figures: list) -> bool:
+    """Whether rates stand on a line from 0 to 100, or a little longer."""
+    return all(0 <= figure.value <= 150 for figure in figures)
+
+
+def _when(ed, figure) -> str:
+    return numbers.period(figure) + ("" if figure.scenario == "actual" else numbers.scenario(figure))
+
+
+def _short(ed, figure) -> str:
+    """An indicator's name with its item: what a bar of several indicators is called."""
+    whole = ed.indicator(figure).label_zh
+    return f"{whole}（{figure.item}）" if figure.item and label(ed, figure) != whole else whole
