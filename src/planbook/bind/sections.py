@@ -21,7 +21,7 @@ class Sections(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         for section in list(self.document.findall(nodes.section)):
-            if any(SECTION in node["classes"] for node in section.findall(nodes.rubric)):
+            if any(_rubric(child) for child in section.children):
                 _divide(section, self.document)
         for section in reversed(list(self.document.findall(nodes.section))):
             if isinstance(section.parent, nodes.section) and _is_empty(section):
@@ -55,6 +55,9 @@ def _outputs(node: nodes.Node) -> list[nodes.Node]:
 
 
 def _rubric(node: nodes.Node) -> nodes.rubric | None:
+    """The heading in what a cell has put out; what stands in a section of its own belongs to that one."""
+    if isinstance(node, nodes.section):
+        return None
     found = (one for one in node.findall(nodes.rubric) if SECTION in one["classes"])
     return next(found, None)
 
