@@ -256,8 +256,13 @@ def _measured(figure: Figure, units: Mapping[str, Unit], usual: Unit | None) -> 
             yield "wrong-dimension", "unit", figure.unit, f"a unit like {RATIO} for a {figure.measure}"
     elif figure.measure == "count" and PIECE in units and dimension == units[PIECE].dimension:
         return  # 748笔 of an indicator in 万元
-    elif figure.measure != "rank" and usual and dimension != usual.dimension:
+    elif figure.measure != "rank" and usual and not _alike(dimension, usual.dimension):
         yield "wrong-dimension", "unit", figure.unit, f"a unit like {usual.unit} for {figure.indicator}"
+
+
+def _alike(dimension: str, usual: str) -> bool:
+    """Whether a unit can measure what usually has another: 元/月 is money too, that of a month."""
+    return dimension == usual or dimension.startswith(f"{usual}_per_")
 
 
 def _timed(figure: Figure, source: Source | None) -> Iterator[Fault]:
