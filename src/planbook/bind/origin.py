@@ -1,7 +1,7 @@
 """Has every number in the built book an origin? Read from the finished pages, not from what made them.
 
-A number is digits, half- or full-width, a Roman numeral, or what the report prints in Chinese numerals
-(全市第一, 五家); other Chinese numerals are words here, as in 三农. It has an origin when it stands in a link
+A number is digits, half- or full-width, a Roman numeral, or a rank that the report prints in Chinese numerals
+(全市第一); other Chinese numerals are words here, as in 三农. It has an origin when it stands in a link
 to the row of a figure (or of a derived quantity) that can be shown so, in such a row itself, in a picture
 that lists such a figure, or when it is on the short list ALLOWED. All that the checker knows of figures
 stands in the book's own `provenance.json`; see `planbook.show.provenance` for its form.
@@ -21,8 +21,7 @@ from planbook.bind.piece import PROGRESS, Page, Piece
 INDEX = "provenance.json"  # on the stage, and with the uses of each figure in the book
 _HALF = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|[\u2160-\u2188]+")
-_SPOKEN_NUMBER = re.compile(r"[零一二三四五六七八九十百千两]")
-_MANY = re.compile(r"[二三四五六七八九十百千两]")
+_SPOKEN_RANK = re.compile(r"..第[一二三四五六七八九十]")
 _LABELS = re.compile(r"<!-- (.*?) -->")
 
 
@@ -76,9 +75,8 @@ class Origins:
     def __post_init__(self) -> None:
         self.rows = {**self.index["figures"], **self.index["derived"]}
         printed = {form for row in self.rows.values() for form in row["forms"]}
-        # NOTE: 一类 and 一条 are words of any sentence; more than one is a number.
-        spoken = {one for one in printed if not _NUMBER.search(one) and _SPOKEN_NUMBER.search(one)}
-        spoken = {one for one in spoken if len(one) > 3 or _MANY.search(one)}
+        # NOTE: 两个 and 一条 are words of any sentence; a rank (全市第一) is not.
+        spoken = {one for one in printed if not _NUMBER.search(one) and _SPOKEN_RANK.search(one)}
         self.spoken = _any_of(spoken)
         self.forms = {
             anchor: {*tokens(*row["forms"]), *spoken.intersection(row["forms"])}

@@ -285,7 +285,13 @@ def _bound(result: _Term) -> str:
 def _formula(entry: Derivation, inputs, labels: Mapping[str, str]) -> str:
     told = [f"{labels[figure.id]}{figure.wording}" for figure in inputs]
     if entry.op == "implied_base":
-        return f"{told[0]} ÷（1 + {told[1]}）"
+        return f"{told[0]} ÷（{_factor(inputs[1], labels)}）"
     if entry.op == "implied_level":
-        return f"{told[0]} ×（1 + {told[1]}）"
+        return f"{told[0]} ×（{_factor(inputs[1], labels)}）"
     return _SIGN[entry.op].join(told) + (" × 100%" if entry.op == "share" else "")
+
+
+def _factor(growth: Figure, labels: Mapping[str, str]) -> str:
+    """1 + a growth by its name, or 1 − a fall."""
+    sign, _, number = growth.factor.rpartition(" ")
+    return f"{sign} {labels[growth.id]}{number}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .lookup import Edition
 
 FILE = "exhibits.yml"
-Form = Literal["bars", "stacked", "threshold", "dumbbell", "paired"]
+Form = Literal["bars", "stacked", "bullet", "threshold", "dumbbell", "paired"]
 
 
 class Picture(Model):

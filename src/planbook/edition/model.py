@@ -168,6 +168,13 @@ class Figure(Model):
         return f"下降{self.printed}" if self.sign else self.printed
 
     @property
+    def factor(self) -> str:
+        """What a growth rate multiplies by, as a formula: 1 + 5.4%, or 1 − 3.2% of 下降3.2%."""
+        if self.value is None or self.value >= 0:
+            return f"1 + {self.printed}"
+        return f"1 − {-self.value:f}{self.unit}"
+
+    @property
     def id(self) -> str:
         """The id, under the name that figures and derived quantities share."""
         return self.figure

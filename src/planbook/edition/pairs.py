@@ -6,18 +6,19 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from .derived import INFINITY, interval
+from .derived import INFINITY, Interval, interval
 from .model import Figure, Pair
 from .units import UnitError, Units
 
 ORDINAL = ("class", "rank")  # dimensions whose numbers are places in an order: 二等奖 − 一等奖 is nothing
-ABOVE, BELOW, SAME, OPEN = "above", "below", "same", "open"  # open: the actual is a bound that does not decide
+# near: an approximate target (5.5%左右) that takes in the actual; open: the actual is a bound (超80%)
+ABOVE, BELOW, SAME, NEAR, OPEN = "above", "below", "same", "near", "open"
 
 
 class Comparison(NamedTuple):
     """A target against an actual.
 
-    side: above, below, same or open; what: 目标, or 下限 or 上限 where the target is a bound; difference: the
+    side: above, below, same, near or open; what: 目标, or 下限 or 上限 where the target is a bound; difference: the
     target's number minus the actual's, in the target's unit, None where it would say nothing (an order, a
     bound as actual).
     """
@@ -52,8 +53,8 @@ def pair(target: Figure, same: Iterable[Figure], reviewed: str, units: Units) ->
 def compare(target: Figure, actual: Figure, units: Units) -> Comparison | None:
     """On which side of the actual a target lies; None where one has no number or their units do not convert.
 
-    The target's printed number counts as it stands, also where it is a floor (60亿元以上) or a cap; the actual
-    is all that its rounding and its hedge allow.
+    The target's printed number counts as it stands, also where it is a floor (60亿元以上) or a cap, unless it is
+    only about right (左右); the actual is all that its rounding and its hedge allow.
     """
     if target.value is None or actual.value is None:
         return None
@@ -63,10 +64,13 @@ def compare(target: Figure, actual: Figure, units: Units) -> Comparison | None:
     except UnitError:
         return None
     bounds = interval(actual, units).scaled(ratio)
-    above = target.value > bounds.high or (target.value == bounds.high and bounds.high_open)
-    below = target.value < bounds.low or (target.value == bounds.low and bounds.low_open)
+    about = target.bound == "approx"
+    aim = interval(target, units) if about else Interval(target.value, target.value)
     ends = bounds.high == INFINITY or bounds.low == -INFINITY
-    side = ABOVE if above else BELOW if below else OPEN if ends else SAME
+    if aim.touches(bounds):
+        side = OPEN if ends else NEAR if about else SAME
+    else:
+        side = ABOVE if aim.low >= bounds.high else BELOW
     what = {"ge": "下限", "gt": "下限", "le": "上限", "lt": "上限"}.get(target.bound, "目标")
     plain = units[target.unit].dimension not in ORDINAL and actual.bound in ("eq", "approx")
     return Comparison(side, what, target.value - value if plain and side != OPEN else None)

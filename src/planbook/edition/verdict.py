@@ -14,7 +14,7 @@ from typing import NamedTuple
 from .claim import Claim
 from .derived import HUNDRED, ONE, DerivedError, Interval, interval
 from .model import Figure
-from .pairs import ABOVE, BELOW, OPEN, SAME, compare
+from .pairs import ABOVE, BELOW, NEAR, OPEN, SAME, compare
 from .units import UnitError, Units, scale
 
 
@@ -170,7 +170,7 @@ class _Judge(NamedTuple):
         # 6600万元以上、增长10%: the growth belongs to the floor, and everything above a floor would agree
         floor = Interval(figure.value, figure.value)
         left = floor if figure.bound in ("ge", "gt") else self._number(figure, figure.unit)[1]
-        formula = f"{base.wording} ×（1 + {growth.wording}）"
+        formula = f"{base.wording} ×（{growth.factor}）"
         return self._compared(left.touches(right[1]), figure, right, formula)
 
     def _repeat(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
@@ -212,8 +212,9 @@ class _Judge(NamedTuple):
         side, what, difference = compared
         if side == OPEN:
             return settled(Verdict.CANNOT_TELL, formula=actual.wording)  # 85 against 超80
-        if side == SAME:
-            return settled(Verdict.AGREE, "与上年实际相同", unit=figure.unit, formula=actual.wording)
+        if side in (SAME, NEAR):
+            word = "与上年实际相同" if side == SAME else "与上年实际相近"
+            return settled(Verdict.AGREE, word, unit=figure.unit, formula=actual.wording)
         short = side == (ABOVE if self.better == "lower" else BELOW)
         word = f"{what}{'高于' if side == ABOVE else '低于'}上年实际"
         return settled(

@@ -85,7 +85,7 @@ class Chapter:
             for exhibit in self.exhibits:
                 drawn = exhibit.topic == code and topic.put_picture(self.ed, exhibit, self._line)
                 if drawn and exhibit.form == "bullet":
-                    shares = {}
+                    shares = {id: share for id, share in shares.items() if share[2] not in exhibit.figures}
             own = derived.get(code, [])
             for one in own:
                 if one.id in shares:

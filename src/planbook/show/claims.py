@@ -61,11 +61,12 @@ def sides(ed, pairs: Iterable) -> list[str]:
     return [compared.side for pair in pairs if pair.comparable and (compared := ed.compare(pair)) is not None]
 
 
-def below(ed, pairs: Sequence, noun: str) -> Claim | None:
+def below(ed, pairs: Sequence, noun: str, *, short: bool = False) -> Claim | None:
     """How many of the targets lie below the reviewed year: all of them, or some; or that all lie above.
 
     noun: what they are (增速目标). Targets without a number, or with nothing to compare with, are not counted,
-    and the claim says that it is about the others. A floor counts by its number, and is called 下限.
+    and the claim says that it is about the others. A floor counts by its number, and is called 下限. short: for
+    a title, without the planned year.
     """
     known = [(pair, compared.side) for pair in pairs if pair.comparable and (compared := ed.compare(pair))]
     low, high = ([pair for pair, one in known if one == side] for side in (BELOW, ABOVE))
@@ -74,7 +75,7 @@ def below(ed, pairs: Sequence, noun: str) -> Claim | None:
         return None
     apart = [pair for pair in pairs if pair not in [one for one, _ in known]]
     which = "" if not apart else "有数字的" if all(p.target.value is None for p in apart) else "可比的"
-    head = f"{ed.planned}年{which}"
+    head = which if short else f"{ed.planned}年{which}"
     if len(low) == many:
         return Claim(head, many, f"项{noun}{_floor(low)}均低于{ed.reviewed}年")
     if not low:
@@ -98,7 +99,7 @@ def unchanged(ed, pairs: Sequence, noun: str) -> Claim | None:
 
 def two_years(ed, pairs: Sequence, noun: str) -> list[Claim | None]:
     """How targets and the reviewed year compare, the strongest first."""
-    return [below(ed, pairs, noun), unchanged(ed, pairs, noun)]
+    return [below(ed, pairs, noun), below(ed, pairs, noun, short=True), unchanged(ed, pairs, noun)]
 
 
 SHARES = (

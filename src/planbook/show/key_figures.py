@@ -20,6 +20,8 @@ def chosen(selector: Selector, chapter: str) -> list:
     if wish is not None and wish.key_numbers:
         return [figure for id in wish.key_numbers if (figure := ed.get(id)) is not None]
     queues = [_ranked(ed, figures) for figures in selector.topics(chapter).values()]
+    if chapter == "overview":  # its first topic is the main indicators: they go before all others
+        queues = [[figure for queue in queues for figure in queue]]
     found: list = []
     while any(queues) and len(found) < MOST:
         for queue in queues:
@@ -39,7 +41,9 @@ def _ranked(ed, figures: list) -> list:
         known = best.get(figure.indicator)
         if known is None or _worth(ed, figure) < _worth(ed, known):
             best[figure.indicator] = figure
+    aims = {figure.indicator for figure in figures if figure.period == ed.planned}
     wholes = [figure for figure in best.values() if not figure.item]
+    wholes.sort(key=lambda figure: figure.indicator not in aims)  # what both years have goes first
     return [*wholes, *(figure for figure in best.values() if figure.item and not wholes)]
 
 

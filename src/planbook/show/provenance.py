@@ -161,7 +161,7 @@ def _names(ed, figures, derived) -> list[str]:
     found |= {ed.word(name, code) for name in ("chapter", "topic", "sector") for code in ed.codes(name)}
     for figure in figures:
         indicator = ed.indicator(figure)
-        found |= {name(ed, figure), ed.label(figure), indicator.label_zh, figure.item, *indicator.aliases}
+        found |= {name(ed, figure), ed.label(figure), indicator.label_zh, figure.item, *indicator.aliases.split(";")}
     found |= {one.label for one in derived}
     numeral = re.compile(r"[\d零一二三四五六七八九十百千两]")
     return sorted((one for one in found if numeral.search(one)), key=lambda one: (-len(one), one))

@@ -220,13 +220,16 @@ def both_years(selector: Selector, chapter: str, left: list) -> Choice:
 
 
 def parts(selector: Selector, chapter: str, left: list) -> Choice:
-    """Two or more parts beside the totals of which the audit says that they are parts, with their shares."""
+    """Two or more parts of a topic beside the totals of which the audit says that they are parts."""
     ed = selector.ed
-    found = selector.shares(chapter)
-    alike = [row for row in found if ed.unit(row[0].unit).base == ed.unit(found[0][0].unit).base]
-    if len(alike) > 1:
-        topic = selector.topic(alike[0][1])
-        yield Exhibit("bullet", topic, "部分与总量", tuple(f for row in alike for f in row)), []
+    groups = _by(
+        (row for row in selector.shares(chapter) if not row[1].project),
+        lambda row: (selector.topic(row[1]), ed.unit(row[0].unit).base),
+    )
+    for (topic, _), rows in groups.items():
+        if len(rows) > 1:
+            caption = f"{selector.title(topic)}：部分与总量"
+            yield Exhibit("bullet", topic, caption, tuple(f for row in rows for f in row)), []
 
 
 def rates(selector: Selector, chapter: str, left: list) -> Choice:
