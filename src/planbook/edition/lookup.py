@@ -43,7 +43,7 @@ def load(
     found = Edition(edition, folder.find(edition, data))
     reads.follow(found.reads)
     if growth:
-        found._figures |= numbered_growth(found.select(period=found.planned), growth)
+        found._figures |= numbered_growth(found.select(period=found.planned), growth, found.planned)
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from planbook.edition.settable import growth_target
 from planbook.run.faults import Fault, nearest
 from planbook.run.project import Project
 
@@ -63,14 +64,5 @@ def numbered_growth_targets(edition: Path) -> list[str]:
     year = str(years(edition)[1])
     with (edition / "figures.csv").open(encoding="utf-8", newline="") as rows:
         return list(
-            dict.fromkeys(
-                row["indicator"]
-                for row in csv.DictReader(rows)
-                if row["measure"] == "growth"
-                and row["scenario"] == "target"
-                and row["period"] == year
-                and row["value"]
-                and not row["item"]
-                and not row["project"]
-            )
+            dict.fromkeys(row["indicator"] for row in csv.DictReader(rows) if growth_target(row, year))
         )
