@@ -86,7 +86,7 @@ def test_a_format_that_fails(project):
 def test_parameters_of_the_published_book(project):
     """What was built with -p or -f goes out with it; a later change of params.yml or of the file counts."""
     other = project.root / "other.yml"
-    other.write_text("language: zh\n")
+    other.write_text("scenario: plan\n")
     options = (("edition", "qingshi-2026"), ("industry.top_projects", "7"))
     asked = Request(files=(other,), options=options)
     pipeline.build(project, asked)
@@ -96,8 +96,8 @@ def test_parameters_of_the_published_book(project):
     assert again.options == options
     export.export(project, "data")
     assert manifest.read(project.manifest)["parameters"] == told["parameters"]
-    other.write_text("language: klingon\n")
-    with pytest.raises(InputWrong, match=r"other\.yml:1 language"):
+    other.write_text("scenario: klingon\n")
+    with pytest.raises(InputWrong, match=r"other\.yml:1 scenario"):
         export.export(project, "data")
 
 

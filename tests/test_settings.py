@@ -58,7 +58,7 @@ def test_everything_wrong_is_told_at_once(project, tmp_path):
     """All sources, all faults, each with its place, in one refusal."""
     text = """\
 editon: qingshi-2026
-language: en
+scenario: mine
 as_of: 2026-02-30
 growth: {gdp: 700}
 chapters:
@@ -78,7 +78,7 @@ chapters:
         "params.yml:10 chapters.indutry: expected the name of a chapter; nearest: industry",
         f"{tmp_path}/none.yml -f: expected a file that can be read (No such file or directory)",
         "-p top_projects: expected the name of a parameter; nearest: industry.top_projects",
-        'params.yml:2 language: got "en", expected zh (the only choice)',
+        'params.yml:2 scenario: got "mine", expected one of plan, own',
         'params.yml:3 as_of: got "2026-02-30", expected a date such as 2026-06-30',
         "params.yml:4 growth.gdp: got 700, expected a number from -50 to 100",
         "params.yml:7 industry.top_projects: got 120, expected a whole number from 1 to 60",

@@ -8,7 +8,7 @@ text, whole number, number, yes or no, list, mapping.
 import datetime
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -49,7 +49,6 @@ class Book(_Model):
         "which report: the name of a folder in data/",
         min_length=1,
     )
-    language: Literal["zh"] = about("zh", "书的语言", "language of the book")
     scenario: Literal["plan", "own"] = about(
         "plan",
         "目标情景：plan 为报告自己的目标，own 为读者自己假定的增速",
@@ -181,7 +180,7 @@ def _expected(annotation: Any, metadata: list[Any]) -> str:
         inner = [m for a in args[1:] for m in (a.metadata if isinstance(a, FieldInfo) else [a])]
         return _expected(args[0], [*inner, *metadata])
     if origin is Literal:
-        return f"one of {', '.join(map(str, args))}" if len(args) > 1 else f"{args[0]} (the only choice)"
+        return f"one of {', '.join(map(str, args))}"
     if origin is dict:
         return f"a mapping from {_expected(args[0], [])} to {_expected(args[1], [])}"
     if origin is list:
@@ -216,10 +215,12 @@ _BOUNDS = {
 }
 
 
-def cell(chapter: str, book: tuple[str, ...] = ("edition", "language")) -> str:
-    """The `parameters` cell of a chapter: the named parameters of the book, then all of its own."""
-    fields = {name: Book.model_fields[name] for name in Book.model_fields if name in book}
-    return "\n".join(line(n, f) for n, f in {**fields, **model(chapter).model_fields}.items())
+def cell(chapter: str, declared: Iterable[str]) -> str:
+    """The `parameters` cell of a chapter: what its notebook declares, in its order, then what else it has."""
+    own = model(chapter).model_fields
+    fields = Book.model_fields | own
+    names = dict.fromkeys((*(name for name in declared if name in fields), *own))
+    return "\n".join(line(name, fields[name]) for name in names)
 
 
 def line(name: str, field: FieldInfo) -> str:
