@@ -86,14 +86,14 @@ ROW_FAULTS = [
     ("mentions", "gdp-level-2025", {"sha256": "0" * 12}, "wrong-digest", "sha256", ""),
     ("mentions", "gdp-level-2025", {"sha256": "short"}, "bad-value", "sha256", ""),
     ("mentions", "herbs-level-2025", {"line": "2"}, "wrong-line", "line", ""),
-    ("projects", "river", {"sector": "watre"}, "unknown-word", "sector", "water"),
+    ("projects", "river", {"sector": "watre"}, "unknown-code", "sector", "water"),
     ("projects", "river", {"stage": "finished"}, "unknown-word", "stage", ""),
     ("projects", "river", {"year": "2025"}, "bad-scenario", "year", ""),
     ("projects", "cement_heat", {"year": "2026"}, "bad-scenario", "year", ""),
     ("projects", "cement_heat", {"stage": "under_construction", "year": "2015"}, "bad-scenario", "year", ""),
     ("projects", "river", {"project": "cement_heat"}, "duplicate-row", "project", ""),
     ("indicators", "gdp", {"unit": "亿圆"}, "unknown-unit", "unit", "亿元"),
-    ("indicators", "gdp", {"topic": "headlines"}, "unknown-word", "topic", "headline"),
+    ("indicators", "gdp", {"topic": "headlines"}, "unknown-code", "topic", "headline"),
     ("indicators", "gdp", {"label_zh": ""}, "required", "label_zh", ""),
     ("units", "万元", {"base": "圆"}, "unknown-id", "base", ""),
     ("units", "元", {"factor": "2"}, "unit-loop", "base", ""),
@@ -156,6 +156,29 @@ def test_faults_in_other_files(tmp_path, file, old, new, slug, field):
     data = copy(tmp_path)
     edit(data, file, old, new)
     assert (slug, field) in [(s, f) for s, name, _, f in told(data) if name == file], told(data)
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "fields"),
+    [("projects", "river", {"sector": "watre"}), ("indicators", "gdp", {"topic": "headlines"})],
+)
+def test_an_open_vocabulary_says_where_it_stands(tmp_path, table, row, fields):
+    """Sectors and topics are rows of codelists.csv: the next step is to use one or to add one."""
+    data = copy(tmp_path)
+    change(data, table, row, **fields)
+    (finding,) = check(EDITION, data)
+    assert "codelists.csv" in finding.next_step and "add a row" in finding.next_step
+    assert "README" not in str(finding)
+
+
+def test_a_span_of_another_length(tmp_path):
+    """The message says how long it is and how long it must be, and nothing that it is not."""
+    data = copy(tmp_path)
+    row = path(data, "mentions.csv").read_text(encoding="utf-8").splitlines()[1].split(",")
+    change(data, "mentions", "gdp-level-2025", char_end=str(int(row[3]) - 1))
+    (finding,) = [one for one in check(EDITION, data) if one.field == "char_end"]
+    assert "got 5 characters; expected 6 for “86.4亿元”" in str(finding)
+    assert "empty" not in str(finding) and "negative" not in str(finding)
 
 
 @pytest.mark.parametrize("fault", sorted(p.name for p in BROKEN.iterdir()))

@@ -34,6 +34,7 @@ KINDS = {
     # one field
     "required": ("The field is empty", "Fill it in."),
     "unknown-word": ("The word is not in the column's vocabulary", "Use a word of data/README.md."),
+    "unknown-code": ("The word is not in codelists.csv", "Use one of codelists.csv, or add a row there."),
     "unknown-field": ("There is no such field", "Correct its name or remove it."),
     "bad-slug": ("The id has the wrong form", "Use a–z, 0–9 and _, parts joined by -."),
     "bad-number": ("The value is no plain decimal", "Write digits only, as printed: 13.30, -3.2."),
@@ -62,7 +63,7 @@ KINDS = {
         "What was reached or built is past; what is aimed at is to come.",
     ),
     "no-mention": ("The figure has no place in the text", "Add its row to mentions.csv."),
-    "bad-span": ("The span is empty or negative", "char_start < char_end, 0-based, end exclusive."),
+    "bad-span": ("The span ends in the wrong place", "char_start < char_end, 0-based, end exclusive."),
     "bad-derivation": ("The derived quantity cannot be computed", "Correct its op, inputs or unit."),
     "wrong-source": ("The origin does not fit the folder or itself", "Correct it."),
     # actuals to date

@@ -96,7 +96,7 @@ def _coded(tables: Tables, table: str, line: int, name: str, word: str) -> Itera
     known = [key.partition("/")[2] for key in tables.keys["codelists"] if key.startswith(f"{name}/")]
     if known and word not in known:
         close = nearest(word, known)
-        yield Finding("unknown-word", tables.files[table], line, name, shown(word), ", ".join(known), close)
+        yield Finding("unknown-code", tables.files[table], line, name, shown(word), ", ".join(known), close)
 
 
 def _no_unit(tables: Tables, table: str, line: int, unit: str) -> Finding:
