@@ -38,7 +38,8 @@ WORDS = {
 class Judgement(NamedTuple):
     """A verdict and how it came about.
 
-    word: the verdict for people. computed: what follows from the other figures, in `unit`, where that is more
+    word: the verdict for people; english: the same for programs and the command line, a target's being where
+    it lies: below last year. computed: what follows from the other figures, in `unit`, where that is more
     than one of them; bounds: all that it may be. difference: printed − computed. formula: how, in printed
     numbers.
     """
@@ -50,6 +51,11 @@ class Judgement(NamedTuple):
     bounds: Interval | None = None
     difference: Decimal | None = None
     formula: str = ""
+    side: str = ""
+
+    @property
+    def english(self) -> str:
+        return self.side or str(self.verdict)
 
 
 class JudgeError(ValueError):
@@ -211,16 +217,17 @@ class _Judge(NamedTuple):
         below = figure.value < bounds.low or (figure.value == bounds.low and bounds.low_open)
         short = above if self.better == "lower" else below
         what = {"ge": "下限", "gt": "下限", "le": "上限", "lt": "上限"}.get(figure.bound, "目标")
-        side = "高于" if figure.value > value else "低于"
+        higher = figure.value > value
         if above or below:
-            verdict, word = (Verdict.DIFFER if short else Verdict.AGREE), f"{what}{side}上年实际"
+            verdict = Verdict.DIFFER if short else Verdict.AGREE
+            word, side = f"{what}{'高于' if higher else '低于'}上年实际", "above" if higher else "below"
         elif bounds.high == INFINITY or bounds.low == -INFINITY:
             return settled(Verdict.CANNOT_TELL, formula=actual.printed)  # 85 against 超80
         else:
-            verdict, word = Verdict.AGREE, "与上年实际相同"
+            verdict, word, side = Verdict.AGREE, "与上年实际相同", "same as"
         plain = self.units[figure.unit].dimension not in ORDINAL
         return settled(
-            verdict, word, unit=figure.unit, formula=actual.printed,
+            verdict, word, unit=figure.unit, formula=actual.printed, side=f"{side} last year",
             difference=figure.value - value if plain and word != "与上年实际相同" else None,
         )  # fmt: skip
 
