@@ -148,6 +148,12 @@ def test_values_on_the_command_line_are_read_as_what_the_parameter_is(project):
         )
 
 
+def test_one_entry_of_a_mapping_overrides_that_entry(project):
+    """`-p growth.gdp` stands over params.yml's rate for gdp, and beside its other rates."""
+    project.params.write_text("edition: qingshi-2026\nscenario: own\ngrowth: {gdp: 5, revenue: 3}\n", "utf-8")
+    assert resolve(project, options=[("growth.gdp", "6")]).book["growth"] == {"gdp": 6, "revenue": 3}
+
+
 CONTRADICTIONS = [
     ({"edition": "qingshi-2025"}, '-p edition: got "qingshi-2025", expected one of qingshi-2026; nearest: q'),
     (
