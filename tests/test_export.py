@@ -187,5 +187,5 @@ def test_the_cover_tells_the_parameters(project):
     """Each parameter in force, with what it means, those of chapters behind the book's."""
     told = json.loads(Path(project.manifest).read_text("utf-8"))["parameters"]
     found = dict(export._parameters(told))
-    assert found["edition（哪一份报告，data/ 下的文件夹名）"] == "qingshi-2026"
+    assert found["edition（哪一份报告，data/ 下的文件夹名；空为唯一或最新的一份）"] == "qingshi-2026"
     assert list(found)[-1].split("（")[0].count(".") == 1

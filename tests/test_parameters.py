@@ -67,7 +67,7 @@ def test_cell_is_python_that_papermill_understands():
     source = parameters.cell("industry", ("edition",))
     found = PythonTranslator.inspect(nbformat.v4.new_code_cell(source))
     assert [(p.name, p.inferred_type_name, p.default) for p in found][:3] == [
-        ("edition", "str", '"guangling-2026"'),
+        ("edition", "str", '""'),
         ("top_projects", "int", "12"),
         ("sectors", "list", "[]"),
     ]
@@ -77,7 +77,6 @@ def test_cell_is_python_that_papermill_understands():
 @pytest.mark.parametrize(
     ("owner", "name", "value"),
     [
-        (None, "edition", ""),
         (None, "edition", 2026),
         (None, "language", "zh"),
         (None, "growth", {"gdp": 101}),
@@ -89,12 +88,22 @@ def test_cell_is_python_that_papermill_understands():
         ("industry", "top_projects", 5.0),
         ("industry", "top_projects", True),
         ("industry", "nothing", 1),
+        ("urban_rural", "threshold", -1),
+        ("livelihood", "threshold", 101),
     ],
 )
 def test_a_wrong_value_is_refused(owner, name, value):
     """Types are strict, bounds hold, names are known."""
     with pytest.raises(ValidationError):
         parameters.model(owner).model_validate({name: value})
+
+
+@pytest.mark.parametrize("chapter", ["urban_rural", "livelihood"])
+def test_no_line_by_default(chapter):
+    """A line on a picture of rates is the reader's own: there is none until one is asked for."""
+    (threshold,) = parameters.described(parameters.model(chapter))
+    assert (threshold["default"], threshold["expected"]) == (0, "a whole number from 0 to 100")
+    assert "0 为不画" in threshold["zh"]
 
 
 def test_schema_accepts_and_refuses_a_params_file():

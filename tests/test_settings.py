@@ -1,5 +1,7 @@
 """Where each value comes from, and what is said about one that cannot be used."""
 
+import shutil
+
 import books
 import pytest
 
@@ -42,6 +44,34 @@ def test_a_book_without_params_file(project):
     """params.yml is not needed."""
     project.params.unlink()
     assert resolve(project, options=[("edition", "qingshi-2026")]).book["edition"] == "qingshi-2026"
+
+
+def beside(project, name: str, planned: int) -> None:
+    """Another edition in the data folder."""
+    shutil.copytree(project.data / "qingshi-2026", project.data / name)
+    source = project.data / name / "source.yml"
+    source.write_text(source.read_text("utf-8").replace("planned: 2026", f"planned: {planned}"), "utf-8")
+
+
+def test_without_an_edition_the_newest_is_meant(project):
+    """The only one, or that of the latest planned year; chapters and manifest get its name."""
+    project.params.unlink()
+    assert resolve(project).book["edition"] == "qingshi-2026"
+    beside(project, "baihe-2025", 2025)
+    beside(project, "baihe-2027", 2027)
+    settled = resolve(project)
+    assert settled.reaching("industry", ("edition",)) == {"edition": "baihe-2027"}
+    assert settled.in_force["book"]["edition"] == "baihe-2027" and "edition" not in settled.origin
+    assert resolve(project, options=[("edition", "qingshi-2026")]).book["edition"] == "qingshi-2026"
+
+
+def test_several_newest_editions(project):
+    """They are listed, the older ones are not, and one is asked for."""
+    project.params.unlink()
+    beside(project, "baihe-2026", 2026)
+    beside(project, "baihe-2025", 2025)
+    wanted = "expected one of baihe-2026, qingshi-2026, which plan the same year: name one with -p edition"
+    assert faults(project) == [f'default edition: got "", {wanted}']
 
 
 def test_only_declared_names_reach_a_chapter(project):
@@ -110,8 +140,8 @@ def test_a_wrong_value_is_not_hidden_by_a_later_one(project):
             "edition: !!python/object/apply:os.getcwd []\n",
             "params.yml:1: expected YAML that can be read (could not",
         ),
-        ("edition: no\n", "params.yml:1 edition: got False, expected text, not empty"),
-        ("edition:\n", "params.yml:1 edition: got None, expected text, not empty"),
+        ("edition: no\n", "params.yml:1 edition: got False, expected text"),
+        ("edition:\n", "params.yml:1 edition: got None, expected text"),
         (
             "chapters: {industry: {top_projects: 1.5}}\n",
             "params.yml:1 industry.top_projects: got 1.5, expected a",

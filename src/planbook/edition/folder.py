@@ -31,19 +31,26 @@ def find(edition: str, data: str | Path | None = None) -> Path:
     """
     if not is_name(edition):
         raise EditionError(f"{edition!r} is no edition's name; expected the form guangling-2026")
-    given = data or os.environ.get("PLANBOOK_DATA")
-    above = [Path.cwd(), *Path.cwd().parents, *Path(__file__).resolve().parents[2:4]]
-    places = [Path(given)] if given else [folder / "data" for folder in above]
-    for place in places:
+    folders = places(data)
+    for place in folders:
         if (place / edition).is_dir():
             return place
-    known = sorted({name for place in places for name in editions(place)})
+    known = sorted({name for place in folders for name in editions(place)})
     close = nearest(edition, known)
+    where = folders[0] if len(folders) == 1 else "any data/ folder from here upwards"
     raise EditionError(
-        f"there is no edition {edition!r} in {places[0] if given else 'any data/ folder from here upwards'}; "
+        f"there is no edition {edition!r} in {where}; "
         + (f"there is {', '.join(known)}" if known else "there is none at all")
         + (f"; did you mean {close!r}?" if close and close != edition else "")
     )
+
+
+def places(data: str | Path | None = None) -> list[Path]:
+    """The folders in which `find` looks, in its order: one when it is given."""
+    if given := data or os.environ.get("PLANBOOK_DATA"):
+        return [Path(given)]
+    above = [Path.cwd(), *Path.cwd().parents, *Path(__file__).resolve().parents[2:4]]
+    return [folder / "data" for folder in above]
 
 
 def editions(data: Path) -> list[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import folder, loading, model, reads, rows
+from . import folder, loading, model, newest, reads, rows
 from .derived import DerivedError, compute
 from .finding import nearest
 from .model import Derivation, Derived, Figure, Indicator, Mention, Pair, Project, Source, Unit
@@ -32,7 +32,7 @@ class UnknownFigure(KeyError):
 def load(
     edition: str, data: str | Path | None = None, *, growth: Mapping[str, float] | None = None
 ) -> Edition:
-    """An edition by name, such as "guangling-2026".
+    """An edition by name, such as "guangling-2026"; "" is the only one or the newest.
 
     `growth` puts the reader's own rates, {indicator: per cent}, in the place of the report's growth targets.
 
@@ -40,6 +40,7 @@ def load(
     above it, then the one beside this package. Raises EditionError when there is none or when its files are
     broken; whether they are right is for `planbook check` to say.
     """
+    edition = edition or newest.named(data)
     found = Edition(edition, folder.find(edition, data))
     reads.follow(found.reads)
     if growth:

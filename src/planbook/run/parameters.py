@@ -44,10 +44,9 @@ class Book(_Model):
     """The book's parameters: they hold for every chapter that declares them."""
 
     edition: str = about(
-        "guangling-2026",
-        "哪一份报告，data/ 下的文件夹名",
-        "which report: the name of a folder in data/",
-        min_length=1,
+        "",
+        "哪一份报告，data/ 下的文件夹名；空为唯一或最新的一份",
+        "which report: the name of a folder in data/; empty for the only or the newest one",
     )
     scenario: Literal["plan", "own"] = about(
         "plan",
@@ -95,20 +94,17 @@ class Projects(Chapter):
     )
 
 
+def _line() -> Any:
+    zh, en = "比率图上画出的界线，%；0 为不画", "the line drawn on pictures of rates, per cent; 0 for none"
+    return about(0, zh, en, ge=0, le=100)
+
+
 class UrbanRural(Chapter):
-    threshold: int = about(
-        75, "标题里拿来衡量各个比率的界线，%", "the rate that the title measures by, per cent", ge=0, le=100
-    )
+    threshold: int = _line()
 
 
 class Livelihood(Chapter):
-    threshold: int = about(
-        60,
-        "标题里拿来衡量学前教育目标的界线，%",
-        "the rate that the title measures by, per cent",
-        ge=0,
-        le=100,
-    )
+    threshold: int = _line()
 
 
 # A chapter is named by its notebook, chapters/<name>.ipynb. One without a model of its own varies nothing.

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from planbook.edition.newest import choice, newest
 from planbook.edition.settable import growth_target
 from planbook.run.faults import Fault, nearest
 from planbook.run.project import Project
@@ -25,9 +26,12 @@ def contradictions(project: Project, book: dict[str, Any], origin: dict[str, str
     faults: list[Fault] = []
     editions = project.editions()
     if book["edition"] not in editions:
-        known = (
-            f"one of {', '.join(editions)}" if editions else f"an edition in {project.data}, but it has none"
-        )
+        if not editions:
+            known = f"an edition in {project.data}, but it has none"
+        elif not book["edition"]:
+            known = f"{choice(newest(project.data))}: name one with -p edition"
+        else:
+            known = f"one of {', '.join(editions)}"
         fault("edition", known, near=nearest(book["edition"], editions))
         return faults
     if book["scenario"] == "own" and not book["growth"]:

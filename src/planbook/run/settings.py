@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from planbook.edition.newest import newest
 from planbook.run import given, parameters, plan
 from planbook.run.faults import Fault, Refused
 from planbook.run.given import Given
@@ -69,6 +70,8 @@ def resolve(
 
     for owner, mine in values.items():
         values[owner] = {**parameters.model(owner)().model_dump(), **mine}
+    if not values[None]["edition"] and len(meant := newest(project.data)) == 1:
+        values[None]["edition"] = meant[0]
     if not faults:
         faults += plan.contradictions(project, values[None], origin)
     if faults:
