@@ -40,6 +40,16 @@ def write(folder: Path, figures: dict[str, str | dict]) -> Path:
     return data
 
 
+def two_years(folder: Path, now: dict[str, str | dict], before: dict[str, str | dict]) -> Path:
+    """A `data/` folder with this year's edition, and beside it the same county's of the year before."""
+    data, other = write(folder / "now", now), write(folder / "before", before)
+    (other / editions.EDITION).rename(data / "qingshi-2025")
+    editions.edit(data, "qingshi-2025/source.yml", "edition: qingshi-2026", "edition: qingshi-2025")
+    editions.edit(data, "qingshi-2025/source.yml", "reviewed: 2025", "reviewed: 2024")
+    editions.edit(data, "qingshi-2025/source.yml", "planned: 2026", "planned: 2025")
+    return data
+
+
 def edition(folder: Path, figures: dict[str, str | dict]) -> Edition:
     """The edition with these figures, loaded."""
     return load(editions.EDITION, write(folder, figures))

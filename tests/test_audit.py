@@ -122,10 +122,14 @@ def test_the_command(tmp_path, monkeypatch, capsys):
         "differ (不一致): 合计\n    printed     3.15亿元；1820.5万元；91.3万元\n    computed    0.1912亿元 "
         in told
     )
-    assert told.endswith(": 5 checks: 3 differ, 2 cannot tell\n")
+    assert "below last year (目标低于上年实际): 生产总值增速\n" in told
+    assert told.endswith(": 5 checks: 1 differ, 2 below last year, 2 cannot tell\n")
     assert cli.main(["check", "--audit", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)[editions.EDITION]
-    assert told["findings"] == [] and "sums" in [row["check"] for row in told["audit"]]
+    assert told["findings"] == []
+    verdicts = {row["check"]: row["verdict"] for row in told["audit"]}
+    assert verdicts["sums"] == "differ"
+    assert verdicts["target-gdp-growth-2026"] == "below last year", "that is no contradiction"
 
 
 def test_rows_of_a_chapter(data):

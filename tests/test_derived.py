@@ -41,6 +41,23 @@ def test_what_a_figure_allows(edition, figure, expected):
     assert interval(edition[figure], edition._units) == expected
 
 
+@pytest.mark.parametrize(
+    ("printed", "unit", "expected"),
+    [
+        ("9万人次", "万人次", between("8.5", "9.5", False, True)),  # counted in tens of thousands: rounded
+        ("9人次", "人次", between(9, 9)),
+        ("9.0人次", "人次", between("8.95", "9.05", False, True)),  # no single things
+    ],
+)
+def test_only_single_things_are_counted_exactly(tmp_path, printed, unit, expected):
+    """A count in a larger unit is a rounded number, however few its digits."""
+    data = copy(tmp_path)
+    value = printed.removesuffix(unit)
+    change(data, "figures", "visits-count-2025", printed=printed, value=value, unit=unit, bound="eq")
+    found = load(EDITION, data)
+    assert interval(found["visits-count-2025"], found._units) == expected
+
+
 def test_a_target_in_words_has_no_interval(edition):
     """A target without a number never becomes one."""
     with pytest.raises(DerivedError, match="without a number"):

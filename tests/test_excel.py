@@ -14,7 +14,7 @@ import workbooks
 from editions import EDITION, GOOD, change, copy
 
 from planbook.bind import BindError, excel
-from planbook.bind.excel import formulas
+from planbook.bind.excel import formulas, tables
 from planbook.bind.typst.cover import Cover
 from planbook.edition import load
 from planbook.edition.loading import derivations
@@ -246,6 +246,39 @@ def test_a_spreadsheet_program_agrees(made, tmp_path):
             for cell in row:
                 if isinstance(cell.value, int | float):
                     assert theirs[sheet.title][cell.coordinate].value == pytest.approx(cell.value, abs=1e-9)
+
+
+MORE = {  # rows behind those of the invented county, and what they make of the note on totals
+    "pigs in heads": (
+        ["sheep-pigs-level-2025,industry,sheep,猪,,level,2025,actual,3,头,eq,,,,3头,"],
+        "只和头不能相加。",
+    ),
+    "two levels": (
+        [f"processors-{n}-count-2025,industry,processors,{level}级龙头企业,,count,2025,actual,3,家,eq,,,,3家,"
+         for n, level in enumerate("县省")],
+        "省、县各级龙头企业可能重叠，不能相加。",
+    ),
+    "prizes of two levels": (
+        [f"dance-{n}-rank-2025,livelihood,dance,{level}运动会,,rank,2025,actual,3,位,eq,,,,第三名,"
+         for n, level in enumerate("省市")],
+        None,
+    ),
+    "one level": (
+        ["processors-a-count-2025,industry,processors,省龙头企业,,count,2025,actual,3,家,eq,,,,3家,"],
+        None,
+    ),
+    "nothing": ([], None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MORE)
+def test_what_never_adds_up_is_told_where_it_exists(tmp_path, case):
+    """Animals counted in unlike units, one thing at several levels of government; else no word of totals."""
+    data, (lines, told) = copy(tmp_path), MORE[case]
+    for file, added in (("units.csv", ["头,头,1,animal"]), ("qingshi-2026/figures.csv", lines)):
+        with (data / file).open("a", encoding="utf-8") as stream:
+            stream.writelines(f"{line}\n" for line in added)
+    assert dict(tables.notes(load(EDITION, data))).get("合计") == told
 
 
 def test_hedged_numbers_round_towards_truth(ed):

@@ -86,7 +86,7 @@ def test_a_format_that_fails(project):
 def test_parameters_of_the_published_book(project):
     """What was built with -p or -f goes out with it; a later change of params.yml or of the file counts."""
     other = project.root / "other.yml"
-    other.write_text("language: zh\n")
+    other.write_text("scenario: plan\n")
     options = (("edition", "qingshi-2026"), ("industry.top_projects", "7"))
     asked = Request(files=(other,), options=options)
     pipeline.build(project, asked)
@@ -96,8 +96,8 @@ def test_parameters_of_the_published_book(project):
     assert again.options == options
     export.export(project, "data")
     assert manifest.read(project.manifest)["parameters"] == told["parameters"]
-    other.write_text("language: klingon\n")
-    with pytest.raises(InputWrong, match=r"other\.yml:1 language"):
+    other.write_text("scenario: klingon\n")
+    with pytest.raises(InputWrong, match=r"other\.yml:1 scenario"):
         export.export(project, "data")
 
 
@@ -187,5 +187,5 @@ def test_the_cover_tells_the_parameters(project):
     """Each parameter in force, with what it means, those of chapters behind the book's."""
     told = json.loads(Path(project.manifest).read_text("utf-8"))["parameters"]
     found = dict(export._parameters(told))
-    assert found["edition（哪一份报告，data/ 下的文件夹名）"] == "qingshi-2026"
+    assert found["edition（哪一份报告，data/ 下的文件夹名；空为唯一或最新的一份）"] == "qingshi-2026"
     assert list(found)[-1].split("（")[0].count(".") == 1

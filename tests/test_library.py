@@ -186,7 +186,7 @@ def test_contradictions(project, option):
 def test_a_file_that_names_an_edition(project, tmp_path):
     """A file of parameters that names one cannot either; params.yml may: it is for the single book."""
     file = tmp_path / "mine.yml"
-    file.write_text("language: zh\nedition: qingshi-2026\n", encoding="utf-8")
+    file.write_text("scenario: plan\nedition: qingshi-2026\n", encoding="utf-8")
     with pytest.raises(InputWrong, match=r"mine\.yml:2 edition: every edition, or that one"):
         build(project, files=(file,))
 

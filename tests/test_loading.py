@@ -28,5 +28,7 @@ def test_the_first_bad_field_is_named(tmp_path):
     data = copy(tmp_path)
     change(data, "units", "万元", factor="ten")
     raw = loading.tables(("units",), data, EDITION)["units"]
-    with pytest.raises(EditionError, match=r"units.csv:3 factor: digits, at most one point, got “ten”"):
+    with pytest.raises(
+        EditionError, match=r"units.csv:3 factor: expected digits, at most one point, got “ten”"
+    ):
         loading.models(Unit, raw, "units", EDITION)

@@ -91,6 +91,15 @@ def test_a_numeral_in_neither_table(data):
     assert "“12345” in" in finding.got and ",".join(list(row.values())[:4]) in finding.expected
 
 
+def test_the_words_around_a_numeral_stand_on_one_line(data):
+    """A line break or a wide blank near it is no code in the message."""
+    for number in range(len(not_figures(data)) + 1, 1, -1):
+        delete(data, "not_figures", number)
+    got = [finding.got for finding in check(EDITION, data, TEXT) if finding.slug == "uncovered"]
+    assert any("⏎" in one for one in got)
+    assert not [one for one in got if "\\x" in one or "\n" in one]
+
+
 def test_a_numeral_in_both_tables(data):
     """A figure cannot be no figure as well, and a numeral is excused only once."""
     at = span("86.4亿元")

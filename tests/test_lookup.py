@@ -1,12 +1,14 @@
 """planbook.edition.lookup: load an edition and look things up in it."""
 
+import subprocess
+import sys
 from decimal import Decimal
-from time import perf_counter
 
 import pytest
 from editions import BROKEN, EDITION, GOOD, change, copy, edit, path
+from pydantic import TypeAdapter
 
-from planbook.edition import Derived, EditionError, UnitError, UnknownFigure, load
+from planbook.edition import Derived, EditionError, UnitError, UnknownFigure, load, reads, rows
 
 
 @pytest.fixture
@@ -179,16 +181,39 @@ def test_broken_rows_do_not_load(tmp_path):
         load(EDITION, data)["gap_gdp"]
 
 
-def test_loading_is_quick(tmp_path):
-    """600 figures load in far less than a tenth of a second (best of three)."""
+def test_each_table_is_read_and_typed_once(tmp_path, monkeypatch):
+    """However many figures there are: one look at each file, one call of the library that types them."""
     data = copy(tmp_path)
     file = path(data, "figures.csv")
     header, *lines = file.read_text(encoding="utf-8").splitlines()
     many = [line.replace(",", f"_{n},", 1) for n in range(12) for line in lines]
     file.write_text("\n".join([header, *many]) + "\n", encoding="utf-8")
-    times = []
-    for _ in range(3):
-        start = perf_counter()
-        assert len(load(EDITION, data)) == 600
-        times.append(perf_counter() - start)
-    assert min(times) < 0.08
+    opened, typed = [], []
+    text_of, validate = rows.text_of, TypeAdapter.validate_python
+    monkeypatch.setattr(rows, "text_of", lambda path, name: opened.append(path.name) or text_of(path, name))
+    monkeypatch.setattr(
+        TypeAdapter, "validate_python", lambda self, all_: typed.append(len(all_)) or validate(self, all_)
+    )
+    assert len(load(EDITION, data)) == 600
+    assert sorted(opened) == sorted({*opened}) and "figures.csv" in opened
+    assert typed.count(600) == 1 and len(typed) == 4
+
+
+def test_a_question_is_answered_once(monkeypatch):
+    """Asking again scans no table again."""
+    asked = []
+    ask = reads.ask
+    monkeypatch.setattr(reads, "ask", lambda *question: asked.append(question[1:]) or ask(*question))
+    edition = load(EDITION, GOOD)
+    first = edition.select(indicator="crops", period="2025")
+    scans = len(asked)
+    assert scans and edition.select(indicator="crops", period="2025") == first
+    assert len(asked) == scans
+
+
+def test_loading_needs_no_pandas():
+    """It would cost more than any edition; only `frame` asks for it."""
+    program = "import sys; from planbook.edition import load; load(*sys.argv[1:]); print(*sys.modules)"
+    command = [sys.executable, "-c", program, EDITION, GOOD]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert not {"pandas", "numpy"} & {*done.stdout.split()}

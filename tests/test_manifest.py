@@ -62,12 +62,12 @@ def test_another_request(project, tmp_path):
     """Other options or files are another book; the number of workers is not."""
     assert not unchanged(project, Request(options=(("edition", "x"),)))
     more = tmp_path / "more.yml"
-    more.write_text("language: zh\n")
+    more.write_text("scenario: plan\n")
     asked = Request(files=(more,))
     assert not unchanged(project, asked)
     conclude(project, asked)
     assert unchanged(project, asked)
-    more.write_text("language: zh \n")
+    more.write_text("scenario: plan \n")
     assert not unchanged(project, asked)
     conclude(project)
     assert unchanged(project, Request(jobs=8, plain=True))

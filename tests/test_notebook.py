@@ -20,7 +20,7 @@ def read(tmp_path, name="simple", change=lambda book: None):
 
 def test_declared_parameters(tmp_path):
     """The names that the `parameters` cell assigns are what it can be given; without the cell, none."""
-    assert read(tmp_path).declared == ("edition", "language", "top_projects")
+    assert read(tmp_path).declared == ("edition", "top_projects")
     assert read(tmp_path, "no_parameters").declared == ()
 
 

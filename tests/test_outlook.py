@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from editions import EDITION, GOOD
+from editions import EDITION, GOOD, copy, path
 
 from planbook.edition import load, outlook
 from planbook.edition.outlook import BEHIND, DONE, NO_DATA, NO_NUMBER, NOT_COMPARABLE, ON_TRACK, OutlookError
+from planbook.run import plan
 
 HEAD = "indicator,item,project,measure,value,unit,preliminary,note\n"
 
@@ -48,10 +49,49 @@ def test_only_a_numbered_growth_target_can_be_assumed(name):
         load(EDITION, GOOD, growth={name: 3})
 
 
+PARTS = (  # more growth targets of the same indicator: of a part, of a project, of another year
+    "gdp-town-growth-2026,overview,gdp,县城,,growth,2026,target,6.5,%,eq,,,,6.5%,",
+    "gdp-river-growth-2026,overview,gdp,,river,growth,2026,target,7.5,%,eq,,,,7.5%,",
+    "gdp-growth-2030,overview,gdp,,,growth,2030,target,8.5,%,eq,,,,8.5%,",
+    "crops-town-growth-2026,industry,crops,谷子,,growth,2026,target,3.5,%,eq,,,,3.5%,",
+    "sheep-growth-2026,industry,sheep,,,growth,2026,planned,2.5,%,eq,,,,2.5%,",
+)
+
+
+@pytest.fixture
+def parts(tmp_path):
+    """The data with growth targets of parts behind those of the wholes."""
+    data = copy(tmp_path)
+    with path(data, "figures.csv").open("a", encoding="utf-8") as stream:
+        stream.writelines(f"{row}\n" for row in PARTS)
+    return data
+
+
+def test_the_target_of_a_part_stays(parts):
+    """The reader sets the growth of the whole; those of parts and later years stay as they are."""
+    now, report = load(EDITION, parts, growth={"gdp": 9.9}), load(EDITION, parts)
+    assert now["gdp-growth-2026"].printed == "9.9%"
+    others = [f.figure for f in report.select() if f.figure != "gdp-growth-2026"]
+    assert [now[id] for id in others] == [report[id] for id in others]
+
+
+@pytest.mark.parametrize("name", ["gdp", "revenue", "crops", "sheep", "urban_income", "toilets"])
+def test_parameters_and_edition_know_the_same_growth_targets(parts, name):
+    """What `-p growth.NAME` may set is what the edition lets be set, and nothing else."""
+    offered = plan.numbered_growth_targets(parts / EDITION)
+    try:
+        load(EDITION, parts, growth={name: 1})
+    except OutlookError:
+        assert name not in offered
+    else:
+        assert name in offered
+
+
 @pytest.mark.parametrize(
     ("built", "as_of", "expected", "why"),
     [
         ("800", "2026-03-31", DONE, "达到目标的100%"),
+        ("160", "2026-03-14", ON_TRACK, "达到目标的20%，全年时间过了20%"),  # to the day: 73 of 365
         ("400", "2026-06-30", ON_TRACK, "达到目标的50%，全年时间过了50%"),
         ("390", "2026-06-30", BEHIND, "达到目标的49%，全年时间过了50%"),
         ("799", "2026-12-31", BEHIND, "达到目标的100%，全年时间过了100%"),
@@ -77,6 +117,7 @@ def test_rates_do_not_add_up(ed, progress, rate, as_of, expected):
     [
         ("unemployment,,,rate,4.4,%,,", "unemployment-rate-2026", ON_TRACK),
         ("unemployment,,,rate,4.6,%,,", "unemployment-rate-2026", BEHIND),
+        ("unemployment,,,rate,4.5,%,,", "unemployment-rate-2026", ON_TRACK),  # the limit itself keeps it
         ("sheep,,,level,9,万只,,", "sheep-level-2026", ON_TRACK),
         ("sheep,,,level,11,万只,,", "sheep-level-2026", BEHIND),
     ],

@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
+from planbook import cli
 from planbook.run import parameters
 from planbook.run.notebook import assignments
 
@@ -21,13 +22,21 @@ def _parameters_cell(notebook: Path) -> str:
 
 
 @pytest.mark.parametrize("notebook", CHAPTERS, ids=lambda path: path.stem)
-def test_cell_equals_model(notebook: Path):
-    """A `parameters` cell is what `planbook params CHAPTER --cell` prints, for what it declares."""
+def test_cell_equals_model(notebook: Path, monkeypatch, capsys):
+    """`planbook params CHAPTER --cell` prints the chapter's cell, which declares all of its own."""
     source = _parameters_cell(notebook)
-    declared = tuple(name for name, _, _ in assignments(source))
+    declared = [name for name, _, _ in assignments(source)]
     assert "edition" in declared
     assert set(parameters.model(notebook.stem).model_fields) <= set(declared)
-    assert source.strip().splitlines() == parameters.cell(notebook.stem, declared).splitlines()
+    monkeypatch.chdir(notebook.parent)
+    assert cli.main(["params", notebook.stem, "--cell"]) == 0
+    assert capsys.readouterr().out == f"{source.strip()}\n"
+
+
+def test_cell_has_what_the_notebook_lacks():
+    """Names of the notebook come in its order, then the chapter's own that it does not declare yet."""
+    lines = parameters.cell("industry", ("sectors", "helper", "edition")).splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["sectors", "edition", "top_projects"]
 
 
 @pytest.mark.parametrize("owner", [None, *parameters.CHAPTERS])
@@ -55,12 +64,12 @@ def test_cell_is_python_that_papermill_understands():
     import nbformat
     from papermill.translators import PythonTranslator
 
-    source = parameters.cell("industry")
+    source = parameters.cell("industry", ("edition",))
     found = PythonTranslator.inspect(nbformat.v4.new_code_cell(source))
     assert [(p.name, p.inferred_type_name, p.default) for p in found][:3] == [
-        ("edition", "str", '"guangling-2026"'),
-        ("language", "str", '"zh"'),
+        ("edition", "str", '""'),
         ("top_projects", "int", "12"),
+        ("sectors", "list", "[]"),
     ]
     assert all(p.help for p in found)
 
@@ -68,9 +77,8 @@ def test_cell_is_python_that_papermill_understands():
 @pytest.mark.parametrize(
     ("owner", "name", "value"),
     [
-        (None, "edition", ""),
         (None, "edition", 2026),
-        (None, "language", "en"),
+        (None, "language", "zh"),
         (None, "growth", {"gdp": 101}),
         (None, "growth", {"gdp": float("nan")}),
         (None, "growth", {"gdp": True}),
@@ -80,12 +88,22 @@ def test_cell_is_python_that_papermill_understands():
         ("industry", "top_projects", 5.0),
         ("industry", "top_projects", True),
         ("industry", "nothing", 1),
+        ("urban_rural", "threshold", -1),
+        ("livelihood", "threshold", 101),
     ],
 )
 def test_a_wrong_value_is_refused(owner, name, value):
     """Types are strict, bounds hold, names are known."""
     with pytest.raises(ValidationError):
         parameters.model(owner).model_validate({name: value})
+
+
+@pytest.mark.parametrize("chapter", ["urban_rural", "livelihood"])
+def test_no_line_by_default(chapter):
+    """A line on a picture of rates is the reader's own: there is none until one is asked for."""
+    (threshold,) = parameters.described(parameters.model(chapter))
+    assert (threshold["default"], threshold["expected"]) == (0, "a whole number from 0 to 100")
+    assert "0 为不画" in threshold["zh"]
 
 
 def test_schema_accepts_and_refuses_a_params_file():

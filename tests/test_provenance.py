@@ -2,8 +2,10 @@
 
 import pytest
 from editions import EDITION, GOOD
+from reports import two_years
 
-from planbook.edition import load
+from planbook.bind.origin import Origins
+from planbook.edition import audit, load
 from planbook.show import provenance
 
 
@@ -46,6 +48,19 @@ def test_what_is_worked_out_beside_a_target(index):
     """The difference from the reviewed year, with the figure that it is taken from; none for hedged ranks."""
     found = index["worked_out"]["fig-gdp-growth-2026"]
     assert {"forms": ["−0.3"], "inputs": ["fig-gdp-growth-2025"]} in found
+
+
+def test_what_a_check_is_worked_out_from_has_an_origin(tmp_path):
+    """Beside a figure may stand whatever the audit computes it from, also a number of last year's edition."""
+    now = {"revenue-level-2025": "3.95亿元", "revenue-growth-2025": "5%"}
+    ed = load(EDITION, two_years(tmp_path, now, {"revenue-level-2024": "3.07亿元"}))
+    (row,) = audit.rows(ed)
+    assert row.judgement.formula == "3.07亿元 ×（1 + 5%）"
+    origins = Origins(provenance.index(ed))
+    for at in ("fig-revenue-level-2025", "fig-revenue-growth-2025"):
+        around = origins.around(at)
+        assert ("3.07" in around) == (at == "fig-revenue-level-2025"), "only where the check stands"
+        assert "3.07" not in origins.of(at, starred=True), "it is no form of this figure"
 
 
 def test_names_with_numerals_only(index):

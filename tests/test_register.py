@@ -52,6 +52,12 @@ def test_parameters_in_force(screen):
     assert not re.search(r"(?<!\\)<script", screen.myst[0])
 
 
+def test_a_number_in_a_meaning_is_the_parameters_own():
+    """0 为不画: like a value it is marked as the parameter's, and needs no origin in the report."""
+    made, _ = register.parameter_table({"x.threshold": (60, "界线，%；0 为不画"), "y": ("", "")})
+    assert "[界线，%；0 为不画]{.parameter}" in made.replace("\\", "")
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [

@@ -1,5 +1,7 @@
 """Where each value comes from, and what is said about one that cannot be used."""
 
+import shutil
+
 import books
 import pytest
 
@@ -44,6 +46,34 @@ def test_a_book_without_params_file(project):
     assert resolve(project, options=[("edition", "qingshi-2026")]).book["edition"] == "qingshi-2026"
 
 
+def beside(project, name: str, planned: int) -> None:
+    """Another edition in the data folder."""
+    shutil.copytree(project.data / "qingshi-2026", project.data / name)
+    source = project.data / name / "source.yml"
+    source.write_text(source.read_text("utf-8").replace("planned: 2026", f"planned: {planned}"), "utf-8")
+
+
+def test_without_an_edition_the_newest_is_meant(project):
+    """The only one, or that of the latest planned year; chapters and manifest get its name."""
+    project.params.unlink()
+    assert resolve(project).book["edition"] == "qingshi-2026"
+    beside(project, "baihe-2025", 2025)
+    beside(project, "baihe-2027", 2027)
+    settled = resolve(project)
+    assert settled.reaching("industry", ("edition",)) == {"edition": "baihe-2027"}
+    assert settled.in_force["book"]["edition"] == "baihe-2027" and "edition" not in settled.origin
+    assert resolve(project, options=[("edition", "qingshi-2026")]).book["edition"] == "qingshi-2026"
+
+
+def test_several_newest_editions(project):
+    """They are listed, the older ones are not, and one is asked for."""
+    project.params.unlink()
+    beside(project, "baihe-2026", 2026)
+    beside(project, "baihe-2025", 2025)
+    wanted = "expected one of baihe-2026, qingshi-2026, which plan the same year: name one with -p edition"
+    assert faults(project) == [f'default edition: got "", {wanted}']
+
+
 def test_only_declared_names_reach_a_chapter(project):
     """A chapter gets the book's and its own parameters that its notebook declares, no others."""
     settled = resolve(project)
@@ -58,7 +88,7 @@ def test_everything_wrong_is_told_at_once(project, tmp_path):
     """All sources, all faults, each with its place, in one refusal."""
     text = """\
 editon: qingshi-2026
-language: en
+scenario: mine
 as_of: 2026-02-30
 growth: {gdp: 700}
 chapters:
@@ -78,7 +108,7 @@ chapters:
         "params.yml:10 chapters.indutry: expected the name of a chapter; nearest: industry",
         f"{tmp_path}/none.yml -f: expected a file that can be read (No such file or directory)",
         "-p top_projects: expected the name of a parameter; nearest: industry.top_projects",
-        'params.yml:2 language: got "en", expected zh (the only choice)',
+        'params.yml:2 scenario: got "mine", expected one of plan, own',
         'params.yml:3 as_of: got "2026-02-30", expected a date such as 2026-06-30',
         "params.yml:4 growth.gdp: got 700, expected a number from -50 to 100",
         "params.yml:7 industry.top_projects: got 120, expected a whole number from 1 to 60",
@@ -110,8 +140,8 @@ def test_a_wrong_value_is_not_hidden_by_a_later_one(project):
             "edition: !!python/object/apply:os.getcwd []\n",
             "params.yml:1: expected YAML that can be read (could not",
         ),
-        ("edition: no\n", "params.yml:1 edition: got False, expected text, not empty"),
-        ("edition:\n", "params.yml:1 edition: got None, expected text, not empty"),
+        ("edition: no\n", "params.yml:1 edition: got False, expected text"),
+        ("edition:\n", "params.yml:1 edition: got None, expected text"),
         (
             "chapters: {industry: {top_projects: 1.5}}\n",
             "params.yml:1 industry.top_projects: got 1.5, expected a",
@@ -146,6 +176,12 @@ def test_values_on_the_command_line_are_read_as_what_the_parameter_is(project):
         assert faults(project, options=[("industry.top_projects", text)])[0].startswith(
             "-p industry.top_projects: got"
         )
+
+
+def test_one_entry_of_a_mapping_overrides_that_entry(project):
+    """`-p growth.gdp` stands over params.yml's rate for gdp, and beside its other rates."""
+    project.params.write_text("edition: qingshi-2026\nscenario: own\ngrowth: {gdp: 5, revenue: 3}\n", "utf-8")
+    assert resolve(project, options=[("growth.gdp", "6")]).book["growth"] == {"gdp": 6, "revenue": 3}
 
 
 CONTRADICTIONS = [

@@ -20,7 +20,7 @@ def test_what_is_told_of_an_edition():
     for cell in ("2025", "2026", "2026-01-20", "41"):
         assert f"<td>{cell}</td>" in row
     assert '<a href="qingshi-2026/html/index.html">青石县</a>' in row
-    assert "2 个县，3 本书，1327 个数字。" in shelf.page(BOOKS)
+    assert "2 个地区，3 本书，1327 个数字。" in shelf.page(BOOKS)
 
 
 def test_text_is_escaped():
@@ -33,7 +33,7 @@ def test_an_edition_without_a_book():
     """It is listed, without a link; and a page of none at all can be made."""
     row = next(line for line in shelf.page(BOOKS).splitlines() if "xinqiao-2026" in line)
     assert "还没有成书" in row and "<a " not in row
-    assert "0 个县，0 本书，0 个数字。" in shelf.page(())
+    assert "0 个地区，0 本书，0 个数字。" in shelf.page(())
 
 
 def test_nothing_is_fetched_from_elsewhere():

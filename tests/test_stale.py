@@ -58,6 +58,20 @@ def test_a_notebook_changed(project):
     assert reasons(project) == {"industry": ["notebook changed (cell 4)"]}
 
 
+@pytest.mark.parametrize(
+    ("kept", "added", "said"),
+    [
+        (5, 1, "notebook changed (cell 6)"),
+        (5, 2, "notebook changed (cells 6, 7)"),
+        (4, 0, "notebook changed (cells removed)"),
+    ],
+)
+def test_cells_that_came_or_went(kept, added, said):
+    """A cell at the end that is new is told by its number; one that is gone is told as gone."""
+    before = list("abcde")
+    assert stale._cells(before, [*before[:kept], *"xyz"[:added]]) == [said]
+
+
 def test_a_parameter_that_reaches_it_changed(project):
     """Only chapters that a parameter reaches run again; the old and the new value are told."""
     run_all(project)

@@ -1,6 +1,8 @@
 """Pictures that shrink to fill pages."""
 
-from planbook.bind.typst.fit import LEAST, Fit
+import pytest
+
+from planbook.bind.typst.fit import HOLE, LEAST, Fit
 
 HEAD, FOOT = 80.0, 780.0
 
@@ -23,6 +25,15 @@ def test_a_small_gap_is_no_hole():
     """A picture that opens a page behind a full page stays as it is."""
     fit = Fit()
     assert not fit.better([mark(1, 80, opens=True), mark(1, 760), mark(2, 300, "a", 200)])
+
+
+@pytest.mark.parametrize(("room", "closed"), [(HOLE - 1, False), (HOLE, True)])
+def test_a_hole_has_a_least_height(room, closed):
+    """A gap that the picture could be brought into is left alone when it is smaller than a hole."""
+    fit = Fit()
+    before = [mark(1, 80, opens=True), mark(1, 400, "a", 300), mark(1, FOOT - room)]
+    assert fit.better([*before, mark(2, HEAD + 60, "b", 60)]) == closed
+    assert bool(fit.scales) == closed
 
 
 def test_a_hole_is_closed_by_the_pictures_around_it():

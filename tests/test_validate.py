@@ -158,6 +158,29 @@ def test_faults_in_other_files(tmp_path, file, old, new, slug, field):
     assert (slug, field) in [(s, f) for s, name, _, f in told(data) if name == file], told(data)
 
 
+@pytest.mark.parametrize(
+    ("table", "row", "fields"),
+    [("projects", "river", {"sector": "watre"}), ("indicators", "gdp", {"topic": "headlines"})],
+)
+def test_an_open_vocabulary_says_where_it_stands(tmp_path, table, row, fields):
+    """Sectors and topics are rows of codelists.csv: the next step is to use one or to add one."""
+    data = copy(tmp_path)
+    change(data, table, row, **fields)
+    (finding,) = check(EDITION, data)
+    assert "codelists.csv" in finding.next_step and "add a row" in finding.next_step
+    assert "README" not in str(finding)
+
+
+def test_a_span_of_another_length(tmp_path):
+    """The message says how long it is and how long it must be, and nothing that it is not."""
+    data = copy(tmp_path)
+    row = path(data, "mentions.csv").read_text(encoding="utf-8").splitlines()[1].split(",")
+    change(data, "mentions", "gdp-level-2025", char_end=str(int(row[3]) - 1))
+    (finding,) = [one for one in check(EDITION, data) if one.field == "char_end"]
+    assert "got 5 characters; expected 6 for “86.4亿元”" in str(finding)
+    assert "empty" not in str(finding) and "negative" not in str(finding)
+
+
 @pytest.mark.parametrize("fault", sorted(p.name for p in BROKEN.iterdir()))
 def test_broken_files(tmp_path, fault):
     """A broken file is told once, at the top, whatever follows from it."""

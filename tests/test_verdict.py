@@ -42,6 +42,9 @@ PLANNED = {"scenario": "planned", "period": "2026"}
         ("part", ("突破5000万元", "3600余万元"), "agree"),
         ("part", ("不到3000万元", "3600余万元"), "differ"),
         ("part", ("不到3000万元", "3000余万元"), "differ"),
+        ("part", ("不到3000万元", ("3000万元", PLANNED)), "differ"),  # one open end is enough
+        ("part", (("3000万元", PLANNED), "3000余万元"), "differ"),
+        ("part", (("3000万元", PLANNED), ("3000万元", PLANNED)), "agree"),
         ("order", (("651座", COUNT), ("1014家", COUNT)), "differ"),  # counts of unlike things, as pieces
         ("ratio", (("16.0%", {"measure": "share"}), "6.4亿元", "40亿元"), "agree"),
         ("ratio", (("26.0%", {"measure": "share"}), "6.4亿元", "40亿元"), "differ"),
@@ -83,23 +86,23 @@ def test_a_premise_that_fails():
 
 
 @pytest.mark.parametrize(
-    ("target", "actual", "better", "verdict", "word"),
+    ("target", "actual", "better", "verdict", "word", "english"),
     [
-        ("60亿元以上", "65.92亿元", "higher", "differ", "下限低于上年实际"),
-        ("60亿元以上", "55.92亿元", "higher", "agree", "下限高于上年实际"),
-        ("5%", "5.4%", "higher", "differ", "目标低于上年实际"),
-        ("6%", "6%", "higher", "agree", "与上年实际相同"),
-        ("4.5%以下", "4.2%", "lower", "differ", "上限高于上年实际"),
-        ("4.5%以下", "4.8%", "lower", "agree", "上限低于上年实际"),
-        ("85%以上", "超80%", "higher", "cannot tell", "不能判断"),
-        ("75%以上", "超80%", "higher", "differ", "下限低于上年实际"),
-        ("80%", "超80%", "higher", "differ", "目标低于上年实际"),
+        ("60亿元以上", "65.92亿元", "higher", "differ", "下限低于上年实际", "below last year"),
+        ("60亿元以上", "55.92亿元", "higher", "agree", "下限高于上年实际", "above last year"),
+        ("5%", "5.4%", "higher", "differ", "目标低于上年实际", "below last year"),
+        ("6%", "6%", "higher", "agree", "与上年实际相同", "same as last year"),
+        ("4.5%以下", "4.2%", "lower", "differ", "上限高于上年实际", "above last year"),
+        ("4.5%以下", "4.8%", "lower", "agree", "上限低于上年实际", "below last year"),
+        ("85%以上", "超80%", "higher", "cannot tell", "不能判断", "cannot tell"),
+        ("75%以上", "超80%", "higher", "differ", "下限低于上年实际", "below last year"),
+        ("80%", "超80%", "higher", "differ", "目标低于上年实际", "below last year"),
     ],
 )
-def test_targets_are_told_neutrally(target, actual, better, verdict, word):
+def test_targets_are_told_neutrally(target, actual, better, verdict, word, english):
     """The words say where the target lies; which side is the wanted one is the indicator's."""
     judged = said("target", (target, TARGET), actual, better=better)
-    assert (judged.verdict, judged.word) == (verdict, word)
+    assert (judged.verdict, judged.word, judged.english) == (verdict, word, english)
 
 
 def test_what_is_computed():

@@ -142,9 +142,11 @@ def _params_arguments(parser: argparse.ArgumentParser) -> None:
 def _params(args: argparse.Namespace) -> int:
     from planbook.run import parameters
     from planbook.run.chapters import require_known
+    from planbook.run.notebook import Notebook
     from planbook.run.project import Project
 
-    known = Project.find().chapters
+    project = Project.find()
+    known = project.chapters
     if args.chapter:
         require_known("CHAPTER", [args.chapter], known)
     if args.schema:
@@ -152,7 +154,7 @@ def _params(args: argparse.Namespace) -> int:
     elif args.cell:
         if not args.chapter:
             raise InputWrong("params --cell: which CHAPTER?")
-        print(parameters.cell(args.chapter))
+        print(parameters.cell(args.chapter, Notebook.read(project.notebook(args.chapter)).declared))
     else:
         owners = [args.chapter] if args.chapter else [None, *known]
         rows = []

@@ -24,7 +24,7 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
     from planbook.run import kernels
 
     with lock.held(project.output), kernels.warm(project, request.plain) as cool:
-        from planbook.run import binding, chapters, running, settings, stage
+        from planbook.run import binding, chapters, plan, running, settings, stage
 
         stage.sweep(project)
 
@@ -35,6 +35,8 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
         if not coming:
             cool()
         chapters.require_sound_edition(project, asked, request.source)
+        for line in plan.without_effect(project, asked.book, asked.chapters, asked.origin):
+            say(line)
 
         # 2. Run it, and bind each chapter as it ends, beside the published book; swap when all of it is good.
         with running.start(project, verdicts, request, say) as runs, stage.empty(project) as folder:

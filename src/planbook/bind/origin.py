@@ -107,7 +107,7 @@ class Origins:
         found = self.forms.get(anchor, set())
         return found.union(*(tokens(*one["forms"]) for one in self._worked_out(anchor))) if starred else found
 
-    def _worked_out(self, anchor: str) -> list[dict[str, list[str]]]:
+    def _worked_out(self, anchor: str) -> list[dict[str, Any]]:
         """What was worked out beside this row: differences from the year before, claims of the audit."""
         return self.index["worked_out"].get(anchor, [])
 
@@ -118,6 +118,7 @@ class Origins:
         found = self.of(anchor, starred=True).union(*(self.around(one) for one in inputs))
         for one in self._worked_out(anchor):
             found |= set().union(*(self.of(input_) for input_ in one["inputs"]))
+            found |= {*tokens(one.get("formula", ""))}
         return found | {"1", "100"}  # of formulas: ÷ …（1 + …） × 100%
 
     def drawn(self, anchors: Iterable[str]) -> set[str]:

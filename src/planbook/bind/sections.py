@@ -78,7 +78,11 @@ def _is_empty(section: nodes.section) -> bool:
 def _remove(section: nodes.section, document: nodes.document) -> None:
     """Take a section out, with the targets in front of it and every name by which it could be reached."""
     at = section.parent.index(section)
-    while at and isinstance(before := section.parent[at - 1], nodes.target) and before.get("refid") in section["ids"]:
+    while (
+        at
+        and isinstance(before := section.parent[at - 1], nodes.target)
+        and before.get("refid") in section["ids"]
+    ):
         section.parent.remove(before)
         at -= 1
     for name in [name for name, id in document.nameids.items() if id in section["ids"]]:

@@ -43,10 +43,10 @@ def page(books: Iterable[Book]) -> str:
     books = list(books)
     there = [book for book in books if book.county]
     font = f"{quote(there[0].edition)}/{FONT}" if there else ""
-    counties = len({book.county for book in there})
+    places = len({book.county for book in there})
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         font=font,
-        summary=f"{counties} 个县，{len(there)} 本书，{sum(book.figures for book in there)} 个数字。",
+        summary=f"{places} 个地区，{len(there)} 本书，{sum(book.figures for book in there)} 个数字。",
         rows="\n".join(_row(book) for book in books),
     )
 

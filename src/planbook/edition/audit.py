@@ -81,10 +81,11 @@ class Row(NamedTuple):
         return f"{'+' if value > 0 else ''}{_digits(value)}{unit}"
 
     def to_json(self, ed: Edition) -> dict[str, Any]:
-        """The row as plain JSON values, sentences with their numbers filled in."""
+        """The row as plain JSON values, sentences with their numbers filled in. A target below last year's is
+        told as that: it contradicts nothing."""
         return {
             "check": self.name, "kind": self.claim.kind, "declared": self.declared, "title": self.claim.title,
-            "verdict": str(self.verdict), "word": self.judgement.word,
+            "verdict": self.judgement.english, "word": self.judgement.word,
             "printed": {figure.figure: figure.printed for figure in self.figures},
             "computed": self.computed, "bounds": self.bounds, "difference": self.difference,
             "formula": self.judgement.formula, "reason": filled(ed, self.claim.reason),

@@ -18,6 +18,7 @@ from .pairs import ORDINAL
 from .verdict import JudgeError, Verdict, judge, settled
 
 OVERLAP = "细项之间可能有重叠，报告没有说明"
+REVISED = "上年基数可能已经修订，报告没有说明"
 PARTLY = "细项可能不是全部的一部分，报告没有说明"
 AMOUNTS = ("level", "count", "capacity")  # measures whose parts can make a whole
 
@@ -110,7 +111,8 @@ def growths(facts: Facts) -> Iterator[Found]:
 
 
 def last_year(facts: Facts) -> Iterator[Found]:
-    """This edition's level and growth against the level in last year's edition of the same county."""
+    """This edition's level and growth against the level in last year's edition of the same county. That base
+    may have been revised since: a difference accuses nobody."""
     ed = facts.ed
     before = f"{ed.id.rpartition('-')[0]}-{ed.reviewed}"
     ed.reads.note_file(f"{before}/source.yml")
@@ -132,6 +134,7 @@ def last_year(facts: Facts) -> Iterator[Found]:
             [level, growth[0]],
             "增速按不变价计算，不能直接乘在现价总量上" if constant else "上年报告的数乘以增速应得到今年的数",
             comparable=not constant,
+            unless="" if constant else REVISED,
         )
         figures = [level, base[0], growth[0]]
         yield one._replace(judgement=judge(one.claim, figures, facts.units))

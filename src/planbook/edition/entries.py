@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +63,8 @@ def _entries(facts: Facts, data: Path, file: str, kind: type[Model]) -> Iterator
         try:
             yield place, kind.model_validate(entry)
         except ValidationError as error:
-            plain = entry if isinstance(entry, Mapping) else None
             for finding in faults(error, kind, read.file, place[1], key):
-                yield place, finding if plain is not None else _finding(place, ("bad-value", "", "", "", ""))
+                yield place, finding
 
 
 def _finding(place: Place, fault: Fault) -> Finding:

@@ -77,7 +77,9 @@ def check(facts: Facts) -> Iterator[Finding]:
 
         if chapter not in chapters:
             wanted = ", ".join(chapters)
-            yield Finding("unknown-id", read.file, line, chapter, expected=wanted, nearest=nearest(chapter, chapters))
+            yield Finding(
+                "unknown-id", read.file, line, chapter, expected=wanted, nearest=nearest(chapter, chapters)
+            )
             continue
         try:
             wish = Wish.model_validate(entry)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from . import rows
 from .finding import Finding, nearest, shown
 from .model import TABLES, Model
+from .wanted import wanted, words
 
 
 class Typed(NamedTuple):
@@ -72,23 +73,20 @@ def faults(
         path = [str(part) for part in one["loc"]]
         name = ".".join([under, *path] if under else path)
         type_, context, got = one["type"], one.get("ctx", {}), one["input"]
-        words = [w.strip("'") for w in context.get("expected", "").replace(" or ", ", ").split(", ")]
         if type_ == "missing":
             yield Finding("required", file, line, name)
         elif type_ == "extra_forbidden":
             yield Finding("unknown-field", file, line, name, nearest=nearest(path[-1], kind.model_fields))
         elif got == "":
-            yield Finding("required", file, line, name, expected=one["msg"])
+            yield Finding("required", file, line, name, expected=wanted(one))
         elif type_ == "literal_error":
-            close = nearest(str(got), words)
-            yield Finding(
-                "unknown-word", file, line, name, shown(got), ", ".join(w or "empty" for w in words), close
-            )
+            close = nearest(str(got), words(context["expected"]))
+            yield Finding("unknown-word", file, line, name, shown(got), wanted(one), close)
         elif type_ in ("bad-number", "unknown-word"):
-            yield Finding(type_, file, line, name, shown(got), one["msg"])
+            yield Finding(type_, file, line, name, shown(got), wanted(one))
         elif type_ == "string_pattern_mismatch" and path[-1] == "period":
             yield Finding("bad-period", file, line, name, shown(got))
         elif type_ == "string_pattern_mismatch" and "a-z0-9_" in context["pattern"]:
             yield Finding("bad-slug", file, line, name, shown(got))
         else:
-            yield Finding("bad-value", file, line, name, shown(got), one["msg"])
+            yield Finding("bad-value", file, line, name, shown(got), wanted(one))

@@ -66,7 +66,7 @@ KINDS = {
         "What was reached or built is past; what is aimed at is to come.",
     ),
     "no-mention": ("The figure has no place in the text", "Add its row to mentions.csv."),
-    "bad-span": ("The span is empty or negative", "char_start < char_end, 0-based, end exclusive."),
+    "bad-span": ("The span ends in the wrong place", "char_start < char_end, 0-based, end exclusive."),
     "bad-derivation": ("The derived quantity cannot be computed", "Correct its op, inputs or unit."),
     "wrong-source": ("The origin does not fit the folder or itself", "Correct it."),
     # actuals to date

@@ -24,52 +24,33 @@ def is_name(edition: str) -> bool:
 
 
 def find(edition: str, data: str | Path | None = None) -> Path:
-    """The `data/` folder that holds the edition, or ("") any.
+    """The `data/` folder that holds the edition.
 
     In this order: `data`, the environment's PLANBOOK_DATA, a `data/<edition>/` in the working directory or
     above it, the one beside this package. Raises EditionError naming the editions that exist.
     """
-    if edition and not is_name(edition):
+    if not is_name(edition):
         raise EditionError(f"{edition!r} is no edition's name; expected the form guangling-2026")
-    given = data or os.environ.get("PLANBOOK_DATA")
-    above = [Path.cwd(), *Path.cwd().parents, *Path(__file__).resolve().parents[2:4]]
-    places = [Path(given)] if given else [folder / "data" for folder in above]
-    for place in places:
-        if (place / edition).is_dir() if edition else editions(place):
+    folders = places(data)
+    for place in folders:
+        if (place / edition).is_dir():
             return place
-    known = sorted({name for place in places for name in editions(place)})
+    known = sorted({name for place in folders for name in editions(place)})
     close = nearest(edition, known)
+    where = folders[0] if len(folders) == 1 else "any data/ folder from here upwards"
     raise EditionError(
-        f"there is no edition {edition!r} in {places[0] if given else 'any data/ folder from here upwards'}; "
+        f"there is no edition {edition!r} in {where}; "
         + (f"there is {', '.join(known)}" if known else "there is none at all")
         + (f"; did you mean {close!r}?" if close and close != edition else "")
     )
 
 
-def newest(data: Path) -> str:
-    """The only edition in a `data/` folder, or the one that plans the latest year.
-
-    Raises EditionError when there is none, or when several plan that year: then one has to be named.
-    """
-    years = {name: planned(data / name) for name in editions(data)}
-    latest = [name for name, year in years.items() if year == max(years.values())]
-    if len(latest) == 1:
-        return latest[0]
-    raise EditionError(
-        f"several editions plan the latest year: {', '.join(latest)}; name one"
-        if latest
-        else f"there is no edition in {data}"
-    )
-
-
-def planned(edition: Path) -> str:
-    """The year that the edition in this folder plans, as its source.yml says; "" when it does not."""
-    try:
-        text = (edition / "source.yml").read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return ""
-    match = re.search(r"^planned:\s*[\"']?(\d{4})", text, re.MULTILINE)
-    return match[1] if match else ""
+def places(data: str | Path | None = None) -> list[Path]:
+    """The folders in which `find` looks, in its order: one when it is given."""
+    if given := data or os.environ.get("PLANBOOK_DATA"):
+        return [Path(given)]
+    above = [Path.cwd(), *Path.cwd().parents, *Path(__file__).resolve().parents[2:4]]
+    return [folder / "data" for folder in above]
 
 
 def editions(data: Path) -> list[str]:

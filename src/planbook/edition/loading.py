@@ -13,6 +13,7 @@ from . import document, rows
 from .finding import Finding, shown
 from .folder import EditionError
 from .model import Derivation, Model, Source
+from .wanted import wanted
 
 
 def tables(names: Iterable[str], data: Path, edition: str) -> dict[str, rows.Rows]:
@@ -53,7 +54,8 @@ def models(kind: type[Model], raw: Iterable[rows.Row], table: str, edition: str)
 def _first(error: ValidationError) -> str:
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"] if isinstance(part, str))
-    return f"{field}: {first['msg']}, got {shown(first['input'])}"
+    got = "nothing" if first["type"] == "missing" else shown(first["input"])
+    return f"{field + ': ' if field else ''}expected {wanted(first)}, got {got}"
 
 
 def broken(edition: str, findings: Iterable[Finding]) -> EditionError:

@@ -123,7 +123,7 @@ def _numerals(text: str, name: str, tables: Tables) -> Iterator[Finding]:
         near = [span for span in spans if span.start < numeral.end and numeral.start < span.end]
         whole = {(s.start, s.end, s.table) for s in near if s.start <= numeral.start and numeral.end <= s.end}
         if not near:
-            around = text[max(0, numeral.start - 6) : numeral.end + 6]
+            around = _one_line(text[max(0, numeral.start - 6) : numeral.end + 6])
             row = f"{line},{numeral.start},{numeral.end},{digest(numeral.text)},"
             yield Finding(
                 "uncovered",
@@ -158,6 +158,11 @@ def _numerals(text: str, name: str, tables: Tables) -> Iterator[Finding]:
             yield Finding(
                 "no-numeral", tables.files[OTHER], span.row, "char_start", shown(text[span.start : span.end])
             )
+
+
+def _one_line(characters: str) -> str:
+    """Characters of the text as they may stand in a message: a line break as ⏎, other blanks as one."""
+    return "".join("⏎" if c == "\n" else " " if c.isspace() else c for c in characters)
 
 
 def _line_starts(text: str) -> list[int]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import folder, loading, model, reads, rows
+from . import folder, loading, model, newest, reads, rows
 from .derived import DerivedError, Interval, compute, interval
 from .finding import nearest
 from .model import SUFFIX, Derivation, Derived, Figure, Indicator, Mention, Pair, Project, Source, Unit
@@ -44,11 +44,11 @@ def load(
     above it, then the one beside this package. Raises EditionError when there is none or when its files are
     broken; whether they are right is for `planbook check` to say.
     """
-    place = folder.find(edition, data)
-    found = Edition(edition or folder.newest(place), place)
+    edition = edition or newest.named(data)
+    found = Edition(edition, folder.find(edition, data))
     reads.follow(found.reads)
     if growth:
-        found._figures |= numbered_growth(found.select(period=found.planned), growth)
+        found._figures |= numbered_growth(found.select(period=found.planned), growth, found.planned)
     return found
 
 

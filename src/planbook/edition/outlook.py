@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from . import rows
 from .finding import Finding, nearest
 from .model import Figure
+from .settable import growth_target
 from .units import UnitError
 
 if TYPE_CHECKING:
@@ -66,9 +67,11 @@ def assumed(target: Figure, rate: float) -> Assumed:
     )  # fmt: skip
 
 
-def numbered_growth(targets: Iterable[Figure], growth: Mapping[str, float]) -> dict[str, Assumed]:
-    """The targets that change, by figure id. OutlookError for an indicator that has none."""
-    known = {t.indicator: t for t in targets if t.measure == "growth" and t.value is not None}
+def numbered_growth(
+    figures: Iterable[Figure], growth: Mapping[str, float], planned: str
+) -> dict[str, Assumed]:
+    """The targets that change, by figure id. OutlookError for an indicator that has none to be set."""
+    known = {f.indicator: f for f in figures if growth_target(f.model_dump(mode="json"), planned)}
     unknown = [name for name in growth if name not in known]
     if unknown:
         raise OutlookError(

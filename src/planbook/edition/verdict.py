@@ -38,7 +38,8 @@ WORDS = {
 class Judgement(NamedTuple):
     """A verdict and how it came about.
 
-    word: the verdict for people. computed: what follows from the other figures, in `unit`, where that is more
+    word: the verdict for people; english: the same for programs and the command line, a target's being where
+    it lies: below last year. computed: what follows from the other figures, in `unit`, where that is more
     than one of them; bounds: all that it may be. difference: printed − computed. formula: how, in printed
     numbers.
     """
@@ -50,6 +51,11 @@ class Judgement(NamedTuple):
     bounds: Interval | None = None
     difference: Decimal | None = None
     formula: str = ""
+    side: str = ""
+
+    @property
+    def english(self) -> str:
+        return self.side or str(self.verdict)
 
 
 class JudgeError(ValueError):
@@ -212,14 +218,15 @@ class _Judge(NamedTuple):
         side, what, difference = compared
         if side == OPEN:
             return settled(Verdict.CANNOT_TELL, formula=actual.wording)  # 85 against 超80
-        if side in (SAME, NEAR):
-            word = "与上年实际相同" if side == SAME else "与上年实际相近"
-            return settled(Verdict.AGREE, word, unit=figure.unit, formula=actual.wording)
         short = side == (ABOVE if self.better == "lower" else BELOW)
-        word = f"{what}{'高于' if side == ABOVE else '低于'}上年实际"
+        word, english = {
+            SAME: ("与上年实际相同", "same as"), NEAR: ("与上年实际相近", "about the same as"),
+            ABOVE: (f"{what}高于上年实际", "above"), BELOW: (f"{what}低于上年实际", "below"),
+        }[side]  # fmt: skip
         return settled(
             Verdict.DIFFER if short else Verdict.AGREE, word,
-            unit=figure.unit, formula=actual.wording, difference=difference,
+            unit=figure.unit, formula=actual.wording, side=f"{english} last year",
+            difference=difference if side in (ABOVE, BELOW) else None,
         )  # fmt: skip
 
 

@@ -23,9 +23,7 @@ class Fault:
     def __str__(self) -> str:
         got = "" if self.got is NOTHING else f"got {_short(self.got)}, "
         nearest = f"; nearest: {self.nearest}" if self.nearest else ""
-        named = not self.name or self.where.endswith(f" {self.name}")  # `-p NAME` names it already
-        place = self.where if named else f"{self.where} {self.name}"
-        return f"{place}: {got}expected {self.expected}{nearest}"
+        return f"{named(self.where, self.name)}: {got}expected {self.expected}{nearest}"
 
 
 class Refused(InputWrong):
@@ -34,6 +32,11 @@ class Refused(InputWrong):
     def __init__(self, faults: list[Fault]):
         self.faults = faults
         super().__init__("\n".join(map(str, faults)))
+
+
+def named(where: str, name: str) -> str:
+    """Where a parameter was given, with its name: `params.yml:3 industry.sectors`, `-p industry.sectors`."""
+    return where if not name or where.endswith(f" {name}") else f"{where} {name}"
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

@@ -8,7 +8,7 @@ text, whole number, number, yes or no, list, mapping.
 import datetime
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -44,12 +44,10 @@ class Book(_Model):
     """The book's parameters: they hold for every chapter that declares them."""
 
     edition: str = about(
-        "guangling-2026",
-        "哪一份报告，data/ 下的文件夹名",
-        "which report: the name of a folder in data/",
-        min_length=1,
+        "",
+        "哪一份报告，data/ 下的文件夹名；空为唯一或最新的一份",
+        "which report: the name of a folder in data/; empty for the only or the newest one",
     )
-    language: Literal["zh"] = about("zh", "书的语言", "language of the book")
     scenario: Literal["plan", "own"] = about(
         "plan",
         "目标情景：plan 为报告自己的目标，own 为读者自己假定的增速",
@@ -96,20 +94,17 @@ class Projects(Chapter):
     )
 
 
+def _line() -> Any:
+    zh, en = "比率图上画出的界线，%；0 为不画", "the line drawn on pictures of rates, per cent; 0 for none"
+    return about(0, zh, en, ge=0, le=100)
+
+
 class UrbanRural(Chapter):
-    threshold: int = about(
-        75, "标题里拿来衡量各个比率的界线，%", "the rate that the title measures by, per cent", ge=0, le=100
-    )
+    threshold: int = _line()
 
 
 class Livelihood(Chapter):
-    threshold: int = about(
-        60,
-        "标题里拿来衡量学前教育目标的界线，%",
-        "the rate that the title measures by, per cent",
-        ge=0,
-        le=100,
-    )
+    threshold: int = _line()
 
 
 # A chapter is named by its notebook, chapters/<name>.ipynb. One without a model of its own varies nothing.
@@ -181,7 +176,7 @@ def _expected(annotation: Any, metadata: list[Any]) -> str:
         inner = [m for a in args[1:] for m in (a.metadata if isinstance(a, FieldInfo) else [a])]
         return _expected(args[0], [*inner, *metadata])
     if origin is Literal:
-        return f"one of {', '.join(map(str, args))}" if len(args) > 1 else f"{args[0]} (the only choice)"
+        return f"one of {', '.join(map(str, args))}"
     if origin is dict:
         return f"a mapping from {_expected(args[0], [])} to {_expected(args[1], [])}"
     if origin is list:
@@ -216,10 +211,12 @@ _BOUNDS = {
 }
 
 
-def cell(chapter: str, book: tuple[str, ...] = ("edition", "language")) -> str:
-    """The `parameters` cell of a chapter: the named parameters of the book, then all of its own."""
-    fields = {name: Book.model_fields[name] for name in Book.model_fields if name in book}
-    return "\n".join(line(n, f) for n, f in {**fields, **model(chapter).model_fields}.items())
+def cell(chapter: str, declared: Iterable[str]) -> str:
+    """The `parameters` cell of a chapter: what its notebook declares, in its order, then what else it has."""
+    own = model(chapter).model_fields
+    fields = Book.model_fields | own
+    names = dict.fromkeys((*(name for name in declared if name in fields), *own))
+    return "\n".join(line(name, fields[name]) for name in names)
 
 
 def line(name: str, field: FieldInfo) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from planbook.edition.newest import newest
 from planbook.run import given, parameters, plan
 from planbook.run.faults import Fault, Refused
 from planbook.run.given import Given
@@ -69,11 +70,14 @@ def resolve(
 
     for owner, mine in values.items():
         values[owner] = {**parameters.model(owner)().model_dump(), **mine}
+    book, chapters = values.pop(None), values
+    if not book["edition"] and len(meant := newest(project.data)) == 1:
+        book["edition"] = meant[0]
     if not faults:
-        faults += plan.contradictions(project, values[None], origin)
+        faults += plan.contradictions(project, book, chapters, origin)
     if faults:
         raise Refused(faults)
-    return Settings(values.pop(None), values, origin)
+    return Settings(book, chapters, origin)
 
 
 def _merge(below: dict, items: list[Given], project: Project, faults: list[Fault]) -> dict[str, Any]:

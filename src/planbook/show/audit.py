@@ -71,7 +71,10 @@ class Audit:
         """Targets beside what was reached the year before."""
         if not self._aims:
             return
-        output.put(f"[]{{#audit-aims}}{escape('目标低于上年不是数据差错。这里只把两个数放在一起。')}", "目标低于上年不是数据差错。")
+        output.put(
+            f"[]{{#audit-aims}}{escape('目标低于上年不是数据差错。这里只把两个数放在一起。')}",
+            "目标低于上年不是数据差错。",
+        )
         prose.say(
             self.ed,
             "能与{reviewed}年相比的目标有{all}，其中{lower}低于{reviewed}年。",

@@ -90,7 +90,13 @@ class Chapter:
             for one in own:
                 if one.id in shares:
                     output.put_words(topic.share_sentence(self.ed, *shares[one.id]))
-            topic.table(self.ed, figures, own, caption=f"{self._selector.title(code)}：报告所列数据", name=f"table-{slug}")
+            topic.table(
+                self.ed,
+                figures,
+                own,
+                caption=f"{self._selector.title(code)}：报告所列数据",
+                name=f"table-{slug}",
+            )
 
     def projects(self, top: int = 0, sectors: Sequence[str] = (), stages: Sequence[str] = ()) -> None:
         """The named projects with their money, largest first; top: how many stand open (0: all)."""
@@ -121,4 +127,3 @@ class Chapter:
     def source(self) -> None:
         """Where the numbers come from."""
         page.source(self.ed, self.name)
-

@@ -28,7 +28,9 @@ def chosen(selector: Selector, chapter: str) -> list:
             if queue and len(found) < MOST:
                 found.append(queue.pop(0))
     if len(found) < 3:  # named projects are numbers too
-        found += [f for f in ed.select(chapter=chapter) if f.project and f.value is not None][: 3 - len(found)]
+        found += [f for f in ed.select(chapter=chapter) if f.project and f.value is not None][
+            : 3 - len(found)
+        ]
     return found
 
 

@@ -40,19 +40,35 @@ def _growth(ed, figure):
     if numbers.is_derived(figure) or figure.measure == "growth":
         return None
     same = {"indicator": figure.indicator, "period": figure.period, "item": figure.item, "measure": "growth"}
-    return next((one for one in ed.select(**same) if one.project == figure.project and one.value is not None), None)
+    return next(
+        (one for one in ed.select(**same) if one.project == figure.project and one.value is not None), None
+    )
 
 
 def _told(ed, figure, before: Sequence) -> Words:
     """A figure with its name; the name is not said again for the same indicator's growth."""
     mark = numbers.mark(figure)
     if getattr(figure, "measure", "") == "growth":
-        named = "" if any(getattr(one, "indicator", None) == figure.indicator for one in before) else _whole(ed, figure)
+        named = (
+            ""
+            if any(getattr(one, "indicator", None) == figure.indicator for one in before)
+            else _whole(ed, figure)
+        )
         if figure.value < 0:
-            return join("", [named, mark, link(ed, figure, f"下降{numbers.parts(figure).full.lstrip(numbers.MINUS)}")])
+            return join(
+                "", [named, mark, link(ed, figure, f"下降{numbers.parts(figure).full.lstrip(numbers.MINUS)}")]
+            )
         return join("", [named, mark, "增长", link(ed, figure)])
     ahead = getattr(figure, "period", ed.reviewed) == ed.planned and before
-    return join("", [f"{ed.planned}年" if ahead and before[0].period != ed.planned else "", name(ed, figure), mark, link(ed, figure)])
+    return join(
+        "",
+        [
+            f"{ed.planned}年" if ahead and before[0].period != ed.planned else "",
+            name(ed, figure),
+            mark,
+            link(ed, figure),
+        ],
+    )
 
 
 def _whole(ed, figure) -> str:

@@ -27,7 +27,9 @@ def put_words(words: Words, css: str = "") -> None:
 
 def heading(text: str, target: str) -> None:
     """The heading of a section that the notebook cannot know: `planbook.bind.sections` makes one of it."""
-    put(f"```{{rubric}} {escape(text)}\n:class: planbook-section\n:name: {target}\n```", f"### {escape(text)}")
+    put(
+        f"```{{rubric}} {escape(text)}\n:class: planbook-section\n:name: {target}\n```", f"### {escape(text)}"
+    )
 
 
 def picture(made) -> None:

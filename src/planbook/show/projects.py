@@ -36,7 +36,9 @@ def table(
     if not listed and not derived:
         return
     figures = {project.project: ed.select(project=project.project) for project in listed}
-    listed.sort(key=lambda project: -max((_amount(ed, figure) for figure in figures[project.project]), default=0))
+    listed.sort(
+        key=lambda project: -max((_amount(ed, figure) for figure in figures[project.project]), default=0)
+    )
     shown, rest = (listed[:top], listed[top:]) if top else (listed, [])
     if not (sectors or stages):
         _picture(ed, chapter, shown, figures)
@@ -45,7 +47,12 @@ def table(
     if shown:
         made = _table(ed, shown, figures)
         exhibits.table(
-            ed, made.columns, made.rows, caption=exhibits.counted_in(caption), name=f"table-{slug}-projects", css="projects"
+            ed,
+            made.columns,
+            made.rows,
+            caption=exhibits.counted_in(caption),
+            name=f"table-{slug}-projects",
+            css="projects",
         )
     if rest:
         exhibits.fold(ed, _table(ed, rest, figures), "其余项目")
@@ -68,7 +75,9 @@ def _table(ed, listed, figures) -> Table:
             ]
         )  # fmt: skip
     kept = [number for number in range(len(heads)) if any(row[number] for row in rows)]
-    return Table([heads[number] for number in kept], [[row[number] for number in kept] for row in rows], css="projects")
+    return Table(
+        [heads[number] for number in kept], [[row[number] for number in kept] for row in rows], css="projects"
+    )
 
 
 def _is_money(ed, figure) -> bool:
@@ -84,7 +93,14 @@ def _sums(ed, money) -> Words | str:
     """The sums that are said of a project; the same sum of two years is told with both."""
     several = len(money) > 1
     told = [
-        join("", [numbers.mark(figure), link(ed, figure), f"（{_what(ed, figure)}{numbers.period(figure)}）" if several else ""])
+        join(
+            "",
+            [
+                numbers.mark(figure),
+                link(ed, figure),
+                f"（{_what(ed, figure)}{numbers.period(figure)}）" if several else "",
+            ],
+        )
         for figure in money
     ]
     return join("；", told) if told else ""
@@ -103,7 +119,10 @@ def _kind(ed, figure) -> str:
 
 def _picture(ed, chapter: str, listed, figures) -> None:
     """The money of the projects as bars, where there are enough."""
-    money = [max((f for f in figures[p.project] if _is_money(ed, f)), key=lambda f: f.period, default=None) for p in listed]
+    money = [
+        max((f for f in figures[p.project] if _is_money(ed, f)), key=lambda f: f.period, default=None)
+        for p in listed
+    ]
     money = [figure for figure in money if figure is not None and figure.chapter == chapter][:MOST]
     if len(money) < FEWEST:
         return

@@ -31,7 +31,8 @@ def index(ed, assumed=None, parameters: dict[str, dict[str, Any]] | None = None)
     other units of its dimension), `tip` is what the pages say of it in one line, `places` its spans in the
     text.
     worked_out: by anchor, what is worked out beside that figure and shown with a star (a target's difference
-    from the reviewed year, what the audit computes), and from what; names, notes: the edition's own words, in
+    from the reviewed year, what the audit computes), and from what: `inputs` are rows, and the audit's
+    `formula` may have a number of last year's edition besides; names, notes: the edition's own words, in
     which numerals may stand that are no statistics; others: the spans of the text that are no figures;
     counts: how many figures there are, by chapter; given: the numbers among the parameters, by page.
     """
@@ -138,8 +139,8 @@ def _alike(ed) -> dict[str, list[str]]:
     }
 
 
-def _worked_out(ed) -> dict[str, list[dict[str, list[str]]]]:
-    found: dict[str, list[dict[str, list[str]]]] = {}
+def _worked_out(ed) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
     for pair in ed.pairs():
         if pair.comparable and pair.target.unit == pair.actual.unit:
             difference = numbers.signed(numbers.gap(pair.target, pair.actual))
@@ -148,7 +149,8 @@ def _worked_out(ed) -> dict[str, list[dict[str, list[str]]]]:
     for row in audit.rows(ed):
         forms = [text for text in (row.computed, row.bounds, row.difference) if text]
         if forms and row.figures:
-            one = {"forms": forms, "inputs": [anchor(figure.figure) for figure in row.figures]}
+            inputs = [anchor(figure.figure) for figure in row.figures]
+            one = {"forms": forms, "inputs": inputs, "formula": row.judgement.formula}
             found.setdefault(anchor(row.figures[0].figure), []).append(one)
     return found
 
@@ -161,7 +163,13 @@ def _names(ed, figures, derived) -> list[str]:
     found |= {ed.word(name, code) for name in ("chapter", "topic", "sector") for code in ed.codes(name)}
     for figure in figures:
         indicator = ed.indicator(figure)
-        found |= {name(ed, figure), ed.label(figure), indicator.label_zh, figure.item, *indicator.aliases.split(";")}
+        found |= {
+            name(ed, figure),
+            ed.label(figure),
+            indicator.label_zh,
+            figure.item,
+            *indicator.aliases.split(";"),
+        }
     found |= {one.label for one in derived}
     numeral = re.compile(r"[\d零一二三四五六七八九十百千两]")
     return sorted((one for one in found if numeral.search(one)), key=lambda one: (-len(one), one))

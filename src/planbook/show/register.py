@@ -139,7 +139,7 @@ def parameter_table(values: dict) -> tuple[str, str]:
     for key, value in values.items():
         now, meaning = value if isinstance(value, tuple) else (value, "")
         shown = marked(value_in_words(now), "parameter")
-        rows.append([words(key), shown, words(meaning)])
+        rows.append([words(key), shown, marked(meaning, "parameter") if meaning else words("")])
     if not any(row[2] for row in rows):
         heads, rows = heads[:2], [row[:2] for row in rows]
     lines = [

@@ -78,7 +78,16 @@ def _planned(ed, figure, growth) -> list[Words]:
         for target in ed.select(period=ed.planned, **same):
             if target.scenario != "actual":
                 what = "增速" if one is growth else ""
-                return [join("", [f"{ed.planned}年{numbers.scenario(target)}{what}", numbers.mark(target), link(ed, target)])]
+                return [
+                    join(
+                        "",
+                        [
+                            f"{ed.planned}年{numbers.scenario(target)}{what}",
+                            numbers.mark(target),
+                            link(ed, target),
+                        ],
+                    )
+                ]
     return []
 
 

@@ -105,7 +105,13 @@ def joined(ed, figures) -> list[Row]:
             slot = "ranks"
             row = next((one for one in own if one.main.period == figure.period), None)
         else:
-            slot = ("aim" if ahead else "growth") if figure.measure == "growth" else "planned" if ahead else "reviewed"
+            slot = (
+                ("aim" if ahead else "growth")
+                if figure.measure == "growth"
+                else "planned"
+                if ahead
+                else "reviewed"
+            )
             row = next((one for one in own if _takes(ed, one, figure, slot, pairs)), None)
         if row is None:
             row = Row(figure)
@@ -131,8 +137,10 @@ def _takes(ed, row: Row, figure: Figure, slot: str, pairs: dict[str, Pair]) -> b
         return False
     if slot in ("growth", "aim"):
         return row.main.measure in ("level", "count", "capacity", "growth")
-    return row.main.measure in (figure.measure, "growth") and not (row.planned or row.reviewed) or (
-        row.main.measure == figure.measure
+    return (
+        row.main.measure in (figure.measure, "growth")
+        and not (row.planned or row.reviewed)
+        or (row.main.measure == figure.measure)
     )
 
 
@@ -172,7 +180,11 @@ def _derived_row(ed, one) -> list:
 def _sources(ed, one) -> list:
     """The figures that a derived quantity comes from."""
     inputs = [ed[id] for id in one.inputs]
-    return [figure for input_ in inputs for figure in (_sources(ed, input_) if numbers.is_derived(input_) else [input_])]
+    return [
+        figure
+        for input_ in inputs
+        for figure in (_sources(ed, input_) if numbers.is_derived(input_) else [input_])
+    ]
 
 
 def share_sentence(ed, part, whole, share) -> Words:

@@ -18,6 +18,7 @@ PROJECT_HEADS = "项目 行业 阶段 年份 限定 投资 单位 其他数字 �
 DERIVED_HEADS = "指标 限定 数值 单位 至少 至多 预计 算法 说明 用到的数字 编号"
 AUDIT_HEADS = "核对 结论 所列数 算得 算得的单位 可能的范围 相差 相差的单位 算法 理由 批注 位置 编号"
 
+LEVELS = ("省", "市", "县")  # of government, as an item begins
 MONEY = "元"  # the base unit by which a project's money is known
 BLANK = "空白的数值：目标只有文字，报告没有给数字。"
 ONE_PLACE = f"数值取自“{ALL}”表中编号相同的一行：在那里改一个数，这里和“{DERIVED}”都会跟着变。"
@@ -243,9 +244,26 @@ def notes(ed: Edition) -> list[list[str]]:
         ("原文数字", "报告里列出的样子，含单位和限定；没有数字的目标，这里是它的文字。"),
         ("位置", "数字在报告里的部分、小节和段落。"),
         ("增速", "地区生产总值和各项增加值的增速按不变价计算，总量按现价，两者不能相乘。"),
-        ("合计", "头和只不能相加；省、市、县三级重点项目可能重叠，不能相加。"),
+        ("合计", "；".join(apart) + "。" if (apart := _apart(ed)) else ""),
         ("编号", "每个数字不变的名字，各表之间按它对应；书里的数字也链接到同一个编号。"),
         ("公式", f"各章、{TARGETS}和{DERIVED}的数值是公式，取“{ALL}”里编号相同的数；排序和筛选不影响结果。"),
         ("空白", "空白表示报告没有说，不是零。"),
     ]
-    return [list(one) for one in found]
+    return [list(one) for one in found if one[1]]
+
+
+def _apart(ed: Edition) -> list[str]:
+    """What must not be added up, where this edition has it: animals in unlike units, levels of government."""
+    amounts = [one for one in ed.select(measure=("level", "count", "capacity")) if one.unit]
+    animals = dict.fromkeys(u.base for u in (ed.unit(one.unit) for one in amounts) if u.dimension == "animal")
+    found = [f"{'和'.join(animals)}不能相加"] if len(animals) > 1 else []
+    levels: dict[tuple[str, str], set[str]] = {}
+    for one in amounts:
+        if one.item[:1] in LEVELS:
+            levels.setdefault((one.indicator, one.item[1:].removeprefix("级")), set()).add(one.item[0])
+    found += [
+        f"{'、'.join(sorted(those, key=LEVELS.index))}各级{thing}可能重叠，不能相加"
+        for (_, thing), those in levels.items()
+        if len(those) > 1
+    ]
+    return list(dict.fromkeys(found))

@@ -121,7 +121,8 @@ def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
 def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
     """How much of its total each part is, the first row first."""
     return [
-        said.share(ed, part, whole, called(ed, part), called(ed, whole)) for part, whole, _ in _rows(exhibit.figures)
+        said.share(ed, part, whole, called(ed, part), called(ed, whole))
+        for part, whole, _ in _rows(exhibit.figures)
     ]
 
 

@@ -87,7 +87,9 @@ def _plot(canvas: Canvas, ed, made, line: int) -> None:
         return left + value / end * wide
 
     if line:
-        canvas.rule(place(line), canvas.top, place(line), canvas.top + height, color=style.CONTEXT, dashed=True)
+        canvas.rule(
+            place(line), canvas.top, place(line), canvas.top + height, color=style.CONTEXT, dashed=True
+        )
     for tick in TICKS:
         last = tick == 100 and end == 100
         ha = "left" if not tick else "right" if last else "center"
