@@ -48,7 +48,9 @@ ALLOWED = (
         r"|(?<!\d)\d{1,2}(?:[—–-]\d{1,2})?月|^\s*20\d\d-\d\d-\d\d\s*$",
     ),
     Allowed("years", "a cell with nothing but a year", frozenset({"<td>"}), r"^\s*20\d\d\s*$"),
-    Allowed("places", "places in the report: 第一部分第3段等2处", pattern=r"第[一-龥]{1,3}部分|第\d+段|等\d+处"),
+    Allowed(
+        "places", "places in the report: 第一部分第3段等2处", pattern=r"第[一-龥]{1,3}部分|第\d+段|等\d+处"
+    ),
     Allowed("captions", "numbers of figures and tables", frozenset({"caption-number"})),
     Allowed("sections", "numbers of chapters", frozenset({"section-number"})),
     Allowed("contents", "chapters by number: 2 项目", frozenset({"<a>", "<title>", "<link>"}), _CHAPTER),
@@ -90,8 +92,8 @@ class Origins:
         self.shared = hashlib.sha256(json.dumps(shared, sort_keys=True).encode()).hexdigest()
 
     def own(self, page: str) -> tuple[dict[str, list[str]], set[str], dict[str, list[str]]]:
-        """What is drawn in each picture of a page, the numbers among its parameters (a title may measure by one
-        of them), and what was counted for the title of each picture."""
+        """What is drawn in each picture of a page, the numbers among its parameters (a title may measure by
+        one of them), and what was counted for the title of each picture."""
         name = page.removesuffix(".html")
         drawn, counted = (self.index.get(kind, {}).get(name, {}) for kind in ("pictures", "counted"))
         return drawn, set(self.index["given"].get(name, ())), counted

@@ -63,7 +63,8 @@ def _rubric(node: nodes.Node) -> nodes.rubric | None:
 
 
 def _is_empty(section: nodes.section) -> bool:
-    """Whether nothing stands below a heading: cells that put out nothing, targets and comments do not count."""
+    """Whether nothing stands below a heading: cells that put out nothing, targets and comments do not
+    count."""
     for node in section.findall(lambda one: isinstance(one, nodes.Text) or not one.children):
         above = node
         while above is not section and not isinstance(above, nodes.title | nodes.comment):

@@ -44,8 +44,8 @@ def slug(target: str) -> str:
 
 
 class Uses(EnvironmentCollector):
-    """env.planbook_uses: page → the figures that it shows, in order; env.planbook_counts: page → picture → what
-    was counted for its title."""
+    """env.planbook_uses: page → the figures that it shows, in order; env.planbook_counts: page → picture →
+    what was counted for its title."""
 
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
         _known(env).pop(docname, None)

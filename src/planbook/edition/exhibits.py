@@ -1,4 +1,5 @@
-"""What an edition wants beyond the rules that choose exhibits: data/<edition>/exhibits.yml, one entry a chapter.
+"""What an edition wants beyond the rules that choose exhibits: data/<edition>/exhibits.yml, one entry a
+chapter.
 
 Titles are never written there: a picture says what its form finds in the figures.
 """
@@ -61,7 +62,8 @@ def wishes(ed: Edition) -> dict[str, Wish]:
 
 
 def check(facts: Facts) -> Iterator[Finding]:
-    """What is wrong with the file: chapters, topics and ids that do not exist, and numbers that were typed."""
+    """What is wrong with the file: chapters, topics and ids that do not exist, and numbers that were
+    typed."""
     ed = facts.ed
     path = ed.data / ed.id / FILE
     if not path.exists():

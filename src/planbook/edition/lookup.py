@@ -111,7 +111,8 @@ class Edition:
         raise UnknownFigure(f"edition {self.id} has no figure {id!r}{hint}")
 
     def dated(self, id: str) -> str:
-        """An id with the edition's years for its period's words: `-reviewed`, `-planned`, `-to_reviewed`, …"""
+        """An id with the edition's years for its period's words: `-reviewed`, `-planned`, `-to_reviewed`,
+        …"""
         match = _PERIOD_WORD.fullmatch(id)
         return f"{match[1]}{getattr(self.source, match[2])}" if match else id
 

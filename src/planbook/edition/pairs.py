@@ -18,9 +18,9 @@ ABOVE, BELOW, SAME, NEAR, OPEN = "above", "below", "same", "near", "open"
 class Comparison(NamedTuple):
     """A target against an actual.
 
-    side: above, below, same, near or open; what: 目标, or 下限 or 上限 where the target is a bound; difference: the
-    target's number minus the actual's, in the target's unit, None where it would say nothing (an order, a
-    bound as actual).
+    side: above, below, same, near or open; what: 目标, or 下限 or 上限 where the target is a bound;
+    difference: the target's number minus the actual's, in the target's unit, None where it would say
+    nothing (an order, a bound as actual).
     """
 
     side: str
@@ -53,8 +53,8 @@ def pair(target: Figure, same: Iterable[Figure], reviewed: str, units: Units) ->
 def compare(target: Figure, actual: Figure, units: Units) -> Comparison | None:
     """On which side of the actual a target lies; None where one has no number or their units do not convert.
 
-    The target's printed number counts as it stands, also where it is a floor (60亿元以上) or a cap, unless it is
-    only about right (左右); the actual is all that its rounding and its hedge allow.
+    The target's printed number counts as it stands, also where it is a floor (60亿元以上) or a cap, unless
+    it is only about right (左右); the actual is all that its rounding and its hedge allow.
     """
     if target.value is None or actual.value is None:
         return None

@@ -38,8 +38,8 @@ REQUIRED = (
 DOCUMENTS = ("source.yml", "derived.yml", "checks.yml", "known_issues.yml", "exhibits.yml")
 # The columns that a file must have: of the shared tables in data/<edition>/, and of a table that grew.
 LEAST = {
-    "indicators": ("indicator", "label_zh"), "units": ("unit",), "codelists": ("codelist", "code", "label_zh"),
-    "figures": HEADERS["figures"][:-1],
+    "indicators": ("indicator", "label_zh"), "units": ("unit",),
+    "codelists": ("codelist", "code", "label_zh"), "figures": HEADERS["figures"][:-1],
 }  # fmt: skip
 _LARGEST = 32 * 2**20  # bytes of a file; an edition has a few hundred rows
 _LONGEST = 10_000  # characters of a field
@@ -99,7 +99,8 @@ def paths_of(table: str, edition: str) -> list[str]:
 
 
 def is_required(path: str) -> bool:
-    """Whether a file below `data/` must be there: the shared tables, an edition's source.yml and figures.csv."""
+    """Whether a file below `data/` must be there: the shared tables, an edition's source.yml and
+    figures.csv."""
     folder, _, file = path.rpartition("/")
     table = file.partition(".")[0]
     return table in REQUIRED and not (folder and table in SHARED)

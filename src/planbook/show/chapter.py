@@ -1,8 +1,8 @@
 """One chapter of any county: what a notebook puts on its page, part by part.
 
-A notebook names its chapter and its parameters and calls the parts in their order; what stands in them follows
-from the figures. A part without anything to say puts nothing on the page, and its heading goes with it (see
-`planbook.bind.sections`).
+A notebook names its chapter and its parameters and calls the parts in their order; what stands in them
+follows from the figures. A part without anything to say puts nothing on the page, and its heading goes with
+it (see `planbook.bind.sections`).
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ class Chapter:
     """The figures of one chapter of an edition, and the parts of its page.
 
     name: a code of codelists.csv's `chapter`. edition: a folder in data/, empty for the only or newest one.
-    growth: the reader's own rates, used with scenario "own" only; progress, as_of: actuals to date, a CSV file
-    and the day up to which they go; line: what rates are measured by, in per cent (0: nothing); order: of
-    targets, "gap" or "given". Raises EditionError for an edition that is not there or not whole.
+    growth: the reader's own rates, used with scenario "own" only; progress, as_of: actuals to date, a CSV
+    file and the day up to which they go; line: what rates are measured by, in per cent (0: nothing); order:
+    of targets, "gap" or "given". Raises EditionError for an edition that is not there or not whole.
     """
 
     def __init__(

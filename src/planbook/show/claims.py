@@ -36,7 +36,8 @@ class Claim(tuple):
 
 
 def is_less(ed, first, second) -> bool:
-    """Whether the first figure is certainly smaller than the second, in whatever unit; False where unknown."""
+    """Whether the first figure is certainly smaller than the second, in whatever unit; False where
+    unknown."""
     try:
         one = ed.interval(first, second.unit)
         two = ed.interval(second)
@@ -64,9 +65,9 @@ def sides(ed, pairs: Iterable) -> list[str]:
 def below(ed, pairs: Sequence, noun: str, *, short: bool = False) -> Claim | None:
     """How many of the targets lie below the reviewed year: all of them, or some; or that all lie above.
 
-    noun: what they are (增速目标). Targets without a number, or with nothing to compare with, are not counted,
-    and the claim says that it is about the others. A floor counts by its number, and is called 下限. short: for
-    a title, without the planned year.
+    noun: what they are (增速目标). Targets without a number, or with nothing to compare with, are not
+    counted, and the claim says that it is about the others. A floor counts by its number, and is called
+    下限. short: for a title, without the planned year.
     """
     known = [(pair, compared.side) for pair in pairs if pair.comparable and (compared := ed.compare(pair))]
     low, high = ([pair for pair, one in known if one == side] for side in (BELOW, ABOVE))
@@ -140,4 +141,4 @@ def reaching(ed, figures: Sequence, line: int, noun: str) -> Claim | None:
     if not line or not spans:
         return None
     high = sum(one.low >= line for one in spans)
-    return Claim(f"{noun}", len(spans), f"个比率中有", high, f"个不低于{line}%")
+    return Claim(f"{noun}", len(spans), "个比率中有", high, f"个不低于{line}%")

@@ -1,4 +1,5 @@
-"""The key figures of a chapter: what the edition wants, else the first of each topic that readers look for."""
+"""The key figures of a chapter: what the edition wants, else the first of each topic that readers look
+for."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ def chosen(selector: Selector, chapter: str) -> list:
     """Three to five figures (or derived quantities), fewer where a chapter has fewer.
 
     Without a wish in exhibits.yml: of each topic in the report's order the whole of its first indicator, what
-    was reached before what is planned; then the topics' next ones. On the overview growth alone will do, where
-    a report gives no level.
+    was reached before what is planned; then the topics' next ones. On the overview growth alone will do,
+    where a report gives no level.
     """
     ed = selector.ed
     wish = selector.own.get(chapter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from . import exhibits, numbers, topic
 from .markup import Words, join, link, name, words
@@ -71,7 +72,8 @@ def _table(ed, listed, figures) -> Table:
         rows.append(
             [
                 words(project.name), ed.word("sector", project.sector), words(stage), _sums(ed, money),
-                join("；", [join("", [_kind(ed, one), link(ed, one)]) for one in rest]), words("；".join(notes)),
+                join("；", [join("", [_kind(ed, one), link(ed, one)]) for one in rest]),
+                words("；".join(notes)),
             ]
         )  # fmt: skip
     kept = [number for number in range(len(heads)) if any(row[number] for row in rows)]
@@ -128,6 +130,5 @@ def _picture(ed, chapter: str, listed, figures) -> None:
         return
     labels = {figure.figure: ed.label(figure) for figure in money}
     slug = f"{chapter}-projects-bars".replace("_", "-")
-    topic.put_picture(
-        ed, Exhibit("bars", "", "列名项目的总投资", tuple(money), labels=labels, name=slug, note="是项目的总投资，不是当年投资")
-    )  # fmt: skip
+    drawn = Exhibit("bars", "", "列名项目的总投资", tuple(money), labels=labels, name=slug)
+    topic.put_picture(ed, replace(drawn, note="是项目的总投资，不是当年投资"))

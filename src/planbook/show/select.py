@@ -2,8 +2,8 @@
 
 Each rule takes what it can draw and leaves the rest; whatever is left, and all that was drawn, stands in the
 topic's table (see topic.py). The order: parts that the audit says make a whole; growth and rates beside
-their targets; amounts in both years; parts beside their totals; rates on one line; items of one indicator; growth rates alone. What an
-edition wants besides stands in its exhibits.yml.
+their targets; amounts in both years; parts beside their totals; rates on one line; items of one indicator;
+growth rates alone. What an edition wants besides stands in its exhibits.yml.
 """
 
 from __future__ import annotations
@@ -106,7 +106,8 @@ class Selector:
         return one
 
     def shares(self, chapter: str) -> list[tuple]:
-        """(part, whole, share): derived shares of a chapter whose part the audit calls a part of the whole."""
+        """(part, whole, share): derived shares of a chapter whose part the audit calls a part of the
+        whole."""
         parts = {
             (row.figures[0].figure, part.figure)
             for row in self.rows
@@ -242,7 +243,7 @@ def rates(selector: Selector, chapter: str, left: list) -> Choice:
         ),
         lambda figure: (selector.topic(figure), figure.period),
     )
-    for (topic, period), figures in groups.items():
+    for (topic, _), figures in groups.items():
         if len(figures) < 3 or len({figure.value for figure in figures}) == 1 or not _fit_line(figures):
             continue
         caption = f"{selector.title(topic)}：{_when(selector.ed, figures[0])}的比率"
@@ -250,7 +251,8 @@ def rates(selector: Selector, chapter: str, left: list) -> Choice:
 
 
 def items(selector: Selector, chapter: str, left: list) -> Choice:
-    """Three or more items of one indicator (four where they are counted): bars in one unit, panels in several."""
+    """Three or more items of one indicator (four where they are counted): bars in one unit, panels in
+    several."""
     ed = selector.ed
     groups = _by(
         (figure for figure in left if figure.item and figure.value is not None and figure.measure in AMOUNTS),
@@ -309,7 +311,8 @@ def _noun(pairs: Iterable) -> str:
 
 
 def _one_scale(ed, figures: list) -> bool:
-    """Whether figures can share a scale: one base, and none so small beside the others that nobody sees it."""
+    """Whether figures can share a scale: one base, and none so small beside the others that nobody sees
+    it."""
     bases = {(ed.unit(figure.unit).base, ed.unit(figure.unit).dimension) for figure in figures}
     if len(bases) > 1:
         return False

@@ -12,8 +12,8 @@ from .markup import Words, counted, escape, escape_inner, join, link, marked, na
 def key_numbers(ed, figures, *, labels=None) -> None:
     """Tiles for three to five figures or derived quantities, or their ids; what the edition lacks falls away.
 
-    Under each number: 预计 or 目标, its growth, its rank, and what is planned, as far as the edition has them.
-    """
+    Under each number: 预计 or 目标, its growth, its rank, and what is planned, as far as the edition has
+    them."""
     figures = [
         figure for figure in (ed.get(i) if isinstance(i, str) else i for i in figures) if figure is not None
     ]

@@ -76,7 +76,8 @@ def table(ed, figures, derived, *, caption: str, name: str) -> None:
 
 @dataclass
 class Row:
-    """One thing in both years. main: the figure that names the row; pairs: of what was reached and planned."""
+    """One thing in both years. main: the figure that names the row; pairs: of what was reached and
+    planned."""
 
     main: Figure
     reviewed: Figure | None = None
@@ -130,18 +131,15 @@ def _same(a: Figure, b: Figure) -> bool:
 
 
 def _takes(ed, row: Row, figure: Figure, slot: str, pairs: dict[str, Pair]) -> bool:
-    """Whether a figure can stand in a row: its place is free, its year is the column's, its measure the row's."""
+    """Whether a figure can stand in a row: its place is free, its year a column's, its measure the row's."""
     if getattr(row, slot) is not None or figure.period not in (ed.reviewed, ed.planned):
         return False
     if row.main.period not in (ed.reviewed, ed.planned):
         return False
     if slot in ("growth", "aim"):
         return row.main.measure in ("level", "count", "capacity", "growth")
-    return (
-        row.main.measure in (figure.measure, "growth")
-        and not (row.planned or row.reviewed)
-        or (row.main.measure == figure.measure)
-    )
+    joins_growth = row.main.measure == "growth" and row.planned is None and row.reviewed is None
+    return joins_growth or row.main.measure == figure.measure
 
 
 def _cells(ed, row: Row) -> list:
@@ -194,7 +192,7 @@ def share_sentence(ed, part, whole, share) -> Words:
 
 
 def put_picture(ed, exhibit: Exhibit, line: int = 0) -> bool:
-    """Put an exhibit on the page, with how to read it and its numbers in a fold; whether it could be drawn."""
+    """Put an exhibit on the page, with how to read it and its numbers in a fold; whether it was drawn."""
     made = picture(ed, exhibit, line)
     if made is None:
         return False

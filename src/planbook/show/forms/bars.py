@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import seaborn as sns
 
-from .. import claims as said
 from .. import numbers, style
+from ..claims import Claim, falls
 from ..picture import Picture
 from ..style import BODY, MARGIN, SMALL
 from . import marks
@@ -131,10 +131,10 @@ def end(canvas: Canvas, row, x: float, y: float) -> None:
         canvas.text(start + style.width(said) + 3, y, row.mark, size=SMALL, color=style.MUTED)
 
 
-def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
+def claims(ed, exhibit, line: int) -> list[Claim | None]:
     """Which of some growth rates fall. That one item is larger than the others is nothing worth a title."""
     growth = {figure.measure for figure in exhibit.figures if hasattr(figure, "measure")} == {"growth"}
-    return [said.falls(ed, exhibit.figures, exhibit.noun)] if growth else []
+    return [falls(ed, exhibit.figures, exhibit.noun)] if growth else []
 
 
 def reading(ed, exhibit) -> str:

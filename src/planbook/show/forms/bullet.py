@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import seaborn as sns
 
-from .. import claims as said
 from .. import numbers, style
+from ..claims import Claim
+from ..claims import share as share_of
 from ..errors import ShowError
 from ..markup import label
 from ..markup import name as called
@@ -118,10 +119,10 @@ def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
         canvas.text(style.WIDTH - MARGIN, y, right, ha="right", color=style.REVIEWED)
 
 
-def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
+def claims(ed, exhibit, line: int) -> list[Claim | None]:
     """How much of its total each part is, the first row first."""
     return [
-        said.share(ed, part, whole, called(ed, part), called(ed, whole))
+        share_of(ed, part, whole, called(ed, part), called(ed, whole))
         for part, whole, _ in _rows(exhibit.figures)
     ]
 
@@ -134,8 +135,8 @@ def reading(ed, exhibit) -> str:
 def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return bullet(
-        ed, _rows(exhibit.figures), title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,
-        note=exhibit.note, labels={numbers.key(f): called(ed, f) for f in exhibit.figures},
+        ed, _rows(exhibit.figures), title=title, subtitle=subtitle, caption=exhibit.caption,
+        name=exhibit.name, note=exhibit.note, labels={numbers.key(f): called(ed, f) for f in exhibit.figures},
     )  # fmt: skip
 
 

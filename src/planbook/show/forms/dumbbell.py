@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import seaborn as sns
 
-from .. import claims as said
 from .. import numbers, style
+from ..claims import Claim, two_years
 from ..errors import ShowError
 from ..markup import label
 from ..picture import Picture
@@ -258,9 +258,9 @@ def _spoken(canvas: Canvas, blocks, top: float, *, wordless: bool) -> None:
             canvas.text(MARGIN + (0 if not number else 10), y, line, size=SMALL, color=style.INK)
 
 
-def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
+def claims(ed, exhibit, line: int) -> list[Claim | None]:
     """How the targets lie to the year before."""
-    return said.two_years(ed, exhibit.pairs, exhibit.noun)
+    return two_years(ed, exhibit.pairs, exhibit.noun)
 
 
 def reading(ed, exhibit) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import seaborn as sns
 
-from .. import claims as said
 from .. import numbers, style
+from ..claims import Claim, two_years
 from ..errors import ShowError
 from ..markup import label
 from ..picture import Picture
@@ -112,9 +112,9 @@ def _finish(ed, canvas, kind, caption, name, drawn, titles, unit, head) -> Pictu
     )
 
 
-def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
+def claims(ed, exhibit, line: int) -> list[Claim | None]:
     """How the two years compare."""
-    return said.two_years(ed, exhibit.pairs, exhibit.noun)
+    return two_years(ed, exhibit.pairs, exhibit.noun)
 
 
 def reading(ed, exhibit) -> str:

@@ -3,8 +3,8 @@ axes."""
 
 from __future__ import annotations
 
-from .. import claims as said
 from .. import numbers, style
+from ..claims import Claim, two_years
 from ..picture import Picture
 from ..style import BODY, MARGIN, SMALL
 from . import bars, marks
@@ -92,9 +92,9 @@ def _by_unit(figures) -> dict[str, list]:
     return groups
 
 
-def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
+def claims(ed, exhibit, line: int) -> list[Claim | None]:
     """How the two years compare, where the panels are of two years."""
-    return said.two_years(ed, exhibit.pairs, exhibit.noun)
+    return two_years(ed, exhibit.pairs, exhibit.noun)
 
 
 def reading(ed, exhibit) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import seaborn as sns
 
-from .. import claims as said
 from .. import numbers, style
+from ..claims import Claim, largest, share
 from ..markup import label
 from ..picture import Picture
 from ..style import BODY, MARGIN, SMALL
@@ -140,13 +140,13 @@ def _line(canvas: Canvas, y: float, said: str, name: str, mark: str) -> None:
     canvas.text(style.WIDTH - MARGIN, y, said, ha="right")
 
 
-def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
+def claims(ed, exhibit, line: int) -> list[Claim | None]:
     """How much of the whole its largest part is."""
     whole = exhibit.whole
-    top = said.largest(ed, exhibit.figures) if whole is not None else None
+    top = largest(ed, exhibit.figures) if whole is not None else None
     if top is None or _no_composition(ed, exhibit.figures, whole, whole.unit):
         return []
-    return [said.share(ed, top, whole, label(ed, top), ed.indicator(whole).label_zh)]
+    return [share(ed, top, whole, label(ed, top), ed.indicator(whole).label_zh)]
 
 
 def reading(ed, exhibit) -> str:

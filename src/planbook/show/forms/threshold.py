@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import seaborn as sns
 
-from .. import claims as said
 from .. import numbers, style
+from ..claims import Claim, reaching
 from ..errors import ShowError
 from ..picture import Picture
 from ..style import MARGIN, SMALL
@@ -156,9 +156,9 @@ def _arrow(canvas: Canvas, x: float, stop: float, y: float, tint: str) -> None:
     canvas.shape([(tip, y), (tip - side * 8, y - 5.5), (tip - side * 8, y + 5.5)], facecolor=tint, zorder=2.5)
 
 
-def claims(ed, exhibit, line: int) -> list[said.Claim | None]:
+def claims(ed, exhibit, line: int) -> list[Claim | None]:
     """How many rates reach the line that the reader has set; without one, nothing."""
-    return [said.reaching(ed, exhibit.figures, line, "")]
+    return [reaching(ed, exhibit.figures, line, "")]
 
 
 def reading(ed, exhibit) -> str:
