@@ -46,7 +46,8 @@ def typed(raw: Mapping[str, rows.Table], findings: list[Finding]) -> Tables:
         for row in table.rows:
             key = rows.key_of(name, row)
             if key in keys[name]:
-                column = "char_start" if name in ("mentions", "not_figures") else rows.HEADERS[name][0]
+                spans = ("mentions", "not_figures", "not_tasks")
+                column = "char_start" if name in spans else rows.HEADERS[name][0]
                 where = "" if row.file == table.file else f" of {own[name].get(key, table.file)}"
                 first = f"one row, line {keys[name][key]}{where} is one"
                 findings.append(Finding("duplicate-row", row.file, row.line, column, shown(key), first))
@@ -90,3 +91,29 @@ def faults(
             yield Finding("bad-slug", file, line, name, shown(got))
         else:
             yield Finding("bad-value", file, line, name, shown(got), wanted(one))
+
+
+def coded(tables: Tables, file: str, line: int, name: str, word: str) -> Iterator[Finding]:
+    """The finding in a code that stands in no codelists.csv, of the shared one or the edition's own."""
+    known = [key.partition("/")[2] for key in tables.keys["codelists"] if key.startswith(f"{name}/")]
+    if known and word not in known:
+        close = nearest(word, known)
+        yield Finding(
+            "unknown-code", file, line, name, shown(word), f"a row {name},… of codelists.csv", close
+        )
+
+
+def unknown(
+    tables: Tables, table: str, line: int, column: str, value: str, among: str, file: str = ""
+) -> Finding:
+    """The finding in an id that is no key of the table `among`."""
+    known = tables.keys[among]
+    return Finding(
+        "unknown-id",
+        file or tables.files[table],
+        line,
+        column,
+        shown(value),
+        f"a row of {among}.csv",
+        nearest(value, known),
+    )

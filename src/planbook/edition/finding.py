@@ -89,6 +89,13 @@ KINDS = {
     "claimed-twice": ("The numeral is a figure and no figure", "Delete one of the two rows."),
     "cut-numeral": ("The span cuts a numeral in two", "Move its ends to the numeral's."),
     "uncovered": ("A numeral of the text is in neither table", "Add a mention, or a row to not_figures.csv."),
+    "uncovered-clause": (
+        "A clause of the plan part is in neither table",
+        "Add a row to tasks.csv, or one to not_tasks.csv with the reason.",
+    ),
+    "task-and-not": ("The clause is a task and no task", "Delete one of the rows, or move its ends."),
+    "wrong-word": ("The word of strength does not stand there", "Correct word_start, or the word."),
+    "other-commitment": ("The figure is said in another strength than its task", "Follow the text."),
     "no-numeral": ("There is no numeral in the span", "Correct the offsets, or delete the row."),
     "wrong-blank": (
         "The list is not that of the text's blank lines",

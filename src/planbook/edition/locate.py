@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import numerals, rows
+from . import commitments, numerals, rows
 from .finding import Finding, shown
 from .model import Source
 
@@ -49,7 +49,10 @@ def locate(path: Path, source: Source | None, tables: Tables) -> list[Finding]:
     if (found := hashlib.sha256(raw).hexdigest()) != source.text.sha256:
         return [Finding("other-text", path.name, None, "sha256", found, source.text.sha256)]
     text = raw.decode("utf-8")  # with its byte order mark, if it has one: offsets count it
-    return [*_whole(text, source, tables), *_spans(text, tables), *_numerals(text, path.name, tables)]
+    return [
+        *_whole(text, source, tables), *_spans(text, tables), *_numerals(text, path.name, tables),
+        *commitments.locate(text, path.name, source, tables),
+    ]  # fmt: skip
 
 
 def _whole(text: str, source: Source, tables: Tables) -> Iterator[Finding]:
@@ -94,7 +97,7 @@ def _claims(tables: Tables) -> list[Span]:
 
 def _spans(text: str, tables: Tables) -> Iterator[Finding]:
     """Is each span in the text, in its line, with its characters?"""
-    starts = _line_starts(text)
+    starts = line_starts(text)
     for span in _claims(tables):
         file = tables.files[span.table]
         if span.end > len(text):
@@ -115,7 +118,7 @@ def _spans(text: str, tables: Tables) -> Iterator[Finding]:
 
 def _numerals(text: str, name: str, tables: Tables) -> Iterator[Finding]:
     """Is each numeral in exactly one span, and a numeral in each span that says there is one?"""
-    starts = _line_starts(text)
+    starts = line_starts(text)
     spans = [span for span in _claims(tables) if span.end <= len(text)]
     for numeral in numerals.scan(text):
         line = bisect_right(starts, numeral.start)
@@ -165,6 +168,6 @@ def _one_line(characters: str) -> str:
     return "".join("⏎" if c == "\n" else " " if c.isspace() else c for c in characters)
 
 
-def _line_starts(text: str) -> list[int]:
+def line_starts(text: str) -> list[int]:
     """Where each line begins; bisect_right gives the 1-based line of an offset."""
     return [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import folder, loading, model, newest, reads, rows
 from .derived import DerivedError, Interval, compute, interval
 from .finding import nearest
-from .model import SUFFIX, Derivation, Derived, Figure, Indicator, Mention, Pair, Project, Source, Unit
+from .model import (
+    SUFFIX, Derivation, Derived, Figure, Indicator, Mention, Pair, Project, Source, Statement, Task, Term, Unit,
+)  # fmt: skip
 from .outlook import State, numbered_growth, read, states
 from .pairs import Comparison, compare, pair
 from .places import Outline, Place
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import pandas
 
 
+Row = TypeVar("Row", bound=model.Model)
 _PERIOD_WORD = re.compile(r"(.+-(?:to_|\d{4}_)?)(reviewed|planned)")  # the period at the end of an id
 
 
@@ -148,6 +151,23 @@ class Edition:
         self.reads.note_entry("")
         return self._derivations
 
+    def tasks(self, **conditions: str | tuple[str, ...]) -> list[Task]:
+        """The commitments of the plan part that meet every condition, in file order."""
+        return self._typed(Task, "tasks", conditions)
+
+    def statements(self, **conditions: str | tuple[str, ...]) -> list[Statement]:
+        """The claims without numbers, and the problems that the report names, in file order."""
+        return self._typed(Statement, "statements", conditions)
+
+    def glossary(self) -> list[Term]:
+        """The terms that the edition explains, in file order."""
+        return self._typed(Term, "glossary", {})
+
+    def place(self, line: int) -> Place:
+        """The place of a line of the text."""
+        self.reads.note_source()
+        return self._outline.place(line)
+
     def derived(self) -> list[Derived]:
         """Every derived quantity of the edition, in file order."""
         self.reads.note_entry("")
@@ -256,6 +276,10 @@ class Edition:
         return table
 
     # ---- inside
+
+    def _typed(self, kind: type[Row], table: str, conditions: dict[str, Any]) -> list[Row]:
+        rows_ = self._ask(table, conditions)
+        return loading.models(kind, rows_, table, self.id) if rows_ else []
 
     def _ask(
         self, table: str, conditions: dict[str, Any], extra: dict[str, str] | None = None

@@ -21,6 +21,10 @@ Stage = Literal["built", "under_construction", "started", "planned", "proposed"]
 Reason = Literal[
     "date", "number", "name", "voltage", "hotline", "duration", "threshold", "word", "class", "heading"
 ]
+Commitment = Literal[
+    "ensure", "complete", "push", "assist", "strive", "start", "propose", "continue", "expect"
+]  # how firmly a planned thing is said: in an official report that word is the hedge
+NotTaskReason = Literal["aim", "background", "rhetoric", "means", "address", "lead"]
 Op = Literal[
     "sum", "difference", "share", "ratio", "quotient", "implied_base", "implied_level", "gap"
 ]  # what derived.py can compute
@@ -161,6 +165,9 @@ class Figure(Model):
     sign: Literal["", "-1"] = col(
         "符号", "-1 where the falling word stands before another number of the list", default=""
     )
+    commitment: Commitment | Literal[""] = col(
+        "力度", "How firmly the report says a target or a planned thing", default=""
+    )
 
     @property
     def wording(self) -> str:
@@ -210,6 +217,68 @@ class Project(Model):
     year: Annotated[str, Field(pattern=r"^(\d{4})?$")] = col("年份", "Year of that stage, if told")
     chapter: Slug = col("章", "Chapter of the book; a row of codelists.csv")
     note: str = col("说明", "Caveats")
+    commitment: Commitment | Literal[""] = col("力度", "How firmly the plan part says it", default="")
+    role: Literal["", "own", "assist"] = col("角色", "The county's own, or one that it assists", default="")
+    continues: OptionalSlug = col("延续", "The project in the edition of the year before", default="")
+
+
+class Task(Model):
+    """One commitment of the plan part, with a number or without."""
+
+    task: Slug = col("任务", "Stable id, without a year")
+    chapter: Slug = col("章", "Chapter of the book; a row of codelists.csv")
+    topic: OptionalSlug = col("专题", "Group inside the chapter; a row of codelists.csv")
+    name: Annotated[str, Field(min_length=2, max_length=40)] = col("名称", "What is to be done, in our words")
+    commitment: Commitment = col("力度", "How firmly the report says it")
+    word: Annotated[str, Field(min_length=1, max_length=8)] = col("原文用词", "The report's word of strength")
+    word_start: Whole = col("词起", "Where that word begins, in code points, 0-based", ge=0)
+    figures: str = col("数字", "The figures that belong to it, separated by semicolons")
+    project: OptionalSlug = col("项目", "The named project that it is, if any")
+    line: Whole = col("行", "Line of the text, 1-based", ge=1)
+    char_start: Whole = col("起", "First code point of the span, 0-based", ge=0)
+    char_end: Whole = col("止", "First code point behind the span", ge=1)
+    sha256: Annotated[str, Field(pattern=DIGEST)] = col("摘要", "First 12 hex digits of the span's sha256")
+    note: str = col("说明", "Scope and caveats")
+
+    @property
+    def figure_ids(self) -> tuple[str, ...]:
+        """The ids of its figures."""
+        return tuple(id.strip() for id in self.figures.split(";") if id.strip())
+
+
+class NotTask(Model):
+    """A clause of the plan part that commits to nothing."""
+
+    line: Whole = col("行", "Line of the text, 1-based", ge=1)
+    char_start: Whole = col("起", "First code point of the span, 0-based", ge=0)
+    char_end: Whole = col("止", "First code point behind the span", ge=1)
+    sha256: Annotated[str, Field(pattern=DIGEST)] = col("摘要", "First 12 hex digits of the span's sha256")
+    reason: NotTaskReason = col("原因", "Why it is no commitment")
+
+
+class Statement(Model):
+    """What the review part claims without a number, or a problem that the report names itself."""
+
+    statement: Slug = col("编号", "Stable id, without a year")
+    chapter: Slug = col("章", "Chapter of the book; a row of codelists.csv")
+    topic: OptionalSlug = col("专题", "Group inside the chapter; a row of codelists.csv")
+    kind: Literal["claim", "problem"] = col("类别", "A result without a number, or the report's own problem")
+    name: Annotated[str, Field(min_length=2, max_length=40)] = col("名称", "What is said, in our words")
+    word: Annotated[str, Field(max_length=12)] = col("原文用词", "The report's decisive words")
+    line: Whole = col("行", "Line of the text, 1-based", ge=1)
+    char_start: Whole = col("起", "First code point of the span, 0-based", ge=0)
+    char_end: Whole = col("止", "First code point behind the span", ge=1)
+    sha256: Annotated[str, Field(pattern=DIGEST)] = col("摘要", "First 12 hex digits of the span's sha256")
+    note: str = col("说明", "Caveats")
+
+
+class Term(Model):
+    """A term of the report, explained in our own words."""
+
+    term: Annotated[str, Field(min_length=1, max_length=30)] = col("名词", "The term as printed")
+    meaning: Annotated[str, Field(min_length=4, max_length=200)] = col("解释", "What it means, in our words")
+    origin: Annotated[str, Field(min_length=2, max_length=80)] = col("出处", "Where the term comes from")
+    line: Whole = col("行", "First line of the text in which it stands, 1-based", ge=1)
 
 
 class Heading(Model):
@@ -233,6 +302,18 @@ class SourceText(Model):
     )
 
 
+class Publication(Model):
+    """How the report was published (政府信息公开): every field as on the page, each optional."""
+
+    index_number: str = ""
+    document_number: str = ""
+    subject: str = ""
+    genre: str = ""
+    publisher: str = ""
+    written: date | None = None
+    published: date | None = None
+
+
 class Source(Model):
     """source.yml: where the figures of an edition come from."""
 
@@ -241,7 +322,12 @@ class Source(Model):
     county: Text
     producer: Text
     presented_to: str = ""
+    on_behalf: str = ""
+    speaker: str = ""
     speaker_office: str = ""
+    session: str = ""
+    status: Literal["", "draft", "adopted"] = ""
+    publication: Publication = Publication()
     date: date
     reviewed: Year
     planned: Year
@@ -330,6 +416,7 @@ KEY = ("indicator", "item", "project", "measure", "period", "scenario")
 CODELISTS: dict[str, tuple[str, ...]] = {
     "measure": get_args(Measure), "scenario": get_args(Scenario),
     "bound": get_args(Bound), "stage": get_args(Stage), "reason": get_args(Reason),
+    "commitment": get_args(Commitment), "not_task_reason": get_args(NotTaskReason),
 }  # fmt: skip
 """Vocabularies that the program knows; those of chapter, sector and topic are open: codelists.csv."""
 
@@ -341,4 +428,8 @@ TABLES: dict[str, type[Model]] = {
     "mentions": Mention,
     "not_figures": NotFigure,
     "projects": Project,
+    "tasks": Task,
+    "not_tasks": NotTask,
+    "statements": Statement,
+    "glossary": Term,
 }

@@ -27,9 +27,11 @@ REFERENCES = {
         "against": ("indicators", "indicator"),
     },
     "mentions": {"figure": ("figures", "figure")},
+    "tasks": {"project": ("projects", "project")},
 }  # fmt: skip
 KEYS = {
-    "mentions": ["figure", "char_start"], "not_figures": ["char_start"], "codelists": ["codelist", "code"],
+    "mentions": ["figure", "char_start"], "not_figures": ["char_start"], "not_tasks": ["char_start"],
+    "codelists": ["codelist", "code"],
 }  # fmt: skip
 RULES = {"pattern": "pattern", "max_length": "maxLength", "ge": "minimum"}  # pydantic's → Frictionless's
 TITLES = {
@@ -40,6 +42,10 @@ TITLES = {
     "mentions": "数字在原文中的位置",
     "not_figures": "原文中不是统计数字的数",
     "projects": "项目",
+    "tasks": "任务",
+    "not_tasks": "计划部分中不是任务的句子",
+    "statements": "没有数字的评价和报告自列的问题",
+    "glossary": "名词解释",
 }
 
 

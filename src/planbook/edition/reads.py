@@ -18,7 +18,9 @@ from typing import Any
 
 from . import rows
 
-FOLLOWED = ("figures", "projects", "mentions", "indicators", "units", "codelists")
+FOLLOWED = (
+    "figures", "projects", "mentions", "indicators", "units", "codelists", "tasks", "statements", "glossary",
+)  # fmt: skip
 DERIVED, SOURCE = "derived", "source"  # queries about derived.yml (one entry) and source.yml (the whole file)
 FILE = "file"  # a whole file of the data folder that may be absent
 

@@ -23,11 +23,22 @@ HEADERS = {
     "codelists": ("codelist", "code", "label_zh", "label_en"),
     "figures": (
         "figure", "chapter", "indicator", "item", "project", "measure", "period", "scenario",
-        "value", "unit", "bound", "preliminary", "rank_of", "against", "printed", "note", "sign",
+        "value", "unit", "bound", "preliminary", "rank_of", "against", "printed", "note", "sign", "commitment",
     ),
     "mentions": ("figure", "line", "char_start", "char_end", "sha256"),
     "not_figures": ("line", "char_start", "char_end", "sha256", "reason"),
-    "projects": ("project", "name", "sector", "stage", "year", "chapter", "note"),
+    "projects": (
+        "project", "name", "sector", "stage", "year", "chapter", "note", "commitment", "role", "continues",
+    ),
+    "tasks": (
+        "task", "chapter", "topic", "name", "commitment", "word", "word_start", "figures", "project",
+        "line", "char_start", "char_end", "sha256", "note",
+    ),
+    "not_tasks": ("line", "char_start", "char_end", "sha256", "reason"),
+    "statements": (
+        "statement", "chapter", "topic", "kind", "name", "word", "line", "char_start", "char_end", "sha256", "note",
+    ),
+    "glossary": ("term", "meaning", "origin", "line"),
 }  # fmt: skip
 SHARED = ("indicators", "units", "codelists")  # in data/, and the edition's own rows in data/<edition>/
 REQUIRED = (
@@ -39,7 +50,8 @@ DOCUMENTS = ("source.yml", "derived.yml", "checks.yml", "known_issues.yml", "exh
 # The columns that a file must have: of the shared tables in data/<edition>/, and of a table that grew.
 LEAST = {
     "indicators": ("indicator", "label_zh"), "units": ("unit",),
-    "codelists": ("codelist", "code", "label_zh"), "figures": HEADERS["figures"][:-1],
+    "codelists": ("codelist", "code", "label_zh"), "figures": HEADERS["figures"][:-2],
+    "projects": HEADERS["projects"][:-3],
 }  # fmt: skip
 _LARGEST = 32 * 2**20  # bytes of a file; an edition has a few hundred rows
 _LONGEST = 10_000  # characters of a field
@@ -229,7 +241,7 @@ def key_of(table: str, row: Mapping[str, str]) -> str:
         return f"{row['figure']}@{row['char_start']}"
     if table == "codelists":
         return f"{row['codelist']}/{row['code']}"
-    return row["char_start"] if table == "not_figures" else row[HEADERS[table][0]]
+    return row["char_start"] if table in ("not_figures", "not_tasks") else row[HEADERS[table][0]]
 
 
 def digest(row: Mapping[str, str]) -> str:

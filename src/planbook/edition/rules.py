@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from . import locate
-from .fields import Tables
+from . import commitments, locate
+from .fields import Tables, coded, unknown
 from .finding import Finding, nearest, shown
 from .model import CODELISTS, KEY, Figure, Source, Unit
 from .printed import FLIP, PrintedError, UnknownUnit, parse, relation
@@ -22,24 +22,9 @@ Fault = tuple[str, str, str, str]  # slug, column, got, expected
 
 def tables(tables: Tables, source: Source | None) -> Iterator[Finding]:
     """What is wrong between the rows of the tables, but for what figures say."""
-    for rule in (_codes, _units, _indicators, _spans):
+    for rule in (_codes, _units, _indicators, _spans, commitments.tasks, commitments.statements):
         yield from rule(tables)
     yield from _projects(tables, source)
-
-
-def _unknown(
-    tables: Tables, table: str, line: int, column: str, value: str, among: str, file: str = ""
-) -> Finding:
-    known = tables.keys[among]
-    return Finding(
-        "unknown-id",
-        file or tables.files[table],
-        line,
-        column,
-        shown(value),
-        f"a row of {among}.csv",
-        nearest(value, known),
-    )
 
 
 def _codes(tables: Tables) -> Iterator[Finding]:
@@ -62,7 +47,7 @@ def _units(tables: Tables) -> Iterator[Finding]:
     for line, unit in tables.typed["units"]:
         base, file = units.get(unit.base), tables.file_of("units", unit.unit)
         if base is None:
-            yield _unknown(tables, "units", line, "base", unit.base, "units", file)
+            yield unknown(tables, "units", line, "base", unit.base, "units", file)
         elif base.base != base.unit or base.factor != 1:
             yield Finding("unit-loop", file, line, "base", f"{base.unit} = {base.factor} {base.base}")
         elif base.dimension != unit.dimension:
@@ -78,13 +63,13 @@ def _indicators(tables: Tables) -> Iterator[Finding]:
             yield _no_unit(tables, file, line, indicator.unit)
         for column in ("chapter", "topic"):
             if word := getattr(indicator, column):
-                yield from _coded(tables, file, line, column, word)
+                yield from coded(tables, file, line, column, word)
 
 
 def _projects(tables: Tables, source: Source | None) -> Iterator[Finding]:
     for line, project in tables.typed["projects"]:
         for column in ("sector", "chapter"):
-            yield from _coded(tables, tables.files["projects"], line, column, getattr(project, column))
+            yield from coded(tables, tables.files["projects"], line, column, getattr(project, column))
         if source is None or not project.year:
             continue
         first, last = {
@@ -95,15 +80,6 @@ def _projects(tables: Tables, source: Source | None) -> Iterator[Finding]:
         if not first <= project.year <= last:
             told = f"{first or '…'} to {last if last != '9999' else '…'} when {project.stage}"
             yield Finding("bad-scenario", tables.files["projects"], line, "year", shown(project.year), told)
-
-
-def _coded(tables: Tables, file: str, line: int, name: str, word: str) -> Iterator[Finding]:
-    known = [key.partition("/")[2] for key in tables.keys["codelists"] if key.startswith(f"{name}/")]
-    if known and word not in known:
-        close = nearest(word, known)
-        yield Finding(
-            "unknown-code", file, line, name, shown(word), f"a row {name},… of codelists.csv", close
-        )
 
 
 def _no_unit(tables: Tables, file: str, line: int, unit: str) -> Finding:
@@ -136,7 +112,7 @@ def _spans(tables: Tables) -> Iterator[Finding]:
     printed = {figure.figure: figure.printed for _, figure in tables.typed["figures"]}
     for line, mention in tables.typed["mentions"]:
         if mention.figure not in tables.keys["figures"]:
-            yield _unknown(tables, "mentions", line, "figure", mention.figure, "figures")
+            yield unknown(tables, "mentions", line, "figure", mention.figure, "figures")
         elif (words := printed.get(mention.figure)) is not None:
             file, length = tables.files["mentions"], mention.char_end - mention.char_start
             if 0 < length != len(words):
@@ -166,8 +142,8 @@ def figures(tables: Tables, source: Source | None) -> Iterator[Finding]:
         for column, among in references:
             value = getattr(figure, column)
             if value and value not in tables.keys[among]:
-                yield _unknown(tables, "figures", line, column, value, among)
-        yield from _coded(tables, tables.files["figures"], line, "chapter", figure.chapter)
+                yield unknown(tables, "figures", line, column, value, among)
+        yield from coded(tables, tables.files["figures"], line, "chapter", figure.chapter)
         key = tuple(getattr(figure, column) for column in KEY)
         if (first := rows.setdefault(key, line)) != line:
             told = f"one row for {', '.join(KEY)}; line {first} is one"
