@@ -12,7 +12,7 @@ from functools import cached_property
 
 from planbook.edition import Edition, load
 
-from . import output, page, progress, projects, tiles, topic
+from . import output, page, progress, projects, questions, tasks, tiles, topic
 from .key_figures import chosen
 from .leads import lead
 from .select import Selector
@@ -97,6 +97,22 @@ class Chapter:
                 caption=f"{self._selector.title(code)}：报告所列数据",
                 name=f"table-{slug}",
             )
+
+    def tasks(self) -> None:
+        """What is promised, topic by topic, each task in the report's own strength."""
+        tasks.tasks(self._selector, self.name)
+
+    def promises(self) -> None:
+        """What people will feel of the plan: tasks of livelihood and of town and village with an amount."""
+        tasks.promises(self._selector)
+
+    def questions(self) -> None:
+        """What a deputy may ask: of the whole report on the overview, else what touches the chapter."""
+        questions.put(self.ed, self._selector.rows, chapter="" if self.name == "overview" else self.name)
+
+    def audit(self) -> None:
+        """The audit's result in one line, with the way to it."""
+        page.audit_strip(self.ed, self._selector.rows)
 
     def projects(self, top: int = 0, sectors: Sequence[str] = (), stages: Sequence[str] = ()) -> None:
         """The named projects with their money, largest first; top: how many stand open (0: all)."""

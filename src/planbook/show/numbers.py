@@ -17,6 +17,10 @@ WIDE_SPACE = "\u3000"
 POINTS = "个百分点"
 PRELIMINARY = "预计"
 ASSUMED = "读者假定"
+STRENGTH = {
+    "ensure": "确保", "complete": "完成", "push": "推动", "assist": "配合推进", "strive": "力争",
+    "start": "启动", "propose": "谋划", "continue": "持续", "expect": "预期",
+}  # fmt: skip
 
 _HALF = str.maketrans("０１２３４５６７８９．，％－", "0123456789.,%-")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
@@ -210,7 +214,12 @@ def mark(figure) -> str:
 def status(figure) -> str:
     """The standing of a figure in words: 目标, 计划, 预计; nothing for a plain actual; 推算 for a derived
     quantity."""
-    return " · ".join(part for part in (scenario(figure), mark(figure)) if part)
+    return " · ".join(part for part in (scenario(figure), strength(figure), mark(figure)) if part)
+
+
+def strength(figure) -> str:
+    """How firmly the report says a planned figure: 力争; nothing for what is done, or where it is not known."""
+    return STRENGTH.get(getattr(figure, "commitment", ""), "")
 
 
 def day(date) -> str:

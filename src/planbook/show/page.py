@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from planbook.edition.pairs import ABOVE, OPEN, SAME
+from collections import Counter
+
+from planbook.edition import audit
+from planbook.edition.pairs import ABOVE, NEAR, OPEN, SAME
 
 from . import numbers, output, prose
-from .markup import Words, escape, join, link, name, words
+from .markup import Words, count, escape, join, link, name, words
 from .tables import computed
 
 AUDIT = Words("报告的数字之间对不对得上，见[核对](audit.ipynb)。", "报告的数字之间对不对得上，见核对。")
@@ -30,12 +33,26 @@ def comparison(ed, pair) -> Words:
     if compared.side == OPEN:
         return words(f"{ed.reviewed}年只有界限，不计算差")
     what = "" if compared.what == "目标" else compared.what
+    if compared.side == NEAR and target.unit != actual.unit:
+        return words(f"与{ed.reviewed}年相近")
     if compared.difference is None or target.unit != actual.unit:
         return words(f"{what}{'高于' if compared.side == ABOVE else '低于'}{ed.reviewed}年")
     about = "约" if "approx" in (target.bound, actual.bound) else ""
     unit = numbers.POINTS if target.unit == "%" else target.unit
     how = f"{numbers.text(target)}减{numbers.text(actual)}"
     return computed(f"{what}{about}{numbers.signed(numbers.gap(target, actual))}{unit}", target, how)
+
+
+def audit_strip(ed, rows) -> None:
+    """Put how many groups of numbers were checked against one another, and how many do not hold."""
+    counts = Counter(row.verdict for row in rows if row.claim.kind != "target")
+    differ, open_ = counts[audit.Verdict.DIFFER], counts[audit.Verdict.CANNOT_TELL]
+    said = join(
+        "",
+        ["数字核对：", count(sum(counts.values()), "组"), "，其中", count(differ, "组"), "不一致，", count(open_, "组"),
+         "因报告没有说明范围而不能判断。"],
+    )  # fmt: skip
+    output.put(f"{{.audit-strip}}\n[{said}](audit.ipynb)", said.plain)
 
 
 def cautions(ed, chapter: str, *more, **values) -> None:

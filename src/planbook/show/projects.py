@@ -65,7 +65,7 @@ def _table(ed, listed, figures) -> Table:
     heads = ["项目", "行业", "阶段", "总投资", "其他数字", "说明"]
     rows = []
     for project in listed:
-        money = [figure for figure in figures[project.project] if _is_money(ed, figure)]
+        money = [figure for figure in figures[project.project] if is_money(ed, figure)]
         rest = [figure for figure in figures[project.project] if figure not in money]
         notes = dict.fromkeys(one.note for one in (project, *figures[project.project]) if one.note)
         stage = ed.word("stage", project.stage) + (f"（{project.year}年）" if project.year else "")
@@ -82,13 +82,14 @@ def _table(ed, listed, figures) -> Table:
     )
 
 
-def _is_money(ed, figure) -> bool:
+def is_money(ed, figure) -> bool:
+    """Whether a figure is an amount of money."""
     return figure.value is not None and figure.measure == "level" and ed.unit(figure.unit).dimension == MONEY
 
 
 def _amount(ed, figure) -> float:
     """The money of a figure in the base unit, 0 for what is none."""
-    return float(figure.value * ed.unit(figure.unit).factor) if _is_money(ed, figure) else 0
+    return float(figure.value * ed.unit(figure.unit).factor) if is_money(ed, figure) else 0
 
 
 def _sums(ed, money) -> Words | str:
@@ -122,7 +123,7 @@ def _kind(ed, figure) -> str:
 def _picture(ed, chapter: str, listed, figures) -> None:
     """The money of the projects as bars, where there are enough."""
     money = [
-        max((f for f in figures[p.project] if _is_money(ed, f)), key=lambda f: f.period, default=None)
+        max((f for f in figures[p.project] if is_money(ed, f)), key=lambda f: f.period, default=None)
         for p in listed
     ]
     money = [figure for figure in money if figure is not None and figure.chapter == chapter][:MOST]

@@ -46,7 +46,10 @@ def index(ed, assumed=None, parameters: dict[str, dict[str, Any]] | None = None)
         "derived": {anchor(d.derived, derived=True): _derived(ed, d, alike) for d in derived},
         "worked_out": _worked_out(ed),
         "names": _names(ed, figures, derived),
-        "notes": sorted({one for one in (*(f.note for f in figures), *(d.caveat for d in derived)) if one}),
+        "notes": sorted(
+            {one for one in (*(f.note for f in figures), *(d.caveat for d in derived)) if one}
+            | {one.note for one in (*ed.projects(), *ed.tasks(), *ed.statements()) if one.note}
+        ),
         "headings": [
             {"line": heading.line, "level": 2 if heading.section else 1} for heading in ed.source.outline
         ],
@@ -159,7 +162,9 @@ def _names(ed, figures, derived) -> list[str]:
     """Every name in which a numeral stands, the longest first."""
     source = ed.source
     found = {source.title, source.producer, source.county}
-    found |= {one.name for one in ed.projects()}
+    found |= {one.name for one in (*ed.projects(), *ed.tasks(), *ed.statements())}
+    found |= {one.word for one in (*ed.tasks(), *ed.statements())}
+    found |= {text for one in ed.glossary() for text in (one.term, one.meaning, one.origin)}
     found |= {ed.word(name, code) for name in ("chapter", "topic", "sector") for code in ed.codes(name)}
     for figure in figures:
         indicator = ed.indicator(figure)

@@ -115,9 +115,11 @@ class Table:
                     piece = cell
                 else:
                     piece = link(ed, cell, part.full if part.unit != unit else part.bare)
+                    # Before the number, where it leaves the decimal points in their line.
                     if mark := numbers.mark(cell):
-                        # Before the number, where it leaves the decimal points in their line.
                         piece = join(" ", [marked(mark, "preliminary"), piece])
+                    elif word := numbers.strength(cell):
+                        piece = join(" ", [marked(word, "strength"), piece])
                 pad = "".join(f"&#{ord(char)};" for char in pads.get(id(cell), ""))
                 made.append((piece.plain if plain else str(piece)) + pad)
             else:

@@ -35,20 +35,21 @@ def key_numbers(ed, figures, *, labels=None) -> None:
 
 
 def masthead(ed) -> None:
-    """Put the head of the landing page: whose report, which years, and what this book makes of it."""
+    """Put the head of the landing page: whose report, before whom and when, in what standing, which years."""
     about = ed.source
+    draft = "（草案）" if about.status in ("", "draft") else ""
+    by = f"受{about.on_behalf}委托，" if about.on_behalf else ""
+    to = f"向{about.presented_to}" if about.presented_to else ""
     lines = (
         ("county", words(about.county)),
-        ("years", words(f"{ed.reviewed}年回顾　{ed.planned}年计划")),
+        ("years", words(f"{ed.reviewed}年执行情况　{ed.planned}年计划{draft}")),
+        ("title", words(f"《{about.title}》")),
+        ("standing", words(f"{numbers.day(about.date)}，{by}{about.producer}{to}所作的报告。")),
         (
             "promise",
             join(
                 "",
-                [
-                    f"{about.producer}{numbers.day(about.date)}的计划报告，整理成",
-                    counted(len(ed)),
-                    "个可以查证的数字：点任何一个数字，都能找到它在报告中的位置。",
-                ],
+                ["整理成", counted(len(ed)), "项可以查证的数据：点任何一个数字，都能找到它在报告中的位置。"],
             ),
         ),
     )

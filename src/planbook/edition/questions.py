@@ -1,0 +1,313 @@
+"""Questions that a deputy may ask of a report: made by rules from the data of any edition, ranked.
+
+Each rule looks for one kind of thing that a report leaves open, and yields questions with their weight (0 to
+100) and the evidence: figures, derived quantities, tasks, projects and statements stand in the question's
+pieces themselves, so that every one can be linked. `ask` ranks them, and lets no kind crowd out the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import audit
+from .audit import Row, Verdict
+from .derived import HUNDRED
+from .facts import Facts
+from .model import Derived, Figure, Pair, Project, Statement, Task
+from .pairs import ABOVE, BELOW
+
+if TYPE_CHECKING:
+    from .lookup import Edition
+
+MOST = 10
+OF_A_KIND = 2  # questions of one kind
+EXAMPLES = 3  # tasks, projects or claims named in one question
+SMALL_SHARE = 33  # per cent: a part that is asked about
+# The national accounts' parts of GDP, in the base vocabulary.
+PARTS = (
+    "primary_value_added", "secondary_value_added", "tertiary_value_added", "industrial_value_added",
+    "construction_value_added",
+)  # fmt: skip
+
+Piece = str | int | Figure | Derived | Task | Project | Statement
+
+
+class Question(NamedTuple):
+    """A question in pieces: words, counted numbers, and the things that are its evidence.
+
+    kind: the rule that made it; weight: how much it matters, 0 to 100.
+    """
+
+    kind: str
+    weight: float
+    pieces: tuple[Piece, ...]
+
+    @property
+    def evidence(self) -> list[Piece]:
+        """The figures, tasks, projects and statements of the question."""
+        return [piece for piece in self.pieces if not isinstance(piece, str | int)]
+
+
+def ask(ed: Edition, rows: Iterable[Row] | None = None, most: int = MOST) -> list[Question]:
+    """The questions of an edition, the weightiest first; rows: its audit, where it is known already."""
+    facts = Facts(ed)
+    known = list(rows) if rows is not None else audit.rows(ed)
+    found = sorted((one for rule in RULES for one in rule(facts, known)), key=lambda one: -one.weight)
+    kept: list[Question] = []
+    for one in found:
+        if sum(other.kind == one.kind for other in kept) < OF_A_KIND:
+            kept.append(one)
+    return kept[:most]
+
+
+# ---- what the numbers say
+
+
+def contradictions(facts: Facts, rows: list[Row]) -> Iterator[Question]:
+    """Numbers that cannot hold together, or only if a scope is what the report does not say: one question for
+    each matter, which is all rows that share figures."""
+    verdicts = (Verdict.DIFFER, Verdict.CANNOT_TELL)
+    apart = ("target", "heading", "magnitude")
+    for matter in _matters([row for row in rows if row.verdict in verdicts and row.claim.kind not in apart]):
+        wrong = [row for row in matter if row.verdict == Verdict.DIFFER]
+        first = max(wrong or matter, key=_size)
+        pieces = (f"{first.claim.title}：", *_listed(facts, _figures([first, *matter])))
+        if wrong:
+            weight = 90 + min(_size(first), 1) * 10
+            yield Question("contradiction", weight, (*pieces, "，不能同时成立，以哪个为准？"))
+            continue
+        reason = (first.claim.unless or first.claim.reason).rstrip("。")
+        plain = "" if "{" in reason else f"，{reason}"
+        weight = (72 if first.judgement.difference else 55) + 2 * min(len(matter), 5)
+        yield Question("scope", weight, (*pieces, f"{plain}，应当怎样理解？"))
+
+
+def lower_targets(facts: Facts, rows: list[Row]) -> Iterator[Question]:
+    """Targets below what was reached: the largest fall of a rate, and of an amount."""
+    ed = facts.ed
+    falls: dict[bool, list[tuple[Decimal, Pair]]] = {True: [], False: []}
+    for pair in ed.pairs():
+        compared = ed.compare(pair) if pair.comparable else None
+        if compared is None or compared.difference is None or pair.target.scenario != "target":
+            continue
+        lower = facts.indicator(pair.target).better == "lower"
+        if compared.side == (ABOVE if lower else BELOW):
+            growth = pair.target.measure == "growth"
+            size = abs(compared.difference)
+            if not growth and pair.actual.value:
+                size = size / abs(pair.target.value - compared.difference or 1) * HUNDRED
+            falls[growth].append((size, pair))
+    for growth, found in falls.items():
+        if not found:
+            continue
+        size, pair = max(found, key=lambda one: one[0])
+        why = f"{ed.reviewed}年有没有一次性因素？" if growth else "为什么定得更低？"
+        weight = 60 + min(float(size), 20)
+        what = "的下限" if pair.target.bound in ("ge", "gt") else ""
+        yield Question(
+            "lower", weight,
+            (f"{facts.called(pair.target)}{ed.planned}年目标{what}是", pair.target, f"，{ed.reviewed}年是",
+             pair.actual, f"，{why}"),
+        )  # fmt: skip
+
+
+def sources_of_growth(facts: Facts, rows: list[Row]) -> Iterator[Question]:
+    """A growth target of the whole that no named part exceeds: the rest has to grow faster."""
+    ed = facts.ed
+    whole = ed.get("gdp-growth-planned")
+    parts = [part for name in PARTS if (part := ed.get(f"{name}-growth-planned")) and part.value is not None]
+    if not isinstance(whole, Figure) or whole.value is None or not parts:
+        return
+    if all(part.value <= whole.value for part in parts) and any(part.value < whole.value for part in parts):
+        yield Question(
+            "sources", 78,
+            (f"{facts.called(whole)}目标是", whole, "，而所列部分的目标是", *_listed(facts, parts),
+             "，都不高于它：其余部分要增长多少，靠什么？"),
+        )  # fmt: skip
+
+
+def words_for_numbers(facts: Facts, rows: list[Row]) -> Iterator[Question]:
+    """A target in words, measured by another indicator, that the reviewed year would not have met."""
+    ed = facts.ed
+    for target in facts.figures.values():
+        if target.value is not None or not target.against or target.scenario != "target":
+            continue
+        own = next((pair.actual for pair in ed.pairs() if pair.target is target), None)
+        other = ed.get(f"{target.against}-{target.measure}-reviewed")
+        if own is None or own.value is None or not isinstance(other, Figure) or other.value is None:
+            continue
+        short = own.value < other.value or (target.bound == "gt" and own.value == other.value)
+        if short and own.unit == other.unit:
+            yield Question(
+                "words", 68,
+                (f"{facts.called(target)}要求", target, f"，而{ed.reviewed}年是", own, f"，{facts.called(other)}是",
+                 other, f"：{ed.planned}年怎样保证？"),
+            )  # fmt: skip
+
+
+def small_parts(facts: Facts, rows: list[Row]) -> Iterator[Question]:
+    """Money paid in that is a small part of the money signed, and the like."""
+    ed = facts.ed
+    parts = {
+        (row.figures[0].figure, f.figure) for row in rows if row.claim.kind == "part" for f in row.figures[1:]
+    }
+    for id, entry in ed.derivations().items():
+        if entry.op != "share":
+            continue
+        part, whole, share = ed.get(entry.inputs[0]), ed.get(entry.inputs[1]), ed.get(id)
+        if not isinstance(part, Figure) or not isinstance(whole, Figure) or share is None:
+            continue
+        money = part.unit and ed.unit(part.unit).dimension == "money" and whole.chapter == "projects"
+        if (whole.figure, part.figure) not in parts or not money or share.value >= SMALL_SHARE:
+            continue
+        pieces: list[Piece] = [
+            f"{facts.called(whole)}",
+            whole,
+            f"，{facts.called(part)}",
+            part,
+            "，只相当于",
+            share,
+        ]
+        target = next((p.target for p in ed.pairs() if p.actual is part and p.target.value is not None), None)
+        pieces += [f"；{ed.planned}年目标是", target, "，怎样落实？"] if target else ["，其余什么时候到位？"]
+        yield Question("small", 70, tuple(pieces))
+
+
+def rates_from_nowhere(facts: Facts, rows: list[Row]) -> Iterator[Question]:
+    """Rates that are to be reached, without a word on where they stand."""
+    ed = facts.ed
+    lone = [
+        pair.target
+        for pair in ed.pairs()
+        if pair.actual is None
+        and pair.target.scenario == "target"
+        and pair.target.measure in ("rate", "share")
+        and pair.target.value is not None
+        and pair.target.value < HUNDRED
+    ][:EXAMPLES]
+    if lone:
+        yield Question("base", 50, (*_listed(facts, lone), f"：{ed.reviewed}年是多少，要提高多少？"))
+
+
+# ---- what is promised, and what is claimed
+
+
+def told_again(facts: Facts, rows: list[Row]) -> Iterator[Question]:
+    """Projects that both halves push for and that have not been started, or that the plan half drops."""
+    ed = facts.ed
+    again, dropped = [], []
+    planned_ids = {task.project for task in ed.tasks()} if ed.tasks() else set()
+    for project in facts.projects.values():
+        figures = facts.numbered(project=project.project)
+        years = {figure.period for figure in figures}
+        money = max((_money(ed, figure) for figure in figures), default=Decimal(0))
+        if {ed.reviewed, ed.planned} <= years and project.stage in ("planned", "proposed"):
+            again.append((money, project, figures))
+        elif years == {ed.reviewed} and project.stage in ("under_construction", "started", "planned"):
+            if project.project not in planned_ids and money:
+                dropped.append((money, project, figures))
+    for found, kind, said in (
+        (again, "again", f"{ed.reviewed}年已经提出，{ed.planned}年又列为要开工的项目：开工没有？"),
+        (dropped, "dropped", f"{ed.reviewed}年在推进，{ed.planned}年计划没有再提：进展怎样，投产没有？"),
+    ):
+        if found:
+            money, project, figures = max(found, key=lambda one: one[0])
+            sums = [figure for figure in figures if _money(ed, figure)][:1]
+            weight = (86 if kind == "again" else 74) + (5 if money else 0)
+            yield Question(kind, weight, (project, *(("（", sums[0], "）") if sums else ()), said))
+
+
+def without_measure(facts: Facts, rows: list[Row]) -> Iterator[Question]:
+    """Tasks that have no number, no money and no named project, and projects without money."""
+    ed = facts.ed
+    tasks = ed.tasks()
+    bare = [task for task in tasks if not task.figure_ids and not task.project]
+    if tasks and bare:
+        order = ("ensure", "complete", "start", "push")
+        firm = sorted(
+            bare, key=lambda one: order.index(one.commitment) if one.commitment in order else len(order)
+        )
+        yield Question(
+            "bare", 62,
+            (f"{ed.planned}年计划的", len(tasks), "项任务中，", len(bare), "项没有数字、资金和列名项目，例如",
+             *_joined(firm[:EXAMPLES]), "：年底怎样考核？"),
+        )  # fmt: skip
+    moneyless = [
+        project
+        for project in facts.projects.values()
+        if project.stage != "built"
+        and project.year >= ed.planned
+        and not any(_money(ed, figure) for figure in facts.numbered(project=project.project))
+    ]
+    if moneyless:
+        yield Question(
+            "moneyless", 61,
+            (*_joined(moneyless[:EXAMPLES]), *(("等", len(moneyless), "个项目") if len(moneyless) > EXAMPLES else ()),
+             "没有列出投资：资金从哪里来，什么时候完工？"),
+        )  # fmt: skip
+
+
+def claims(facts: Facts, rows: list[Row]) -> Iterator[Question]:
+    """Results that the report claims without a number: the summary's first, then the others together."""
+    ed = facts.ed
+    found = ed.statements(kind="claim")
+    first = [one for one in found if one.chapter == "overview"][:1]
+    for one in first:
+        yield Question("claim", 84, (one, f"：报告没有列出{ed.reviewed}年的目标或对照的数字，依据是什么？"))
+    rest = [one for one in found if one not in first]
+    if rest:
+        yield Question("claims", 52, (*_joined(rest[:EXAMPLES]), "：报告没有给出数字，各是多少？"))
+
+
+RULES = (
+    contradictions, lower_targets, sources_of_growth, words_for_numbers, small_parts,
+    rates_from_nowhere, told_again, without_measure, claims,
+)  # fmt: skip
+
+
+# ---- small things that rules share
+
+
+def _matters(rows: list[Row]) -> list[list[Row]]:
+    """Rows that share a figure are one matter."""
+    matters: list[list[Row]] = []
+    for row in rows:
+        ids = {figure.figure for figure in row.figures}
+        touching = [m for m in matters if any(f.figure in ids for one in m for f in one.figures)]
+        merged = [one for matter in touching for one in matter] + [row]
+        matters = [matter for matter in matters if matter not in touching] + [merged]
+    return matters
+
+
+def _size(row: Row) -> float:
+    """How far apart the numbers are, as a part of the printed one."""
+    difference, value = row.judgement.difference, row.figures[0].value if row.figures else None
+    return float(abs(difference / value)) if difference and value else 0.0
+
+
+def _figures(matter: list[Row]) -> list[Figure]:
+    return list({figure.figure: figure for row in matter for figure in row.figures}.values())
+
+
+def _listed(facts: Facts, figures: Iterable[Figure]) -> list[Piece]:
+    """Figures with their names: 县重点项目87个、…; not more than six."""
+    pieces: list[Piece] = []
+    for figure in list(figures)[:6]:
+        pieces += ["、" if pieces else "", facts.called(figure), figure]
+    return pieces
+
+
+def _joined(things: Iterable[Piece]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for thing in things:
+        pieces += ["、" if pieces else "", thing]
+    return pieces
+
+
+def _money(ed: Edition, figure: Figure) -> Decimal:
+    """The money of a figure in the base unit, 0 for what is none."""
+    if figure.value is None or figure.measure != "level" or ed.unit(figure.unit).dimension != "money":
+        return Decimal(0)
+    return figure.value * ed.unit(figure.unit).factor

@@ -1,0 +1,136 @@
+"""What is promised: the tasks of a chapter by topic, each with the report's own word of strength.
+
+A task with a number, money or a named project stands in a table; what has none of these is listed below, once.
+"""
+
+from __future__ import annotations
+
+from . import exhibits, numbers, output
+from .markup import Words, count, escape, join, link, marked, name, strong
+from .projects import is_money
+from .select import OTHER, Selector
+
+
+def anchor(task) -> str:
+    """The target of a task on its chapter's page."""
+    return f"task-{task.task}"
+
+
+def tasks(selector: Selector, chapter: str) -> None:
+    """Put the tasks of a chapter, topic by topic; nothing where the edition has none."""
+    ed = selector.ed
+    found = ed.tasks(chapter=chapter)
+    if not found:
+        return
+    measured = [task for task in found if is_measured(task)]
+    output.put_words(
+        join(
+            "",
+            [
+                f"{ed.planned}年计划（草案）在这一方面提出", count(len(found), "项"), "任务，其中",
+                count(len(measured), "项"), "有数字或列名项目。力度一栏是报告自己的用词。",
+            ],
+        )
+    )  # fmt: skip
+    topics: dict[str, list] = {}
+    for task in found:
+        topics.setdefault(task.topic or OTHER, []).append(task)
+    for code, group in topics.items():
+        slug = f"{chapter}-tasks-{code}".replace("_", "-")
+        title = selector.title(code)
+        output.heading(f"{title}：任务", slug)
+        rows = [_row(ed, task) for task in group if is_measured(task)]
+        heads = ["力度", "任务", "数量", "资金", "位置", "说明"]
+        kept = [number for number in range(len(heads)) if any(row[number] for row in rows)]
+        exhibits.table(
+            ed,
+            [heads[number] for number in kept],
+            [[row[number] for number in kept] for row in rows],
+            caption=f"{title}：有数字或列名项目的任务",
+            name=f"table-{slug}",
+            css="tasks",
+        )
+        _bare(ed, [task for task in group if not is_measured(task)], whole=not rows)
+
+
+def is_measured(task) -> bool:
+    """Whether a task has a number, money or a named project."""
+    return bool(task.figure_ids or task.project)
+
+
+def _row(ed, task) -> list:
+    figures = [figure for id in task.figure_ids if (figure := ed.get(id)) is not None]
+    money = [figure for figure in figures if is_money(ed, figure)]
+    rest = [figure for figure in figures if figure not in money]
+    return [
+        strength(task),
+        _named(task),
+        join("、", [_told(ed, figure, figures) for figure in rest]) if rest else "",
+        join("、", [_told(ed, figure, figures) for figure in money]) if money else "",
+        marked(str(ed.place(task.line)), "place"),
+        task.note,
+    ]
+
+
+def _told(ed, figure, beside) -> Words:
+    """A figure of a task, with as much of its name as tells it from the others."""
+    several = len(beside) > 1
+    called = figure.item or (name(ed, figure) if not figure.project else ed.indicator(figure).label_zh)
+    return join(
+        "", [called if several or figure.measure == "growth" else "", numbers.mark(figure), link(ed, figure)]
+    )
+
+
+def _bare(ed, group, *, whole: bool) -> None:
+    """Put tasks without a number as a list, said once for all of them."""
+    if not group:
+        return
+    head = join(
+        "",
+        [
+            count(len(group), "项"),
+            "任务没有数字、资金和列名项目：" if not whole else "任务，都没有数字、资金和列名项目：",
+        ],
+    )
+    myst, plain = ["{.bare-tasks}"], []
+    for task in group:
+        said = join("", [strong(task.word), " ", _named(task)])
+        note = f"（{task.note}）" if task.note else ""
+        place = marked(str(ed.place(task.line)), "place")
+        myst.append(f"- {said}{escape(note)} {place}")
+        plain.append(f"- {said.plain}{note}")
+    output.put_words(head)
+    output.put("\n".join(myst), "\n".join(plain))
+
+
+def strength(task) -> Words:
+    """The report's own word of strength, with what it is a case of."""
+    return marked(task.word, "strength")
+
+
+def _named(task) -> Words:
+    return Words(f"[]{{#{anchor(task)}}}{escape(task.name)}", escape(task.name))
+
+
+def promises(selector: Selector, chapters=("livelihood", "urban_rural"), most: int = 10) -> None:
+    """Put what people will feel: tasks of these chapters with an amount that is no money."""
+    ed = selector.ed
+    found = []
+    for chapter in chapters:
+        for task in ed.tasks(chapter=chapter):
+            figures = [figure for id in task.figure_ids if (figure := ed.get(id)) is not None]
+            felt = [
+                f for f in figures if f.value is not None and not is_money(ed, f) and f.measure != "growth"
+            ]
+            if felt:
+                found.append((task, felt))
+    rows = [
+        [strength(task), Words(f"[{escape(task.name)}](#{anchor(task)})", escape(task.name)),
+         join("、", [_told(ed, figure, felt) for figure in felt])]
+        for task, felt in found[:most]
+    ]  # fmt: skip
+    rest = f"（前{len(rows)}项，共{len(found)}项）" if len(found) > len(rows) else ""
+    exhibits.table(
+        ed, ["力度", "任务", "数量"], rows, caption=exhibits.counted_in(f"有数量的民生和城乡任务{rest}"),
+        name="promises", css="tasks",
+    )  # fmt: skip
