@@ -72,7 +72,8 @@ def statements(tables: Tables) -> Iterator[Finding]:
 
 
 def locate(text: str, name: str, source: Source, tables: Tables) -> Iterator[Finding]:
-    """What the text says of these tables: spans, lines, digests, words of strength, clauses that are missing."""
+    """What the text says of these tables: spans, lines, digests, words of strength, clauses that are
+    missing."""
     from .locate import digest, line_starts
 
     starts = line_starts(text)

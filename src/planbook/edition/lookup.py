@@ -14,7 +14,19 @@ from . import folder, loading, model, newest, reads, rows
 from .derived import DerivedError, Interval, compute, interval
 from .finding import nearest
 from .model import (
-    SUFFIX, Derivation, Derived, Figure, Indicator, Mention, Pair, Project, Source, Statement, Task, Term, Unit,
+    SUFFIX,
+    Derivation,
+    Derived,
+    Figure,
+    Indicator,
+    Mention,
+    Pair,
+    Project,
+    Source,
+    Statement,
+    Task,
+    Term,
+    Unit,
 )  # fmt: skip
 from .outlook import State, numbered_growth, read, states
 from .pairs import Comparison, compare, pair

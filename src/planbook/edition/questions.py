@@ -142,8 +142,8 @@ def words_for_numbers(facts: Facts, rows: list[Row]) -> Iterator[Question]:
         if short and own.unit == other.unit:
             yield Question(
                 "words", 68,
-                (f"{facts.called(target)}要求", target, f"，而{ed.reviewed}年是", own, f"，{facts.called(other)}是",
-                 other, f"：{ed.planned}年怎样保证？"),
+                (f"{facts.called(target)}要求", target, f"，而{ed.reviewed}年是", own,
+                 f"，{facts.called(other)}是", other, f"：{ed.planned}年怎样保证？"),
             )  # fmt: skip
 
 
@@ -205,9 +205,9 @@ def told_again(facts: Facts, rows: list[Row]) -> Iterator[Question]:
         money = max((_money(ed, figure) for figure in figures), default=Decimal(0))
         if {ed.reviewed, ed.planned} <= years and project.stage in ("planned", "proposed"):
             again.append((money, project, figures))
-        elif years == {ed.reviewed} and project.stage in ("under_construction", "started", "planned"):
-            if project.project not in planned_ids and money:
-                dropped.append((money, project, figures))
+        going = project.stage in ("under_construction", "started", "planned")
+        if years == {ed.reviewed} and going and money and project.project not in planned_ids:
+            dropped.append((money, project, figures))
     for found, kind, said in (
         (again, "again", f"{ed.reviewed}年已经提出，{ed.planned}年又列为要开工的项目：开工没有？"),
         (dropped, "dropped", f"{ed.reviewed}年在推进，{ed.planned}年计划没有再提：进展怎样，投产没有？"),
@@ -241,10 +241,10 @@ def without_measure(facts: Facts, rows: list[Row]) -> Iterator[Question]:
         and project.year >= ed.planned
         and not any(_money(ed, figure) for figure in facts.numbered(project=project.project))
     ]
-    if moneyless:
+    if many := len(moneyless):
         yield Question(
             "moneyless", 61,
-            (*_joined(moneyless[:EXAMPLES]), *(("等", len(moneyless), "个项目") if len(moneyless) > EXAMPLES else ()),
+            (*_joined(moneyless[:EXAMPLES]), *(("等", many, "个项目") if many > EXAMPLES else ()),
              "没有列出投资：资金从哪里来，什么时候完工？"),
         )  # fmt: skip
 

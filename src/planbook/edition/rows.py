@@ -23,7 +23,8 @@ HEADERS = {
     "codelists": ("codelist", "code", "label_zh", "label_en"),
     "figures": (
         "figure", "chapter", "indicator", "item", "project", "measure", "period", "scenario",
-        "value", "unit", "bound", "preliminary", "rank_of", "against", "printed", "note", "sign", "commitment",
+        "value", "unit", "bound", "preliminary", "rank_of", "against", "printed", "note",
+        "sign", "commitment",
     ),
     "mentions": ("figure", "line", "char_start", "char_end", "sha256"),
     "not_figures": ("line", "char_start", "char_end", "sha256", "reason"),
@@ -36,7 +37,8 @@ HEADERS = {
     ),
     "not_tasks": ("line", "char_start", "char_end", "sha256", "reason"),
     "statements": (
-        "statement", "chapter", "topic", "kind", "name", "word", "line", "char_start", "char_end", "sha256", "note",
+        "statement", "chapter", "topic", "kind", "name", "word",
+        "line", "char_start", "char_end", "sha256", "note",
     ),
     "glossary": ("term", "meaning", "origin", "line"),
 }  # fmt: skip

@@ -218,7 +218,8 @@ def status(figure) -> str:
 
 
 def strength(figure) -> str:
-    """How firmly the report says a planned figure: 力争; nothing for what is done, or where it is not known."""
+    """How firmly the report says a planned figure: 力争; nothing for what is done, or where it is not
+    known."""
     return STRENGTH.get(getattr(figure, "commitment", ""), "")
 
 

@@ -49,8 +49,10 @@ def audit_strip(ed, rows) -> None:
     differ, open_ = counts[audit.Verdict.DIFFER], counts[audit.Verdict.CANNOT_TELL]
     said = join(
         "",
-        ["数字核对：", count(sum(counts.values()), "组"), "，其中", count(differ, "组"), "不一致，", count(open_, "组"),
-         "因报告没有说明范围而不能判断。"],
+        [
+            "数字核对：", count(sum(counts.values()), "组"), "，其中", count(differ, "组"), "不一致，",
+            count(open_, "组"), "因报告没有说明范围而不能判断。",
+        ],
     )  # fmt: skip
     output.put(f"{{.audit-strip}}\n[{said}](audit.ipynb)", said.plain)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from . import exhibits, numbers, topic
-from .markup import Words, join, link, name, words
+from .markup import Words, join, link, marked, name, words
 from .select import Exhibit
 from .tables import Table
 
@@ -62,7 +62,7 @@ def table(
 
 
 def _table(ed, listed, figures) -> Table:
-    heads = ["项目", "行业", "阶段", "总投资", "其他数字", "说明"]
+    heads = ["项目", "行业", "阶段", "力度", "总投资", "其他数字", "说明"]
     rows = []
     for project in listed:
         money = [figure for figure in figures[project.project] if is_money(ed, figure)]
@@ -71,7 +71,9 @@ def _table(ed, listed, figures) -> Table:
         stage = ed.word("stage", project.stage) + (f"（{project.year}年）" if project.year else "")
         rows.append(
             [
-                words(project.name), ed.word("sector", project.sector), words(stage), _sums(ed, money),
+                words(project.name), ed.word("sector", project.sector), words(stage),
+                marked(ed.word("commitment", project.commitment), "strength") if project.commitment else "",
+                _sums(ed, money),
                 join("；", [join("", [_kind(ed, one), link(ed, one)]) for one in rest]),
                 words("；".join(notes)),
             ]

@@ -14,7 +14,7 @@ def put(ed, rows, *, chapter: str = "") -> None:
 
     rows: the audit. chapter: only those with evidence in it.
     """
-    found = [one for one in questions.ask(ed, rows, most=questions.MOST if not chapter else 99)]
+    found = list(questions.ask(ed, rows, most=questions.MOST if not chapter else 99))
     if chapter:
         found = [one for one in found if chapter in {_chapter(ed, piece) for piece in one.evidence}]
     if not found:

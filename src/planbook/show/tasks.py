@@ -1,7 +1,7 @@
 """What is promised: the tasks of a chapter by topic, each with the report's own word of strength.
 
-A task with a number, money or a named project stands in a table; what has none of these is listed below, once.
-"""
+A task with a number, money or a named project stands in a table; what has none of these is listed below,
+once."""
 
 from __future__ import annotations
 

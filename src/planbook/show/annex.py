@@ -1,0 +1,83 @@
+"""The annex of a book: the table of main indicators, what the report claims or names as a problem, its
+terms."""
+
+from __future__ import annotations
+
+from planbook.edition import load
+
+from . import exhibits, numbers, page, topic
+from .markup import marked, name
+from .select import Selector
+
+ABSENT = "报告未列"
+
+
+class Annex:
+    """The annex's page of an edition, part by part; a part without rows puts nothing on the page."""
+
+    def __init__(self, edition: str = "", *, scenario: str = "plan", growth: dict | None = None):
+        self.ed = load(edition, growth=growth if scenario == "own" else None)
+
+    def indicators(self) -> None:
+        """附表 主要指标表: what was planned and reached, and what is planned now; what is absent says so."""
+        ed = self.ed
+        rows = [row for row in topic.joined(ed, _main(ed)) if row.figures and not _only_rank(row)]
+        if not rows:
+            return
+        before, after = f"{ed.reviewed}年", f"{ed.planned}年"
+        heads = ["指标", "单位", f"{before}计划", f"{before}完成", "增长", f"{after}计划（草案）", "计划增长"]
+        exhibits.table(
+            ed, heads, [_indicator(ed, row) for row in rows], caption="主要指标表", name="main-indicators"
+        )
+
+    def statements(self) -> None:
+        """What the report claims without a number, and the problems that it names itself."""
+        ed = self.ed
+        for kind, caption in (("claim", "有评价、没有数字的内容"), ("problem", "报告自己列出的问题")):
+            found = ed.statements(kind=kind)
+            rows = [
+                [one.name, f"“{one.word}”" if one.word else "", ed.word("chapter", one.chapter),
+                 marked(str(ed.place(one.line)), "place"), one.note]
+                for one in found
+            ]  # fmt: skip
+            heads = ["内容", "原文用词", "章", "位置", "说明"]
+            kept = [number for number in range(len(heads)) if any(row[number] for row in rows)]
+            exhibits.table(
+                ed, [heads[n] for n in kept], [[row[n] for n in kept] for row in rows], caption=caption,
+                name=f"statements-{kind}", css="sentences",
+            )  # fmt: skip
+
+    def glossary(self) -> None:
+        """名词解释: the terms of this report, with where they come from."""
+        rows = [
+            [one.term, one.meaning, one.origin, marked(str(self.ed.place(one.line)), "place")]
+            for one in self.ed.glossary()
+        ]
+        heads = ["名词", "解释", "出处", "首见"]
+        exhibits.table(self.ed, heads, rows, caption="名词解释", name="glossary", css="sentences")
+
+    def source(self) -> None:
+        """Where the numbers come from."""
+        page.source(self.ed)
+
+
+def _main(ed) -> list:
+    """The figures of the main indicators: those of the overview's first topic, as wholes."""
+    selector = Selector(ed)
+    topics = selector.topics("overview")
+    return [f for code in list(topics)[:1] for f in topics[code] if not f.item]
+
+
+def _only_rank(row) -> bool:
+    return len(row.figures) == len(row.ranks)
+
+
+def _indicator(ed, row) -> list:
+    main = row.planned or row.reviewed or row.aim or row.growth or row.main
+    level = row.reviewed or row.planned
+    when = "" if main.period in (ed.reviewed, ed.planned) else f"（{numbers.period(main)}）"
+    absent = marked(ABSENT, "none")
+    unit = level.unit if level is not None else ed.indicator(main).unit
+    cells = [row.reviewed, row.growth, row.planned, row.aim]
+    shown = [absent if cell is None else cell for cell in cells]
+    return [f"{name(ed, main).removesuffix('增速')}{when}", unit, absent, *shown]
