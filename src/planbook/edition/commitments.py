@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from .fields import Tables, coded, unknown
 from .finding import Finding, shown
-from .model import Source
+from .model import Source, Task
 
 TASK, OTHER = "tasks", "not_tasks"
 CLAUSE = re.compile(r"[^。；！？，：\n]+")
@@ -22,7 +22,7 @@ SOUND = re.compile(r"\w")  # what has to be covered: letters, digits, Chinese; n
 def tasks(tables: Tables) -> Iterator[Finding]:
     """What is wrong with tasks.csv and not_tasks.csv, without the text."""
     file = tables.files[TASK]
-    figures = {figure.figure: figure for _, figure in tables.typed["figures"]}
+    of_figure: dict[str, list[Task]] = {}
     for line, task in tables.typed[TASK]:
         for column in ("chapter", "topic"):
             if word := getattr(task, column):
@@ -30,13 +30,15 @@ def tasks(tables: Tables) -> Iterator[Finding]:
         if task.project and task.project not in tables.keys["projects"]:
             yield unknown(tables, TASK, line, "project", task.project, "projects")
         for id in task.figure_ids:
-            figure = figures.get(id)
+            of_figure.setdefault(id, []).append(task)
             if id not in tables.keys["figures"]:
                 yield unknown(tables, TASK, line, "figures", id, "figures")
-            elif figure is not None and figure.commitment not in ("", task.commitment):
-                got, expected = shown(figure.commitment), f"{shown(task.commitment)} as task {task.task}"
-                row = tables.keys["figures"][id]
-                yield Finding("other-commitment", tables.files["figures"], row, "commitment", got, expected)
+    for line, figure in tables.typed["figures"]:
+        strengths = {task.commitment: task.task for task in of_figure.get(figure.figure, ())}
+        if strengths and figure.commitment and figure.commitment not in strengths:
+            expected = ", ".join(f"{shown(word)} as task {task}" for word, task in strengths.items())
+            file, got = tables.files["figures"], shown(figure.commitment)
+            yield Finding("other-commitment", file, line, "commitment", got, expected)
     spans = []
     for table in (TASK, OTHER):
         for line, row in tables.typed[table]:
