@@ -6,8 +6,8 @@ into nodes as it is, so nothing in it is read as markup.
 """
 
 import json
-from bisect import bisect_right
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
