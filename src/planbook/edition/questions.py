@@ -49,6 +49,11 @@ class Question(NamedTuple):
         """The figures, tasks, projects and statements of the question."""
         return [piece for piece in self.pieces if not isinstance(piece, str | int)]
 
+    @property
+    def figures(self) -> frozenset[str]:
+        """The ids of the figures of the question."""
+        return frozenset(piece.figure for piece in self.pieces if isinstance(piece, Figure))
+
 
 def ask(ed: Edition, rows: Iterable[Row] | None = None, most: int = MOST) -> list[Question]:
     """The questions of an edition, the weightiest first; rows: its audit, where it is known already."""
@@ -57,7 +62,8 @@ def ask(ed: Edition, rows: Iterable[Row] | None = None, most: int = MOST) -> lis
     found = sorted((one for rule in RULES for one in rule(facts, known)), key=lambda one: -one.weight)
     kept: list[Question] = []
     for one in found:
-        if sum(other.kind == one.kind for other in kept) < OF_A_KIND:
+        again = any(one.figures and one.figures <= other.figures for other in kept)
+        if not again and sum(other.kind == one.kind for other in kept) < OF_A_KIND:
             kept.append(one)
     return kept[:most]
 

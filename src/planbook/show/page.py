@@ -54,7 +54,7 @@ def audit_strip(ed, rows) -> None:
             count(open_, "组"), "因报告没有说明范围而不能判断。",
         ],
     )  # fmt: skip
-    output.put(f"{{.audit-strip}}\n[{said}](audit.ipynb)", said.plain)
+    output.put(f"{{.audit-strip}}\n{said}[逐条核对](audit.ipynb)", said.plain)
 
 
 def cautions(ed, chapter: str, *more, **values) -> None:
