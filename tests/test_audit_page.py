@@ -96,5 +96,6 @@ def test_targets(ed, screen):
 def test_tally(screen):
     """Counts lead to what they count, except none at all."""
     page.tally([("不一致", 3, "audit-differ"), ("不可比", 0, "audit-apart")])
-    assert "[**[3]{.counted}项**](#audit-differ)" in screen.myst[0] and "项**](#audit-apart" not in screen.myst[0]
+    (tiles,) = screen.myst
+    assert "[**[3]{.counted}项**](#audit-differ)" in tiles and "项**](#audit-apart" not in tiles
     assert screen.plain[0] == "- 不一致 3项\n- 不可比 0项"
