@@ -190,7 +190,7 @@ def test_the_book_tells_a_slip(book, tmp_path):
     page = copy / "chapters/overview.html"
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace(">70亿元<", ">71亿元<", 1), encoding="utf-8")
-    picture = next(copy.glob("_images/growth-targets-*.svg"))
+    picture = next(copy.glob("_images/overview-headline-dumbbell-*.svg"))
     picture.write_text(
         picture.read_text(encoding="utf-8").replace("<!-- 16.4% -->", "<!-- 16.5% -->"), "utf-8"
     )
