@@ -1,4 +1,4 @@
-"""planbook.bind.sections: headings that a chapter puts out become sections, headings with nothing below go."""
+"""planbook.bind.sections: headings that a chapter puts out become sections, those of nothing go."""
 
 import re
 
@@ -32,7 +32,11 @@ PAGE = [
     toybook.heading("产业", "industry", 1),
     toybook.say("开头。"),
     toybook.heading("分专题", "industry-topics"),
-    cell(*put("引子。", ("作物 *1*", "industry-crops"), "谷子。", "荞麦。", ("畜牧", "industry-wool"), "羊毛。")),
+    cell(
+        *put(
+            "引子。", ("作物 *1*", "industry-crops"), "谷子。", "荞麦。", ("畜牧", "industry-wool"), "羊毛。"
+        )
+    ),
     toybook.heading("不是专题", "industry-apart", 3),
     toybook.say("另说。"),
     toybook.heading("列名项目", "industry-projects"),
@@ -47,7 +51,12 @@ PAGE = [
     toybook.heading("年中进展", "industry-progress"),
     cell(),
 ]
-SAYING_NOTHING = [toybook.heading("全部数字", "data", 1), cell(), toybook.heading("下载", "data-files"), cell()]
+SAYING_NOTHING = [
+    toybook.heading("全部数字", "data", 1),
+    cell(),
+    toybook.heading("下载", "data-files"),
+    cell(),
+]
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +146,9 @@ def read(*below: nodes.Node) -> nodes.section:
     return page
 
 
-@pytest.mark.parametrize("below", [[], [nodes.comment("", "谁")], [nodes.container("", nb_element="cell_code")]])
+@pytest.mark.parametrize(
+    "below", [[], [nodes.comment("", "谁")], [nodes.container("", nb_element="cell_code")]]
+)
 def test_nothing_is_left_of_an_empty_section(below):
     """Neither its heading nor the target in front of it, nor a name by which it could be reached."""
     page = read(*below)
