@@ -19,6 +19,8 @@ FIGURES = {
     "greenhouses-count-to_2025": {"printed": "1200座", "period": "../2025"},
     "greenhouses-count-2025": "300座",
     "greenhouses-count-2022_2025": {"printed": "700座", "period": "2022/2025"},
+    "cooperatives-count-2022_2025": {"printed": "90家", "period": "2022/2025"},
+    "cooperatives-growth-2025": "2%",
     "crops-millet-level-2030": {"printed": "20万亩", "item": "谷子", "period": "2030", "scenario": "target"},
     "households_served-growth-2025": "3%",
 }
@@ -69,6 +71,7 @@ def test_periods_other_than_the_two_years_are_named(screen, tmp_path):
     assert told["新建大棚"] == ("300座", "—")
     assert told["新建大棚（截至2025年底）"] == ("1200座", "—")
     assert told["新建大棚（2022—2025年）"] == ("700座", "—")
+    assert told["合作社（2022—2025年）"] == ("90家", "—") and told["合作社"] == ("—", "—")
     assert "20万亩" in told["种植面积（谷子）（2030年）"]
     assert told["种植面积（谷子）"] == ("6.0万亩", "—")
 
