@@ -17,7 +17,6 @@ from planbook.bind import BindError, excel
 from planbook.bind.excel import formulas, tables
 from planbook.bind.typst.cover import Cover
 from planbook.edition import load
-from planbook.edition.loading import derivations
 
 PICTURES = [
     (
@@ -250,21 +249,21 @@ def test_a_spreadsheet_program_agrees(made, tmp_path):
 
 MORE = {  # rows behind those of the invented county, and what they make of the note on totals
     "pigs in heads": (
-        ["sheep-pigs-level-2025,industry,sheep,猪,,level,2025,actual,3,头,eq,,,,3头,"],
+        ["sheep-pigs-level-2025,industry,sheep,猪,,level,2025,actual,3,头,eq,,,,3头,,"],
         "只和头不能相加。",
     ),
     "two levels": (
-        [f"processors-{n}-count-2025,industry,processors,{level}级龙头企业,,count,2025,actual,3,家,eq,,,,3家,"
+        [f"processors-{n}-count-2025,industry,processors,{level}级龙头企业,,count,2025,actual,3,家,eq,,,,3家,,"
          for n, level in enumerate("县省")],
         "省、县各级龙头企业可能重叠，不能相加。",
     ),
     "prizes of two levels": (
-        [f"dance-{n}-rank-2025,livelihood,dance,{level}运动会,,rank,2025,actual,3,位,eq,,,,第三名,"
+        [f"dance-{n}-rank-2025,livelihood,dance,{level}运动会,,rank,2025,actual,3,位,eq,,,,第三名,,"
          for n, level in enumerate("省市")],
         None,
     ),
     "one level": (
-        ["processors-a-count-2025,industry,processors,省龙头企业,,count,2025,actual,3,家,eq,,,,3家,"],
+        ["processors-a-count-2025,industry,processors,省龙头企业,,count,2025,actual,3,家,eq,,,,3家,,"],
         None,
     ),
     "nothing": ([], None),
@@ -283,6 +282,6 @@ def test_what_never_adds_up_is_told_where_it_exists(tmp_path, case):
 
 def test_hedged_numbers_round_towards_truth(ed):
     """What is more than a bound is rounded down in the workbook too, what is exact half up."""
-    entries = derivations(EDITION, GOOD)
+    entries = ed.derivations()
     used = {one.bound: formulas.derived(ed, entries, one) for one in ed.derived()}
     assert used["gt"].startswith("ROUNDDOWN(ROUND(") and used["eq"].startswith("ROUND(")

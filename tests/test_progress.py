@@ -20,8 +20,8 @@ def test_states_in_words_with_a_sign(ed, screen, tmp_path):
     path.write_text(f"{HEAD}gdp,,,growth,5.1,%,true,\n", encoding="utf-8")
     progress.outlook(ed, "overview", progress=str(path), as_of="2026-06-30")
     summary, table = screen.plain
-    assert summary.startswith("截至2026年6月30日，四项目标和任务中：进度落后一项，")
-    assert "目标没有数字两项，还没有数据一项" in summary
+    assert summary.startswith("截至2026年6月30日，4项目标和任务中：进度落后1项，")
+    assert "目标没有数字2项，还没有数据1项" in summary
     (row,) = [line for line in table.splitlines() if "5.5%" in line]
     assert "预计5.1%" in row
     assert "○ 进度落后" in row

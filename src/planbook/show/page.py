@@ -36,6 +36,8 @@ def comparison(ed, pair) -> Words:
     if compared.side == NEAR and target.unit != actual.unit:
         return words(f"与{ed.reviewed}年相近")
     if compared.difference is None or target.unit != actual.unit:
+        if compared.side == NEAR:
+            return words(f"与{ed.reviewed}年相近")
         return words(f"{what}{'高于' if compared.side == ABOVE else '低于'}{ed.reviewed}年")
     about = "约" if "approx" in (target.bound, actual.bound) else ""
     unit = numbers.POINTS if target.unit == "%" else target.unit
