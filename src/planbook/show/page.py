@@ -33,8 +33,6 @@ def comparison(ed, pair) -> Words:
     if compared.side == OPEN:
         return words(f"{ed.reviewed}年只有界限，不计算差")
     what = "" if compared.what == "目标" else compared.what
-    if compared.side == NEAR and target.unit != actual.unit:
-        return words(f"与{ed.reviewed}年相近")
     if compared.difference is None or target.unit != actual.unit:
         if compared.side == NEAR:
             return words(f"与{ed.reviewed}年相近")
