@@ -58,7 +58,11 @@ def test_a_name_is_enough_for_a_unit(data):
 
 def test_own_codes(data):
     """A sector, a topic and a chapter of the edition's own are as good as the shared ones and come behind."""
-    own(data, "codelists", "codelist,code,label_zh\nsector,wool,羊毛\ntopic,wool,羊毛\nchapter,coast,海岸\n")
+    own(
+        data,
+        "codelists",
+        "codelist,code,label_zh\nsector,wool,羊毛\ntopic,wool,羊毛\nchapter,coast,海岸\nchapter,sea,海\n",
+    )
     own(data, "indicators", "indicator,label_zh,chapter,topic\nwool,羊毛,coast,wool\n")
     change(data, "projects", "river", sector="wool")
     add(data, figure="wool-count-2025", chapter="coast", indicator="wool", value="5", unit="家",
@@ -66,7 +70,8 @@ def test_own_codes(data):
     assert check(EDITION, data) == []
     ed = load(EDITION, data)
     assert ed.word("sector", "wool") == ed.word("topic", "wool") == "羊毛"
-    assert ed.chapters()[0] == "overview" and ed.chapters()[-1] == "coast"
+    assert ed.codes("chapter")[-2:] == ("coast", "sea")
+    assert ed.chapters()[0] == "overview" and ed.chapters()[-1] == "coast"  # of 海 nothing is told
     assert [f.figure for f in ed.select(topic="wool")] == ["wool-count-2025"]
 
 
