@@ -50,11 +50,12 @@ def test_every_table_and_column_is_described():
     assert json.dumps(told) == json.dumps(describe(GOOD, EDITION))
     for resource in told["resources"]:
         fields = resource["schema"]["fields"]
-        assert tuple(field["name"] for field in fields) == rows.HEADERS[resource["name"]]
+        header = (GOOD / resource["path"]).read_text(encoding="utf-8").partition("\n")[0]
+        assert ",".join(field["name"] for field in fields) == header
         assert all(field["title"] and field["description"] for field in fields) and resource["title"]
         assert not resource["path"].startswith(("/", ".."))
         assert not any("^$" in field.get("constraints", {}).get("pattern", "") for field in fields)
-    assert {r["name"] for r in told["resources"] if r["schema"]["foreignKeys"]} == set(REFERENCES)
+    assert {r["name"] for r in told["resources"] if r["schema"]["foreignKeys"]} == {*REFERENCES} - {"tasks"}
 
 
 def test_several_editions_in_one_package():
