@@ -28,7 +28,7 @@ def add(data, **fields):
     file = path(data, "figures.csv")
     header = file.read_text(encoding="utf-8").partition("\n")[0].split(",")
     with file.open("a", encoding="utf-8", newline="") as stream:
-        csv.DictWriter(stream, header, lineterminator="\n").writerow(plain | fields)
+        csv.DictWriter(stream, header, extrasaction="ignore", lineterminator="\n").writerow(plain | fields)
 
 
 def told(data):
