@@ -11,13 +11,12 @@ import openpyxl
 import pytest
 import typst_toy
 import workbooks
-from editions import EDITION, GOOD, change, copy
+from editions import EDITION, GOOD, append, change, copy
 
 from planbook.bind import BindError, excel
 from planbook.bind.excel import formulas, tables
 from planbook.bind.typst.cover import Cover
 from planbook.edition import load
-from planbook.edition.loading import derivations
 
 PICTURES = [
     (
@@ -275,14 +274,13 @@ MORE = {  # rows behind those of the invented county, and what they make of the 
 def test_what_never_adds_up_is_told_where_it_exists(tmp_path, case):
     """Animals counted in unlike units, one thing at several levels of government; else no word of totals."""
     data, (lines, told) = copy(tmp_path), MORE[case]
-    for file, added in (("units.csv", ["头,头,1,animal"]), ("qingshi-2026/figures.csv", lines)):
-        with (data / file).open("a", encoding="utf-8") as stream:
-            stream.writelines(f"{line}\n" for line in added)
+    append(data, "units.csv", "头,头,1,animal")
+    append(data, "figures.csv", *lines)
     assert dict(tables.notes(load(EDITION, data))).get("合计") == told
 
 
 def test_hedged_numbers_round_towards_truth(ed):
     """What is more than a bound is rounded down in the workbook too, what is exact half up."""
-    entries = derivations(EDITION, GOOD)
+    entries = ed.derivations()
     used = {one.bound: formulas.derived(ed, entries, one) for one in ed.derived()}
     assert used["gt"].startswith("ROUNDDOWN(ROUND(") and used["eq"].startswith("ROUND(")
