@@ -33,7 +33,8 @@ HEADER = tuple(GLOSSES)
 LEAST = HEADER[2:10]  # what every file has
 TARGET = HEADER[2:6]  # the columns that name a target
 STATES = (
-    "已完成", "超序时进度", "达序时进度", "未达序时进度", "推进中", "未启动", "无法量化", "不可比", "还没有数据",
+    "已完成", "超序时进度", "达序时进度", "未达序时进度", "推进中", "未启动", "无法量化", "不可比",
+    "还没有数据",
 )  # fmt: skip
 _GLOSS = re.compile(r" [^,\"]*")
 
