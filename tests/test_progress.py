@@ -74,9 +74,8 @@ def test_tasks_with_what_the_file_says(screen, tmp_path):
     nobody filled in are left out."""
     path = tmp_path / "p.csv"
     path.write_text(f"{WHOLE},,,,,,,已选址,clinics,推进中,,卫健局,\n", encoding="utf-8")
-    progress.outlook(
-        load(EDITION, with_tasks(tmp_path)), "livelihood", progress=str(path), as_of="2026-06-30"
-    )
+    ed = load(EDITION, with_tasks(tmp_path))
+    progress.outlook(ed, "livelihood", progress=str(path), as_of="2026-06-30")
     _, targets, tasks, rest = screen.plain
     heads = [next(line for line in table.splitlines() if line.startswith("|")) for table in (targets, tasks)]
     assert heads[0] == "| 指标 | 目标 | 目前 | 状态 | 依据 |"
@@ -87,11 +86,14 @@ def test_tasks_with_what_the_file_says(screen, tmp_path):
 
 
 def test_one_note_of_all_rows_stands_once(ed, screen, tmp_path):
-    """What the file says of each row in the same words is told below the table."""
+    """What the file says of each of its rows in the same words is told below the table; else row by row."""
     path = tmp_path / "p.csv"
     path.write_text(f"{HEAD}gdp,,,growth,6,%,,示例\nrevenue,,,growth,6,%,,示例\n", encoding="utf-8")
     progress.outlook(ed, "overview", progress=str(path), as_of="2026-06-30")
     assert screen.plain[1].count("示例") == 1 and "说明：示例" in screen.plain[1]
+    path.write_text(f"{HEAD}gdp,,,growth,6,%,,示例\nrevenue,,,growth,6,%,,\n", encoding="utf-8")
+    progress.outlook(ed, "overview", progress=str(path), as_of="2026-06-30")
+    assert "| 依据 | 说明 |" in screen.plain[3] and "说明：示例" not in screen.plain[3]
 
 
 def test_words_of_the_file_are_data(screen, tmp_path):
@@ -99,9 +101,8 @@ def test_words_of_the_file_are_data(screen, tmp_path):
     path = tmp_path / "p.csv"
     evil = "<b>12</b> `x` [3](#fig-gdp) | $y$"
     path.write_text(f"{WHOLE},,,,,,,{evil},clinics,推进中,{evil},{evil},{evil}\n", encoding="utf-8")
-    progress.outlook(
-        load(EDITION, with_tasks(tmp_path)), "livelihood", progress=str(path), as_of="2026-06-30"
-    )
+    ed = load(EDITION, with_tasks(tmp_path))
+    progress.outlook(ed, "livelihood", progress=str(path), as_of="2026-06-30")
     row = next(line for line in screen.myst[2].splitlines() if "推进中" in line)
     assert row.count("]{.to-date}") == 5
     assert row.count("\\<b\\>12\\</b\\> \\`x\\` \\[3\\](\\#fig-gdp) \\| \\$y\\$") == 4
