@@ -19,6 +19,7 @@ SIGNS = {
 TO_DATE = "to-date"  # marks what comes from the progress file: no figure of the report
 SILENT = ("无法量化", "还没有数据")  # states of which a table of tasks has nothing more to say
 MORE = {"leader": "牵头领导", "office": "责任单位", "evidence": "佐证"}  # columns, where they are filled in
+KINDS = {False: "目标", True: "任务"}  # by whether it is a task
 RULE = (
     "按年内累加的数量：达到目标为已完成；否则看达到目标的比例，高于序时进度为超序时进度，相同为达序时进度，低于为"
     "未达序时进度。序时进度是全年十二个月里已过完的整月所占的比例。",
@@ -110,11 +111,10 @@ def _by_chapter(ed, found, day: str) -> None:
     states = [state for state in STATES if any(one.state == state for one in found)]
     chapters = list(dict.fromkeys(one.target.chapter for one in found))
     counts = Counter((one.target.chapter, one.is_task, one.state) for one in found)
-    kinds = [(False, "目标"), (True, "任务")]
     rows = [
         [ed.word("chapter", one), kind, *(counts[one, is_task, state] for state in states)]
         for one in chapters
-        for is_task, kind in kinds
+        for is_task, kind in KINDS.items()
         if any(counts[one, is_task, state] for state in states)
     ]
     notes = [*RULE, RULE_OF_TASKS] if any(one.is_task for one in found) else RULE
@@ -134,7 +134,7 @@ def _so_far(figure) -> Words | None:
 def _summary(found, day: date) -> Words:
     schedule = marked(percent(Decimal(completed_months(day)) / 12), TO_DATE)
     pieces = [f"截至{numbers.day(day)}，序时进度", schedule, "。"]
-    for is_task, kind in ((False, "目标"), (True, "任务")):
+    for is_task, kind in KINDS.items():
         counts = Counter(one.state for one in found if one.is_task == is_task)
         if counts:
             said = [join("", [state, count(counts[state], "项")]) for state in STATES if counts[state]]
