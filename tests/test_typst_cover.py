@@ -21,8 +21,8 @@ def test_the_cover_says_what_the_report_is(stage):
         stage, [("edition", "qingshi-2031"), ("growth", {}), ("draft", True), ("ids", ["a", "b"])]
     )
     assert cover.title == "青石县经济社会发展计划读本"
-    assert cover.subtitle == "2030年执行情况与2031年计划"
-    assert ("报告日期", "2031年1月15日") in cover.facts and ("数据版本", "qingshi-2031") in cover.facts
+    assert cover.subtitle == "2030年执行情况与2031年计划（草案）"
+    assert ("报告日期", "2031年1月15日") in cover.facts and cover.edition == "qingshi-2031"
     assert cover.parameters == (
         ("edition", "qingshi-2031"),
         ("growth", "—"),

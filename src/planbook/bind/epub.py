@@ -47,7 +47,7 @@ def export(stage: Path, out: Path, *, cover: "Cover") -> Path:
         "epub_description": cover.subtitle,
         "epub_language": LANGUAGE,
         "epub_copyright": cover.author,
-        "version": dict(cover.facts).get("数据版本", cover.title),
+        "version": cover.edition or cover.title,
         "epub_scheme": "id",
         "epub_uid": identity,  # Sphinx names the one in one place and the other in another
         "epub_identifier": identity,

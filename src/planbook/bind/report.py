@@ -6,6 +6,7 @@ into nodes as it is, so nothing in it is read as markup.
 """
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,6 +74,9 @@ def of(env: BuildEnvironment) -> Report | None:
     Sphinx writes to disk."""
     folder = Path(env.srcdir)
     return Report(folder) if (folder / TEXT).is_file() else None
+
+
+LINE = re.compile(r"line-\d+")  # the id of a line on the page of the text
 
 
 class ReportText(SphinxDirective):
@@ -148,7 +152,11 @@ class Quote(SphinxPostTransform):
         rows = {slug(anchor): figure for anchor, figure in report.index["figures"].items()}
         for place in places:
             figure = next((rows[slug(id)] for id in row_ids(place) if slug(id) in rows), None)
-            if figure is None:
+            if figure is None:  # no row of a figure: a task, a statement, a term, each with its line
+                for line in (css for css in place["classes"] if LINE.fullmatch(css)):
+                    text = nodes.Text(place.astext())
+                    place.children = []
+                    place += make_refnode(self.app.builder, self.env.docname, page, line, text)
                 continue
             place.children = []
             cell = place.parent.parent

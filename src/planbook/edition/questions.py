@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .lookup import Edition
 
 MOST = 10
-OF_A_KIND = 2  # questions of one kind
+OF_A_KIND = {"scope": 3}  # questions of one kind; of any other two
 EXAMPLES = 3  # tasks, projects or claims named in one question
 SMALL_SHARE = 33  # per cent: a part that is asked about
 # The national accounts' parts of GDP, in the base vocabulary.
@@ -62,8 +62,9 @@ def ask(ed: Edition, rows: Iterable[Row] | None = None, most: int = MOST) -> lis
     found = sorted((one for rule in RULES for one in rule(facts, known)), key=lambda one: -one.weight)
     kept: list[Question] = []
     for one in found:
-        again = any(one.figures and one.figures <= other.figures for other in kept)
-        if not again and sum(other.kind == one.kind for other in kept) < OF_A_KIND:
+        common = [len(one.figures & other.figures) for other in kept]
+        again = any(shared > 1 and 2 * shared >= len(one.figures) for shared in common)
+        if not again and sum(other.kind == one.kind for other in kept) < OF_A_KIND.get(one.kind, 2):
             kept.append(one)
     return kept[:most]
 
@@ -86,8 +87,19 @@ def contradictions(facts: Facts, rows: list[Row]) -> Iterator[Question]:
             continue
         reason = (first.claim.unless or first.claim.reason).rstrip("。")
         plain = "" if "{" in reason else f"，{reason}"
-        weight = (72 if first.judgement.difference else 55) + 2 * min(len(matter), 5)
-        yield Question("scope", weight, (*pieces, f"{plain}，应当怎样理解？"))
+        yield Question("scope", _scope_weight(facts, matter), (*pieces, f"{plain}，应当怎样理解？"))
+
+
+def _scope_weight(facts: Facts, matter: list[Row]) -> float:
+    """Money and main indicators matter more; numbers that differ more than numbers that are only told twice;
+    保持 is plan language, and hardly ever meant to the digit."""
+    figures = _figures(matter)
+    weight = 55 + (14 if any(row.judgement.difference for row in matter) else 0)
+    weight += 6 if any(_money(facts.ed, figure) for figure in figures) else 0
+    weight += 4 if any(figure.chapter == "overview" for figure in figures) else 0
+    weight += 3 if len(matter) > 1 else 0
+    weight -= 12 if any(row.claim.kind == "kept" for row in matter) else 0
+    return weight - (6 if len(figures) < 2 * len(matter) else 0)
 
 
 def lower_targets(facts: Facts, rows: list[Row]) -> Iterator[Question]:
@@ -178,7 +190,7 @@ def small_parts(facts: Facts, rows: list[Row]) -> Iterator[Question]:
         ]
         target = next((p.target for p in ed.pairs() if p.actual is part and p.target.value is not None), None)
         pieces += [f"；{ed.planned}年目标是", target, "，怎样落实？"] if target else ["，其余什么时候到位？"]
-        yield Question("small", 70, tuple(pieces))
+        yield Question("small", 81 if target else 70, tuple(pieces))
 
 
 def rates_from_nowhere(facts: Facts, rows: list[Row]) -> Iterator[Question]:
@@ -204,25 +216,27 @@ def told_again(facts: Facts, rows: list[Row]) -> Iterator[Question]:
     """Projects that both halves push for and that have not been started, or that the plan half drops."""
     ed = facts.ed
     again, dropped = [], []
-    planned_ids = {task.project for task in ed.tasks()} if ed.tasks() else set()
+    tasked = {task.project for task in ed.tasks()}
     for project in facts.projects.values():
         figures = facts.numbered(project=project.project)
         years = {figure.period for figure in figures}
         money = max((_money(ed, figure) for figure in figures), default=Decimal(0))
-        if {ed.reviewed, ed.planned} <= years and project.stage in ("planned", "proposed"):
-            again.append((money, project, figures))
+        sums = [figure for figure in figures if _money(ed, figure)][:1]
         going = project.stage in ("under_construction", "started", "planned")
-        if years == {ed.reviewed} and going and money and project.project not in planned_ids:
-            dropped.append((money, project, figures))
-    for found, kind, said in (
-        (again, "again", f"{ed.reviewed}年已经提出，{ed.planned}年又列为要开工的项目：开工没有？"),
-        (dropped, "dropped", f"{ed.reviewed}年在推进，{ed.planned}年计划没有再提：进展怎样，投产没有？"),
+        if {ed.reviewed, ed.planned} <= years and project.stage in ("planned", "proposed"):
+            again.append((money, project, sums))
+        elif years == {ed.reviewed} and going and money and project.project not in tasked:
+            dropped.append((money, project, sums))
+    pieces: list[Piece] = []
+    for found, said in (
+        (again, f"{ed.reviewed}年已经提出，{ed.planned}年又列为要开工的项目：开工没有？"),
+        (dropped, f"{ed.reviewed}年在推进，{ed.planned}年计划没有再提：投产没有？"),
     ):
         if found:
-            money, project, figures = max(found, key=lambda one: one[0])
-            sums = [figure for figure in figures if _money(ed, figure)][:1]
-            weight = (86 if kind == "again" else 74) + (5 if money else 0)
-            yield Question(kind, weight, (project, *(("（", sums[0], "）") if sums else ()), said))
+            _, project, sums = max(found, key=lambda one: one[0])
+            pieces += [project, *(("（", sums[0], "）") if sums else ()), said]
+    if pieces:
+        yield Question("projects", 88 if again else 74, tuple(pieces))
 
 
 def without_measure(facts: Facts, rows: list[Row]) -> Iterator[Question]:
@@ -230,29 +244,26 @@ def without_measure(facts: Facts, rows: list[Row]) -> Iterator[Question]:
     ed = facts.ed
     tasks = ed.tasks()
     bare = [task for task in tasks if not task.figure_ids and not task.project]
-    if tasks and bare:
-        order = ("ensure", "complete", "start", "push")
-        firm = sorted(
-            bare, key=lambda one: order.index(one.commitment) if one.commitment in order else len(order)
-        )
-        yield Question(
-            "bare", 62,
-            (f"{ed.planned}年计划的", len(tasks), "项任务中，", len(bare), "项没有数字、资金和列名项目，例如",
-             *_joined(firm[:EXAMPLES]), "：年底怎样考核？"),
-        )  # fmt: skip
+    pieces: list[Piece] = []
+    if bare:
+        rank = {word: number for number, word in enumerate(("complete", "ensure", "start", "push"))}
+        firm = sorted(bare, key=lambda one: rank.get(one.commitment, len(rank)))
+        pieces += [f"{ed.planned}年计划的", len(tasks), "项任务中，", len(bare)]
+        pieces += ["项没有数字、资金和列名项目，例如", *_joined(firm[:EXAMPLES]), "：年底怎样考核？"]
+    stages = ("under_construction", "started", "planned", "proposed")
     moneyless = [
         project
         for project in facts.projects.values()
-        if project.stage != "built"
+        if project.stage in stages
         and project.year >= ed.planned
-        and not any(_money(ed, figure) for figure in facts.numbered(project=project.project))
+        and not facts.numbered(project=project.project)
     ]
     if many := len(moneyless):
-        yield Question(
-            "moneyless", 61,
-            (*_joined(moneyless[:EXAMPLES]), *(("等", many, "个项目") if many > EXAMPLES else ()),
-             "没有列出投资：资金从哪里来，什么时候完工？"),
-        )  # fmt: skip
+        first = sorted(moneyless, key=lambda one: stages.index(one.stage))[:EXAMPLES]
+        pieces += [*_joined(first), *(("等", many, "个列名项目") if many > EXAMPLES else ())]
+        pieces += ["没有列出投资和规模：资金从哪里来，什么时候完工？"]
+    if pieces:
+        yield Question("bare", 62, tuple(pieces))
 
 
 def claims(facts: Facts, rows: list[Row]) -> Iterator[Question]:
@@ -277,14 +288,19 @@ RULES = (
 
 
 def _matters(rows: list[Row]) -> list[list[Row]]:
-    """Rows that share a figure are one matter."""
+    """Rows that share a figure are one matter, and so are those of one kind on the very same lines."""
     matters: list[list[Row]] = []
     for row in rows:
-        ids = {figure.figure for figure in row.figures}
-        touching = [m for m in matters if any(f.figure in ids for one in m for f in one.figures)]
+        touching = [matter for matter in matters if any(_touches(row, other) for other in matter)]
         merged = [one for matter in touching for one in matter] + [row]
         matters = [matter for matter in matters if matter not in touching] + [merged]
     return matters
+
+
+def _touches(a: Row, b: Row) -> bool:
+    lines = [{place.line for place in row.places} for row in (a, b)]
+    one_place = a.claim.kind == b.claim.kind and lines[0] == lines[1]
+    return one_place or bool({f.figure for f in a.figures} & {f.figure for f in b.figures})
 
 
 def _size(row: Row) -> float:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from planbook.edition import load
 
 from . import exhibits, numbers, page, topic
-from .markup import marked, name
+from .markup import marked, name, placed
 from .select import Selector
 
 ABSENT = "报告未列"
@@ -36,7 +36,7 @@ class Annex:
             found = ed.statements(kind=kind)
             rows = [
                 [one.name, f"“{one.word}”" if one.word else "", ed.word("chapter", one.chapter),
-                 marked(str(ed.place(one.line)), "place"), one.note]
+                 placed(ed, one.line), one.note]
                 for one in found
             ]  # fmt: skip
             heads = ["内容", "原文用词", "章", "位置", "说明"]
@@ -48,10 +48,7 @@ class Annex:
 
     def glossary(self) -> None:
         """名词解释: the terms of this report, with where they come from."""
-        rows = [
-            [one.term, one.meaning, one.origin, marked(str(self.ed.place(one.line)), "place")]
-            for one in self.ed.glossary()
-        ]
+        rows = [[one.term, one.meaning, one.origin, placed(self.ed, one.line)] for one in self.ed.glossary()]
         heads = ["名词", "解释", "出处", "首见"]
         exhibits.table(self.ed, heads, rows, caption="名词解释", name="glossary", css="sentences")
 

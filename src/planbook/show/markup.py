@@ -67,6 +67,11 @@ def marked(item, css: str) -> Words:
     return Words(f"[{piece}]{{.{css}}}", piece.plain)
 
 
+def placed(ed, line: int) -> Words:
+    """Where a line of the text stands, in words; the binder makes a link of it where it has the text."""
+    return marked(str(ed.place(line)), f"place .line-{line}")
+
+
 def counted(number: int) -> Words:
     """A whole number that the program counted (rows, figures), in digits; the page says that it is one."""
     return marked(str(number), "counted")

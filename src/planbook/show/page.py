@@ -11,7 +11,7 @@ from . import numbers, output, prose
 from .markup import Words, count, escape, join, link, name, words
 from .tables import computed
 
-AUDIT = Words("报告的数字之间对不对得上，见[核对](audit.ipynb)。", "报告的数字之间对不对得上，见核对。")
+AUDIT = Words("报告的数字之间有没有矛盾，见[核对](audit.ipynb)。", "报告的数字之间有没有矛盾，见核对。")
 DATA_PAGE = "figure-table"
 
 

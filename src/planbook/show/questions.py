@@ -6,7 +6,7 @@ from planbook.edition import questions
 from planbook.edition.model import Project, Statement, Task
 
 from . import numbers, output, tasks
-from .markup import Words, counted, escape, join, link, words
+from .markup import Words, counted, escape, join, link, placed, words
 
 
 def put(ed, rows, *, chapter: str = "") -> None:
@@ -34,8 +34,8 @@ def _piece(ed, piece) -> Words:
     if isinstance(piece, Task):
         return Words(f"[{escape(piece.name)}](#{tasks.anchor(piece)})", escape(piece.name))
     if isinstance(piece, Statement):
-        said = f"报告称“{piece.word}”（{piece.name}，{ed.place(piece.line)}）" if piece.word else piece.name
-        return words(said)
+        said = f"报告称“{piece.word}”" if piece.word else "报告称"
+        return join("", [f"{said}（{piece.name}，", placed(ed, piece.line), "）"])
     if isinstance(piece, Project):
         return words(piece.name)
     return join("", [numbers.mark(piece), link(ed, piece)])

@@ -6,7 +6,7 @@ once."""
 from __future__ import annotations
 
 from . import exhibits, numbers, output
-from .markup import Words, count, escape, join, link, marked, name, strong
+from .markup import Words, count, escape, join, link, marked, name, placed, strong
 from .projects import is_money
 from .select import OTHER, Selector
 
@@ -67,7 +67,7 @@ def _row(ed, task) -> list:
         _named(task),
         join("、", [_told(ed, figure, figures) for figure in rest]) if rest else "",
         join("、", [_told(ed, figure, figures) for figure in money]) if money else "",
-        marked(str(ed.place(task.line)), "place"),
+        placed(ed, task.line),
         task.note,
     ]
 
@@ -96,7 +96,7 @@ def _bare(ed, group, *, whole: bool) -> None:
     for task in group:
         said = join("", [strong(task.word), " ", _named(task)])
         note = f"（{task.note}）" if task.note else ""
-        place = marked(str(ed.place(task.line)), "place")
+        place = placed(ed, task.line)
         myst.append(f"- {said}{escape(note)} {place}")
         plain.append(f"- {said.plain}{note}")
     output.put_words(head)

@@ -26,6 +26,7 @@ class Cover:
     title: str
     subtitle: str = ""
     author: str = ""
+    edition: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     parameters: tuple[tuple[str, str], ...] = ()
     built: datetime.date | None = None
@@ -48,20 +49,23 @@ class Cover:
         for found in sorted(stage.glob("data/*/source.yml"))[:1]:
             source = _yaml(found)
         day = epoch() or built
-        told = {
+        draft = source.get("status", "draft") == "draft"
+        facts = {
             "报告": source.get("title"),
             "报告单位": source.get("producer"),
+            "受托": source.get("on_behalf"),
             "提交": source.get("presented_to"),
             "报告日期": in_words(source.get("date")),
-            "数据版本": source.get("edition"),
+            "文稿": "提交大会的草案" if draft else "",
             "成书日期": in_words(day),
         }
         reviewed, planned, producer = (source.get(key) for key in ("reviewed", "planned", "producer"))
         return cls(
             title=str(config.get("title") or source.get("edition") or "planbook"),
-            subtitle=f"{reviewed}年执行情况与{planned}年计划" if reviewed and planned else "",
+            subtitle=f"{reviewed}年执行情况与{planned}年计划{'（草案）' if draft else ''}" if planned else "",
             author=str(config.get("author") or (f"planbook，据{producer}的报告" if producer else "planbook")),
-            facts=tuple((name, str(value)) for name, value in told.items() if value),
+            edition=str(source.get("edition") or ""),
+            facts=tuple((name, str(value)) for name, value in facts.items() if value),
             parameters=tuple((name, value_in_words(value)) for name, value in parameters),
             built=day or as_date(source.get("date")),
         )
@@ -85,8 +89,8 @@ class Cover:
             f"facts: {_pairs(self.facts)}",
             f"parameters: {_pairs(self.parameters)}",
         ]
-        told = "".join(f"  {argument},\n" for argument in arguments)
-        return f'#import "book.typ": *\n#show: book.with(\n{told})\n#include "body.typ"\n'
+        listed = "".join(f"  {argument},\n" for argument in arguments)
+        return f'#import "book.typ": *\n#show: book.with(\n{listed})\n#include "body.typ"\n'
 
 
 def _yaml(path: Path) -> dict[str, Any]:
