@@ -180,6 +180,11 @@ def test_main_indicators_as_the_annex_has_them(made):
     assert list(gdp.values()) == ["生产总值", "亿元", "报告未列", 86.4, 5.8, "报告未列", 5.5]
     assert list(gdp)[2:] == ["2025年计划", "2025年完成", "增长%", "2026年计划", "计划增长%"]
     assert "与经济增长基本同步" in {row["计划增长%"] for row in found.values()}
+    sheet = openpyxl.load_workbook(made)["主要指标"]
+    absent = [
+        cell for row in sheet.iter_rows(min_col=4, max_col=4) for cell in row if cell.value == "报告未列"
+    ]
+    assert absent and all(cell.alignment.horizontal == "right" for cell in absent)
 
 
 def test_progress_where_it_is_given(tmp_path):
@@ -199,6 +204,9 @@ def test_progress_where_it_is_given(tmp_path):
         "任务", "持续", "推进中", "=1+1", "王某", "卫健局", "纪要",
     ]  # fmt: skip
     assert len(found) == len(load(EDITION, data).outlook(str(file), "2026-06-30"))
+    file.write_text(f"{head}\n", encoding="utf-8")
+    untold = make(tmp_path / "untold", data, progress=str(file), as_of="2026-06-30")
+    assert "责任单位" not in workbooks.table(untold, "进展")[0]
     assert "进展" not in openpyxl.load_workbook(make(tmp_path / "bare", data)).sheetnames
 
 

@@ -58,36 +58,37 @@ def outlook(ed, chapter: str = "", *, progress: str, as_of: str) -> None:
 
 
 def _targets(found, ed, chapter: str, day: str) -> None:
-    rows = [[name(ed, one.target), one.target, _so_far(one.reached), *_judged(one)] for one in found]
-    _put(
-        ed, ["指标", "目标", "目前"], rows, found, notes=[*RULE, OUTSIDE],
-        name=f"outlook-{_slug(chapter)}", caption=f"截至{day}的进展",
-    )  # fmt: skip
+    def row(one) -> list:
+        return [name(ed, one.target), one.target, _so_far(one.reached)]
+
+    heads = ["指标", "目标", "目前"]
+    _two(ed, found, heads, row, day, "目标", f"outlook-{_slug(chapter)}", notes=[*RULE, OUTSIDE])
 
 
 def _tasks(found, ed, chapter: str, day: str) -> None:
+    def row(one) -> list:
+        return [tasks.strength(one.target), tasks.linked(one.target)]
+
+    named, notes = f"outlook-{_slug(chapter)}-tasks", [RULE_OF_TASKS, OUTSIDE]
+    _two(ed, found, ["力度", "任务"], row, day, "任务", named, notes=notes, css="tasks")
+
+
+def _two(ed, found, heads, row, day: str, kind: str, named: str, *, notes, css: str = "") -> None:
     """Those with something to say in a table, the others, how many there be, in a fold."""
     told = [one for one in found if one.state not in SILENT or any(one.entry)]
     rest = [one for one in found if one not in told]
-    for group, folded in ((told, False), (rest, True)):
-        rows = [[tasks.strength(one.target), tasks.linked(one.target), *_judged(one)] for one in group]
-        _put(
-            ed, ["力度", "任务"], rows, group, notes=() if folded else [RULE_OF_TASKS, OUTSIDE], fold=folded,
-            name=f"outlook-{_slug(chapter)}-tasks{'-rest' if folded else ''}", css="tasks",
-            caption=f"截至{day}{'还没有进展数据' if folded else ''}的任务",
-        )  # fmt: skip
+    if made := _table(ed, heads, row, told, named, f"截至{day}的{kind}进展", notes, css):
+        output.put(made.myst(ed), made.plain(ed))
+    if made := _table(ed, heads, row, rest, f"{named}-rest", f"截至{day}没有进展数据的{kind}", (), css):
+        exhibits.fold(ed, made, f"{'其余' if told else ''}{kind}：无法量化，或者还没有数据")
 
 
-def _judged(one) -> list[Words]:
-    """State and reason, both in words."""
-    return [f"{SIGNS.get(one.state, '—')} {one.state}", marked(one.why, TO_DATE)]
-
-
-def _put(
-    ed, heads, rows, found, *, notes, name: str, caption: str, css: str = "", fold: bool = False
-) -> None:
+def _table(ed, heads, row, found, named: str, caption: str, notes, css: str) -> Table | None:
     """A table with what the file says of each row behind it; a note of all its rows stands below, once."""
+    if not found:
+        return None
     heads, notes = [*heads, "状态", "依据"], list(notes)
+    rows = [[*row(one), _signed(one.state), marked(one.why, TO_DATE)] for one in found]
     said = [one.entry.note for one in found if any(one.entry)]
     shared = len(said) > 1 and len(set(said)) == 1
     if shared and said[0]:
@@ -97,31 +98,29 @@ def _put(
         if any(cells):
             heads.append(head)
             shown = [marked(cell, TO_DATE) if cell else "" for cell in cells]
-            rows = [[*row, cell] for row, cell in zip(rows, shown, strict=True)]
-    if not rows:
-        return
-    if fold:
-        made = Table(heads, rows, caption=caption, name=name, notes=notes, css=css)
-        exhibits.fold(ed, made, "其余任务：无法量化，或者还没有数据")
-    else:
-        exhibits.table(ed, heads, rows, caption=caption, name=name, notes=notes, css=css)
+            rows = [[*line, cell] for line, cell in zip(rows, shown, strict=True)]
+    return Table(heads, rows, caption=caption, name=named, notes=notes, css=css)
+
+
+def _signed(state: str) -> str:
+    return f"{SIGNS[state]} {state}" if state in SIGNS else state
 
 
 def _by_chapter(ed, found, day: str) -> None:
-    states = [state for state in STATES if any(one.state == state for one in found)]
-    chapters = list(dict.fromkeys(one.target.chapter for one in found))
-    counts = Counter((one.target.chapter, one.is_task, one.state) for one in found)
-    rows = [
-        [ed.word("chapter", one), kind, *(counts[one, is_task, state] for state in states)]
-        for one in chapters
-        for is_task, kind in KINDS.items()
-        if any(counts[one, is_task, state] for state in states)
-    ]
-    notes = [*RULE, RULE_OF_TASKS] if any(one.is_task for one in found) else RULE
-    exhibits.table(
-        ed, ["章", "类别", *states], rows, name="outlook", notes=notes,
-        caption=f"截至{day}，每章的目标和任务在什么状态",
-    )  # fmt: skip
+    """A table of the targets and one of the tasks: how many of each chapter are in which state."""
+    for is_task, kind in KINDS.items():
+        own = [one for one in found if one.is_task == is_task]
+        states = [state for state in STATES if any(one.state == state for one in own)]
+        counts = Counter((one.target.chapter, one.state) for one in own)
+        chapters = dict.fromkeys(one.target.chapter for one in own)
+        exhibits.table(
+            ed,
+            ["章", *states],
+            [[ed.word("chapter", one), *(counts[one, state] for state in states)] for one in chapters],
+            name=f"outlook{'-tasks' if is_task else ''}",
+            caption=f"截至{day}，每章的{kind}在什么状态",
+            notes=[RULE_OF_TASKS] if is_task else RULE,
+        )
 
 
 def _so_far(figure) -> Words | None:

@@ -14,6 +14,11 @@ from planbook.show.markup import name as called
 INDICATORS, TASKS, OUTLOOK, GLOSSARY = "主要指标", "任务", "进展", "名词解释"
 TASK_HEADS = "力度 原文用词 任务 章 专题 数字 项目 位置 说明 编号"
 OUTLOOK_HEADS = "名称 类别 力度 章 目标 目前 单位 预计 状态 依据 说明 牵头领导 责任单位 佐证 编号"
+FILLED_IN = (
+    "预计",
+    "说明",
+    *progress.MORE.values(),
+)  # columns of the sheet that stand where they say anything
 GLOSSARY_HEADS = "名词 解释 出处"
 
 
@@ -76,13 +81,15 @@ def tasks(ed: Edition, notes: Sequence[str]) -> Iterable[Sheet]:
 
 
 def outlook(ed: Edition, states: Sequence[State], as_of: str) -> Iterable[Sheet]:
-    """How far each target and each task has come, up to a day."""
+    """How far each target and each task has come, up to a day; columns that nobody filled in are left out."""
     if not states:
         return
-    rows = [_state(ed, one) for one in states]
+    heads, rows = OUTLOOK_HEADS.split(), [_state(ed, one) for one in states]
+    idle = {at for at, head in enumerate(heads) if head in FILLED_IN and not any(row[at] for row in rows)}
+    heads, *rows = ([cell for at, cell in enumerate(row) if at not in idle] for row in (heads, *rows))
     notes = [*progress.RULE, progress.RULE_OF_TASKS, progress.OUTSIDE]
     title = f"截至{numbers.day(date.fromisoformat(as_of))}的进展"
-    yield Sheet(OUTLOOK, title, "outlook", OUTLOOK_HEADS.split(), rows, notes)
+    yield Sheet(OUTLOOK, title, "outlook", heads, rows, notes)
 
 
 def _state(ed: Edition, one: State) -> list[Cell]:
