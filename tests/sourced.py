@@ -16,7 +16,8 @@ from planbook.edition import audit, load
 from planbook.run import stage
 from planbook.run.cache import Entry
 from planbook.run.project import Project
-from planbook.show import output
+from planbook.show import audit as audit_page
+from planbook.show import output, topic
 
 ROOT = Path(__file__).resolve().parent.parent
 TOC = """format: jb-book
@@ -38,13 +39,13 @@ def _overview(ed) -> None:
     crops = ed.select(indicator="crops", period="2025")
     picture = show.bars(ed, crops, title="谷子最多", caption="各类作物的面积", name="crops")
     show.exhibit(ed, picture, "谷子{crops-millet-level-2025}。")
-    show.plan(ed, "overview")
+    topic.table(ed, ed.select(chapter="overview"), [], caption="主要指标", name="table-overview")
     show.cautions(ed, "urban_rural")
     show.source(ed, "overview")
 
 
 def _audit(ed) -> None:
-    show.audit_table(ed, audit.rows(ed), caption="核对", name="audit-table")
+    audit_page.audit_table(ed, audit.rows(ed), caption="核对", name="audit-table")
 
 
 def _data(ed) -> None:

@@ -35,7 +35,7 @@ def test_largest_first_in_one_unit():
     picture = bars(Trial(), [A, C, B], **SAID)
     assert picture.figures == ("b", "a", "c")
     assert {"超6.3", "2.5", "近0.5"} <= set(texts(picture))
-    assert "印作亩的数字已换算为万亩。" in picture.foot[0]
+    assert "原文用亩的数字已换算为万亩。" in picture.foot[0]
     assert bars(Trial(), [A, C, B], order="given", **SAID).figures == ("a", "c", "b")
 
 

@@ -15,7 +15,7 @@ def test_numbers_stand_above_the_bar():
     picture = bullet(Trial(), [(DONE, TOTAL, derived("s", "占比", "25%"))], **SAID)
     assert "预计5000 / 20000，25%*" in [box.text for box in picture.boxes]
     assert picture.figures == ("d", "t", "s")
-    assert picture.table.columns == ["项目", "已完成", "总量", "占比"]
+    assert picture.table.columns == ["项目", "其中", "总量", "占比"]
 
 
 def test_without_a_declared_share_there_is_none():

@@ -314,21 +314,21 @@ def test_a_spreadsheet_program_agrees(made, tmp_path):
 
 MORE = {  # rows behind those of the invented county, and what they make of the note on totals
     "pigs in heads": (
-        ["sheep-pigs-level-2025,industry,sheep,猪,,level,2025,actual,3,头,eq,,,,3头,"],
+        ["sheep-pigs-level-2025,industry,sheep,猪,,level,2025,actual,3,头,eq,,,,3头,,"],
         "只和头不能相加。",
     ),
     "two levels": (
-        [f"processors-{n}-count-2025,industry,processors,{level}级龙头企业,,count,2025,actual,3,家,eq,,,,3家,"
+        [f"processors-{n}-count-2025,industry,processors,{level}级龙头企业,,count,2025,actual,3,家,eq,,,,3家,,"
          for n, level in enumerate("县省")],
         "省、县各级龙头企业可能重叠，不能相加。",
     ),
     "prizes of two levels": (
-        [f"dance-{n}-rank-2025,livelihood,dance,{level}运动会,,rank,2025,actual,3,位,eq,,,,第三名,"
+        [f"dance-{n}-rank-2025,livelihood,dance,{level}运动会,,rank,2025,actual,3,位,eq,,,,第三名,,"
          for n, level in enumerate("省市")],
         None,
     ),
     "one level": (
-        ["processors-a-count-2025,industry,processors,省龙头企业,,count,2025,actual,3,家,eq,,,,3家,"],
+        ["processors-a-count-2025,industry,processors,省龙头企业,,count,2025,actual,3,家,eq,,,,3家,,"],
         None,
     ),
     "nothing": ([], None),

@@ -75,9 +75,9 @@ def sound(picture) -> None:
 
 
 @pytest.mark.parametrize("case", LEVELS)
-@pytest.mark.parametrize("form", [show.bars, show.panels, show.values])
+@pytest.mark.parametrize("form", [show.bars, show.panels])
 def test_levels(form, case):
-    """Bars, panels and value lists hold equal, zero, negative, hedged, long-named and many values."""
+    """Bars and panels hold equal, zero, negative, hedged, long-named and many values."""
     figures = levels(case)
     picture = form(Trial(*figures), figures, **SAID)
     sound(picture)
@@ -96,15 +96,14 @@ def test_dumbbells(case):
     sound(show.dumbbell(Trial(), pairs, **SAID))
 
 
-@pytest.mark.parametrize("form", [show.paired, show.slope])
 @pytest.mark.parametrize("case", LEVELS)
-def test_two_years(form, case):
-    """Paired bars and slopes: near values and long names never collide."""
+def test_two_years(case):
+    """Paired bars: near values and long names never collide."""
     given = LEVELS[case]
     pairs = [
         pair(f"{named(i)}{i}", one, two) for i, (one, two) in enumerate(zip(given, given[::-1], strict=True))
     ]
-    sound(form(Trial(), pairs, **SAID))
+    sound(show.paired(Trial(), pairs, **SAID))
 
 
 @pytest.mark.parametrize("case", RATES)
@@ -165,31 +164,14 @@ def test_small_text_is_readable_on_a_phone():
         patch.setattr(RendererBase, "get_text_width_height_descent", watch)
         for case in LEVELS:
             show.bars(Trial(), levels(case), **SAID)
-            show.values(Trial(), levels(case), **SAID)
     assert min(sizes) >= 9.5
 
 
 @pytest.mark.parametrize(
     "form",
-    [
-        show.bars,
-        show.panels,
-        show.values,
-        show.threshold,
-        show.stacked,
-        show.dumbbell,
-        show.paired,
-        show.slope,
-        show.bullet,
-    ],
+    [show.bars, show.panels, show.threshold, show.stacked, show.dumbbell, show.paired, show.bullet],
 )
 def test_nothing_to_draw(form):
     """Ids that an edition lacks, or no pairs at all: no picture and no error."""
-    given = (
-        []
-        if form in (show.dumbbell, show.paired, show.slope)
-        else [("a", "b")]
-        if form is show.bullet
-        else ["a"]
-    )
+    given = [] if form in (show.dumbbell, show.paired) else [("a", "b")] if form is show.bullet else ["a"]
     assert form(Trial(), given, **SAID) is None

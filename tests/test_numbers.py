@@ -70,7 +70,7 @@ def test_conversion_is_said():
     """A picture in one unit says which printed units were converted."""
     given = [figure("a", "甲", "3万亩"), figure("b", "乙", "4万亩"), figure("c", "丙", "700亩")]
     assert numbers.common_unit(given) == "万亩"
-    assert numbers.conversion_note(given, "万亩") == "印作亩的数字已换算为万亩。"
+    assert numbers.conversion_note(given, "万亩") == "原文用亩的数字已换算为万亩。"
     assert numbers.conversion_note(given[:2], "万亩") == ""
 
 
@@ -86,14 +86,6 @@ def test_gap_has_the_decimals_of_the_poorer_rate():
     result, target = figure("a", "甲", "5.4%"), figure("b", "乙", "5%", scenario="target", period="2026")
     assert numbers.gap(target, result) == Decimal("-0.4")
     assert str(numbers.gap(figure("c", "丙", "16.40%"), figure("d", "丁", "2%"))) == "14"
-
-
-@pytest.mark.parametrize(
-    "count, said", [(2, "两"), (6, "六"), (10, "十"), (12, "十二"), (45, "四十五"), (120, "120")]
-)
-def test_counts_in_chinese(count, said):
-    """Counts before a measure word: 两, 十二; from a hundred on in digits."""
-    assert numbers.numeral(count) == said
 
 
 def test_padding_brings_decimal_points_into_one_line():

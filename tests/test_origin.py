@@ -15,6 +15,7 @@ INDEX = {
         "fig-wool-2026": {"id": "wool-2026", "forms": ["130吨"]},
         "fig-coops": {"id": "coops", "forms": ["五家", "5家"]},
         "fig-ewes": {"id": "ewes", "forms": ["１５只"]},
+        "fig-place": {"id": "place", "forms": ["全市第一"]},
     },
     "derived": {
         "der-more": {"id": "more", "forms": ["8.3%"], "inputs": ["fig-wool"], "formula": "130吨 ÷ 120吨"}
@@ -24,6 +25,7 @@ INDEX = {
     "notes": ["指70岁以上的人"],
     "counts": {"": 3, "overview": 2},
     "given": {"chapters/page": ["75"]},
+    "counted": {"chapters/page": {"bars": ["6"]}},
     "pictures": {"chapters/page": {"bars": ["fig-wool", "fig-wool-2026"], "alone": ["fig-wool-2026"]}},
 }  # fmt: skip
 
@@ -49,6 +51,7 @@ GOOD = {
     "converted": '<a href="#fig-wool">0.012</a>',
     "a numeral in digits": '<a href="#fig-coops">5家</a>',
     "a numeral as printed": '<a href="#fig-coops">五家</a>，一、三农、两个',
+    "a rank as printed": '<a href="#fig-place">全市第一</a>，第一产业',
     "full-width digits": '<a href="#fig-wool">１２０吨</a>',
     "printed full-width": '<a href="#fig-ewes">15只</a>',
     "bold inside a link": '<a href="#fig-wool">约<strong>120</strong>吨</a>',
@@ -68,6 +71,7 @@ GOOD = {
     "a count of rows": '<span class="counted">17</span>',
     "an id": '<span class="figure-id">wool-2026-07</span>',
     "the report's own words": '<p class="quote">共 <b>120吨</b>，另有99人。</p>',
+    "actuals to date": '<p>序时进度<span class="to-date">50%</span></p><p id="outlook-x">37.6%</p>',
     "scripts": "<script>var x = 77;</script><style>p { margin: 77px }</style>",
     "what a listener hears of a picture": FIGURE.format("横条图：羊毛120吨，130吨，增加10吨"),
 }  # fmt: skip
@@ -82,7 +86,8 @@ BAD = {
     "a difference without its star": ('<a href="#fig-wool-2026">+10吨</a>', "10"),
     "a tooltip": ('<a href="#fig-wool" title="羊毛 119吨">120吨</a>', "119"),
     "a label for listeners": ('<div aria-label="共42行">x</div>', "42"),
-    "a count in Chinese": ("<p>共有五家。</p>", "五家"),
+    "a rank typed in Chinese": ("<p>位居全市第一。</p>", "全市第一"),
+    "a rank that links to another row": ('<a href="#fig-wool">全市第一</a>', "全市第一"),
     "a class as a numeral": ("<p>水质Ⅲ类</p>", "Ⅲ"),
     "a name cut short": ("<p>牧场30MW</p>", "30"),
     "an invented count": ('<a href="data.html#figure-table">9个数字</a>', "9"),
@@ -137,6 +142,17 @@ def test_labels_of_a_picture(faults):
     ]
 
 
+def test_a_count_in_the_title_of_a_picture(faults):
+    """What the program counted for a picture's title may stand in that picture, drawn and heard; another
+    number may not, and neither may that count anywhere else."""
+    assert faults(FIGURE.format("图：6项目标均低于2025年"), "6项目标均低于2025年") == []
+    (drawn,) = faults(FIGURE.format("图"), "7项目标均低于2025年")
+    (heard,) = faults(FIGURE.format("图：7项目标均低于2025年"))
+    (elsewhere,) = faults('<figure id="alone"><img src="bars.svg" alt="图"></figure>', "6项目标")
+    (prose,) = faults("<p>6项目标</p>")
+    assert [fault.split()[3] for fault in (drawn, heard, elsewhere, prose)] == ["7", "7", "6", "6"]
+
+
 def test_the_list_is_short_and_each_kind_has_a_reason():
     """Whoever adds a kind says why."""
     assert len(origin.ALLOWED) <= 15
@@ -175,7 +191,7 @@ def test_the_book_tells_a_slip(book, tmp_path):
     page = copy / "chapters/overview.html"
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace(">70亿元<", ">71亿元<", 1), encoding="utf-8")
-    picture = next(copy.glob("_images/growth-targets-*.svg"))
+    picture = next(copy.glob("_images/overview-headline-dumbbell-*.svg"))
     picture.write_text(
         picture.read_text(encoding="utf-8").replace("<!-- 16.4% -->", "<!-- 16.5% -->"), "utf-8"
     )

@@ -1,11 +1,10 @@
-"""paired: two years of one definition, as bars or as a slope."""
+"""paired: two years of one definition as bars."""
 
 import pytest
 from trial import Trial, pair
 
-from planbook.show import paired, slope
+from planbook.show import paired
 from planbook.show.errors import ShowError
-from planbook.show.forms.paired import spread
 
 SAID = {"title": "签约", "subtitle": "青石县，亿元", "caption": "招商", "name": "signed"}
 PAIRS = [
@@ -15,10 +14,9 @@ PAIRS = [
 ]
 
 
-@pytest.mark.parametrize("form", [paired, slope])
-def test_only_comparable_pairs(form):
+def test_only_comparable_pairs():
     """Both years with their hedges; a pair of different scope is not drawn."""
-    picture = form(Trial(), PAIRS, **SAID)
+    picture = paired(Trial(), PAIRS, **SAID)
     said = {box.text for box in picture.boxes}
     assert {
         "签约",
@@ -31,19 +29,10 @@ def test_only_comparable_pairs(form):
         "2026年目标",
     } <= said and "林" not in said
     assert picture.rows[0][0] == "签约" and len(picture.rows) == 2
-    assert ("箭头形条端" in picture.foot[0]) is (form is paired)
+    assert "箭头形条端" in picture.foot[0]
 
 
-@pytest.mark.parametrize("form", [paired, slope])
-def test_one_dimension(form):
+def test_one_dimension():
     """Money and land do not share a scale."""
     with pytest.raises(ShowError, match="signed"):
-        form(Trial(), [PAIRS[0], pair("地", "3万亩", "4万亩")], **SAID)
-
-
-def test_spread_moves_labels_apart():
-    """Labels stay as near as they can, at least a line apart, inside the plot and in order."""
-    assert spread([10, 50], 10, 0, 100) == [10, 50]
-    assert spread([50, 50, 50], 10, 0, 100) == [50, 60, 70]
-    assert spread([99, 98], 10, 0, 100) == [95, 85]
-    assert spread([0], 10, 0, 100) == [5]
+        paired(Trial(), [PAIRS[0], pair("地", "3万亩", "4万亩")], **SAID)

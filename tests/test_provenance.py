@@ -65,7 +65,7 @@ def test_what_a_check_is_worked_out_from_has_an_origin(tmp_path):
 
 def test_names_with_numerals_only(index):
     """A name without a numeral excuses nothing and is not listed."""
-    assert index["names"] and all(any(c.isdigit() for c in name) for name in index["names"])
+    assert index["names"] and all(any(c.isnumeric() for c in name) for name in index["names"])
 
 
 def test_parameters_and_assumptions(index):

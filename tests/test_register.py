@@ -10,7 +10,7 @@ from trial import DATA
 
 from planbook import show
 from planbook.edition import csvw, load
-from planbook.show import register
+from planbook.show import register, topic
 
 CONF = """
 extensions = ["myst_nb", "sphinx_design"]
@@ -97,7 +97,8 @@ def test_links_resolve_in_a_real_book(screen, tmp_path: Path, capsys):
         ed, show.dumbbell(ed, pairs, title="目标", caption="目标", name="targets"), "总值{gdp-growth-2026}。"
     )
     for chapter in ("overview", "industry", "urban_rural", "livelihood"):
-        show.plan(ed, chapter)
+        name = f"table-{chapter}".replace("_", "-")
+        topic.table(ed, ed.select(chapter=chapter), [], caption="数据", name=name)
         show.cautions(ed, chapter)
         show.source(ed, chapter)
     rows = [[HOSTILE, ed["gdp-level-2025"]], ["% x", "- y"]]

@@ -23,9 +23,9 @@ def test_an_unknown_name_lists_what_there_is():
 
 
 def test_a_page_without_pictures_loads_no_drawing():
-    """Sentences, tables and the register need neither matplotlib nor seaborn."""
+    """Sentences, tables, the audit and the register need neither matplotlib nor seaborn."""
     code = (
-        "import sys; from planbook import show; show.say, show.plan, show.figure_table, show.table;"
+        "import sys; from planbook import show; show.say, show.figure_table, show.Audit, show.Data;"
         "print(sorted({'matplotlib', 'seaborn', 'pandas'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"

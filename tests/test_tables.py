@@ -21,7 +21,7 @@ def test_a_common_unit_is_said_once_at_the_top():
     made = Table(["项", "数"], [["甲", A], ["丙", C]], caption="投资", name="money", unit="亿元").myst(ED)
     assert made.startswith(":::{table} 投资 [单位：亿元]{.table-unit}\n:class: three-rules\n:name: money\n")
     assert "[1.25](#fig-a " in made and "[0.0495](#fig-c " in made
-    assert "{.table-note}\n印作万元的数字已换算为亿元。" in made
+    assert "{.table-note}\n原文用万元的数字已换算为亿元。" in made
 
 
 def test_numbers_stand_on_their_decimal_point():
@@ -45,7 +45,7 @@ def test_preliminary_and_derived_are_marked():
     made = Table(["项", "数"], [["戊", early], ["己", derived("d", "己", "63.6亿元")]], unit="亿元").myst(ED)
     assert "[预计]{.preliminary} [70](#fig-e " in made
     assert "[63.6\\*](#der-d " in made
-    assert "{.table-note}\n\\* 由报告印出的数字推算" in made
+    assert "{.table-note}\n\\* 由报告所列数字推算" in made
 
 
 def test_an_empty_cell_and_a_target_in_words():

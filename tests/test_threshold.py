@@ -19,8 +19,8 @@ def test_values_as_printed_with_hedges():
     assert threshold(Trial(), rates[1:2], **SAID).foot[0].startswith("来源")
 
 
-@pytest.mark.parametrize("printed", ["134.3%", "下降3%", "3万亩"])
+@pytest.mark.parametrize("printed", ["151%", "下降3%", "3万亩"])
 def test_what_is_no_rate(printed):
-    """Growth beyond 100, a fall, another unit: errors."""
-    with pytest.raises(ShowError, match="not a rate between 0 and 100%"):
+    """Far beyond 100, a fall, another unit: errors."""
+    with pytest.raises(ShowError, match="not a rate between 0 and 150%"):
         threshold(Trial(), [figure("a", "甲", printed)], **SAID)

@@ -7,11 +7,12 @@ from planbook.show import tiles
 
 
 def test_a_tile_brings_its_siblings(screen):
-    """Under a level stand 预计, the growth and the rank as far as the edition has them; unknown ids fall
-    away."""
+    """Under a level stand 预计, growth, rank and what is planned, as far as the edition has them; unknown ids
+    fall away."""
     tiles.key_numbers(load("qingshi-2026", DATA), ["gdp-level-2025", "revenue-level-2025", "nothing-here"])
     assert screen.plain == [
-        "- 生产总值 **86.4**亿元（预计 · 增速5.8%）\n- 财政收入 **3.15**亿元（增速7.20% · 增速全市第二）"
+        "- 生产总值 **86.4**亿元（预计 · 增速5.8% · 2026年目标增速5.5%）\n"
+        "- 财政收入 **3.15**亿元（增速7.20% · 增速全市第二 · 2026年目标增速4%）"
     ]
 
 
@@ -23,10 +24,10 @@ def test_tiles_are_a_list_with_classes(screen):
     made = screen.myst[0]
     assert made.startswith("{.key-numbers}\n- [羊存栏]{.kn-label}\n  [[超**9.6**万只](#fig-sheep-level-2025 ")
     assert "**3.65**%\\*](#der-revenue_to_gdp " in made
-    assert "[目标]{.kn-note}" in made
+    assert "[2026年 · 目标]{.kn-note}" in made
 
 
-def test_no_tiles_is_a_quiet_sentence(screen):
-    """An edition without any of the numbers says so."""
+def test_no_numbers_no_tiles(screen):
+    """An edition without any of the numbers has no tiles."""
     tiles.key_numbers(load("qingshi-2026", DATA), ["nothing-here"])
-    assert screen.plain == ["本报告没有这一组数字。"]
+    assert screen == []

@@ -36,7 +36,7 @@ def test_a_row_links_back_to_every_page_and_exhibit(sourced_books):
         ' class="std std-ref"', ""
     ) or ('<a href="overview.html#overview">总览</a>' in millet)
     assert '<a href="overview.html#crops">图 1</a>' in millet
-    assert '<a href="overview.html#plan-overview">表 1</a>' in row(page, "fig-gdp-growth-2025")
+    assert '<a href="overview.html#table-overview">表 1</a>' in row(page, "fig-gdp-growth-2025")
 
 
 def test_a_row_that_nothing_uses_says_so(sourced_books):

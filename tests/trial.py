@@ -7,6 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from planbook.edition import Derived, Figure, Pair, load, parse
+from planbook.edition.derived import interval
+from planbook.edition.pairs import compare
 from planbook.show import output
 
 DATA = Path(__file__).parent / "data" / "good"
@@ -87,7 +89,7 @@ class Trial:
         return one.label if isinstance(one, Derived) else one.item
 
     def indicator(self, one):
-        return SimpleNamespace(label_zh=one.item, price_basis="")
+        return SimpleNamespace(label_zh=one.item, price_basis="", topic="")
 
     def places(self, one):
         return ["第一部分（一）第2段"]
@@ -97,6 +99,15 @@ class Trial:
 
     def convert(self, one, unit):
         return UNITS.convert(one, unit)
+
+    def interval(self, one, unit=""):
+        if one.value is None:
+            return None
+        found = interval(one, UNITS._units)
+        return found.scaled(UNITS._units.ratio(one.unit, unit)) if unit else found
+
+    def compare(self, pair):
+        return None if pair.actual is None else compare(pair.target, pair.actual, UNITS._units)
 
 
 class Screen(list):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from planbook.edition.derived import INFINITY
-from planbook.edition.pairs import ABOVE, BELOW, SAME
+from planbook.edition.pairs import ABOVE, BELOW, OPEN, SAME
 
 from .markup import Words, counted, join, words
 
@@ -66,10 +66,12 @@ def below(ed, pairs: Sequence, noun: str, *, short: bool = False) -> Claim | Non
     """How many of the targets lie below the reviewed year: all of them, or some; or that all lie above.
 
     noun: what they are (增速目标). Targets without a number, or with nothing to compare with, are not
-    counted, and the claim says that it is about the others. A floor counts by its number, and is called
-    下限. short: for a title, without the planned year.
+    counted, and the claim says that it is about the others; so it is where the reviewed year has a bound that
+    leaves both sides open. A floor counts by its number, and is called 下限. short: for a title, without the
+    planned year.
     """
     known = [(pair, compared.side) for pair in pairs if pair.comparable and (compared := ed.compare(pair))]
+    known = [(pair, side) for pair, side in known if side != OPEN]
     low, high = ([pair for pair, one in known if one == side] for side in (BELOW, ABOVE))
     many = len(known)
     if many < 2 or (not low and len(high) < many):
@@ -136,9 +138,13 @@ def falls(ed, figures: Sequence, noun: str) -> Claim | None:
 
 
 def reaching(ed, figures: Sequence, line: int, noun: str) -> Claim | None:
-    """How many of some rates certainly reach a line (a plain number in their unit); None without a line."""
+    """How many of some rates certainly reach a line (a plain number in their unit), at least so many where
+    others may; None without a line."""
     spans = [ed.interval(figure) for figure in figures if figure.value is not None]
     if not line or not spans:
         return None
     high = sum(one.low >= line for one in spans)
-    return Claim(f"{noun}", len(spans), "个比率中有", high, f"个不低于{line}%")
+    may = sum(one.low < line <= one.high and not (one.high == line and one.high_open) for one in spans)
+    if may and not high:
+        return None
+    return Claim(f"{noun}", len(spans), "个比率中至少有" if may else "个比率中有", high, f"个不低于{line}%")

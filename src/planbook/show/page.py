@@ -33,9 +33,9 @@ def comparison(ed, pair) -> Words:
     if compared.side == OPEN:
         return words(f"{ed.reviewed}年只有界限，不计算差")
     what = "" if compared.what == "目标" else compared.what
-    if compared.side == NEAR and target.unit != actual.unit:
-        return words(f"与{ed.reviewed}年相近")
     if compared.difference is None or target.unit != actual.unit:
+        if compared.side == NEAR:
+            return words(f"与{ed.reviewed}年相近")
         return words(f"{what}{'高于' if compared.side == ABOVE else '低于'}{ed.reviewed}年")
     about = "约" if "approx" in (target.bound, actual.bound) else ""
     unit = numbers.POINTS if target.unit == "%" else target.unit

@@ -155,7 +155,7 @@ class Selector:
             pairs = [pair for pair in self.ed.pairs() if pair.target in figures]
             yield Exhibit(
                 wish.form, wish.topic or self.topic(first), wish.caption, tuple(figures), tuple(pairs), whole,
-                noun="目标", note=wish.note, order="given",
+                noun=_noun(pairs), note=wish.note, order="given",
             )  # fmt: skip
 
 
