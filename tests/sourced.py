@@ -16,8 +16,7 @@ from planbook.edition import audit, load
 from planbook.run import stage
 from planbook.run.cache import Entry
 from planbook.run.project import Project
-from planbook.show import audit as audit_page
-from planbook.show import output, topic
+from planbook.show import output
 
 ROOT = Path(__file__).resolve().parent.parent
 TOC = """format: jb-book
@@ -34,6 +33,8 @@ GIVEN = {"book": {"edition": EDITION}, "chapters": {}}
 
 
 def _overview(ed) -> None:
+    from planbook.show import topic  # imports matplotlib: not before conftest.py has limited its threads
+
     show.lead(ed, "生产总值{gdp-level-2025}，财政收入与它之比{revenue_to_gdp}。")
     show.key_numbers(ed, ["gdp-level-2025", "processors-count-2025"])
     crops = ed.select(indicator="crops", period="2025")
@@ -45,7 +46,9 @@ def _overview(ed) -> None:
 
 
 def _audit(ed) -> None:
-    audit_page.audit_table(ed, audit.rows(ed), caption="核对", name="audit-table")
+    from planbook.show.audit import audit_table
+
+    audit_table(ed, audit.rows(ed), caption="核对", name="audit-table")
 
 
 def _data(ed) -> None:

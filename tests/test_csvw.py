@@ -8,10 +8,9 @@ from base64 import urlsafe_b64decode
 from pathlib import Path
 
 import pytest
-from editions import EDITION, GOOD, TEXT
+from editions import EDITION, GOOD, TEXT, copy, path
 
 from planbook.edition import csvw
-from planbook.edition.rows import HEADERS
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -26,10 +25,22 @@ def test_columns_are_those_of_the_files(metadata):
     for table in metadata["tables"]:
         columns = table["tableSchema"]["columns"]
         real = [column["name"] for column in columns if not column.get("virtual")]
-        assert tuple(real) == HEADERS[table["url"].removesuffix(".csv")]
+        assert ",".join(real) == (GOOD / EDITION / table["url"]).read_text("utf-8").partition("\n")[0]
         assert [column.get("virtual", False) for column in columns] == sorted(
             column.get("virtual", False) for column in columns
         )
+
+
+def test_files_and_columns_that_are_absent(tmp_path):
+    """No mentions, no table of them; figures of before the column sign have none."""
+    data = copy(tmp_path)
+    path(data, "mentions.csv").unlink()
+    figures = path(data, "figures.csv")
+    lines = figures.read_text(encoding="utf-8").splitlines()
+    figures.write_text("\n".join(line.rpartition(",")[0] for line in lines) + "\n", encoding="utf-8")
+    (table,) = csvw.describe(data, EDITION)["tables"]
+    real = [column["name"] for column in table["tableSchema"]["columns"] if not column.get("virtual")]
+    assert table["url"] == "figures.csv" and ",".join(real) == lines[0].removesuffix(",sign")
 
 
 def test_the_concepts_are_sdmx(metadata):

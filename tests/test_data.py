@@ -89,6 +89,20 @@ def test_a_negative_number_is_no_formula(tmp_path):
     assert data.export(folder, EDITION, tmp_path / "d.zip").is_file()
 
 
+def test_own_tables_are_packed(tmp_path):
+    """An edition's own rows go along in a file of their own; a formula in one is told with that file."""
+    folder = copy(tmp_path)
+    own = folder / EDITION / "indicators.csv"
+    own.write_text("indicator,label_zh\nwool,羊毛\n", encoding="utf-8")
+    with zipfile.ZipFile(data.export(folder, EDITION, tmp_path / "d.zip")) as packed:
+        assert {"indicators.csv", f"{EDITION}/indicators.csv"} <= {*packed.namelist()}
+    own.write_text("indicator,label_zh\nwool,=1\n", encoding="utf-8")
+    with pytest.raises(BindError) as refused:
+        data.export(folder, EDITION, tmp_path / "d.zip")
+    assert str(refused.value).startswith(f"{EDITION}/indicators.csv:2 label_zh: begins with '='")
+    assert len(str(refused.value).splitlines()) == 1
+
+
 def test_the_repository_describes_its_data():
     """data/datapackage.json is what the models say of every edition there is."""
     told = (HERE / "data" / data.PACKAGE).read_text("utf-8")

@@ -34,6 +34,14 @@ def test_a_note_on_other_numbers(tmp_path):
     assert row.note is not None and row.changed
 
 
+def test_a_note_with_the_editions_years(tmp_path):
+    """{reviewed} and {planned} are its years here too."""
+    data = write(tmp_path, FIGURES)
+    row = noted(data, note='"{planned}年再问，{reviewed}年的"')
+    assert row.note.note == "2026年再问，2025年的"
+    assert row.to_json(load(editions.EDITION, data))["note"] == row.note.note
+
+
 def test_no_rerun_touches_the_register(tmp_path):
     """Its bytes are the same after an audit and a check, whatever the findings."""
     data = write(tmp_path, FIGURES)

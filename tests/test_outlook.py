@@ -58,11 +58,11 @@ def test_only_a_numbered_growth_target_can_be_assumed(name):
 
 
 PARTS = (  # more growth targets of the same indicator: of a part, of a project, of another year
-    "gdp-town-growth-2026,overview,gdp,县城,,growth,2026,target,6.5,%,eq,,,,6.5%,",
-    "gdp-river-growth-2026,overview,gdp,,river,growth,2026,target,7.5,%,eq,,,,7.5%,",
-    "gdp-growth-2030,overview,gdp,,,growth,2030,target,8.5,%,eq,,,,8.5%,",
-    "crops-town-growth-2026,industry,crops,谷子,,growth,2026,target,3.5,%,eq,,,,3.5%,",
-    "sheep-growth-2026,industry,sheep,,,growth,2026,planned,2.5,%,eq,,,,2.5%,",
+    "gdp-town-growth-2026,overview,gdp,县城,,growth,2026,target,6.5,%,eq,,,,6.5%,,",
+    "gdp-river-growth-2026,overview,gdp,,river,growth,2026,target,7.5,%,eq,,,,7.5%,,",
+    "gdp-growth-2030,overview,gdp,,,growth,2030,target,8.5,%,eq,,,,8.5%,,",
+    "crops-town-growth-2026,industry,crops,谷子,,growth,2026,target,3.5,%,eq,,,,3.5%,,",
+    "sheep-growth-2026,industry,sheep,,,growth,2026,planned,2.5,%,eq,,,,2.5%,,",
 )
 
 

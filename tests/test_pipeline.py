@@ -70,7 +70,7 @@ def test_one_row_changed(project):
     figures = project.data / "qingshi-2026" / "figures.csv"
     text = figures.read_text(encoding="utf-8")
     row = next(line for line in text.splitlines() if line.startswith("gdp-growth-2025,"))
-    figures.write_text(text.replace(row, row + "预计为全年数"), encoding="utf-8")
+    figures.write_text(text.replace(row, f"{row[:-1]}预计为全年数,"), encoding="utf-8")
     said = build(project)
     assert reasons(said) == {"overview": "figures.csv row gdp-growth-2025 changed"}
 
@@ -80,7 +80,7 @@ def test_a_row_that_nobody_looked_up_changed(project):
     figures = project.data / "qingshi-2026" / "figures.csv"
     text = figures.read_text(encoding="utf-8")
     row = next(line for line in text.splitlines() if line.startswith("revenue-growth-2026,"))
-    figures.write_text(text.replace(row, row + "年初预算口径"), encoding="utf-8")
+    figures.write_text(text.replace(row, f"{row[:-1]}年初预算口径,"), encoding="utf-8")
     assert not reasons(build(project))
 
 

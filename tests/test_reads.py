@@ -157,6 +157,68 @@ def test_derived_and_source_files(data):
     ]
 
 
+OWN = {
+    "indicators": "indicator,label_zh,topic\nwool,羊毛,energy\ncloth,布,\n",
+    "units": "unit\n台\n套\n",
+    "codelists": "codelist,code,label_zh\nsector,wool,羊毛\nsector,cloth,布\n",
+}
+ASKED = [
+    ("indicators", lambda e: e.indicator("wool"), ("羊毛", "毛"), "indicators.csv row wool"),
+    ("units", lambda e: e.unit("台"), ("台\n", "台,台,1,set\n"), "units.csv row 台"),
+    ("codelists", lambda e: e.word("sector", "wool"), ("羊毛", "毛"), "codelists.csv row sector/wool"),
+]
+
+
+@pytest.mark.parametrize(("table", "ask", "edited", "row"), ASKED)
+def test_own_rows_are_followed(data, table, ask, edited, row):
+    """A row of the edition's own file is a change for the chapter that asked for it, and for no other."""
+    own = data / EDITION / f"{table}.csv"
+    own.write_text(OWN[table].replace("unit\n", "unit,base,factor,dimension\n").replace("套\n", "套,,,\n")
+                   .replace("台\n", "台,,,\n"), encoding="utf-8")  # fmt: skip
+    told, other = record(data, ask), record(data, lambda e: e["gdp-level-2025"])
+    text = own.read_text(encoding="utf-8")
+    old = edited[0].replace("台\n", "台,,,\n")
+    own.write_text(text.replace(old, edited[1]), encoding="utf-8")
+    assert reads.changes(told, data) == [f"{row} changed"]
+    own.unlink()
+    assert reads.changes(told, data) == [f"{row} deleted"] and reads.changes(other, data) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "ask", "message"),
+    [
+        ("indicators", lambda e: e.select(topic="energy"), "figures.csv row loans-count-2025 added"),
+        ("units", lambda e: e._ask("units", {}), "units.csv row 台 added"),
+        ("codelists", lambda e: e.word("sector", "wool"), "codelists.csv row sector/wool added"),
+    ],
+)
+def test_an_own_file_that_appears(data, table, ask, message):
+    """Where a chapter asked before the edition had rows of its own, new ones that answer are a change."""
+    change(data, "figures", "loans-count-2025", indicator="wool")
+    told, other = record(data, ask), record(data, lambda e: (e["gdp-level-2025"], e.unit("亿元")))
+    (data / EDITION / f"{table}.csv").write_text(OWN[table], encoding="utf-8")
+    assert message in reads.changes(told, data)
+    assert reads.changes(other, data) == []
+
+
+def test_optional_files_that_come_and_go(data):
+    """projects.csv, mentions.csv and derived.yml: the rows that answer are a change, in both directions."""
+    ask = lambda e: (e.projects(sector="water"), e.mentions("gdp-level-2025"), e.derivations())  # noqa: E731
+    there = record(data, ask)
+    kept = {name: path(data, name).read_bytes() for name in ("projects.csv", "mentions.csv", "derived.yml")}
+    for name in kept:
+        path(data, name).unlink()
+    gone = reads.changes(there, data)
+    assert {"projects.csv row river deleted", "derived.yml entry gap_gdp deleted"} <= {*gone}
+    assert any(line.startswith("mentions.csv row gdp-level-2025@") for line in gone)
+    assert not any("missing" in line for line in gone)
+    absent = record(data, ask)
+    assert reads.changes(absent, data) == []
+    for name, raw in kept.items():
+        (data / EDITION / name).write_bytes(raw)
+    assert [line.replace("added", "deleted") for line in reads.changes(absent, data)] == gone
+
+
 @pytest.mark.parametrize(
     "told", [{}, {"edition": EDITION}, {"edition": 1, "queries": [{}], "files": {}}, [], {"files": 3}]
 )

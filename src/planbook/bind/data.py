@@ -61,7 +61,10 @@ def text(package: dict[str, Any]) -> str:
 def _formulas(data: Path, edition: str, resource: dict[str, Any]) -> Iterator[str]:
     """A complaint for each cell that a spreadsheet would compute instead of showing it."""
     numeric = {field["name"] for field in resource["schema"]["fields"] if field["type"] != "string"}
-    for row in rows.load(resource["name"], data, edition):
+    file = data / resource["path"]
+    for row in rows.load(file.stem, data, edition):
+        if row.file != rows.name_of(file, data):  # the edition's own rows of a shared table, or those
+            continue
         for column, cell in row.items():
             if column not in numeric and cell.startswith(FORMULA) and not _is_negative(cell):
                 yield (

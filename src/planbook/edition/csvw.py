@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from . import document, folder
-from .model import TABLES, Model, Source
-from .package import TITLES, _kind
+from .model import TABLES, Source
+from .package import TITLES, _kind, header
 
 NAME = "csv-metadata.json"
 CONTEXT = "http://www.w3.org/ns/csvw"
@@ -44,6 +44,7 @@ REMARKS = {"preliminary": "true is SDMX's OBS_STATUS P, provisional; empty is A,
 def describe(data: Path, edition: str) -> dict[str, Any]:
     """The metadata of one edition's figures and mentions, for `data/<edition>/csv-metadata.json`."""
     source = Source.model_validate(document.read(data / edition / "source.yml", data).data)
+    tables = [(data / edition / f"{name}.csv", make) for name, make in _TABLES.items()]
     return {
         "@context": [CONTEXT, {"@language": "zh"}],
         "dc:title": source.title,
@@ -53,7 +54,7 @@ def describe(data: Path, edition: str) -> dict[str, Any]:
         "dc:spatial": source.county,
         "dc:rights": source.licence,
         "dialect": {"encoding": "utf-8", "header": True},
-        "tables": [_figures(source), _mentions(source)],
+        "tables": [make(source, header(path)) for path, make in tables if path.exists()],
     }
 
 
@@ -68,8 +69,8 @@ def text(metadata: dict[str, Any]) -> str:
     return json.dumps(metadata, ensure_ascii=False, indent=1) + "\n"
 
 
-def _figures(source: Source) -> dict[str, Any]:
-    columns = _columns("figures")
+def _figures(source: Source, header: list[str]) -> dict[str, Any]:
+    columns = _columns("figures", header)
     for column in columns:
         if concept := CONCEPTS.get(column["name"]):
             column["propertyUrl"] = concept
@@ -82,10 +83,10 @@ def _figures(source: Source) -> dict[str, Any]:
     return _table("figures", columns, primaryKey="figure")
 
 
-def _mentions(source: Source) -> dict[str, Any]:
+def _mentions(source: Source, header: list[str]) -> dict[str, Any]:
     fragment = "#char={char_start},{char_end}"
     columns = [
-        *_columns("mentions"),
+        *_columns("mentions", header),
         _virtual("place", ORIGIN, valueUrl=text_uri(source.text.sha256) + fragment),
     ]
     reference = {"resource": "figures.csv", "columnReference": "figure"}
@@ -97,22 +98,25 @@ def _mentions(source: Source) -> dict[str, Any]:
     )
 
 
+_TABLES = {"figures": _figures, "mentions": _mentions}
+
+
 def _table(name: str, columns: list[dict[str, Any]], **keys: Any) -> dict[str, Any]:
     schema = {"columns": columns, **keys, "aboutUrl": FIGURE}
     return {"url": f"{name}.csv", "dc:title": TITLES[name], "tableSchema": schema}
 
 
-def _columns(table: str) -> list[dict[str, Any]]:
-    model: type[Model] = TABLES[table]
+def _columns(table: str, header: list[str]) -> list[dict[str, Any]]:
+    fields = TABLES[table].model_fields
     return [
         {
             "name": name,
             "titles": name,
-            "dc:title": info.title,
-            "dc:description": {"@value": info.description, "@language": "en"},
-            "datatype": _datatype(_kind(info.annotation)),
+            "dc:title": fields[name].title,
+            "dc:description": {"@value": fields[name].description, "@language": "en"},
+            "datatype": _datatype(_kind(fields[name].annotation)),
         }
-        for name, info in model.model_fields.items()
+        for name in header
     ]
 
 

@@ -293,5 +293,5 @@ def _formula(entry: Derivation, inputs, labels: Mapping[str, str]) -> str:
 
 def _factor(growth: Figure, labels: Mapping[str, str]) -> str:
     """1 + a growth by its name, or 1 − a fall."""
-    sign, _, number = growth.factor.rpartition(" ")
-    return f"{sign} {labels[growth.id]}{number}"
+    one, sign, number = growth.factor.split(" ", 2)
+    return f"{one} {sign} {labels[growth.id]}{number}"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field, ValidationError
 
 from . import document
+from .claim import FIELD
 from .entries import sentence
 from .facts import Facts
 from .fields import faults
@@ -102,3 +103,5 @@ def check(facts: Facts) -> Iterator[Finding]:
         for field, template in sentences:
             for slug, _, got, expected, near in sentence(facts, field, template):
                 yield finding(slug, field, got, expected, near)
+            if field != "lead" and set(FIELD.findall(template)) - {"reviewed", "planned"}:
+                yield finding("bad-value", field, shown(template), "{reviewed} and {planned} only")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -77,7 +77,7 @@ def faults(
         if type_ == "missing":
             yield Finding("required", file, line, name)
         elif type_ == "extra_forbidden":
-            yield Finding("unknown-field", file, line, name, nearest=nearest(path[-1], kind.model_fields))
+            yield Finding("unknown-field", file, line, name, nearest=nearest(path[-1], _within(kind, path)))
         elif got == "":
             yield Finding("required", file, line, name, expected=wanted(one))
         elif type_ == "literal_error":
@@ -117,3 +117,13 @@ def unknown(
         f"a row of {among}.csv",
         nearest(value, known),
     )
+
+
+def _within(kind: type[Model], path: Sequence[str]) -> Iterable[str]:
+    """The fields that there are where a path through models and lists ends."""
+    for part in path[:-1]:
+        if part in kind.model_fields:
+            inside = kind.model_fields[part].annotation
+            parts = [one for one in (inside, *get_args(inside)) if isinstance(one, type)]
+            kind = next((one for one in parts if issubclass(one, Model)), kind)
+    return kind.model_fields

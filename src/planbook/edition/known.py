@@ -36,5 +36,5 @@ def notes(ed: Edition) -> dict[str, Note]:
     found = {}
     for key, entry in document.read(ed.data / ed.id / FILE, ed.data).data.items():
         with suppress(ValidationError):
-            found[key] = Note.model_validate(entry)
+            found[key] = ed.source.dated(Note.model_validate(entry), "note")
     return found

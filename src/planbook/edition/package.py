@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -29,6 +30,7 @@ REFERENCES = {
     "mentions": {"figure": ("figures", "figure")},
     "tasks": {"project": ("projects", "project")},
 }  # fmt: skip
+OPEN = {"units": ("base", "factor", "dimension")}  # empty together: a unit of which only the name is given
 KEYS = {
     "mentions": ["figure", "char_start"], "not_figures": ["char_start"], "not_tasks": ["char_start"],
     "codelists": ["codelist", "code"],
@@ -61,14 +63,16 @@ def describe(data_dir: str | Path, edition: str | Sequence[str]) -> dict[str, An
     resources = [_resource(table, data, f"{table}.csv", table, "", ()) for table in rows.SHARED]
     for name in names:
         under = "" if len(names) == 1 else f"{name}."
-        own = [table for table in rows.SHARED if (data / name / f"{table}.csv").exists()]
+        there = [table for table in TABLES if (data / name / f"{table}.csv").exists()]
+        own = [table for table in there if table in rows.SHARED]
+        absent = [table for table in TABLES if table not in there and table not in rows.SHARED]
         resources += [
             _resource(table, data, f"{name}/{table}.csv", f"{name}.{table}", under, own) for table in own
         ]
         resources += [
-            _resource(table, data, f"{name}/{table}.csv", under + table, under, own)
-            for table in TABLES
-            if table not in rows.SHARED and (data / name / f"{table}.csv").exists()
+            _resource(table, data, f"{name}/{table}.csv", under + table, under, [*own, *absent])
+            for table in there
+            if table not in rows.SHARED
         ]
     return {
         "profile": PROFILE,
@@ -84,8 +88,8 @@ def describe(data_dir: str | Path, edition: str | Sequence[str]) -> dict[str, An
 
 
 def _resource(table: str, data: Path, path: str, name: str, under: str, own: Sequence[str]) -> dict[str, Any]:
-    """One table; `own`: the shared tables to which the edition adds rows: no single file has all of those."""
-    header = (data / path).read_text(encoding="utf-8-sig").partition("\n")[0].strip().split(",")
+    """One table. `own`: tables that no single file holds: a shared one to which the edition adds rows, and
+    one that it does not have."""
     return {
         "profile": "tabular-data-resource",
         "name": name,
@@ -95,8 +99,14 @@ def _resource(table: str, data: Path, path: str, name: str, under: str, own: Seq
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": _schema(table, TABLES[table], header, under, own),
+        "schema": _schema(table, TABLES[table], header(data / path), under, own),
     }
+
+
+def header(path: Path) -> list[str]:
+    """The columns of a CSV file."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return next(csv.reader(stream))
 
 
 def _schema(
@@ -106,7 +116,9 @@ def _schema(
         return "" if other == table else other if other in rows.SHARED else under + other
 
     return {
-        "fields": [_field(column, model.model_fields[column]) for column in header],
+        "fields": [
+            _field(column, model.model_fields[column], column not in OPEN.get(table, ())) for column in header
+        ],
         "missingValues": [""],
         "primaryKey": KEYS.get(table, [rows.HEADERS[table][0]]),
         "foreignKeys": [
@@ -117,7 +129,7 @@ def _schema(
     }
 
 
-def _field(name: str, info: FieldInfo) -> dict[str, Any]:
+def _field(name: str, info: FieldInfo, closed: bool) -> dict[str, Any]:
     kind = _kind(info.annotation)
     words = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
     rules = {
@@ -126,7 +138,7 @@ def _field(name: str, info: FieldInfo) -> dict[str, Any]:
         for rule in RULES
         if (value := getattr(one, rule, None)) is not None
     }
-    constraints: dict[str, Any] = {"required": True} if _is_required(info) else {}
+    constraints: dict[str, Any] = {"required": True} if closed and _is_required(info) else {}
     constraints |= {RULES[rule]: value for rule, value in rules.items() if kind != "boolean"}
     if "pattern" in constraints:  # an empty field is a missing value there, no text to be matched
         constraints["pattern"] = constraints["pattern"].removeprefix("^$|")

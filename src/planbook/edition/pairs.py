@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from .derived import INFINITY, Interval, interval
+from .derived import Interval, interval
 from .model import Figure, Pair
 from .units import UnitError, Units
 
@@ -66,11 +66,11 @@ def compare(target: Figure, actual: Figure, units: Units) -> Comparison | None:
     bounds = interval(actual, units).scaled(ratio)
     about = target.bound == "approx"
     aim = interval(target, units) if about else Interval(target.value, target.value)
-    ends = bounds.high == INFINITY or bounds.low == -INFINITY
+    stated = actual.bound in ("eq", "approx")
     if aim.touches(bounds):
-        side = OPEN if ends else NEAR if about else SAME
+        side = (NEAR if about else SAME) if stated else OPEN
     else:
         side = ABOVE if aim.low >= bounds.high else BELOW
     what = {"ge": "下限", "gt": "下限", "le": "上限", "lt": "上限"}.get(target.bound, "目标")
-    plain = units[target.unit].dimension not in ORDINAL and actual.bound in ("eq", "approx")
-    return Comparison(side, what, target.value - value if plain and side != OPEN else None)
+    plain = units[target.unit].dimension not in ORDINAL and stated
+    return Comparison(side, what, target.value - value if plain else None)

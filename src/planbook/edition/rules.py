@@ -170,6 +170,8 @@ def _said(figure: Figure, units: Iterable[str]) -> Iterator[Fault]:
             yield "no-target", "value", "", "a number, or an indicator in `against`"
         if figure.unit:
             yield "two-targets", "unit", figure.unit, "empty, as the value"
+        if figure.sign:
+            yield "two-targets", "sign", figure.sign, "empty, as the value"
         if figure.scenario == "actual":
             yield "no-target", "scenario", figure.scenario, "target"
         try:

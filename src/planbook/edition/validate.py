@@ -32,6 +32,7 @@ def check(edition: str, data_dir: str | Path, source: str | Path | None = None) 
         return [missing]
     raw = {table: rows.read(table, data, edition) for table in TABLES}
     findings = [finding for table in raw.values() for finding in table.findings]
+    findings += _misspelt(edition, data)
     tables = typed(raw, findings)
     origin, wrong = _source(edition, data)
     findings += [*wrong, *rules.tables(tables, origin), *rules.figures(tables, origin)]
@@ -49,6 +50,14 @@ def _missing(edition: str, data: Path) -> Finding | None:
         return None
     told = f"one of {', '.join(known)}" if known else "an edition; there is none"
     return Finding("no-edition", data.name, None, "", shown(edition), told, nearest(edition, known))
+
+
+def _misspelt(edition: str, data: Path) -> Iterator[Finding]:
+    """YAML files that are absent while one of almost their name is there; of tables rows.py tells it."""
+    for name in rows.DOCUMENTS:
+        path = data / edition / name
+        if not rows.is_required(f"{edition}/{name}") and not path.exists() and (near := rows.misspelt(path)):
+            yield Finding("missing-file", rows.name_of(path, data), nearest=near)
 
 
 def _order(raw: Mapping[str, rows.Table]) -> Callable[[Finding], tuple]:
