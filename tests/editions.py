@@ -44,3 +44,27 @@ def change(data: Path, table: str, key: str, **fields: str) -> None:
         found[header.index(name)] = value
     with file.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, lineterminator="\n").writerows([header, *rows])
+
+
+def append(data: Path, file: str, *lines: str) -> None:
+    """Add rows to a table; columns at its end that a row does not name are empty."""
+    here = path(data, file)
+    width = here.read_text(encoding="utf-8").partition("\n")[0].count(",")
+    with here.open("a", encoding="utf-8") as stream:
+        stream.writelines(f"{line}{',' * (width - line.count(','))}\n" for line in lines)
+
+
+TASKS = """\
+task,chapter,topic,name,commitment,word,word_start,figures,project,line,char_start,char_end,sha256,note
+gdp,overview,,经济增速,expect,预期,1,gdp-growth-2026,,1,2,3,0123456789ab,
+toilets,urban_rural,,改造厕所,complete,完成,1,toilets-count-2026;investment-toilets_2026-level-2026,toilets_2026,1,2,3,0123456789ab,
+school,livelihood,,新增学位,push,推动,1,school_places-count-2026,,1,2,3,0123456789ab,
+clinics,livelihood,,巡回医疗,continue,持续,1,,,1,2,3,0123456789ab,每月一次
+"""
+
+
+def with_tasks(folder: Path) -> Path:
+    """A copy of the sound `data/` folder in which the plan has tasks; their places are invented."""
+    data = copy(folder)
+    (data / EDITION / "tasks.csv").write_text(TASKS, encoding="utf-8")
+    return data

@@ -50,6 +50,8 @@ WRONG = {
     "build -p edition": "argument -p: expected 2 arguments",
     "status -p as_of 2026-13-01": '-p as_of: got "2026-13-01", expected a date such as 2026-06-30',
     "params indstry": 'CHAPTER: got "indstry", expected one of overview, industry; nearest: industry',
+    "progress-template qingshi-2062": 'EDITION: got "qingshi-2062", expected one of qingshi-2026; nearest',
+    "progress-template -o no/where.csv": "-o: got no/where.csv, expected a file in a folder that exists",
     "check qingshi-2027": "data: There is no such edition: got “qingshi-2027”",
     "build -p as_of 2026-06-30 -p progress extra.csv": "expected a parameter that a chapter declares",
     "biuld": "invalid choice: 'biuld'",
@@ -145,6 +147,16 @@ def test_check(project):
     assert done.returncode == 2 and done.stdout.endswith("qingshi-2026: 1 finding\n")
     found = json.loads(planbook(project, "check", "--json").stdout)["qingshi-2026"]
     assert [(f["slug"], f["field"], f["got"]) for f in found] == [("not-as-printed", "value", "“5.9”")]
+
+
+def test_progress_template(project):
+    """The sheet lies in the folder of the caller, under the edition's name; a second one is refused."""
+    done = planbook(project, "progress-template")
+    assert (done.returncode, done.stdout) == (0, "progress-qingshi-2026.csv\n")
+    assert "no tasks: fill in value and state; then: planbook build -p progress FILE" in done.stderr
+    again = planbook(project, "progress-template")
+    assert again.returncode == 2 and again.stderr.startswith("-o: progress-qingshi-2026.csv exists already")
+    assert planbook(project, "progress-template", "qingshi-2026", "--force").returncode == 0
 
 
 def test_every_command_is_documented():

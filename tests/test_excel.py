@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 import typst_toy
 import workbooks
-from editions import EDITION, GOOD, change, copy
+from editions import EDITION, GOOD, append, change, copy, with_tasks
 
 from planbook.bind import BindError, excel
 from planbook.bind.excel import formulas, tables
@@ -39,11 +39,10 @@ def stage(folder: Path) -> Path:
     return typst_toy.stage(folder, industry=cells)
 
 
-def make(folder: Path, data: Path = GOOD) -> Path:
+def make(folder: Path, data: Path = GOOD, **more: str) -> Path:
     here = stage(folder / "stage")
-    return excel.export(
-        load(EDITION, data), here, folder / "a.xlsx", cover=Cover.of(here, [("edition", EDITION)])
-    )
+    cover = Cover.of(here, [("edition", EDITION)])
+    return excel.export(load(EDITION, data), here, folder / "a.xlsx", cover=cover, **more)
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +161,72 @@ def test_projects_with_their_money(made):
     assert (heat["投资"], heat["单位"], heat["年份"]) == (2.4, "亿元", 2025) and "50MW" in heat["其他数字"]
 
 
+def test_tasks_in_the_report_s_own_strength(tmp_path):
+    """A row for each task: class and word of strength, its figures, project and place."""
+    found = {row["编号"]: row for row in workbooks.table(make(tmp_path, with_tasks(tmp_path)), "任务")}
+    toilets = found["toilets"]
+    assert [toilets[head] for head in ("力度", "原文用词", "任务", "章", "项目")] == [
+        "完成", "完成", "改造厕所", "城乡", "农村改厕",
+    ]  # fmt: skip
+    assert "800座" in toilets["数字"] and "240万元" in toilets["数字"]
+    assert list(found) == ["gdp", "toilets", "school", "clinics"]
+    assert found["clinics"]["说明"] == "每月一次" and found["clinics"]["位置"]
+
+
+def test_main_indicators_as_the_annex_has_them(made):
+    """附表: exact numbers as numbers, others in the report's words; what it does not list says so."""
+    found = {row["指标名称"]: row for row in workbooks.table(made, "主要指标")}
+    gdp = found["生产总值"]
+    assert list(gdp.values()) == ["生产总值", "亿元", "报告未列", 86.4, 5.8, "报告未列", 5.5]
+    assert list(gdp)[2:] == ["2025年计划", "2025年完成", "增长%", "2026年计划", "计划增长%"]
+    assert "与经济增长基本同步" in {row["计划增长%"] for row in found.values()}
+    sheet = openpyxl.load_workbook(made)["主要指标"]
+    absent = [
+        cell for row in sheet.iter_rows(min_col=4, max_col=4) for cell in row if cell.value == "报告未列"
+    ]
+    assert absent and all(cell.alignment.horizontal == "right" for cell in absent)
+
+
+def test_progress_where_it_is_given(tmp_path):
+    """A row for each target and task with its state; without a file of actuals no such sheet."""
+    data, file = with_tasks(tmp_path), tmp_path / "p.csv"
+    head = "indicator,item,project,measure,value,unit,preliminary,note,task,state,leader,office,evidence"
+    rows = ("toilets,,,count,301,座,true,,,,,,", ",,,,,,,=1+1,clinics,推进中,王某,卫健局,纪要")
+    file.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    made = make(tmp_path, data, progress=str(file), as_of="2026-06-30")
+    found = {row["编号"]: row for row in workbooks.table(made, "进展")}
+    toilets, clinics = found["toilets-count-2026"], found["clinics"]
+    assert [toilets[head] for head in ("类别", "目标", "目前", "单位", "预计", "状态")] == [
+        "目标", "800座", 301, "座", "预计", "未达序时进度",
+    ]  # fmt: skip
+    assert toilets["依据"] == "达到目标的37.6%，低于序时进度12.4个百分点"
+    assert [clinics[head] for head in ("类别", "力度", "状态", "说明", "牵头领导", "责任单位", "佐证")] == [
+        "任务", "持续", "推进中", "=1+1", "王某", "卫健局", "纪要",
+    ]  # fmt: skip
+    assert len(found) == len(load(EDITION, data).outlook(str(file), "2026-06-30"))
+    file.write_text(f"{head}\n", encoding="utf-8")
+    untold = make(tmp_path / "untold", data, progress=str(file), as_of="2026-06-30")
+    assert "责任单位" not in workbooks.table(untold, "进展")[0]
+    assert "进展" not in openpyxl.load_workbook(make(tmp_path / "bare", data)).sheetnames
+
+
+def test_terms_and_the_strength_of_projects(tmp_path):
+    """名词解释 where the edition explains any; a project says how firmly the plan names it."""
+    data = copy(tmp_path)
+    folder = data / EDITION
+    head, *lines = (folder / "projects.csv").read_text(encoding="utf-8").splitlines()
+    lines = [f"{line},{'strive' if line.startswith('river,') else ''}" for line in lines]
+    (folder / "projects.csv").write_text("\n".join([f"{head},commitment", *lines]), encoding="utf-8")
+    terms = "term,meaning,origin,line\n三管三必须,管行业必须管安全,国务院文件,3\n"
+    (folder / "glossary.csv").write_text(terms, encoding="utf-8")
+    made = make(tmp_path, data)
+    assert workbooks.table(made, "名词解释") == [
+        {"名词": "三管三必须", "解释": "管行业必须管安全", "出处": "国务院文件"}
+    ]
+    strength = {row["编号"]: row["力度"] for row in workbooks.table(made, "具体项目")}
+    assert strength["river"] == "力争" and strength["cement_heat"] is None
+
+
 def test_pictures_become_charts(made, ed):
     """A picture of one unit is a native chart with its alternative text; ranks are not; MW is converted."""
     rows = workbooks.table(made, "图表")
@@ -274,9 +339,8 @@ MORE = {  # rows behind those of the invented county, and what they make of the 
 def test_what_never_adds_up_is_told_where_it_exists(tmp_path, case):
     """Animals counted in unlike units, one thing at several levels of government; else no word of totals."""
     data, (lines, told) = copy(tmp_path), MORE[case]
-    for file, added in (("units.csv", ["头,头,1,animal"]), ("qingshi-2026/figures.csv", lines)):
-        with (data / file).open("a", encoding="utf-8") as stream:
-            stream.writelines(f"{line}\n" for line in added)
+    append(data, "units.csv", "头,头,1,animal")
+    append(data, "figures.csv", *lines)
     assert dict(tables.notes(load(EDITION, data))).get("合计") == told
 
 

@@ -71,6 +71,7 @@ GOOD = {
     "a count of rows": '<span class="counted">17</span>',
     "an id": '<span class="figure-id">wool-2026-07</span>',
     "the report's own words": '<p class="quote">共 <b>120吨</b>，另有99人。</p>',
+    "actuals to date": '<p>序时进度<span class="to-date">50%</span></p><p id="outlook-x">37.6%</p>',
     "scripts": "<script>var x = 77;</script><style>p { margin: 77px }</style>",
     "what a listener hears of a picture": FIGURE.format("横条图：羊毛120吨，130吨，增加10吨"),
 }  # fmt: skip

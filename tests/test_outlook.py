@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
-from editions import EDITION, GOOD, copy, path
+from editions import EDITION, GOOD, append, copy, with_tasks
 
 from planbook.edition import load, outlook
-from planbook.edition.outlook import BEHIND, DONE, NO_DATA, NO_NUMBER, NOT_COMPARABLE, ON_TRACK, OutlookError
+from planbook.edition.actuals import OutlookError
+from planbook.edition.outlook import AHEAD, BEHIND, DONE, NO_DATA, NO_NUMBER, NOT_COMPARABLE, ON_TRACK
 from planbook.run import plan
 
 HEAD = "indicator,item,project,measure,value,unit,preliminary,note\n"
+WHOLE = HEAD.replace("note", "note,task,state,leader,office,evidence")
 
 
 @pytest.fixture
@@ -18,10 +20,16 @@ def ed():
 
 
 @pytest.fixture
+def planned(tmp_path):
+    """The edition with tasks."""
+    return load(EDITION, with_tasks(tmp_path))
+
+
+@pytest.fixture
 def progress(tmp_path):
-    def write(*rows: str):
+    def write(*rows: str, head: str = HEAD):
         path = tmp_path / "progress.csv"
-        path.write_text(HEAD + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+        path.write_text(head + "".join(f"{row}\n" for row in rows), encoding="utf-8")
         return str(path)
 
     return write
@@ -62,8 +70,7 @@ PARTS = (  # more growth targets of the same indicator: of a part, of a project,
 def parts(tmp_path):
     """The data with growth targets of parts behind those of the wholes."""
     data = copy(tmp_path)
-    with path(data, "figures.csv").open("a", encoding="utf-8") as stream:
-        stream.writelines(f"{row}\n" for row in PARTS)
+    append(data, "figures.csv", *PARTS)
     return data
 
 
@@ -91,16 +98,28 @@ def test_parameters_and_edition_know_the_same_growth_targets(parts, name):
     ("built", "as_of", "expected", "why"),
     [
         ("800", "2026-03-31", DONE, "达到目标的100%"),
-        ("160", "2026-03-14", ON_TRACK, "达到目标的20%，全年时间过了20%"),  # to the day: 73 of 365
-        ("400", "2026-06-30", ON_TRACK, "达到目标的50%，全年时间过了50%"),
-        ("390", "2026-06-30", BEHIND, "达到目标的49%，全年时间过了50%"),
-        ("799", "2026-12-31", BEHIND, "达到目标的100%，全年时间过了100%"),
+        ("900", "2026-03-31", DONE, "达到目标的112.5%"),
+        ("400", "2026-06-30", ON_TRACK, "达到目标的50%，与序时进度相同"),
+        ("400.3", "2026-06-30", ON_TRACK, "达到目标的50%，与序时进度相同"),  # 50.04%: the same as printed
+        ("301", "2026-06-30", BEHIND, "达到目标的37.6%，低于序时进度12.4个百分点"),
+        ("400", "2026-06-15", AHEAD, "达到目标的50%，高于序时进度8.3个百分点"),  # five months are over
+        ("0", "2026-01-30", ON_TRACK, "达到目标的0%，与序时进度相同"),
+        ("480", "2026-11-30", BEHIND, "达到目标的60%，低于序时进度31.7个百分点"),
+        ("799.9", "2026-12-31", BEHIND, "达到目标的99.9%，低于序时进度0.1个百分点"),
     ],
 )
 def test_amounts_add_up_through_the_year(ed, progress, built, as_of, expected, why):
-    """Done at the target; before it, on track is at least the elapsed share of the year."""
+    """Done at the target, however little is missing; before it, by the months that are over of twelve."""
     found = state(ed, progress(f"toilets,,,count,{built},座,,"), as_of, "toilets-count-2026")
     assert (found.state, found.why, str(found.reached.value)) == (expected, why, built)
+
+
+@pytest.mark.parametrize(
+    ("day", "months"), [("2026-01-30", 0), ("2026-02-28", 2), ("2028-02-28", 1), ("2026-12-31", 12)]
+)
+def test_only_whole_months_count(day, months):
+    """A month counts on its last day, not before."""
+    assert outlook.completed_months(date.fromisoformat(day)) == months
 
 
 @pytest.mark.parametrize(
@@ -108,7 +127,7 @@ def test_amounts_add_up_through_the_year(ed, progress, built, as_of, expected, w
     [("5.6", "2026-06-30", ON_TRACK), ("5.5", "2026-12-31", DONE), ("5.4", "2026-12-31", BEHIND)],
 )
 def test_rates_do_not_add_up(ed, progress, rate, as_of, expected):
-    """A growth rate at the target is on track before the year's end and done at it."""
+    """A growth rate at the target is 达序时进度 before the year's end and done at it."""
     assert state(ed, progress(f"gdp,,,growth,{rate},%,,"), as_of, "gdp-growth-2026").state == expected
 
 
@@ -148,7 +167,7 @@ def test_all_faults_of_a_file_at_once(ed, progress):
     path = progress("gpd,,,growth,5,%,,", "toilets,,,count,many,座,,", "gdp,,,growth,5,％％,,",
                     "revenue,,,growth,1,%,,", "revenue,,,growth,2,%,,")  # fmt: skip
     with pytest.raises(OutlookError) as refused:
-        outlook.read(ed, outlook.Path(path), date(2026, 6, 30))
+        ed.outlook(path, "2026-06-30")
     said = str(refused.value)
     assert "progress.csv:2 indicator" in said
     assert "nearest gdp///growth" in said
@@ -164,6 +183,100 @@ def test_a_file_of_another_form_is_refused(ed, tmp_path, text):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(OutlookError, match=r"progress\.csv"):
         ed.outlook(str(path), "2026-06-30")
+
+
+def test_tasks_in_the_file(planned, progress):
+    """A task has the state that is reported of it, with leader, office and evidence; one without numbers and
+    without a report is 无法量化."""
+    path = progress(",,,,,,,已选址,clinics,推进中,王某,卫健局,会议纪要[3]号", head=WHOLE)
+    found = {one.target.id: one for one in planned.outlook(path, "2026-06-30", "livelihood")}
+    assert list(found) == ["school_places-count-2026", "unemployment-rate-2026", "school", "clinics"]
+    clinics = found["clinics"]
+    assert (clinics.state, clinics.why, clinics.is_task) == ("推进中", "填报", True)
+    assert clinics.entry[2:] == ("已选址", "王某", "卫健局", "会议纪要[3]号")
+    assert [one.state for one in planned.outlook(progress(), "2026-06-30") if one.is_task] == [
+        NO_DATA, NO_DATA, NO_DATA, NO_NUMBER,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected", "why"),
+    [
+        (["toilets,,,count,800,座,,"], NO_DATA, "2个数字里1个还没有数据"),
+        (
+            ["toilets,,,count,500,座,,"],
+            AHEAD,
+            "达到目标的62.5%，高于序时进度12.5个百分点；2个数字里1个还没有数据",
+        ),
+        (
+            ["toilets,,,count,800,座,,", "investment,,toilets_2026,level,60,万元,,"],
+            BEHIND,
+            "达到目标的25%，低于序时进度25个百分点",
+        ),
+        (["toilets,,,count,800,座,,", "investment,,toilets_2026,level,240,万元,,"], DONE, "达到目标的100%"),
+    ],
+)
+def test_a_task_follows_its_figures(planned, progress, rows, expected, why):
+    """Without a reported state: the worst of the task's figures; not done while one of them has no number."""
+    (found,) = [one for one in planned.outlook(progress(*rows), "2026-06-30") if one.target.id == "toilets"]
+    assert (found.state, found.why) == (expected, why)
+
+
+def test_a_reported_state_that_the_figures_belie(planned, progress):
+    """The report holds, and the other is said beside it."""
+    path = progress("school_places,,,count,32,个,,,,,,,", ",,,,,,,,school,已完成,,,", head=WHOLE)
+    (found,) = [one for one in planned.outlook(path, "2026-06-30") if one.target.id == "school"]
+    assert found.state == DONE
+    assert found.why == "填报；按数字为未达序时进度（达到目标的10%，低于序时进度40个百分点）"
+
+
+def test_a_row_names_a_target_or_a_task(planned, progress):
+    """Both, neither, an unknown task, a state that is no word, a state of a target, a number of a task: each
+    is told with its row, and what is nearest."""
+    path = progress(
+        "toilets,,,count,1,座,,,toilets,,,,", ",,,,5,座,,,,,,,", ",,,,,,,,toilet,,,,",
+        ",,,,,,,,school,完成,,,", "gdp,,,growth,5,%,,,,已完成,,,", ",,,,3,座,,,clinics,,,,",
+        "gdp,,,growth,5,%,是,,,,,,", ",,,,,,,,gdp,,,,", ",,,,,,,,gdp,,,,", head=WHOLE,
+    )  # fmt: skip
+    with pytest.raises(OutlookError) as refused:
+        planned.outlook(path, "2026-06-30")
+    said = str(refused.value).splitlines()
+    assert [line.split(": ")[0] for line in said] == [
+        "progress.csv:2 task", "progress.csv:3 task", "progress.csv:4 task", "progress.csv:5 state",
+        "progress.csv:6 state", "progress.csv:7 value", "progress.csv:8 preliminary", "progress.csv:10 task",
+    ]  # fmt: skip
+    assert "got toilets///count and toilets; expected a target, or a task" in said[0]
+    assert "got neither" in said[1]
+    assert "got “toilet”; expected a task of qingshi-2026; nearest toilets" in said[2]
+    assert "nearest 已完成" in said[3] and "推进中" in said[3]
+
+
+def test_an_edition_without_tasks_says_so(ed, progress):
+    """A task cannot be named where the edition has none."""
+    with pytest.raises(OutlookError, match=r"expected no task: qingshi-2026 has no tasks\.csv"):
+        ed.outlook(progress(",,,,,,,,gdp,,,,", head=WHOLE), "2026-06-30")
+
+
+def test_what_a_spreadsheet_makes_of_the_file(planned, progress):
+    """Heads with a gloss, columns to read only, TRUE, empty lines, rows not filled in yet, a BOM."""
+    head = "\ufeffname 名称,target 计划,indicator 指标编号,item 细项,project 项目编号,measure 度量,"
+    head += "value 目前,unit 单位,preliminary 预计,note 说明,task 任务,state 状态,office 责任单位\r\n"
+    path = progress(
+        "改厕,800座,toilets,,,count,,座,,,,,住建局", "增速,5.5%,gdp,,,growth,5.6,%,TRUE,,,,", ",,,,,,,,,,,,",
+        "巡回医疗,持续,,,,,,,,,clinics,,", head=head,
+    )  # fmt: skip
+    found = {one.target.id: one for one in planned.outlook(path, "2026-06-30")}
+    toilets = found["toilets-count-2026"]
+    assert (toilets.state, toilets.entry.office) == (NO_DATA, "住建局")
+    assert found["gdp-growth-2026"].reached.preliminary is True
+    assert found["clinics"].state == NO_NUMBER
+
+
+def test_a_number_to_date_is_no_assumption(progress):
+    """Beside a target that the reader assumes, what was reached stays a plain figure."""
+    ed = load(EDITION, GOOD, growth={"gdp": 7})
+    found = state(ed, progress("gdp,,,growth,6,%,,"), "2026-06-30", "gdp-growth-2026")
+    assert found.state == BEHIND and not hasattr(found.reached, "assumed")
 
 
 def test_no_file_no_outlook(ed):

@@ -245,6 +245,27 @@ def _trace(args: argparse.Namespace) -> int:
     return 0
 
 
+# ---------------------------------------------------------------- planbook progress-template
+
+
+def _template(args: argparse.Namespace) -> int:
+    from planbook.edition import load
+    from planbook.run import settings, sheet
+    from planbook.run.project import Project
+
+    project = Project.find()
+    if args.edition:
+        options.require_edition("EDITION", args.edition, project.editions())
+    edition = args.edition or settings.resolve(project).book["edition"]
+    made = sheet.write(
+        load(edition, project.data), args.output or Path(f"progress-{edition}.csv"), args.force
+    )
+    print(made.path)
+    rows = f"{printing.counted(made.targets, 'target')}, {printing.counted(made.tasks, 'task')}"
+    _progress(f"{rows}: fill in value and state; then: planbook build -p progress FILE -p as_of DAY")
+    return 0
+
+
 def _progress(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
@@ -256,6 +277,7 @@ COMMANDS = (
     Command("status", "what would be run, and why", options.status, _status),
     Command("diff", "what changed between two builds or two editions", _diff_arguments, _diff),
     Command("trace", "where a number comes from, and where the book shows it", _trace_arguments, _trace),
+    Command("progress-template", "a sheet to fill in with what was reached", options.template, _template),
     Command("params", "every parameter: type, default, bounds, meaning", _params_arguments, _params),
 )
 

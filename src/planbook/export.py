@@ -32,6 +32,7 @@ class Published:
     data: Path  # the folder of the editions
     manifest: Path
     told: Mapping[str, Any]  # what the manifest says
+    root: Path  # the project's folder, from which its parameters name files
 
     @cached_property
     def name(self) -> str:
@@ -60,7 +61,10 @@ def _pdf(book: Published, out: Path) -> None:
 def _excel(book: Published, out: Path) -> None:
     from planbook.bind import excel
 
-    excel.export(book.edition, book.stage, out, cover=book.cover)
+    given = book.told["parameters"]["book"]
+    progress, as_of = given.get("progress", ""), given.get("as_of", "")
+    file = str(book.root / progress) if progress else ""
+    excel.export(book.edition, book.stage, out, cover=book.cover, progress=file, as_of=as_of)
 
 
 def _word(book: Published, out: Path) -> None:
@@ -125,7 +129,8 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
             shown = stage.fill(folder, project, _in_force(project, told), entries)
             made_of = binding.inputs(folder)
             try:
-                FORMATS[kind].write(Published(folder, project.data, project.manifest, told), out)
+                book = Published(folder, project.data, project.manifest, told, project.root)
+                FORMATS[kind].write(book, out)
             except BindError as error:
                 raise WorkFailed(f"{out.name} could not be made:\n{error}") from error
             say(f"{out.name}  {perf_counter() - start:.1f} s  {out.stat().st_size / 1e6:.1f} MB")

@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 
 from planbook.run.errors import InputWrong
@@ -47,13 +48,31 @@ def project(args: argparse.Namespace) -> Project:
     found = Project.find()
     if not args.edition:
         return found
-    if args.edition not in (known := found.editions()):
-        near = difflib.get_close_matches(args.edition, known, n=1)
-        hint = f"; nearest: {near[0]}" if near else ""
-        raise InputWrong(
-            f'--edition: got "{args.edition}", expected one of {", ".join(known) or "none"}{hint}'
-        )
+    require_edition("--edition", args.edition, found.editions())
     return found.of(args.edition)
+
+
+def require_edition(option: str, name: str, known: Sequence[str]) -> None:
+    """There is such an edition; InputWrong tells which there are, and the nearest."""
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"; nearest: {near[0]}" if near else ""
+        raise InputWrong(f'{option}: got "{name}", expected one of {", ".join(known) or "none"}{hint}')
+
+
+def template(parser: argparse.ArgumentParser) -> None:
+    """The sheet of which edition, and where it goes."""
+    parser.add_argument(
+        "edition", metavar="EDITION", nargs="?", help="a folder of data/ (default: that of params.yml)"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="where it is written (default: progress-EDITION.csv in this folder)",
+    )
+    parser.add_argument("--force", action="store_true", help="write over a file that exists")
 
 
 def request(args: argparse.Namespace) -> Request:

@@ -59,7 +59,11 @@ ALLOWED = (
     Allowed("ids", "the ids of figures", frozenset({"figure-id"})),
     Allowed("index", "the base of an index: GDP = 100", frozenset({PICTURE}), r"=100$"),
     Allowed("axes", "ends and middle of a line from 0 to 100", frozenset({PICTURE}), r"^(?:0|50|100)%?$"),
-    Allowed("progress", "the reader's own numbers: see the parameters", frozenset({PROGRESS, "assumption"})),
+    Allowed(
+        "progress",
+        "the reader's own numbers: see the parameters",
+        frozenset({PROGRESS, "to-date", "assumption"}),
+    ),
     Allowed("parameters", "the parameters in force", frozenset({"parameter"})),
     Allowed("quotes", "the report's own words, with --source", frozenset({"quote", "not-figure"})),
 )  # fmt: skip

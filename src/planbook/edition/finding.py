@@ -70,7 +70,11 @@ KINDS = {
     "bad-derivation": ("The derived quantity cannot be computed", "Correct its op, inputs or unit."),
     "wrong-source": ("The origin does not fit the folder or itself", "Correct it."),
     # actuals to date
-    "not-planned": ("The plan has no such target", "Correct the four columns, or leave the row out."),
+    "not-planned": ("The plan has no such target or task", "Correct what names it, or leave the row out."),
+    "target-or-task": (
+        "The row must name one thing",
+        "Fill in indicator, item, project and measure of a target, or task.",
+    ),
     # the audit's files
     "bad-check": ("The check cannot be made", "Correct its kind, its figures or their units."),
     "typed-number": ("The sentence holds a typed number", "Write {figure-id} in its place."),

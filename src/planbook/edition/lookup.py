@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import folder, loading, model, newest, reads, rows
+from . import actuals, folder, loading, model, newest, reads, rows
 from .derived import DerivedError, Interval, compute, interval
 from .finding import nearest
 from .model import (
@@ -28,7 +28,7 @@ from .model import (
     Term,
     Unit,
 )  # fmt: skip
-from .outlook import State, numbered_growth, read, states
+from .outlook import State, numbered_growth, states
 from .pairs import Comparison, compare, pair
 from .places import Outline, Place
 from .units import Units
@@ -191,16 +191,17 @@ class Edition:
         return [self._pair(target) for target in self.select(period=self.planned, **within)]
 
     def outlook(self, progress: str, as_of: str, chapter: str = "") -> list[State]:
-        """How far each target (of a chapter) has come: actuals in a CSV file, up to a day such as 2026-06-30.
+        """How far each target has come, then each task (of a chapter): actuals in a CSV file, up to a day.
 
-        See `planbook.edition.outlook` for the file and the rule. No file: an empty list. Raises OutlookError.
+        See `planbook.edition.actuals` for the file and `planbook.edition.outlook` for the rule. No file: an
+        empty list. Raises OutlookError.
         """
         if not progress:
             return []
         day = datetime.date.fromisoformat(as_of)
-        within = {"chapter": chapter} if chapter else {}
-        targets = self.select(period=self.planned, **within)
-        return states(self, targets, read(self, Path(progress), day), day)
+        entries = actuals.read(self, Path(progress), day)
+        found = states(self, self.select(period=self.planned), self.tasks(), entries, day)
+        return [one for one in found if chapter in ("", one.target.chapter)]
 
     # ---- about a figure
 

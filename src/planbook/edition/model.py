@@ -241,6 +241,11 @@ class Task(Model):
     note: str = col("说明", "Scope and caveats")
 
     @property
+    def id(self) -> str:
+        """Its id, under the name that figures have theirs."""
+        return self.task
+
+    @property
     def figure_ids(self) -> tuple[str, ...]:
         """The ids of its figures."""
         return tuple(id.strip() for id in self.figures.split(";") if id.strip())

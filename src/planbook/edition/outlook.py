@@ -1,41 +1,39 @@
 """What changes a plan after its report: targets that the reader assumes, and how far each target has come.
 
 A reader's growth rate takes the place of a target (`load(…, growth=…)`), marked as such wherever it shows.
-Actuals to date come from a CSV file (`HEADER`) and give every target a state (`Edition.outlook`):
+Actuals to date come from a CSV file (`actuals.py`) and give every target and task a state in the words of
+督查 (`Edition.outlook`):
 
-- 目标没有数字, 还没有数据, 不可比 (unit or base differ): nothing can be said.
-- Amounts that add up through the year (levels, counts, capacities): 已完成 when the target is reached; else
-  进度正常 when at least the year's elapsed share of it is reached; else 进度落后.
-- Rates, growth, ranks and classes do not add up: 已完成 at the year's end and 进度正常 before it when the
-  target is reached; else 进度落后. So do limits (以内, 以下) and what is better lower: reaching means not
-  exceeding.
+- 无法量化 (a target in words; a task without numbers, of which no state is reported), 还没有数据, 不可比
+  (unit or base differ): nothing can be said.
+- Amounts that add up through the year (levels, counts, capacities) are measured by 序时进度, the months that
+  are over of twelve: 已完成 when the target is reached; else 超, 达 or 未达序时进度, as the share that is
+  reached lies above it, is the same at one decimal, or lies below.
+- Rates, growth, ranks and classes do not add up: when the target is reached, 已完成 at the year's end and
+  达序时进度 before it; else 未达序时进度. So do limits (以内, 以下) and what is better lower: reaching means
+  not exceeding.
+- A task has the state that is reported of it (推进中 and 未启动, too); else the worst of its figures, and
+  it is not 已完成 while one of them has no number.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
-from pathlib import Path
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from . import rows
-from .finding import Finding, nearest
-from .model import Figure
+from .actuals import STATES, Entry, Key, OutlookError, key
+from .finding import nearest
+from .model import Figure, Task
 from .settable import growth_target
-from .units import UnitError
 
 if TYPE_CHECKING:
     from .lookup import Edition
 
-HEADER = ("indicator", "item", "project", "measure", "value", "unit", "preliminary", "note")
-STATES = ("已完成", "进度正常", "进度落后", "目标没有数字", "不可比", "还没有数据")
-DONE, ON_TRACK, BEHIND, NO_NUMBER, NOT_COMPARABLE, NO_DATA = STATES
+DONE, AHEAD, ON_TRACK, BEHIND, UNDER_WAY, NOT_BEGUN, NO_NUMBER, NOT_COMPARABLE, NO_DATA = STATES
 _CUMULATIVE = ("level", "count", "capacity")
-
-
-class OutlookError(ValueError):
-    """Actuals or assumptions that cannot be used; the message names every fault."""
+_WORST_FIRST = (BEHIND, NOT_COMPARABLE, ON_TRACK, AHEAD, NO_DATA, DONE)
 
 
 class Assumed(Figure):
@@ -46,12 +44,22 @@ class Assumed(Figure):
 
 
 class State(NamedTuple):
-    """How far one target has come: the figure reached so far (None: no data), the state in words, and why."""
+    """How far a target or a task has come: what the file says of it, the state in words, and why."""
 
-    target: Figure
-    reached: Figure | None
+    target: Figure | Task
+    entry: Entry
     state: str
     why: str
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it is a task, and no target."""
+        return isinstance(self.target, Task)
+
+    @property
+    def reached(self) -> Figure | None:
+        """The number to date; None without data."""
+        return self.entry.reached
 
 
 def assumed(target: Figure, rate: float) -> Assumed:
@@ -83,76 +91,45 @@ def numbered_growth(
     return {known[name].figure: assumed(known[name], rate) for name, rate in growth.items()}
 
 
-def read(ed: Edition, path: Path, as_of: datetime.date) -> list[Figure]:
-    """The actuals to date in a CSV file with the columns of HEADER. OutlookError names each row and field."""
-    text, fault = rows.text_of(path, path.name)
-    table = rows.Table("progress", path.name)
-    if fault:
-        raise OutlookError(str(fault))
-    rows.fill(table, text, HEADER)
-    faults, found = list(table.findings), {}
-    for row in table.rows:
-        try:
-            value = Decimal(row["value"])
-            if not value.is_finite():
-                raise InvalidOperation
-        except InvalidOperation:
-            faults.append(Finding("bad-number", path.name, row.line, "value", row["value"], "such as 3.6"))
-            continue
-        key = tuple(row[name] for name in HEADER[:4])
-        targets = [t for t in ed.select(period=ed.planned) if _key(t) == key]
-        if not targets:
-            names = ["/".join(_key(t)) for t in ed.select(period=ed.planned)]
-            faults.append(
-                Finding(
-                    "not-planned", path.name, row.line, "indicator", "/".join(key),
-                    f"a target of {ed.planned}",
-                    nearest=nearest("/".join(key), names),
-                )
-            )  # fmt: skip
-            continue
-        if key in found:
-            faults.append(Finding("duplicate-row", path.name, row.line, "indicator", "/".join(key)))
-        unit = row["unit"]
-        try:
-            ed.unit(unit)
-        except UnitError:
-            known = nearest(unit, ed._units)
-            faults.append(
-                Finding("unknown-unit", path.name, row.line, "unit", unit, "a row of units.csv", known)
-            )
-            continue
-        found[key] = targets[0].model_copy(
-            update={
-                "figure": f"{targets[0].figure}-to-date", "period": f"{ed.planned}-01-01/{as_of}",
-                "scenario": "actual", "value": value, "unit": unit, "bound": "eq", "against": "",
-                "preliminary": row["preliminary"] == "true", "printed": f"{row['value']}{unit}",
-                "note": row["note"],
-            }
-        )  # fmt: skip
-    if faults:
-        raise OutlookError("\n".join(map(str, faults)))
-    return list(found.values())
-
-
 def states(
-    ed: Edition, targets: Iterable[Figure], reached: Iterable[Figure], as_of: datetime.date
+    ed: Edition,
+    targets: Iterable[Figure],
+    tasks: Iterable[Task],
+    entries: Mapping[Key | str, Entry],
+    as_of: datetime.date,
 ) -> list[State]:
-    """The state of each target, by the rule at the top of this module."""
-    by_key = {_key(f): f for f in reached}
-    year = int(ed.planned)
-    elapsed = Decimal(as_of.timetuple().tm_yday) / (366 if _leap(year) else 365)
-    return [_state(ed, target, by_key.get(_key(target)), elapsed) for target in targets]
+    """The state of each target and of each task, by the rule at the top of this module."""
+    schedule = Decimal(completed_months(as_of)) / 12
+    found = {one.figure: _of_target(ed, one, entries.get(key(one), Entry()), schedule) for one in targets}
+    told = [_of_task(task, found, entries.get(task.task, Entry())) for task in tasks]
+    return [*found.values(), *told]
 
 
-def _state(ed: Edition, target: Figure, reached: Figure | None, elapsed: Decimal) -> State:
+def completed_months(day: datetime.date) -> int:
+    """The months of its year that are over when this day is."""
+    is_last = (day + datetime.timedelta(days=1)).month != day.month
+    return day.month if is_last else day.month - 1
+
+
+def percent(share: Decimal) -> str:
+    """A share in per cent with at most one decimal: 50%, 91.7%."""
+    return f"{_tenth(share):f}%".replace(".0%", "%")
+
+
+def _of_target(ed: Edition, target: Figure, entry: Entry, schedule: Decimal) -> State:
+    state, why = _judged(ed, target, entry.reached, schedule)
+    return State(target, entry, state, why)
+
+
+def _judged(ed: Edition, target: Figure, reached: Figure | None, schedule: Decimal) -> tuple[str, str]:
+    """The state of a target by its number, and why."""
     if target.value is None:
-        return State(target, reached, NO_NUMBER, "目标只有文字")
+        return NO_NUMBER, "目标只有文字"
     if reached is None:
-        return State(target, None, NO_DATA, "进展数据里没有这一项")
+        return NO_DATA, "进展数据里没有这一项"
     mine, other = ed.unit(target.unit), ed.unit(reached.unit)
     if (mine.dimension, mine.base) != (other.dimension, other.base):
-        return State(target, reached, NOT_COMPARABLE, f"单位不同（{reached.unit}，{target.unit}）")
+        return NOT_COMPARABLE, f"单位不同（{reached.unit}，{target.unit}）"
     value = ed.convert(reached, target.unit)
     capped = (
         target.bound in ("lt", "le")
@@ -161,23 +138,44 @@ def _state(ed: Edition, target: Figure, reached: Figure | None, elapsed: Decimal
         or ed.indicator(target).better == "lower"
     )
     good = value <= target.value if capped else value >= target.value
-    if target.measure in _CUMULATIVE and not capped:
-        share = f"{value / target.value * 100:.0f}%" if target.value else ""
-        passed = f"{elapsed * 100:.0f}%"
-        if good:
-            return State(target, reached, DONE, f"达到目标的{share}")
-        ahead = value >= target.value * elapsed
-        return State(
-            target, reached, ON_TRACK if ahead else BEHIND, f"达到目标的{share}，全年时间过了{passed}"
-        )
+    if target.measure in _CUMULATIVE and not capped and target.value > 0:
+        return _cumulative(value / target.value, schedule)
     if not good:
-        return State(target, reached, BEHIND, "还没有达到目标的水平")
-    return State(target, reached, DONE if elapsed == 1 else ON_TRACK, "目前达到目标的水平")
+        return BEHIND, "还没有达到目标的水平"
+    return DONE if schedule == 1 else ON_TRACK, "目前达到目标的水平"
 
 
-def _key(figure: Figure) -> tuple[str, str, str, str]:
-    return figure.indicator, figure.item, figure.project, figure.measure
+def _cumulative(share: Decimal, schedule: Decimal) -> tuple[str, str]:
+    """The state of an amount that adds up, from the share that is reached: compared as it is printed."""
+    if share >= 1:
+        return DONE, f"达到目标的{percent(share)}"
+    shown = min(_tenth(share), Decimal("99.9"))  # what is not reached is never printed as 100%
+    gap = shown - _tenth(schedule)
+    told = f"达到目标的{percent(shown / 100)}，"
+    if not gap:
+        return ON_TRACK, f"{told}与序时进度相同"
+    state, side = (AHEAD, "高于") if gap > 0 else (BEHIND, "低于")
+    return state, f"{told}{side}序时进度{abs(gap):f}个百分点".replace(".0个", "个")
 
 
-def _leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+def _of_task(task: Task, targets: Mapping[str, State], entry: Entry) -> State:
+    """The state of a task: what is reported, else the worst of its figures that have a number."""
+    own = [targets[id] for id in task.figure_ids if id in targets]
+    numbered = [one for one in own if one.state != NO_NUMBER]
+    known = [one for one in numbered if one.reached is not None]
+    state, why = NO_NUMBER, "任务没有数字，也没有填报状态"
+    if numbered:
+        state, why = NO_DATA, "进展数据里没有这一项"
+    if known:
+        worst = min(numbered, key=lambda one: _WORST_FIRST.index(one.state))
+        rest = len(numbered) - len(known)
+        lacking = f"{len(numbered)}个数字里{rest}个还没有数据" if rest else ""
+        state, why = worst.state, "；".join(filter(None, (worst.why if worst in known else "", lacking)))
+    if not entry.state:
+        return State(task, entry, state, why)
+    differs = f"；按数字为{state}（{why}）" if known and state != entry.state else ""
+    return State(task, entry, entry.state, f"填报{differs}")
+
+
+def _tenth(share: Decimal) -> Decimal:
+    return (share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -20,8 +20,7 @@ class Annex:
 
     def indicators(self) -> None:
         """附表 主要指标表: what was planned and reached, and what is planned now; what is absent says so."""
-        ed = self.ed
-        rows = [row for row in topic.joined(ed, _main(ed)) if row.figures and not _only_rank(row)]
+        ed, rows = self.ed, main(self.ed)
         if not rows:
             return
         before, after = f"{ed.reviewed}年", f"{ed.planned}年"
@@ -58,23 +57,23 @@ class Annex:
         page.source(self.ed)
 
 
-def _main(ed) -> list:
-    """The figures of the main indicators: those of the overview's first topic, as wholes."""
-    selector = Selector(ed)
-    topics = selector.topics("overview")
-    return [f for code in list(topics)[:1] for f in topics[code] if not f.item]
+def main(ed) -> list[topic.Row]:
+    """The main indicators, a row each: the figures of the overview's first topic, as wholes."""
+    topics = Selector(ed).topics("overview")
+    figures = [f for code in list(topics)[:1] for f in topics[code] if not f.item]
+    return [row for row in topic.joined(ed, figures) if len(row.figures) > len(row.ranks)]
 
 
-def _only_rank(row) -> bool:
-    return len(row.figures) == len(row.ranks)
+def called(ed, row) -> tuple[str, str]:
+    """What a main indicator is called, and its unit."""
+    first = row.planned or row.reviewed or row.aim or row.growth or row.main
+    level = row.reviewed or row.planned
+    when = "" if first.period in (ed.reviewed, ed.planned) else f"（{numbers.period(first)}）"
+    unit = level.unit if level is not None else ed.indicator(first).unit
+    return f"{name(ed, first).removesuffix('增速')}{when}", unit
 
 
 def _indicator(ed, row) -> list:
-    main = row.planned or row.reviewed or row.aim or row.growth or row.main
-    level = row.reviewed or row.planned
-    when = "" if main.period in (ed.reviewed, ed.planned) else f"（{numbers.period(main)}）"
     absent = marked(ABSENT, "none")
-    unit = level.unit if level is not None else ed.indicator(main).unit
     cells = [row.reviewed, row.growth, row.planned, row.aim]
-    shown = [absent if cell is None else cell for cell in cells]
-    return [f"{name(ed, main).removesuffix('增速')}{when}", unit, absent, *shown]
+    return [*called(ed, row), absent, *(absent if cell is None else cell for cell in cells)]

@@ -1,22 +1,32 @@
-"""How far the plan has come: every target beside its actual to date, with a state in words."""
+"""How far the plan has come: every target beside its actual to date, and every task, with its state."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 
-from planbook.edition.outlook import STATES
+from planbook.edition.actuals import STATES
+from planbook.edition.outlook import completed_months, percent
 
-from . import numbers, output
-from .exhibits import table
+from . import exhibits, numbers, output, tasks
 from .markup import Words, count, join, link, marked, name
+from .tables import Table
 
-SIGNS = {"已完成": "●", "进度正常": "◐", "进度落后": "○"}
+SIGNS = {
+    "已完成": "●", "超序时进度": "◕", "达序时进度": "◑", "未达序时进度": "○", "推进中": "◔", "未启动": "○",
+}  # fmt: skip
 TO_DATE = "to-date"  # marks what comes from the progress file: no figure of the report
+SILENT = ("无法量化", "还没有数据")  # states of which a table of tasks has nothing more to say
+MORE = {"leader": "牵头领导", "office": "责任单位", "evidence": "佐证"}  # columns, where they are filled in
+KINDS = {False: "目标", True: "任务"}  # by whether it is a task
 RULE = (
-    "按年内累加的数量：达到目标为已完成，达到目标乘以全年已过时间的比例为进度正常，否则为进度落后。",
-    "增速、比率、位次和类别不能累加：目前达到目标的水平为进度正常（年末为已完成），否则为进度落后。",
+    "按年内累加的数量：达到目标为已完成；否则看达到目标的比例，高于序时进度为超序时进度，相同为达序时进度，低于为"
+    "未达序时进度。序时进度是全年十二个月里已过完的整月所占的比例。",
+    "增速、比率、位次和类别不能累加：目前达到目标的水平为达序时进度（年末为已完成），否则为未达序时进度。",
 )
+RULE_OF_TASKS = "任务用填报的状态；没有填报的，取它的数字里最差的一个；没有数字、也没有填报的，为无法量化。"
+OUTSIDE = "目前的数字和填报的内容来自另行提供的进展数据，不在报告里。"
 
 
 def assumptions(ed, chapter: str = "") -> None:
@@ -33,47 +43,84 @@ def assumptions(ed, chapter: str = "") -> None:
 
 
 def outlook(ed, chapter: str = "", *, progress: str, as_of: str) -> None:
-    """Put a table of the chapter's targets with their state; without a chapter, how many targets of each
+    """Put tables of the chapter's targets and tasks with their state; without a chapter, how many of each
     chapter are in which state; without a progress file nothing."""
     found = ed.outlook(progress, as_of, chapter)
     if not found:
         return
-    day = numbers.day(date.fromisoformat(as_of))
+    day = date.fromisoformat(as_of)
     output.put_words(_summary(found, day))
-    if not chapter:
-        _by_chapter(ed, found, day)
-        return
-    table(
-        ed,
-        ["指标", "目标", "目前", "状态", "依据"],
-        [
-            [
-                name(ed, one.target),
-                one.target,
-                _so_far(one.reached),
-                f"{SIGNS.get(one.state, '—')} {one.state}",
-                marked(one.why, TO_DATE),
-            ]
-            for one in found
-        ],
-        name=f"outlook-{chapter.replace('_', '-')}",
-        caption=f"截至{day}的进展",
-        notes=[*RULE, "目前的数字来自另行提供的进展数据，不在报告里。"],
-    )
+    if chapter:
+        _targets([one for one in found if not one.is_task], ed, chapter, numbers.day(day))
+        _tasks([one for one in found if one.is_task], ed, chapter, numbers.day(day))
+    else:
+        _by_chapter(ed, found, numbers.day(day))
+
+
+def _targets(found, ed, chapter: str, day: str) -> None:
+    def row(one) -> list:
+        return [name(ed, one.target), one.target, _so_far(one.reached)]
+
+    heads = ["指标", "目标", "目前"]
+    _two(ed, found, heads, row, day, "目标", f"outlook-{_slug(chapter)}", notes=[*RULE, OUTSIDE])
+
+
+def _tasks(found, ed, chapter: str, day: str) -> None:
+    def row(one) -> list:
+        return [tasks.strength(one.target), tasks.linked(one.target)]
+
+    named, notes = f"outlook-{_slug(chapter)}-tasks", [RULE_OF_TASKS, OUTSIDE]
+    _two(ed, found, ["力度", "任务"], row, day, "任务", named, notes=notes, css="tasks")
+
+
+def _two(ed, found, heads, row, day: str, kind: str, named: str, *, notes, css: str = "") -> None:
+    """Those with something to say in a table, the others, how many there be, in a fold."""
+    told = [one for one in found if one.state not in SILENT or any(one.entry)]
+    rest = [one for one in found if one not in told]
+    if made := _table(ed, heads, row, told, named, f"截至{day}的{kind}进展", notes, css):
+        output.put(made.myst(ed), made.plain(ed))
+    if made := _table(ed, heads, row, rest, f"{named}-rest", f"截至{day}没有进展数据的{kind}", (), css):
+        exhibits.fold(ed, made, f"{'其余' if told else ''}{kind}：无法量化，或者还没有数据")
+
+
+def _table(ed, heads, row, found, named: str, caption: str, notes, css: str) -> Table | None:
+    """A table with what the file says of each row behind it; a note of all its rows stands below, once."""
+    if not found:
+        return None
+    heads, notes = [*heads, "状态", "依据"], list(notes)
+    rows = [[*row(one), _signed(one.state), marked(one.why, TO_DATE)] for one in found]
+    said = [one.entry.note for one in found if any(one.entry)]
+    shared = len(said) > 1 and len(set(said)) == 1
+    if shared and said[0]:
+        notes.append(join("", ["说明：", marked(said[0], TO_DATE)]))
+    for column, head in (MORE if shared else {"note": "说明", **MORE}).items():
+        cells = [getattr(one.entry, column) for one in found]
+        if any(cells):
+            heads.append(head)
+            shown = [marked(cell, TO_DATE) if cell else "" for cell in cells]
+            rows = [[*line, cell] for line, cell in zip(rows, shown, strict=True)]
+    return Table(heads, rows, caption=caption, name=named, notes=notes, css=css)
+
+
+def _signed(state: str) -> str:
+    return f"{SIGNS[state]} {state}" if state in SIGNS else state
 
 
 def _by_chapter(ed, found, day: str) -> None:
-    states = [state for state in STATES if any(one.state == state for one in found)]
-    chapters = list(dict.fromkeys(one.target.chapter for one in found))
-    counts = Counter((one.target.chapter, one.state) for one in found)
-    table(
-        ed,
-        ["章", *states],
-        [[ed.word("chapter", one), *(counts[one, state] for state in states)] for one in chapters],
-        name="outlook",
-        caption=f"截至{day}，每章的目标和任务在什么状态",
-        notes=RULE,
-    )
+    """A table of the targets and one of the tasks: how many of each chapter are in which state."""
+    for is_task, kind in KINDS.items():
+        own = [one for one in found if one.is_task == is_task]
+        states = [state for state in STATES if any(one.state == state for one in own)]
+        counts = Counter((one.target.chapter, one.state) for one in own)
+        chapters = dict.fromkeys(one.target.chapter for one in own)
+        exhibits.table(
+            ed,
+            ["章", *states],
+            [[ed.word("chapter", one), *(counts[one, state] for state in states)] for one in chapters],
+            name=f"outlook{'-tasks' if is_task else ''}",
+            caption=f"截至{day}，每章的{kind}在什么状态",
+            notes=[RULE_OF_TASKS] if is_task else RULE,
+        )
 
 
 def _so_far(figure) -> Words | None:
@@ -83,9 +130,16 @@ def _so_far(figure) -> Words | None:
     return marked(numbers.mark(figure) + numbers.text(figure), TO_DATE)
 
 
-def _summary(found, day: str) -> Words:
-    counts = {}
-    for one in found:
-        counts[one.state] = counts.get(one.state, 0) + 1
-    said = [join("", [state, count(counts[state], "项")]) for state in STATES if state in counts]
-    return join("", [f"截至{day}，", count(len(found), "项"), "目标和任务中：", join("，", said), "。"])
+def _summary(found, day: date) -> Words:
+    schedule = marked(percent(Decimal(completed_months(day)) / 12), TO_DATE)
+    pieces = [f"截至{numbers.day(day)}，序时进度", schedule, "。"]
+    for is_task, kind in KINDS.items():
+        counts = Counter(one.state for one in found if one.is_task == is_task)
+        if counts:
+            said = [join("", [state, count(counts[state], "项")]) for state in STATES if counts[state]]
+            pieces += [count(counts.total(), "项"), f"{kind}：", join("，", said), "。"]
+    return join("", pieces)
+
+
+def _slug(chapter: str) -> str:
+    return chapter.replace("_", "-")

@@ -108,6 +108,11 @@ def strength(task) -> Words:
     return marked(task.word, "strength")
 
 
+def linked(task) -> Words:
+    """A task's name, leading to where its chapter tells it."""
+    return Words(f"[{escape(task.name)}](#{anchor(task)})", escape(task.name))
+
+
 def _named(task) -> Words:
     return Words(f"[]{{#{anchor(task)}}}{escape(task.name)}", escape(task.name))
 
@@ -125,7 +130,7 @@ def promises(selector: Selector, chapters=("livelihood", "urban_rural"), most: i
             if felt:
                 found.append((task, felt))
     rows = [
-        [strength(task), Words(f"[{escape(task.name)}](#{anchor(task)})", escape(task.name)),
+        [strength(task), linked(task),
          join("、", [_told(ed, figure, felt) for figure in felt])]
         for task, felt in found[:most]
     ]  # fmt: skip

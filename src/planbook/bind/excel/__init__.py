@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from planbook.edition import Edition
 
 
-def export(edition: "Edition", stage: Path, out: Path, *, cover: "Cover") -> Path:
+def export(
+    edition: "Edition", stage: Path, out: Path, *, cover: "Cover", progress: str = "", as_of: str = ""
+) -> Path:
     """Write the workbook of an edition at `out`, whole or not at all.
 
     Args:
         stage: its executed chapters say which pictures become charts.
         cover: what the first sheet says; its date is that of the file.
+        progress, as_of: the file of actuals to date and its day, where the book has them.
 
     Raises:
         BindError: the file cannot be written.
@@ -36,7 +39,8 @@ def export(edition: "Edition", stage: Path, out: Path, *, cover: "Cover") -> Pat
 
     book = Workbook(cover)
     drawn = charts.charts(edition, stage)
-    sheets = [*tables.sheets(edition), *([charts.sheet(edition, drawn)] if drawn else [])]
+    sheets = tables.sheets(edition, edition.outlook(progress, as_of), as_of)
+    sheets += [charts.sheet(edition, drawn)] if drawn else []
     book.front(sheets, tables.notes(edition))
     for sheet in sheets:
         book.write(sheet)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from planbook.bind.excel import formulas
-from planbook.bind.excel.tables import hedge
+from planbook.bind.excel.cells import hedge
 from planbook.bind.excel.workbook import Number, Sheet, Workbook, shape
 from planbook.edition import Derived, Edition, Figure
 from planbook.edition.pairs import ORDINAL

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from planbook.bind.excel import formulas
+from planbook.bind.excel import commitments, formulas
+from planbook.bind.excel.cells import hedge, number
 from planbook.bind.excel.workbook import Cell, Number, Sheet, shape
 from planbook.edition import Derived, Edition, Figure, Pair, Project
 from planbook.edition.model import CODELISTS
+from planbook.edition.outlook import State
 from planbook.show import numbers
 from planbook.show.markup import name as called
 from planbook.show.page import comparison
@@ -14,7 +16,7 @@ from planbook.show.page import comparison
 ALL, TARGETS, PROJECTS, DERIVED, AUDIT = "全部数字", "目标对照", "具体项目", "推算数", "核对"
 # The heads of each table; a head names its column in formulas.
 FIGURE_HEADS = "指标 时期 性质 限定 数值 单位 预计 原文数字 位置 说明 章 编号"
-PROJECT_HEADS = "项目 行业 阶段 年份 限定 投资 单位 其他数字 章 说明 投资的编号 编号"
+PROJECT_HEADS = "项目 行业 阶段 力度 年份 限定 投资 单位 其他数字 章 说明 投资的编号 编号"
 DERIVED_HEADS = "指标 限定 数值 单位 至少 至多 预计 算法 说明 用到的数字 编号"
 AUDIT_HEADS = "核对 结论 所列数 算得 算得的单位 可能的范围 相差 相差的单位 算法 理由 批注 位置 编号"
 
@@ -24,8 +26,8 @@ BLANK = "空白的数值：目标只有文字，报告没有给数字。"
 ONE_PLACE = f"数值取自“{ALL}”表中编号相同的一行：在那里改一个数，这里和“{DERIVED}”都会跟着变。"
 
 
-def sheets(ed: Edition) -> list[Sheet]:
-    """Every table of the workbook, in the order of its sheets."""
+def sheets(ed: Edition, states: Sequence[State] = (), as_of: str = "") -> list[Sheet]:
+    """Every table of the workbook, in the order of its sheets; `states`: how far the plan is, up to a day."""
     about = ed.source
     origin = f"来源：{about.producer}《{about.title}》（{numbers.day(about.date)}）。"
     by_chapter = [(code, ed.select(chapter=code)) for code in ed.chapters()]
@@ -33,7 +35,9 @@ def sheets(ed: Edition) -> list[Sheet]:
         _figures(ed, ed.word("chapter", code), f"chapter_{code}", found, [origin, ONE_PLACE])
         for code, found in by_chapter
     ]
-    made += [_targets(ed, [origin, ONE_PLACE]), _projects(ed, [origin]), _derived(ed, [origin])]
+    made += [_targets(ed, [origin, ONE_PLACE]), *commitments.indicators(ed, [origin])]
+    made += [*commitments.tasks(ed, [origin]), *commitments.outlook(ed, states, as_of)]
+    made += [_projects(ed, [origin]), _derived(ed, [origin]), *commitments.glossary(ed, [])]
     if (audit := _audit(ed, [origin])) is not None:
         made.append(audit)
     plain = _figures(ed, ALL, formulas.FIGURES, ed.select(), [origin, "整本书的数字都在这里，每个数字一行。"])
@@ -131,6 +135,7 @@ def _project(ed: Edition, project: Project) -> list[Cell]:
         project.name,
         ed.word("sector", project.sector),
         ed.word("stage", project.stage),
+        ed.word("commitment", project.commitment) if project.commitment else "",
         Number(Decimal(project.year), 0) if project.year else None,
         hedge(ed, money) if money else "",
         number(money, formulas.lookup(money.figure)) if money else None,
@@ -221,16 +226,6 @@ def _fine(value: Decimal | None) -> Cell:
         return None
     value = round(value, 4).normalize()
     return Number(value, shape(value))
-
-
-def number(one: Figure | Derived, formula: str = "") -> Cell:
-    """The number of a figure with its printed decimals; nothing for a target in words."""
-    return None if one.value is None else Number(one.value, shape(one.value), formula)
-
-
-def hedge(ed: Edition, one: Figure | Derived) -> str:
-    """The word for what a number leaves open; nothing when it is exact."""
-    return "" if one.bound == "eq" else ed.word("bound", one.bound)
 
 
 def notes(ed: Edition) -> list[list[str]]:

@@ -118,6 +118,7 @@ class Workbook:
         # 1. Cells, each with the look of its column.
         widths = [_column(head, [row[at] for row in sheet.rows]) for at, head in enumerate(sheet.heads)]
         widths[-1] = max(widths[-1], sheet.last_width)
+        numeric = {at for row in sheet.rows for at, cell in enumerate(row) if isinstance(cell, Number)}
         for down, row in enumerate(sheet.rows, sheet.first + 1):
             if (lines := max(map(_lines, row, widths))) > 1:
                 page.set_row(down, lines * LINE)
@@ -127,7 +128,8 @@ class Workbook:
                 elif sheet.links and at == 0:
                     self._link(page, down, at, str(cell), str(cell))
                 elif cell:
-                    self._text(page, down, at, cell, text_wrap=_lines(cell, widths[at]) > 1)
+                    beside = {"align": "right"} if at in numeric else {}  # words in a column of numbers
+                    self._text(page, down, at, cell, text_wrap=_lines(cell, widths[at]) > 1, **beside)
         for at, width in enumerate(widths):
             page.set_column(at, at, width)
 
