@@ -12,6 +12,7 @@ from .markup import Words, counted, escape, join, link, marked, words
 
 NOTHING = "—"
 STARRED = "* 由报告所列数字推算，算法见数据页。"
+BLOCKS = ("audit", "tasks", "sentences", "projects")  # tables whose rows are blocks on a phone
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -42,6 +43,11 @@ class Table:
                 raise ShowError(
                     f"a row has {len(row)} cells, the table has {len(self.columns)} columns: {row!r}"
                 )
+
+    @property
+    def _nothing(self) -> Words:
+        """What stands in an empty cell; where a phone shows cells one below the other, it is left out."""
+        return marked(NOTHING, "none") if self.css in BLOCKS else words(NOTHING)
 
     def myst(self, ed) -> str:
         """The table as a MyST {table} directive, notes below it."""
@@ -123,7 +129,7 @@ class Table:
                 pad = "".join(f"&#{ord(char)};" for char in pads.get(id(cell), ""))
                 made.append((piece.plain if plain else str(piece)) + pad)
             else:
-                piece = counted(cell) if isinstance(cell, int) else words(cell or NOTHING)
+                piece = counted(cell) if isinstance(cell, int) else words(cell) if cell else self._nothing
                 made.append(piece.plain if plain else str(piece))
         return made, numeric
 
