@@ -58,6 +58,24 @@ def test_only_single_things_are_counted_exactly(tmp_path, printed, unit, expecte
     assert interval(found["visits-count-2025"], found._units) == expected
 
 
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        ("gdp-level-2025", between("86.4", "86.5", False, True)),
+        ("industry-growth-2025", between("-3.3", "-3.2", True, False)),  # towards zero
+        ("sheep-level-2025", between("9.6", "Infinity", True, True)),
+        ("toilets-count-2025", between(1260, 1260)),
+        ("gdp-growth-2026", between("5.5", "5.5")),
+    ],
+)
+def test_a_county_that_cuts_digits_off(tmp_path, figure, expected):
+    """`rounding: truncated` in source.yml: a printed 86.4 is at least that; hedges and exact numbers stay."""
+    data = copy(tmp_path)
+    edit(data, "source.yml", "planned: 2026\n", "planned: 2026\nrounding: truncated\n")
+    found = load(EDITION, data)
+    assert found.interval(found[figure]) == expected
+
+
 def test_a_target_in_words_has_no_interval(edition):
     """A target without a number never becomes one."""
     with pytest.raises(DerivedError, match="without a number"):

@@ -71,8 +71,8 @@ class Edition:
         self._figures: dict[str, Figure] = models(Figure, "figures")
         self._indicators: dict[str, Indicator] = models(Indicator, "indicators")
         self._projects: dict[str, Project] = models(Project, "projects")
-        self._units = Units(models(Unit, "units").values())
         self._source = loading.source(edition, data)
+        self._units = Units(models(Unit, "units").values(), self._source.rounding)
 
     def __repr__(self) -> str:
         return f"<Edition {self.id}: {len(self)} figures>"
