@@ -12,11 +12,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from planbook import show
 from planbook.bind import html
-from planbook.edition import audit, load
+from planbook.edition import audit, load, matters
 from planbook.run import stage
 from planbook.run.cache import Entry
 from planbook.run.project import Project
 from planbook.show import output
+from planbook.show.audit import entries
 
 ROOT = Path(__file__).resolve().parent.parent
 TOC = """format: jb-book
@@ -44,7 +45,7 @@ def _overview(ed) -> None:
 
 
 def _audit(ed) -> None:
-    show.audit_table(ed, audit.rows(ed), caption="核对", name="audit-table")
+    entries(ed, matters.matters(audit.rows(ed)))
 
 
 def _data(ed) -> None:

@@ -120,7 +120,7 @@ def _projects(ed: Edition, notes: Sequence[str]) -> Sheet:
     heads = PROJECT_HEADS.split()
     rows = [_project(ed, one) for one in ed.projects()]
     told = "一个项目报告没有说投资，投资一栏就是空的。投资是项目的总投资，除非说明另有交代。"
-    return Sheet(PROJECTS, f"报告点名的{len(rows)}个项目", "projects", heads, rows, [*notes, told])
+    return Sheet(PROJECTS, f"报告列名的{len(rows)}个项目", "projects", heads, rows, [*notes, told])
 
 
 def _project(ed: Edition, project: Project) -> list[Cell]:
@@ -207,7 +207,7 @@ def _audit(ed: Edition, notes: Sequence[str]) -> Sheet | None:
                 row.name,
             ]
         )
-    told = "相差是所列数减去算得的数。结论只说数字之间对不对得上，不说谁错。"
+    told = "相差是所列数减去算得的数。结论只说数字之间是否一致，不说谁错。"
     return Sheet(AUDIT, f"报告自身数字的{len(rows)}项核对", "audit", heads, rows, [*notes, told])
 
 
