@@ -6,6 +6,7 @@ import pytest
 from editions import EDITION, GOOD, change, copy, edit, path
 
 from planbook.edition import DerivedError, Interval, interval, load
+from planbook.edition.reads import changes
 
 INFINITY = Decimal("Infinity")
 
@@ -69,11 +70,15 @@ def test_only_single_things_are_counted_exactly(tmp_path, printed, unit, expecte
     ],
 )
 def test_a_county_that_cuts_digits_off(tmp_path, figure, expected):
-    """`rounding: truncated` in source.yml: a printed 86.4 is at least that; hedges and exact numbers stay."""
+    """`rounding: truncated` in source.yml: a printed 86.4 is at least that; hedges and exact numbers stay. What
+    was computed is stale when it changes."""
     data = copy(tmp_path)
     edit(data, "source.yml", "planned: 2026\n", "planned: 2026\nrounding: truncated\n")
     found = load(EDITION, data)
     assert found.interval(found[figure]) == expected
+    record = found.reads.record()
+    edit(data, "source.yml", "rounding: truncated\n", "rounding: rounded\n")
+    assert changes(record, data) == ["source.yml changed"]
 
 
 def test_a_target_in_words_has_no_interval(edition):

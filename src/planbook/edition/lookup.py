@@ -248,6 +248,7 @@ class Edition:
         if figure.value is None:
             return None
         self._ask("units", {"unit": tuple(sorted({figure.unit, unit or figure.unit}))})
+        self.reads.note_source()  # which says how digits are cut
         bounds = interval(figure, self._units)
         return bounds.scaled(self._units.ratio(figure.unit, unit)) if unit else bounds
 
@@ -256,6 +257,7 @@ class Edition:
         if pair.actual is None or pair.target.value is None or pair.actual.value is None:
             return None
         self._ask("units", {"unit": tuple(sorted({pair.target.unit, pair.actual.unit}))})
+        self.reads.note_source()
         return compare(pair.target, pair.actual, self._units)
 
     def convert(self, figure: Figure | Derived, unit: str) -> Decimal:
