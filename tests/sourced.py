@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from planbook import show
 from planbook.bind import html
-from planbook.edition import audit, load
+from planbook.edition import audit, load, matters
 from planbook.run import stage
 from planbook.run.cache import Entry
 from planbook.run.project import Project
@@ -46,9 +46,9 @@ def _overview(ed) -> None:
 
 
 def _audit(ed) -> None:
-    from planbook.show.audit import audit_table
+    from planbook.show.audit import entries
 
-    audit_table(ed, audit.rows(ed), caption="核对", name="audit-table")
+    entries(ed, matters.matters(audit.rows(ed)))
 
 
 def _data(ed) -> None:

@@ -6,6 +6,7 @@ import pytest
 from editions import EDITION, GOOD, change, copy, edit, path
 
 from planbook.edition import DerivedError, Interval, interval, load
+from planbook.edition.reads import changes
 
 INFINITY = Decimal("Infinity")
 
@@ -56,6 +57,28 @@ def test_only_single_things_are_counted_exactly(tmp_path, printed, unit, expecte
     change(data, "figures", "visits-count-2025", printed=printed, value=value, unit=unit, bound="eq")
     found = load(EDITION, data)
     assert interval(found["visits-count-2025"], found._units) == expected
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        ("gdp-level-2025", between("86.4", "86.5", False, True)),
+        ("industry-growth-2025", between("-3.3", "-3.2", True, False)),  # towards zero
+        ("sheep-level-2025", between("9.6", "Infinity", True, True)),
+        ("toilets-count-2025", between(1260, 1260)),
+        ("gdp-growth-2026", between("5.5", "5.5")),
+    ],
+)
+def test_a_county_that_cuts_digits_off(tmp_path, figure, expected):
+    """`rounding: truncated` in source.yml: a printed 86.4 is at least that; hedges and exact numbers stay.
+    What was computed is stale when it changes."""
+    data = copy(tmp_path)
+    edit(data, "source.yml", "planned: 2026\n", "planned: 2026\nrounding: truncated\n")
+    found = load(EDITION, data)
+    assert found.interval(found[figure]) == expected
+    record = found.reads.record()
+    edit(data, "source.yml", "rounding: truncated\n", "rounding: rounded\n")
+    assert changes(record, data) == ["source.yml changed"]
 
 
 def test_a_target_in_words_has_no_interval(edition):

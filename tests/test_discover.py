@@ -2,7 +2,7 @@
 
 import editions
 import pytest
-from reports import edition, two_years
+from reports import edition, two_years, write
 
 from planbook.edition import audit, load
 
@@ -65,6 +65,16 @@ def crop(printed, item, **more):
             },
             [("sum", "cannot tell")],
         ),
+        (  # a part of a part is no part of the whole beside it
+            {
+                "crops-level-2025": "14.5万亩",
+                "crops-a-level-2025": crop("12.5万亩", "谷子"),
+                "crops-b-level-2025": crop("2万亩", "荞麦"),
+                "crops-c-level-2025": crop("1.3万亩", "谷子新品种"),
+                "crops-d-level-2025": crop("1.1万亩", "有机地", note="其中数"),
+            },
+            [("sum", "agree")],
+        ),
         # items without a whole, and items of unlike units
         (
             {
@@ -95,13 +105,32 @@ def crop(printed, item, **more):
         ),
         ({"cooperatives-count-2025": "20家", "processors-count-2025": "20家"}, []),
         ({"cooperatives-count-2025": "22家", "service_points-count-2025": "22家"}, []),  # other topics
-        # one number for two figures
+        # rates may be equal by chance, and targets are round
+        (
+            {"cooperatives-growth-2025": "3.6%", "processors-growth-2025": "3.6%"},
+            [],
+        ),
+        (
+            {
+                "cooperatives-count-2026": {"printed": "22家", "scenario": "planned"},
+                "processors-count-2026": {"printed": "22家", "scenario": "planned"},
+            },
+            [],
+        ),
+        (
+            {
+                "loans-a-growth-2026": AIM | crop("5.5%", "甲"),
+                "loans-b-growth-2026": AIM | crop("5.5%", "乙", line=14),
+            },
+            [],
+        ),
+        # a list that shares one number can hardly fail
         (
             {
                 "crops-a-level-2025": crop("2.5万亩", "谷子", start=90),
                 "crops-b-level-2025": crop("2.5万亩", "荞麦", start=90),
             },
-            [("shared", "agree")],
+            [],
         ),
         # level, growth and the year before
         (
@@ -122,7 +151,15 @@ def crop(printed, item, **more):
                 "urban_income-growth-2025": "5.8%",
                 "urban_income-growth-2026": AIM | {"printed": "与经济增长基本同步", "against": "gdp"},
             },
-            [("target", "not comparable")],
+            [("target", "not comparable")],  # by what is not told
+        ),
+        (
+            {
+                "gdp-growth-2025": "6%",
+                "urban_income-growth-2025": "5%",
+                "urban_income-growth-2026": AIM | {"printed": "与经济增长基本同步", "against": "gdp"},
+            },
+            [("target", "differ")],
         ),
         ({"revenue-rank-2025": "全市第二", "revenue-rank-2026": AIM | {"printed": "全市第一"}}, []),
         (  # work set down for two years is not one project
@@ -153,6 +190,15 @@ def crop(printed, item, **more):
 def test_rules(tmp_path, figures, expected):
     """What each rule finds in a report made for it, and what it leaves alone."""
     assert found(tmp_path, figures) == expected
+
+
+def test_a_project_that_waits_in_both_years(tmp_path):
+    """Its size told again says little; that it has still to be started does, and the numbers cannot tell."""
+    project = {"project": "cement_heat", "scenario": "planned", "printed": "52亿元"}
+    data = write(tmp_path, {"investment-x-level-2025": project, "investment-x-level-2026": project})
+    editions.change(data, "projects", "cement_heat", stage="planned")
+    (row,) = audit.rows(load(editions.EDITION, data))
+    assert (row.claim.kind, row.verdict) == ("again", "cannot tell") and "2025年" in row.claim.reason
 
 
 def test_the_size_of_a_project_told_twice(tmp_path):

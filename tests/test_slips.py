@@ -29,7 +29,7 @@ def test_headings_are_numbered_without_a_gap(tmp_path, section, told):
         f"{{line: 12, part: 一, section: {section}}}\n  - {{line: 14, part: 一, section: （三）}}",
     )
     rows = [row for row in audit.rows(load(editions.EDITION, data)) if row.claim.kind == "heading"]
-    assert rows[0].verdict == "differ" and told in rows[0].claim.reason and rows[0].places
+    assert rows[0].verdict == "numbering" and told in rows[0].claim.reason and rows[0].places
 
 
 def test_sound_headings():
@@ -83,3 +83,12 @@ def test_the_capacity_in_a_name(tmp_path, printed, verdict):
     data = write(tmp_path, figures)
     editions.change(data, "projects", "cement_heat", name="青石水泥厂三期50MW余热发电10公里外")
     assert kinds(audit.rows(load(editions.EDITION, data))) == [("name", verdict, printed)]
+
+
+@pytest.mark.parametrize("name", ["5万千瓦级机组配套", "500千伏输变电", "第17届采茶节会场", "5万亩茶园机组"])
+def test_a_class_in_a_name_is_no_capacity(tmp_path, name):
+    """A class (5万吨级), a voltage, a session or an area says nothing of the project's capacity."""
+    figures = {"power-cement_heat-capacity-2025": {"printed": "32万千瓦", "project": "cement_heat"}}
+    data = write(tmp_path, figures)
+    editions.change(data, "projects", "cement_heat", name=name)
+    assert kinds(audit.rows(load(editions.EDITION, data))) == []

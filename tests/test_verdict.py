@@ -6,7 +6,7 @@ import pytest
 from trial import UNITS, figure
 
 from planbook.edition.claim import Claim
-from planbook.edition.verdict import JudgeError, judge
+from planbook.edition.verdict import JudgeError, judge, measured
 
 
 def said(kind, *printed, given=(), better="", **more):
@@ -88,21 +88,45 @@ def test_a_premise_that_fails():
 @pytest.mark.parametrize(
     ("target", "actual", "better", "verdict", "word", "english"),
     [
-        ("60亿元以上", "65.92亿元", "higher", "differ", "下限低于上年实际", "below last year"),
-        ("60亿元以上", "55.92亿元", "higher", "agree", "下限高于上年实际", "above last year"),
-        ("5%", "5.4%", "higher", "differ", "目标低于上年实际", "below last year"),
-        ("6%", "6%", "higher", "agree", "与上年实际相同", "same as last year"),
-        ("4.5%以下", "4.2%", "lower", "differ", "上限高于上年实际", "above last year"),
-        ("4.5%以下", "4.8%", "lower", "agree", "上限低于上年实际", "below last year"),
+        ("60亿元以上", "65.92亿元", "higher", "differ", "下限低于2025年", "below last year"),
+        ("60亿元以上", "55.92亿元", "higher", "agree", "下限高于2025年", "above last year"),
+        ("5%", "5.4%", "higher", "differ", "目标低于2025年", "below last year"),
+        ("6%", "6%", "higher", "agree", "与2025年相同", "same as last year"),
+        ("4.5%以下", "4.2%", "lower", "differ", "上限高于2025年", "above last year"),
+        ("4.5%以下", "4.8%", "lower", "agree", "上限低于2025年", "below last year"),
         ("85%以上", "超80%", "higher", "cannot tell", "不能判断", "cannot tell"),
-        ("75%以上", "超80%", "higher", "differ", "下限低于上年实际", "below last year"),
-        ("80%", "超80%", "higher", "differ", "目标低于上年实际", "below last year"),
+        ("75%以上", "超80%", "higher", "differ", "下限低于2025年", "below last year"),
+        ("80%", "超80%", "higher", "differ", "目标低于2025年", "below last year"),
     ],
 )
 def test_targets_are_told_neutrally(target, actual, better, verdict, word, english):
     """The words say where the target lies; which side is the wanted one is the indicator's."""
     judged = said("target", (target, TARGET), actual, better=better)
     assert (judged.verdict, judged.word, judged.english) == (verdict, word, english)
+
+
+@pytest.mark.parametrize(
+    ("bound", "own", "other", "verdict", "word"),
+    [
+        ("approx", "5%", "6%", "differ", "2025年低于经济增速，按目标的文字没有达到"),
+        ("eq", "6%", "6%", "agree", "2025年与经济增速相同，达到了目标的要求"),
+        ("gt", "6%", "6%", "cannot tell", "2025年与经济增速相同，是否达到不能判断"),  # 6.4 against 5.6?
+        ("gt", "6.1%", "4.7%", "agree", "2025年高于经济增速，达到了目标的要求"),
+        ("lt", "6.1%", "4.7%", "differ", "2025年高于经济增速，按目标的文字没有达到"),
+        ("le", "4.7%", "6.1%", "agree", "2025年低于经济增速，达到了目标的要求"),
+    ],
+)
+def test_targets_in_words(bound, own, other, verdict, word):
+    """What was reached beside what the target is measured by, each with all that its rounding allows."""
+    target = figure("a-growth-2026", "甲", "同步", bound=bound, **TARGET, **GROWTH)
+    reached, beside = (figure("b-growth-2025", "乙", one, **GROWTH) for one in (own, other))
+    judged = measured(target, reached, beside, "经济增速", UNITS._units)
+    assert (judged.verdict, judged.word) == (verdict, word)
+
+
+def test_a_class_is_exact():
+    """Ⅱ类 is no rounded number: nothing lies between it and Ⅲ类."""
+    assert said("kept", ("Ⅱ类", TARGET), "Ⅱ类").bounds == (2, 2, False, False)
 
 
 def test_what_is_computed():

@@ -70,14 +70,21 @@ def _check(args: argparse.Namespace) -> int:
                 verdicts = [row["verdict"] for row in audited[name]]
                 counts = (f"{verdicts.count(word)} {word}" for word in dict.fromkeys(verdicts))
                 print(f"{name}: {printing.counted(len(verdicts), 'check')}: {', '.join(counts)}")
+                matters = {row["matter"] for row in audited[name]} - {None}
+                print(f"{name}: {printing.counted(len(matters), 'matter')} on the audit's page")
     return 2 if any(findings.values()) else 0
 
 
 def _audited(edition: str, data: Path) -> list[dict[str, Any]]:
-    from planbook.edition import audit, load
+    from planbook.edition import audit, load, matters
 
     ed = load(edition, data)
-    return [row.to_json(ed) for row in audit.rows(ed)]
+    rows = audit.rows(ed)
+    found = matters.matters(rows)
+    number = {row.name: n for n, matter in enumerate(found, 1) for row in matter.rows}
+    return [
+        row.to_json(ed) | {"matter": number.get(row.name), "tag": audit.WORDS[row.verdict]} for row in rows
+    ]
 
 
 # ---------------------------------------------------------------- planbook build, planbook status

@@ -27,6 +27,7 @@ def verdict(row: dict[str, Any]) -> str:
         "reason": row["reason"],
         "left open": row["unless"] if row["verdict"] == "cannot tell" else "",
         "places": "、".join(row["places"]),
+        "matter": str(row["matter"] or ""),
         "key": row["fingerprint"] + (f" {row['status']}: {row['note']}" if row["note"] else ""),
     }
     lines = [f"    {name:<10}  {value}" for name, value in facts.items() if value]

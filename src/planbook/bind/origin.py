@@ -51,6 +51,7 @@ ALLOWED = (
     Allowed(
         "places", "places in the report: 第一部分第3段等2处", pattern=r"第[一-龥]{1,3}部分|第\d+段|等\d+处"
     ),
+    Allowed("standards", "the number of a standard's version", pattern=r"XBRL Calculations 1\.1"),
     Allowed("captions", "numbers of figures and tables", frozenset({"caption-number"})),
     Allowed("sections", "numbers of chapters", frozenset({"section-number"})),
     Allowed("contents", "chapters by number: 2 项目", frozenset({"<a>", "<title>", "<link>"}), _CHAPTER),

@@ -101,7 +101,7 @@ def _shown(doctree: nodes.document, page: str) -> Iterator[tuple[str, Use]]:
             picture = node["ids"][0] if node["ids"] else ""
             for id in node[PICTURE]:
                 yield slug(id), Use(page, "picture", picture, "")
-        elif target := _target(node):
+        elif (target := _target(node)) and "place" not in node.parent.get("classes", ()):
             kind, place = _place(node, picture)
             yield slug(target), Use(page, kind, place, node.astext())
 

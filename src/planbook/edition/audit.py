@@ -98,7 +98,7 @@ class Row(NamedTuple):
 
 
 def rows(ed: Edition, chapter: str = "") -> list[Row]:
-    """Every claim with its verdict: differ, cannot tell, not comparable, agree, each in the text's order.
+    """Every claim with its verdict, in the order of `Verdict`, each in the text's order.
 
     chapter: only those that touch a figure of this chapter. A claim that was declared goes before the same
     one found; a declared claim that cannot be judged is left out (`planbook check` tells it).
@@ -128,9 +128,16 @@ def check(ed: Edition, data: Path) -> list[Finding]:
 def _claims(facts: Facts) -> list[tuple[Found, bool]]:
     """Every claim, and whether it was declared; what was declared is not told again as found."""
     declared = claims.declared(facts.ed)
-    told = {frozenset(claim.ids) for claim in declared.values()}
-    new = [f for f in discover(facts) if f.claim.kind == "target" or frozenset(f.claim.ids) not in told]
+    new = [f for f in discover(facts) if not any(_told(f.claim, claim) for claim in declared.values())]
     return [(Found(name, claim), True) for name, claim in declared.items()] + [(one, False) for one in new]
+
+
+def _told(found: Claim, declared: Claim) -> bool:
+    """Whether a claim that was found says what a declared one does: on the same figures, or on more or fewer
+    parts of the same whole."""
+    ids, known = set(found.ids), set(declared.ids)
+    whole = found.figure == declared.figure and {found.kind, declared.kind} <= {"sum", "part", "order"}
+    return ids == known or (whole and (ids < known or known < ids))
 
 
 def _row(facts: Facts, found: Found, declared: bool, notes: dict[str, Note]) -> Row | None:

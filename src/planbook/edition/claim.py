@@ -23,7 +23,7 @@ Kind = Literal[
     # declared or found
     "sum", "ratio", "repeat", "part", "growth", "target", "kept", "order", "between", "scope",
     # found by the program only
-    "shared", "name", "heading", "magnitude",
+    "again", "name", "heading", "magnitude",
 ]  # fmt: skip
 ARITY = {  # how many figures stand in `of`: (fewest, most)
     "sum": (2, 99), "ratio": (2, 2), "repeat": (1, 1), "part": (1, 99), "growth": (2, 2), "target": (1, 1),

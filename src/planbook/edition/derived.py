@@ -1,9 +1,10 @@
 """Derived quantities: what follows from the figures, with the interval that rounding and hedges leave open.
 
-A printed 56.2 means [56.15, 56.25); 超80 means (80, ∞). Counts of single things, targets, planned values
-and the rated capacity of a named project are exact. 约 and 左右 mean one unit of the last digit that is not
-zero, either way. A result is shown with no more digits than its poorest input carries: sums by decimals,
-products by significant digits. Numbers are rounded half up, as the yearbooks do.
+A printed 56.2 means [56.15, 56.25), or [56.2, 56.3) in a report that cuts digits off (`rounding:
+truncated` in source.yml); 超80 means (80, ∞). Counts of single things, classes, targets, planned values and
+the rated capacity of a named project are exact. 约 and 左右 mean one unit of the last digit that is not zero,
+either way. A result is shown with no more digits than its poorest input carries: sums by decimals, products
+by significant digits. Numbers are rounded half up, as the yearbooks do.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import product
 from typing import NamedTuple
 
 from .model import Derivation, Derived, Figure
-from .units import UnitError, Units, scale
+from .units import ORDINAL, UnitError, Units, scale
 
 INFINITY = Decimal("Infinity")
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
@@ -119,8 +120,12 @@ def interval(figure: Figure | Derived, units: Units) -> Interval:
     if figure.bound == "approx":
         step = ONE.scaleb(value.normalize().as_tuple().exponent) if value else ONE
         return Interval(value - step, value + step)
-    half = _step(figure, units) / 2
-    return Interval(value - half, value + half, False, bool(half)) if half else Interval(value, value)
+    step = _step(figure, units)
+    if not step:
+        return Interval(value, value)
+    if units.rounding == "truncated":  # towards zero: 下降3.2% may be 3.29, 增长0.0% a little of either sign
+        return Interval(value - step * (value <= 0), value + step * (value >= 0), value <= 0, value >= 0)
+    return Interval(value - step / 2, value + step / 2, False, True)
 
 
 def _step(figure: Figure, units: Units) -> Decimal:
@@ -132,6 +137,7 @@ def _step(figure: Figure, units: Units) -> Decimal:
         or (figure.measure == "count" and single)  # 1.78万名 is a rounded count, 89人 is not
         or (figure.measure == "capacity" and figure.project)
         or figure.measure == "rank"
+        or (figure.unit in units and units[figure.unit].dimension in ORDINAL)
     )
     return ZERO if exact else ONE.scaleb(exponent)
 

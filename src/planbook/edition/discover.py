@@ -6,7 +6,6 @@ is silent where it cannot be sure: an alarm has to be one that a reader shares.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -14,13 +13,15 @@ from . import slips
 from .facts import Facts
 from .found import Found, found, groups, telling
 from .model import Figure
-from .pairs import ORDINAL
-from .verdict import JudgeError, Verdict, judge, settled
+from .units import ORDINAL
+from .verdict import JudgeError, Verdict, judge, measured, settled
 
 OVERLAP = "细项之间可能有重叠，报告没有说明"
-REVISED = "上年基数可能已经修订，报告没有说明"
+REVISED = "基数可能已经修订，报告没有说明"
 PARTLY = "细项可能不是全部的一部分，报告没有说明"
 AMOUNTS = ("level", "count", "capacity")  # measures whose parts can make a whole
+WAITING = ("planned", "proposed")  # stages of a project that has still to be started
+OF_WHICH = "其中"
 
 
 def discover(facts: Facts) -> list[Found]:
@@ -33,6 +34,7 @@ def parts(facts: Facts) -> Iterator[Found]:
     columns = ("indicator", "project", "measure", "period", "scenario")
     for group in groups(facts.numbered(), *columns):
         wholes, items = [f for f in group if not f.item], [f for f in group if f.item]
+        items = [f for f in items if not _inside(f, items)]
         if len(wholes) != 1 or not items or len({facts.units[f.unit].base for f in group}) > 1:
             continue
         title, family = facts.called(wholes[0]), [wholes[0], *items]
@@ -56,7 +58,7 @@ def twice(facts: Facts) -> Iterator[Found]:
 def scopes(facts: Facts) -> Iterator[Found]:
     """One number under two items of an indicator: the same amount, the same count, two scopes."""
     columns = ("indicator", "project", "measure", "period", "scenario", "value", "unit")
-    for group in groups(facts.numbered(bound="eq"), *columns):
+    for group in groups(_amounts(facts), *columns):
         for a, b in combinations(group, 2):
             one_span = facts.starts[a.figure] & facts.starts[b.figure]
             if a.item and b.item and telling(a) and not one_span:
@@ -67,7 +69,7 @@ def scopes(facts: Facts) -> Iterator[Found]:
 
 def same_number(facts: Facts) -> Iterator[Found]:
     """Two things of one topic with the same count in the same paragraph: perhaps one thing, told twice."""
-    for group in groups(facts.numbered(bound="eq"), "value", "unit", "measure", "period"):
+    for group in groups(_amounts(facts), "value", "unit", "measure", "period"):
         for a, b in combinations(group, 2):
             one_topic = len({facts.indicator(f).topic for f in (a, b)}) == 1
             one_paragraph = facts.lines[a.figure] & facts.lines[b.figure]
@@ -76,26 +78,25 @@ def same_number(facts: Facts) -> Iterator[Found]:
                 yield found("scope", title, [a, b], "同一段里两个数相同，是不是同一批，报告没有说明")
 
 
-def shared(facts: Facts) -> Iterator[Found]:
-    """One number in the text that serves several figures."""
-    spans: dict[tuple[int, str], list[Figure]] = defaultdict(list)
-    for figure in facts.numbered():
-        for start in facts.starts[figure.figure]:
-            spans[start, figure.printed].append(figure)
-    for figures in spans.values():
-        if len(figures) > 1:
-            title = "、".join(facts.called(figure) for figure in figures)
-            one = found("shared", title, figures, "报告用一个数说明几项，各项相同")
-            yield one._replace(judgement=settled(Verdict.AGREE))
-
-
 def projects(facts: Facts) -> Iterator[Found]:
-    """The size of a named project, told for two years."""
+    """The size of a named project, told for two years. Where it is the same and the project has still to be
+    started, that is not the point: what became of it in the first year?"""
+    ed = facts.ed
     for group in groups(facts.numbered(scenario="planned"), "indicator", "project", "item", "measure"):
         first, *again = group
         for figure in again if first.project else ():
             title = f"{facts.called(figure)}：两处"
-            yield found("repeat", title, [figure, first], "同一项目的规模在两处写到，应当相同")
+            one = found("repeat", title, [figure, first], "同一项目的规模在两处写到，应当相同")
+            project = facts.projects.get(first.project)
+            if project is None or project.stage not in WAITING or not _holds(facts, one):
+                yield one
+                continue
+            reason = (
+                f"{ed.reviewed}年和{ed.planned}年两部分都写到这个项目，阶段仍是待开工："
+                f"{ed.reviewed}年推进到哪一步，从数字里看不出"
+            )
+            one = found("again", f"{project.name}：两年都列为待开工", [figure, first], reason)
+            yield one._replace(judgement=settled(Verdict.CANNOT_TELL))
 
 
 def growths(facts: Facts) -> Iterator[Found]:
@@ -106,7 +107,8 @@ def growths(facts: Facts) -> Iterator[Found]:
         bases = facts.numbered(period=ed.reviewed, scenario="actual", measure="level", **same)
         for growth in facts.numbered(period=ed.planned, measure="growth", **same):
             for base in bases[:1]:
-                title, reason = f"{facts.called(level)}：上年数与增速", "上年数乘以增速应得到目标"
+                title = f"{facts.called(level)}：{ed.reviewed}年数与{ed.planned}年增速"
+                reason = f"{ed.reviewed}年的数乘以增速应得到{ed.planned}年的目标"
                 yield found("growth", title, [level, base, growth], reason)
 
 
@@ -130,9 +132,11 @@ def last_year(facts: Facts) -> Iterator[Found]:
         constant = facts.indicator(level).price_basis == "constant"
         one = found(
             "growth",
-            f"{facts.called(level)}：上年报告与增速",
+            f"{facts.called(level)}：{last.ed.reviewed}年数与{ed.reviewed}年增速",
             [level, growth[0]],
-            "增速按不变价计算，不能直接乘在现价总量上" if constant else "上年报告的数乘以增速应得到今年的数",
+            "增速按不变价计算，不能直接乘在现价总量上"
+            if constant
+            else f"上一份报告的{last.ed.reviewed}年数乘以增速，应得到{ed.reviewed}年的数",
             comparable=not constant,
             unless="" if constant else REVISED,
         )
@@ -141,20 +145,29 @@ def last_year(facts: Facts) -> Iterator[Found]:
 
 
 def targets(facts: Facts) -> Iterator[Found]:
-    """A target beside what was reached; a target in words, or of another kind, cannot be compared."""
-    for target, actual, comparable, why in facts.ed.pairs():
+    """A target beside what was reached, a target in words also beside what it is measured by; without such a
+    number, or of another kind, it cannot be compared."""
+    ed = facts.ed
+    for target, actual, comparable, why in ed.pairs():
         if target.scenario != "target" or target.measure == "rank" or actual is None:
             continue
         title, better = facts.called(target), facts.indicator(target).better
-        if target.value is None or not (comparable or _ordered(facts, target, actual)):
+        other = _yardstick(facts, target, actual)
+        if other is not None:
+            reason = f"{ed.planned}年的目标以{facts.called(other)}衡量，这里用{ed.reviewed}年的数比照"
+            if facts.indicator(actual).price_basis != facts.indicator(other).price_basis:
+                reason += "；两个增速的价格口径可能不同，只作参考"
+            one = found("target", title, [target, actual, other], reason)
+            yield one._replace(judgement=measured(target, actual, other, facts.called(other), facts.units))
+        elif target.value is None or not (comparable or _ordered(facts, target, actual)):
             yield found("target", title, [target, actual], why, comparable=False)
         elif better and not (better == "higher" and target.bound in ("le", "lt")):  # a cap is no aim
-            yield found("target", title, [target, actual], "目标与上年实际相比")
+            yield found("target", title, [target, actual], f"目标与{ed.reviewed}年相比")
 
 
 RULES = (
     slips.headings, parts, twice, scopes, same_number, projects, growths, last_year,
-    slips.names, shared, slips.magnitudes, targets,
+    slips.names, slips.magnitudes, targets,
 )  # fmt: skip
 
 
@@ -164,6 +177,32 @@ def _holds(facts: Facts, one: Found) -> bool:
         return judge(one.claim, figures, facts.units).verdict == Verdict.AGREE
     except JudgeError:
         return False
+
+
+def _inside(figure: Figure, others: list[Figure]) -> bool:
+    """Whether an item is a part of another item, and no part of the whole beside it: its name or its note
+    says so, or its name goes on where another's ends (企业, 企业中新办的)."""
+    longer = any(figure.item != other.item and figure.item.startswith(other.item) for other in others)
+    return longer or OF_WHICH in figure.item or OF_WHICH in figure.note
+
+
+def _amounts(facts: Facts) -> list[Figure]:
+    """Exact amounts and counts of what was done: two of these are hardly equal by chance. Rates of unlike
+    things are (均增长5%), and what is aimed at is round."""
+    return [
+        figure
+        for figure in facts.numbered(bound="eq", scenario="actual")
+        if figure.measure in AMOUNTS and facts.units[figure.unit].dimension != "ratio"
+    ]
+
+
+def _yardstick(facts: Facts, target: Figure, actual: Figure) -> Figure | None:
+    """What a target in words is measured by, in the reviewed year: the growth of GDP for 与经济增长同步."""
+    if target.value is not None or not target.against or actual.value is None:
+        return None
+    same = {"indicator": target.against, "measure": target.measure, "item": "", "project": ""}
+    others = facts.numbered(period=facts.ed.reviewed, scenario="actual", unit=actual.unit, **same)
+    return others[0] if others else None
 
 
 def _ordered(facts: Facts, a: Figure, b: Figure) -> bool:

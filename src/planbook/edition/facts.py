@@ -34,7 +34,8 @@ class Facts:
     @cached_property
     def units(self) -> Units:
         """Every unit that can be printed."""
-        return Units(self.ed.unit(row["unit"]) for row in self.ed._ask("units", {}))
+        units = (self.ed.unit(row["unit"]) for row in self.ed._ask("units", {}))
+        return Units(units, self.ed.source.rounding)
 
     @cached_property
     def _outline(self) -> Outline:

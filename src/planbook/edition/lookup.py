@@ -83,8 +83,8 @@ class Edition:
         self._figures: dict[str, Figure] = models(Figure, "figures")
         self._indicators: dict[str, Indicator] = models(Indicator, "indicators")
         self._projects: dict[str, Project] = models(Project, "projects")
-        self._units = Units(models(Unit, "units").values())
         self._source = loading.source(edition, data)
+        self._units = Units(models(Unit, "units").values(), self._source.rounding)
 
     def __repr__(self) -> str:
         return f"<Edition {self.id}: {len(self)} figures>"
@@ -261,6 +261,7 @@ class Edition:
         if figure.value is None:
             return None
         self._ask("units", {"unit": tuple(sorted({figure.unit, unit or figure.unit}))})
+        self.reads.note_source()  # which says how digits are cut
         bounds = interval(figure, self._units)
         return bounds.scaled(self._units.ratio(figure.unit, unit)) if unit else bounds
 
@@ -269,6 +270,7 @@ class Edition:
         if pair.actual is None or pair.target.value is None or pair.actual.value is None:
             return None
         self._ask("units", {"unit": tuple(sorted({pair.target.unit, pair.actual.unit}))})
+        self.reads.note_source()
         return compare(pair.target, pair.actual, self._units)
 
     def convert(self, figure: Figure | Derived, unit: str) -> Decimal:

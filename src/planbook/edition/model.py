@@ -25,6 +25,7 @@ Commitment = Literal[
     "ensure", "complete", "push", "assist", "strive", "start", "propose", "continue", "expect"
 ]  # how firmly a planned thing is said: in an official report that word is the hedge
 NotTaskReason = Literal["aim", "background", "rhetoric", "means", "address", "lead"]
+Rounding = Literal["rounded", "truncated"]  # how a report comes to its last printed digit
 Op = Literal[
     "sum", "difference", "share", "ratio", "quotient", "implied_base", "implied_level", "gap"
 ]  # what derived.py can compute
@@ -332,6 +333,7 @@ class Source(Model):
     speaker_office: str = ""
     session: str = ""
     status: Literal["", "draft", "adopted"] = ""
+    rounding: Rounding = "rounded"
     publication: Publication = Publication()
     date: date
     reviewed: Year

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from .derived import Interval, interval
 from .model import Figure, Pair
-from .units import UnitError, Units
+from .units import ORDINAL, UnitError, Units
 
-ORDINAL = ("class", "rank")  # dimensions whose numbers are places in an order: 二等奖 − 一等奖 is nothing
 # near: an approximate target (5.5%左右) that takes in the actual; open: the actual is a bound (超80%)
 ABOVE, BELOW, SAME, NEAR, OPEN = "above", "below", "same", "near", "open"
 

@@ -15,6 +15,7 @@ from . import audit
 from .audit import Row, Verdict
 from .derived import HUNDRED
 from .facts import Facts
+from .matters import grouped, size
 from .model import Derived, Figure, Pair, Project, Statement, Task
 from .pairs import ABOVE, BELOW
 
@@ -74,15 +75,15 @@ def ask(ed: Edition, rows: Iterable[Row] | None = None, most: int = MOST) -> lis
 
 def contradictions(facts: Facts, rows: list[Row]) -> Iterator[Question]:
     """Numbers that cannot hold together, or only if a scope is what the report does not say: one question for
-    each matter, which is all rows that share figures."""
+    each matter."""
     verdicts = (Verdict.DIFFER, Verdict.CANNOT_TELL)
-    apart = ("target", "heading", "magnitude")
-    for matter in _matters([row for row in rows if row.verdict in verdicts and row.claim.kind not in apart]):
+    apart = ("target", "again", "magnitude")  # other rules ask of these
+    for matter in grouped([row for row in rows if row.verdict in verdicts and row.claim.kind not in apart]):
         wrong = [row for row in matter if row.verdict == Verdict.DIFFER]
-        first = max(wrong or matter, key=_size)
+        first = max(wrong or matter, key=size)
         pieces = (f"{first.claim.title}：", *_listed(facts, _figures([first, *matter])))
         if wrong:
-            weight = 90 + min(_size(first), 1) * 10
+            weight = 90 + min(size(first), 1) * 10
             yield Question("contradiction", weight, (*pieces, "，不能同时成立，以哪个为准？"))
             continue
         reason = (first.claim.unless or first.claim.reason).rstrip("。")
@@ -285,28 +286,6 @@ RULES = (
 
 
 # ---- small things that rules share
-
-
-def _matters(rows: list[Row]) -> list[list[Row]]:
-    """Rows that share a figure are one matter, and so are those of one kind on the very same lines."""
-    matters: list[list[Row]] = []
-    for row in rows:
-        touching = [matter for matter in matters if any(_touches(row, other) for other in matter)]
-        merged = [one for matter in touching for one in matter] + [row]
-        matters = [matter for matter in matters if matter not in touching] + [merged]
-    return matters
-
-
-def _touches(a: Row, b: Row) -> bool:
-    lines = [{place.line for place in row.places} for row in (a, b)]
-    one_place = a.claim.kind == b.claim.kind and lines[0] == lines[1]
-    return one_place or bool({f.figure for f in a.figures} & {f.figure for f in b.figures})
-
-
-def _size(row: Row) -> float:
-    """How far apart the numbers are, as a part of the printed one."""
-    difference, value = row.judgement.difference, row.figures[0].value if row.figures else None
-    return float(abs(difference / value)) if difference and value else 0.0
 
 
 def _figures(matter: list[Row]) -> list[Figure]:

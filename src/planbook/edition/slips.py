@@ -62,7 +62,7 @@ def names(facts: Facts) -> Iterator[Found]:
         project = facts.projects.get(figure.project)
         for said in _numbers_in(project.name, list(facts.units)) if project else ():
             named, own = facts.units[said.unit], facts.units[figure.unit]
-            if named.base == own.base:
+            if (named.base, named.dimension) == (own.base, own.dimension):
                 same = said.value * named.factor == figure.value * own.factor
                 title = f"{project.name}：名称与容量"
                 one = found("name", title, [figure], "项目名称里的容量应与写明的容量相同")
@@ -71,7 +71,8 @@ def names(facts: Facts) -> Iterator[Found]:
 
 
 def _numbers_in(name: str, units: list[str]) -> Iterator[Printed]:
-    """The numbers with a known unit in a project's name: 夏初5万千瓦风电 → 5 of 万千瓦."""
+    """The numbers with a known unit in a project's name: 夏初5万千瓦风电 → 5 of 万千瓦. A 5万吨级 berth is
+    of a class, and says nothing of how much it handles."""
     for numeral in scan(name):
         for end in range(min(len(name), numeral.end + 4), numeral.start, -1):
             try:
@@ -79,7 +80,8 @@ def _numbers_in(name: str, units: list[str]) -> Iterator[Printed]:
             except PrintedError:
                 continue
             if said.unit:
-                yield said
+                if not name.startswith("级", end):
+                    yield said
                 break
 
 
@@ -101,7 +103,7 @@ def headings(facts: Facts) -> Iterator[Found]:
             title = f"第{heading.part}部分的标题编号" if heading.part else "标题编号"
             lines = tuple(one.line for one in (unnumbered, heading) if one)
             claim = Claim(kind="heading", title=title, reason=reason)
-            yield Found(f"heading-{heading.line}", claim, settled(Verdict.DIFFER), lines)
+            yield Found(f"heading-{heading.line}", claim, settled(Verdict.NUMBERING), lines)
         last[heading.part], unnumbered = number, None
 
 

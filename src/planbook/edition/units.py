@@ -8,8 +8,9 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .model import Unit
+    from .model import Rounding, Unit
 
+ORDINAL = ("class", "rank")  # dimensions whose numbers are places in an order: 二等奖 − 一等奖 is nothing
 _PRECISION = 60  # digits; far beyond any printed number, so only true fractions (亩 → 公顷) are rounded
 
 
@@ -18,10 +19,13 @@ class UnitError(ValueError):
 
 
 class Units(Mapping[str, "Unit"]):
-    """The rows of units.csv by name. `value × factor` is the value in the unit's base."""
+    """The rows of units.csv by name. `value × factor` is the value in the unit's base.
 
-    def __init__(self, units: Iterable[Unit]):
-        self._units = {unit.unit: unit for unit in units}
+    rounding: how the report that prints them comes to its last digit; see `planbook.edition.derived`.
+    """
+
+    def __init__(self, units: Iterable[Unit], rounding: Rounding = "rounded"):
+        self._units, self.rounding = {unit.unit: unit for unit in units}, rounding
 
     def __getitem__(self, name: str) -> Unit:
         if name not in self._units:

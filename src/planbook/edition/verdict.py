@@ -1,4 +1,5 @@
-"""Does a claim hold? Verdicts from intervals: a printed 56.2 means [56.15, 56.25), 超80 means (80, ∞).
+"""Does a claim hold? Verdicts from intervals: a printed 56.2 means [56.15, 56.25), 超80 means (80, ∞); see
+derived.py.
 
 Two numbers agree when one value satisfies both; there is no tolerance besides what rounding and hedges leave
 open. Verdicts are neutral: they say what the numbers allow, not who is wrong.
@@ -24,6 +25,7 @@ class Verdict(StrEnum):
     DIFFER = "differ"
     CANNOT_TELL = "cannot tell"  # the report does not state scope or definition
     NOT_COMPARABLE = "not comparable"  # the scopes are known, and they differ
+    NUMBERING = "numbering"  # a heading without its number: a slip of the pen, and no number that differs
     AGREE = "agree"
 
 
@@ -31,7 +33,13 @@ WORDS = {
     Verdict.DIFFER: "不一致",
     Verdict.CANNOT_TELL: "不能判断",
     Verdict.NOT_COMPARABLE: "不可比",
+    Verdict.NUMBERING: "编号",
     Verdict.AGREE: "相符",
+}
+MET = {
+    Verdict.DIFFER: "按目标的文字没有达到",
+    Verdict.CANNOT_TELL: "是否达到不能判断",
+    Verdict.AGREE: "达到了目标的要求",
 }
 
 
@@ -86,6 +94,26 @@ def judge(
 def settled(verdict: Verdict, word: str = "", **more: object) -> Judgement:
     """A judgement that needs no arithmetic here."""
     return Judgement(verdict, word or WORDS[verdict], **more)
+
+
+def measured(target: Figure, actual: Figure, other: Figure, name: str, units: Units) -> Judgement:
+    """Whether what was reached would have met a target in words, such as 高于经济增长: beside the number that
+    it is measured by, called `name`, of the same unit."""
+    own, rod = interval(actual, units), interval(other, units)
+    if own.touches(rod):
+        side, english = "相同", "the same as"
+        met = target.bound not in ("gt", "lt")  # rounding hides which of the two is larger
+    else:
+        above = own.low >= rod.high
+        side, english = ("高于", "above") if above else ("低于", "below")
+        met = target.bound in (("ge", "gt", "eq", "approx") if above else ("le", "lt"))
+    verdict = Verdict.AGREE if met else Verdict.CANNOT_TELL if side == "相同" else Verdict.DIFFER
+    word = f"与{name}相同" if side == "相同" else f"{side}{name}"
+    return settled(
+        verdict, f"{actual.period[-4:]}年{word}，{MET[verdict]}", unit=actual.unit,
+        difference=actual.value - other.value or None, formula=other.wording,
+        side=f"{english} what it is measured by",
+    )  # fmt: skip
 
 
 def can_be_less(a: Interval, b: Interval) -> bool:
@@ -219,9 +247,10 @@ class _Judge(NamedTuple):
         if side == OPEN:
             return settled(Verdict.CANNOT_TELL, formula=actual.wording)  # 85 against 超80
         short = side == (ABOVE if self.better == "lower" else BELOW)
+        year = f"{actual.period[-4:]}年"
         word, english = {
-            SAME: ("与上年实际相同", "same as"), NEAR: ("与上年实际相近", "about the same as"),
-            ABOVE: (f"{what}高于上年实际", "above"), BELOW: (f"{what}低于上年实际", "below"),
+            SAME: (f"与{year}相同", "same as"), NEAR: (f"与{year}相近", "about the same as"),
+            ABOVE: (f"{what}高于{year}", "above"), BELOW: (f"{what}低于{year}", "below"),
         }[side]  # fmt: skip
         return settled(
             Verdict.DIFFER if short else Verdict.AGREE, word,

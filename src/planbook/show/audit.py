@@ -1,19 +1,34 @@
-"""The audit's page: how many claims have each verdict, and tables of them with places, reasons and notes."""
+"""The audit's page: what the numbers say of one another, one entry a matter, the weightiest first."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from planbook.edition import audit, load
+from planbook.edition import matters as found_matters
+from planbook.edition.audit import Verdict
 from planbook.edition.known import STATUS
+from planbook.edition.matters import Matter
 
 from . import numbers, output, page, prose
-from .exhibits import fold, table
-from .markup import Words, count, escape, join, link, marked, strong, words
-from .markup import name as called
-from .tables import NOTHING, Table, computed
+from .exhibits import table
+from .markup import Words, count, escape, join, link, marked, name, strong, tooltip, words
+from .tables import computed
 
 CHANGED = "写下这一条之后数字变了，需要重看"
+TALLY = (  # verdict, label of its tile, measure word, the target that its first entry has
+    (Verdict.DIFFER, "不一致", "组", "audit-differ"),
+    (Verdict.CANNOT_TELL, "不能判断", "组", "audit-open"),
+    (Verdict.NOT_COMPARABLE, "不可比", "组", "audit-apart"),
+    (Verdict.AGREE, "相符", "组", "audit-agree"),
+    (Verdict.NUMBERING, "编号", "处", "audit-numbering"),
+)
+TARGETS = {verdict: target for verdict, _, _, target in TALLY}
+STANDARD = "XBRL Calculations 1.1"
+READINGS = {
+    "rounded": "本报告所列的数按四舍五入理解：列到一位小数的数，实际数值可以上下相差半个末位。",
+    "truncated": "本报告所列的数按舍去尾数理解：列到一位小数的数，实际数值可以多出不足一个末位。",
+}
 
 
 class Audit:
@@ -23,167 +38,197 @@ class Audit:
         self.ed = load(edition)
         rows = audit.rows(self.ed)
         self._aims = [row for row in rows if row.claim.kind == "target" and row.verdict != "not comparable"]
-        self._rows = {
-            verdict: [row for row in rows if row.verdict == verdict and row not in self._aims]
-            for verdict in audit.Verdict
-        }
-        self._lower = [row for row in self._aims if row.verdict == audit.Verdict.DIFFER]
+        self._unsaid = found_matters.unsaid(rows)
+        self._matters = found_matters.matters(rows)
+        self._counts = found_matters.counts(self._matters)
 
     def lead(self) -> None:
-        """How many groups of numbers can be checked against one another, and how many hold."""
-        differ, open_, apart, agree = (len(self._rows[verdict]) for verdict in audit.Verdict)
+        """How many groups of numbers can be checked against one another, and what comes of it."""
+        many = self._counts
+        groups = {key: count(many[verdict], "组") for key, verdict in (
+            ("differ", Verdict.DIFFER), ("open", Verdict.CANNOT_TELL), ("apart", Verdict.NOT_COMPARABLE),
+            ("agree", Verdict.AGREE),
+        )}  # fmt: skip
+        slips = "另有{slips}标题编号不连续，不计在内。" if many[Verdict.NUMBERING] else ""
         prose.lead(
             self.ed,
-            "报告里能够互相核对的数字有{all}：{agree}相符，{differ}不一致，{open}因为报告没有说明范围或定义而不能判断，"
-            "{apart}范围不同、不可比。",
-            all=count(differ + open_ + apart + agree, "组"), agree=count(agree, "组"),
-            differ=count(differ, "组"), open=count(open_, "组"), apart=count(apart, "组"),
+            "报告中能够互相核对的数字有{all}：{differ}不一致，{open}因报告没有说明范围或定义而不能判断，"
+            f"{{apart}}范围不同、不可比，{{agree}}相符。{slips}",
+            all=count(many.total() - many[Verdict.NUMBERING], "组"),
+            slips=count(many[Verdict.NUMBERING], "处"), **groups,
         )  # fmt: skip
 
     def tally(self) -> None:
-        """The counts as tiles, each leading to its section."""
-        counts = {verdict: len(rows) for verdict, rows in self._rows.items()}
-        tally(
-            [
-                ("不一致", counts["differ"], "audit-differ"),
-                ("不能判断", counts["cannot tell"], "audit-open"),
-                ("不可比", counts["not comparable"], "audit-apart"),
-                ("相符", counts["agree"], "audit-agree"),
-                ("目标低于上年", len(self._lower), "audit-aims"),
-            ]
-        )
+        """The counts as tiles, each leading to its first entry."""
+        tiles = [
+            (label, self._counts[verdict], unit, target)
+            for verdict, label, unit, target in TALLY
+            if verdict != Verdict.NUMBERING or self._counts[verdict]
+        ]
+        tally(tiles)
 
-    def differ(self) -> None:
-        """What cannot hold together under any reading."""
-        self._put(
-            "differ", "audit-differ", "不一致的数字",
-            "报告所列的数字按任何一种读法都不能同时成立，或者编号不连续。这里只说不一致，不判断哪一个数该改。",
-        )  # fmt: skip
-
-    def cannot_tell(self) -> None:
-        """What the report leaves open."""
-        self._put(
-            "cannot tell", "audit-open", "报告没有说明范围的数字",
-            "数字有出入或者重合，但是报告没有说明范围或定义，有一种说法可以解释。问清楚了就能判断。",
-        )  # fmt: skip
+    def findings(self) -> None:
+        """What differs, what cannot be told, what does not compare, and headings without their number."""
+        entries(self.ed, [matter for matter in self._matters if matter.verdict != Verdict.AGREE])
 
     def aims(self) -> None:
-        """Targets beside what was reached the year before."""
+        """Targets beside what was reached, and targets in words beside what they are measured by."""
+        ed = self.ed
         if not self._aims:
             return
-        output.put(
-            f"[]{{#audit-aims}}{escape('目标低于上年不是数据差错。这里只把两个数放在一起。')}",
-            "目标低于上年不是数据差错。",
-        )
+        numbered = [row for row in self._aims if len(row.figures) == 2]
+        short = [row for row in numbered if row.verdict == Verdict.DIFFER]
+        high = [row for row in short if row.judgement.side.startswith("above")]
+        said = "能与{reviewed}年相比的目标有{all}，其中{low}低于{reviewed}年水平"
+        no_fault = "目标低于{reviewed}年水平不属于数据差错。"
         prose.say(
-            self.ed,
-            "能与{reviewed}年相比的目标有{all}，其中{lower}低于{reviewed}年。",
-            all=count(len(self._aims), "项"),
-            lower=count(len(self._lower), "项"),
+            ed,
+            f"{said}{'，{high}上限高于{reviewed}年水平' if high else ''}。{no_fault}",
+            all=count(len(numbered), "项"),
+            low=count(len(short) - len(high), "项"),
+            high=count(len(high), "项"),
         )
-        aims(self.ed, self._aims, caption=f"{self.ed.planned}年的目标与{self.ed.reviewed}年", name="aims")
-
-    def not_comparable(self) -> None:
-        """What looks alike and has another scope."""
-        self._put(
-            "not comparable", "audit-apart", "范围不同的数字",
-            "看上去是同一件事，但范围不同，相减或相加都没有意义。",
-        )  # fmt: skip
+        aims(ed, numbered, caption=f"{ed.reviewed}年水平与{ed.planned}年目标", anchor="aims")
+        in_words = [row for row in self._aims if row not in numbered]
+        worded(
+            ed, in_words, caption=f"{ed.planned}年以文字表述的目标与{ed.reviewed}年", anchor="aims-in-words"
+        )
 
     def agree(self) -> None:
-        """What can hold together, in a fold."""
-        self._put(
-            "agree", "audit-agree", "相符的数字",
-            "把四舍五入和“超”“以上”这类说法留下的余地算进去，数字可以同时成立。", folded="相符的全部核对",
-        )  # fmt: skip
+        """What can hold together and might not have; the rest of the agreements is only counted."""
+        agreed = [matter for matter in self._matters if matter.verdict == Verdict.AGREE]
+        entries(self.ed, agreed)
+        if self._unsaid:
+            said = ["另有", count(len(self._unsaid), "项"), "不会出错的核对，未列。"]
+            output.put_words(join("", said if agreed else said[1:]))
+
+    def reading(self) -> None:
+        """When numbers agree, and how this report's last digits are read."""
+        rule = (
+            "合计等数字是否一致，按所列数字允许的取值区间判断：两个区间有共同的数值就算相符，"
+            "与{standard}的做法相同。"
+        )
+        prose.say(self.ed, rule + READINGS[self.ed.source.rounding], standard=words(STANDARD))
 
     def source(self) -> None:
         """Where the numbers come from."""
         page.source(self.ed)
 
-    def _put(self, verdict: str, target: str, caption: str, meaning: str, folded: str = "") -> None:
-        rows = self._rows[audit.Verdict(verdict)]
-        if rows:
-            output.put(f"[]{{#{target}}}{escape(meaning)}", meaning)
-            audit_table(self.ed, rows, caption=caption, name=verdict.replace(" ", "-"), folded=folded)
 
-
-def tally(items: Sequence[tuple[str, int, str]]) -> None:
-    """Put counts as tiles: (label, how many, target of the section that lists them)."""
+def tally(items: Sequence[tuple[str, int, str, str]]) -> None:
+    """Put counts as tiles: (label, how many, measure word, target of what is counted)."""
     myst, plain = ["{.key-numbers}"], []
-    for label, many, target in items:
-        number = count(many, "项")
-        shown = f"[**{number}**](#{target})" if many else f"**{number}**"
-        myst.append(f"- {marked(label, 'kn-label')}\n  {marked(Words(shown, str(number)), 'kn-value')}")
+    for label, many, unit, target in items:
+        number = count(many, unit)
+        # NOTE: MyST reads no span in a link in a span, so the class of a counted number is the link's own.
+        shown = f"[**{number.plain}**](#{target}){{.counted}}" if many else f"**{number}**"
+        myst.append(f"- {marked(label, 'kn-label')}\n  {marked(Words(shown, number.plain), 'kn-value')}")
         plain.append(f"- {label} {number.plain}")
     output.put("\n".join(myst), "\n".join(plain))
 
 
-def audit_table(ed, rows, *, caption: str, name: str, folded: str = "") -> None:
-    """Put claims as a table: printed numbers, what follows from them, reason with note, places.
+def entries(ed, matters: Sequence[Matter]) -> None:
+    """Put matters as a list: verdict and title, what the report prints, what follows from it, why, and where.
 
-    folded: the title of the fold that holds the table; empty: it stands open. No rows: nothing.
+    The first of each verdict is what the verdict's tile leads to. None: nothing.
     """
-    if not rows:
+    if not matters:
         return
-    cells = [
-        [words(row.claim.title), _printed(ed, row.figures), _computed(row), _said(ed, row), _places(row)]
-        for row in rows
-    ]
-    heads = ["核对", "报告所列", "算得与相差", "说明", "位置"]
-    kept = [n for n in range(len(heads)) if any(line[n] for line in cells)]
-    nothing = marked(NOTHING, "none")  # a phone shows cells one below the other, and skips these
-    heads, cells = [heads[n] for n in kept], [[line[n] or nothing for n in kept] for line in cells]
-    starred = any(row.computed or row.difference for row in rows)
-    notes = ["* 由报告所列数字推算。相差是所列的数减去算得的数。"] if starred else []
-    if folded:
-        fold(ed, Table(heads, cells, notes=notes, css="audit"), folded)
-    else:
-        table(ed, heads, cells, caption=caption, name=name, notes=notes, css="audit")
+    myst, plain, seen = ["{.findings}"], [], set()
+    for matter in matters:
+        first, several = matter.rows[0], len(matter.rows) > 1
+        target = "" if matter.verdict in seen else f"[]{{#{TARGETS[matter.verdict]}}}"
+        seen.add(matter.verdict)
+        title = join(" ", [_tag(first), strong(words(first.claim.title))])
+        printed, places = _printed(ed, matter), _places(ed, matter)
+        said = [printed] if several else [join("", [printed, _told(ed, first)])]
+        listed = [_line(ed, row, first) for row in matter.rows] if several else []
+        parts = [f"- {target}{title}", *(f"  {one}" for one in said)]
+        parts += ["\n".join(f"  - {one}" for one in listed)] if listed else []
+        myst += ["\n\n".join([*parts, f"  {places}", ""])]
+        plain += [f"- {title.plain}", *(f"  {one.plain}" for one in said)]
+        plain += [*(f"  - {one.plain}" for one in listed), f"  {places.plain}"]
+    output.put("\n".join(myst), "\n".join(plain))
 
 
-def aims(ed, rows, *, caption: str, name: str) -> None:
-    """Put targets beside what was reached the year before, and whether they lie above or below it."""
+def aims(ed, rows, *, caption: str, anchor: str) -> None:
+    """Put targets beside what was reached: those that lie short first, the larger gap first."""
+    rows = sorted(rows, key=_gap_order)
     lines = [
-        [
-            words(called(ed, row.figures[0])),
-            *row.figures,
-            join("，", [row.judgement.word, *_gap(row, "目标减上年")]),
-        ]
+        [words(name(ed, row.figures[0])), row.figures[1], row.figures[0],
+         join("", _gap(row, "目标减已达到的数")), row.judgement.word]
         for row in rows
-    ]
-    heads = ["指标", f"{ed.planned}年目标", f"{ed.reviewed}年", "相比"]
-    table(ed, heads, lines, caption=caption, name=name)
+    ]  # fmt: skip
+    heads = ["指标", f"{ed.reviewed}年", f"{ed.planned}年目标", f"目标减{ed.reviewed}年", "相比"]
+    table(ed, heads, lines, caption=caption, name=anchor)
 
 
-def _printed(ed, figures) -> Words:
-    """The figures of a claim, each with as much of a name as tells it from the others."""
-    labels = [ed.label(figure) for figure in figures]
-    years = [numbers.period(figure) for figure in figures]
+def worded(ed, rows, *, caption: str, anchor: str) -> None:
+    """Put targets in words: what was reached beside what the target is measured by."""
+    lines = []
+    for row in rows:
+        target, actual, other = row.figures
+        beside = join("", [name(ed, other), numbers.mark(other), link(ed, other)])
+        lines.append([words(name(ed, target)), target, actual, beside, row.judgement.word])
+    heads = ["指标", f"{ed.planned}年目标", f"{ed.reviewed}年", "以什么衡量", "比照"]
+    notes = list(dict.fromkeys(f"{row.claim.reason}。" for row in rows))
+    table(ed, heads, lines, caption=caption, name=anchor, notes=notes)
+
+
+def _gap_order(row) -> tuple:
+    rate = row.judgement.unit == "%"
+    gap = float(abs(row.judgement.difference or 0)) if rate else found_matters.size(row)
+    return (row.verdict == Verdict.AGREE, not rate, -gap)
+
+
+def _tag(row) -> Words:
+    return marked(audit.WORDS[row.verdict], f"verdict .{row.verdict.replace(' ', '-')}")
+
+
+def _line(ed, row, first) -> Words:
+    """One row of a matter of several, with its own verdict where that is not the matter's."""
+    title = [] if row is first else [strong(words(row.claim.title)), "："]
+    own = [_tag(row)] if row.verdict != first.verdict else []
+    return join(" ", [*own, join("", [*title, _told(ed, row)])])
+
+
+def _printed(ed, matter: Matter) -> Words:
+    """The figures of a matter, named as in the book, with their years where these differ."""
+    figures = matter.figures
+    if not figures:
+        return words("")
+    years = {numbers.period(figure) for figure in figures}
     said = []
-    for figure, label, year in zip(figures, labels, years, strict=True):
-        which = label if len(set(labels)) > 1 else year if len(set(years)) > 1 else ""
+    for figure in figures:
+        which = name(ed, figure) if len(figures) > 1 else ""
+        year = numbers.period(figure) if len(years) > 1 else ""
         estimated = figure.preliminary and numbers.PRELIMINARY not in which
         mark = marked(numbers.PRELIMINARY, "preliminary") if estimated else ""
-        said.append(join("", [which, mark, link(ed, figure)]))
-    return join("；", said)
+        said.append(join("", [year, which, mark, link(ed, figure)]))
+    return join("", ["报告所列：", join("；", said), "。"])
 
 
-def _computed(row) -> Words | str:
+def _told(ed, row) -> Words:
+    """What follows from the figures of a row, and why it should."""
+    follows = _computed(ed, row)
+    return join("", [*([follows, "。"] if follows else []), _said(ed, row)])
+
+
+def _computed(ed, row) -> Words | str:
     """What follows, with all that it may be, and how far the printed number is from it."""
     pieces: list[Words] = []
     if row.computed or row.bounds:
         text = row.computed + (f"（{row.bounds}）" if row.computed and row.bounds else row.bounds)
-        rounded = not row.computed and "至" in row.bounds  # 大于3600万元 says itself what it is
-        before = ("应在" if row.claim.kind == "between" else "取整前") if rounded else ""
-        pieces.append(join("", [before, computed(text, row.figures[0], row.judgement.formula)]))
-    pieces += _gap(row, "所列的数减去算得的数")
+        between = row.claim.kind == "between"
+        before = ["算得"] if row.computed else ["应在"] if between else [link(ed, row.figures[1]), "即"]
+        pieces.append(join("", [*before, computed(text, row.figures[0], row.judgement.formula)]))
+    pieces += [join("", ["相差", one]) for one in _gap(row, "所列的数减去算得的数")]
     return join("，", pieces) if pieces else ""
 
 
 def _gap(row, how: str) -> list[Words]:
     """How far the printed number is from the other one, if it is."""
-    return [join("", ["相差", computed(row.difference, row.figures[0], how)])] if row.difference else []
+    return [computed(row.difference, row.figures[0], how)] if row.difference else []
 
 
 def _said(ed, row) -> Words:
@@ -203,5 +248,16 @@ def _sentence(ed, template: str) -> Words:
     return prose.sentence(ed, template.rstrip("。").strip()) or words("")
 
 
-def _places(row) -> Words:
-    return words("、".join(str(place) for place in row.places))
+def _places(ed, matter: Matter) -> Words:
+    """Where the figures stand, each place a link to the row of a figure that stands there."""
+    standing = {place.line: figure for figure in reversed(matter.figures) for place in ed.places(figure)}
+    return marked(
+        join("、", [_place(ed, place, standing.get(place.line)) for place in matter.places]), "place"
+    )
+
+
+def _place(ed, place, figure) -> Words:
+    if figure is None:
+        return words(place)
+    said = f'[{escape(place)}](#{numbers.anchor(figure)} "{escape(tooltip(ed, figure))}")'
+    return Words(said, str(place))

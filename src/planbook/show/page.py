@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from planbook.edition import audit
+from planbook.edition import matters
+from planbook.edition.audit import Verdict
 from planbook.edition.pairs import ABOVE, NEAR, OPEN, SAME
 
 from . import numbers, output, prose
 from .markup import Words, count, escape, join, link, name, words
 from .tables import computed
 
-AUDIT = Words("报告的数字之间有没有矛盾，见[核对](audit.ipynb)。", "报告的数字之间有没有矛盾，见核对。")
+AUDIT = Words("报告的数字之间是否一致，见[核对](audit.ipynb)。", "报告的数字之间是否一致，见核对。")
 DATA_PAGE = "figure-table"
 
 
@@ -45,15 +44,13 @@ def comparison(ed, pair) -> Words:
 
 def audit_strip(ed, rows) -> None:
     """Put how many groups of numbers were checked against one another, and how many do not hold."""
-    counts = Counter(row.verdict for row in rows if row.claim.kind != "target")
-    differ, open_ = counts[audit.Verdict.DIFFER], counts[audit.Verdict.CANNOT_TELL]
-    said = join(
-        "",
-        [
-            "数字核对：", count(sum(counts.values()), "组"), "，其中", count(differ, "组"), "不一致，",
-            count(open_, "组"), "因报告没有说明范围而不能判断。",
-        ],
-    )  # fmt: skip
+    counts = matters.counts(matters.matters(rows))
+    differ, open_ = counts[Verdict.DIFFER], counts[Verdict.CANNOT_TELL]
+    pieces = [
+        *("数字核对：", count(counts.total() - counts[Verdict.NUMBERING], "组")),
+        *("，其中", count(differ, "组"), "不一致，", count(open_, "组"), "因报告没有说明范围而不能判断。"),
+    ]
+    said = join("", pieces)
     output.put(f"{{.audit-strip}}\n{said}[逐条核对](audit.ipynb)", said.plain)
 
 
