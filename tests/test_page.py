@@ -89,3 +89,17 @@ def test_hostile_names_in_a_plan(screen):
     made = page.comparison(Trial(), pair("甲", "3万亩", "4万亩", why="`x` | <b>"))
     assert made == "不可比：\\`x\\` \\| \\<b\\>"
     assert figure("x", "<b>", "3万亩").item == "<b>"
+
+
+def test_a_chapter_without_figures_has_the_books_source(ed, screen):
+    """Nothing is counted where there is nothing: the sentence is that of the whole book."""
+    page.source(ed, "reform-nothing")
+    page.source(ed)
+    assert screen.plain[0] == screen.plain[1] and "0个" not in screen.plain[0].replace(f"{len(ed)}个", "")
+
+
+def test_a_caution_tells_the_years_of_a_list_apart(ed):
+    """What is not of the reviewed year has its own period, also where that is not the planned year."""
+    later = ed["gdp-growth-2026"].model_copy(update={"period": "2026/2030"})
+    called = [page._called(ed, one) for one in (ed["gdp-growth-2025"], ed["gdp-growth-2026"], later)]
+    assert called == ["生产总值增速", "2026年生产总值增速", "2026—2030年生产总值增速"]
