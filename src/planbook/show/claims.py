@@ -125,14 +125,14 @@ def share(ed, part, whole, part_name: str, whole_name: str) -> Claim | None:
 
 
 def falls(ed, figures: Sequence, noun: str) -> Claim | None:
-    """How many of some growth rates are certainly negative, where any is."""
-    spans = [ed.interval(figure) for figure in figures if figure.value is not None]
-    low = sum(one.high < 0 or (one.high == 0 and one.high_open) for one in spans)
-    if not low or len(spans) < 2:
+    """How many of some growth rates fall, where any does. What is printed as a fall is one, also 下降近3%."""
+    known = [figure.value for figure in figures if figure.value is not None]
+    low = sum(value < 0 for value in known)
+    if not low or len(known) < 2:
         return None
-    if low == len(spans):
+    if low == len(known):
         return Claim(f"{noun}", low, "项增速均为下降")
-    return Claim(f"{noun}", len(spans), "项增速中", low, "项下降")
+    return Claim(f"{noun}", len(known), "项增速中", low, "项下降")
 
 
 def reaching(ed, figures: Sequence, line: int, noun: str) -> Claim | None:
