@@ -1,7 +1,10 @@
 """claims: what a title says holds for a reader of the figures as they are printed."""
 
-from trial import Trial, figure
+import pytest
+from editions import GOOD
+from trial import Trial, figure, pair
 
+from planbook.edition import load
 from planbook.show import claims
 
 
@@ -15,3 +18,19 @@ def test_a_fall_with_a_hedge_is_a_fall():
     said = claims.falls(Trial(*three), three, "安全")
     assert str(said) == "安全3项增速中2项下降"
     assert str(claims.falls(Trial(*three), three[:2], "安全")) == "安全2项增速均为下降"
+
+
+@pytest.mark.parametrize(
+    ("targets", "said"),
+    [
+        (("30%以内", "40%以内"), "2项目标的上限均高于2025年"),
+        (("30%以内", "40%"), "2项目标（含上限）均高于2025年"),
+        (("30%以内", "40%以上"), "2项目标的界限均高于2025年"),
+        (("30%以上", "40%以上"), "2项目标的下限均高于2025年"),
+        (("30%", "40%"), "2项目标均高于2025年"),
+    ],
+)
+def test_a_cap_above_last_year_is_a_cap(targets, said):
+    """A target of at most 30 is not higher than the 20 that were reached; its cap is."""
+    pairs = [pair(f"项{number}", "20%", target) for number, target in enumerate(targets)]
+    assert str(claims.below(load("qingshi-2026", GOOD), pairs, "目标", short=True)) == said
