@@ -68,3 +68,17 @@ def test_no_two_things_of_a_page_have_one_name(tmp_path, monkeypatch, screen):
     own = ["industry-topics", "industry-projects", "industry-source"]  # of the notebook
     names = own + [name for text in screen.myst for name in re.findall(r"^:name: (.*)", text, re.M)]
     assert len(names) == len(set(names)) and "table-industry-projects" in names
+
+
+def test_two_things_of_one_name_are_one_panel(tmp_path, monkeypatch):
+    """What is both planned and aimed at counts once, in the picture and in its title alike."""
+    data = copy(tmp_path)
+    file = path(data, "figures.csv")
+    rows = file.read_text("utf-8")
+    twice = next(line for line in rows.splitlines() if line.startswith("toilets-count-2026,"))
+    twice = twice.replace("toilets-count-2026,", "toilets-again-count-2026,").replace(",planned,", ",target,")
+    file.write_text(f"{rows.rstrip()}\n{twice}\n", "utf-8")
+    monkeypatch.setenv("PLANBOOK_DATA", str(data))
+    page = Chapter("urban_rural", EDITION)
+    drawn = [pair.target for one in page.exhibits for pair in one.pairs]
+    assert len({one.indicator for one in drawn}) == len(drawn)
