@@ -206,7 +206,7 @@ def both_years(selector: Selector, chapter: str, left: list) -> Choice:
         lambda pair: selector.topic(pair.target),
     )
     for topic, pairs in groups.items():
-        # NOTE: a panel's heading is all that tells it from the others: of two things with one name one is drawn.
+        # NOTE: only its name tells a panel from the others: of two things with one name the first is drawn.
         named = {name(ed, pair.target): pair for pair in reversed(pairs)}
         pairs = [pair for pair in pairs if named[name(ed, pair.target)] is pair][:PANELS]
         if len(pairs) < 2:
