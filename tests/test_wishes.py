@@ -82,3 +82,14 @@ def test_two_things_of_one_name_are_one_panel(tmp_path, monkeypatch):
     page = Chapter("urban_rural", EDITION)
     drawn = [pair.target for one in page.exhibits for pair in one.pairs]
     assert len({one.indicator for one in drawn}) == len(drawn)
+
+
+def test_a_character_that_no_font_has(tmp_path, monkeypatch, screen):
+    """The picture falls away, its numbers stand in the table, and the page is made."""
+    data = copy(tmp_path)
+    for row in ("crops-millet-level-2025", "crops-millet-level-2026"):
+        change(data, "figures", row, item="㵲水谷子")
+    change(data, "indicators", "crops", label_zh="㵲水种植面积")
+    monkeypatch.setenv("PLANBOOK_DATA", str(data))
+    Chapter("industry", EDITION).topics()
+    assert "㵲水谷子" in "".join(screen.plain)
