@@ -54,7 +54,7 @@ def test_a_fall_is_told_as_printed():
 
 
 def test_no_two_things_of_a_page_have_one_name(tmp_path, monkeypatch, screen):
-    """A county's own topic may be called like a part of the page (projects, source): no target stands twice."""
+    """A county's own topic may be called like a part of the page (projects, source): every target is one."""
     data = copy(tmp_path)
     for topic in ("projects", "source"):
         change(data, "indicators", {"projects": "sheep", "source": "processors"}[topic], topic=topic)
