@@ -5,10 +5,11 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 import random_editions
@@ -38,15 +39,15 @@ FIXED = settings(
 
 
 @settings(FIXED, max_examples=25)
-@given(EDITIONS)
-def test_every_figure_stands_in_its_chapter_and_nothing_is_false(edition):
+@given(EDITIONS, st.sampled_from(({}, {"threshold": 60, "order": "given"})))
+def test_every_figure_stands_in_its_chapter_and_nothing_is_false(edition, parameters):
     """Each chapter of each edition: every cell runs, every figure of the chapter is a link on its page, no
     heading and no target stands twice, no texts of a picture meet, titles and leads hold when they are
     counted anew, and no other county is named."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         assume(not random_editions.write(data, *edition))
-        assert list(faults(data)) == []
+        assert list(faults(data, parameters)) == []
 
 
 @pytest.mark.slow
@@ -86,7 +87,7 @@ class Shown:
         return "\n".join(self.texts)
 
 
-def run(data: Path) -> dict[str, Shown]:
+def run(data: Path, parameters: Mapping) -> dict[str, Shown]:
     """Every notebook of the book, cell by cell, on the edition in `data`: what each put out."""
     found: dict[str, Shown] = {}
     with pytest.MonkeyPatch.context() as patch:
@@ -109,16 +110,17 @@ def run(data: Path) -> dict[str, Shown]:
                     exec("".join(cell["source"]), names)
                     if "parameters" in cell["metadata"].get("tags", []):
                         names["edition"] = EDITION
+                        names |= {name: value for name, value in parameters.items() if name in names}
     return found
 
 
-def faults(data: Path) -> Iterator[str]:
+def faults(data: Path, parameters: Mapping = MappingProxyType({})) -> Iterator[str]:
     """What is wrong with the pages of a clean edition, in a line each."""
     crowded: list[str] = []
     judge = frame.faults
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(frame, "faults", lambda *args: crowded.extend(judge(*args)) or judge(*args))
-        pages = run(data)
+        pages = run(data, parameters)
     yield from (f"crowded: {one}" for one in crowded)
     figures = rows.load("figures", data, EDITION)
     for row in figures:
@@ -207,6 +209,7 @@ class Recount:
             (r"(\d+)项[^0-9]*与\d{4}年相同", lambda n: int(n) == many),
             (r"(\d+)项增速均为下降", lambda n: int(n) == self.falling(ids) == len(ids)),
             (r"(\d+)项增速中(\d+)项下降", lambda n, m: int(n) == len(ids) and int(m) == self.falling(ids)),
+            (r"(\d+)个比率中有(\d+)个不低于(\d+)%", lambda *n: self.reach(ids, *map(int, n))),
             (r"占.*?([一二三四八九]\w{1,3})以上$", lambda words: self.share(words, ids)),
         ):
             caps = any(row["bound"] in ("le", "lt") and self.side((row, one))[1] for row, one in pairs)
@@ -217,6 +220,13 @@ class Recount:
 
     def falling(self, ids) -> int:
         return sum(Decimal(self.rows[id]["value"]) < 0 for id in ids)
+
+    def reach(self, ids, many: int, high: int, line: int) -> bool:
+        """Whether there are so many rates, and so many reach a line even if they were rounded up."""
+        rates = [self.rows[id] for id in ids]
+        low = [Decimal(row["value"]) - (row["bound"] == "eq") * self.half(row) for row in rates]
+        sure = [row["bound"] in ("eq", "ge", "gt") for row in rates]
+        return many == len(rates) and high == sum(a >= line and b for a, b in zip(low, sure, strict=True))
 
     def share(self, words: str, ids) -> bool:
         """Whether some figure of the picture is so much of another one."""
