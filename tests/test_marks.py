@@ -1,7 +1,9 @@
 """marks: years, scales, notes that the forms share."""
 
+import pytest
 from trial import Trial, derived, figure
 
+from planbook.show.errors import Crowded
 from planbook.show.forms import marks
 
 ACT, PLAN = figure("a", "甲", "3万亩"), figure("p", "乙", "4万亩", scenario="planned", period="2026")
@@ -22,6 +24,12 @@ def test_scale_fills_the_room_exactly():
     factor, zero = marks.scale([10, -10], [20, 20], 200)
     assert abs(zero - (10 * factor + 20)) < 0.01 and abs(20 * factor + 40 - 200) < 0.01
     assert marks.scale([0, 0], [20, 20], 200) == (1.0, 0.0)
+
+
+def test_texts_without_room_for_bars():
+    """Where the texts at the ends alone are wider than the picture there is no scale, but a clear error."""
+    with pytest.raises(Crowded):
+        marks.scale([10, 5], [220, 90], 200)
 
 
 def test_resolve_drops_what_the_edition_lacks():

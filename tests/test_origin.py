@@ -153,6 +153,13 @@ def test_a_count_in_the_title_of_a_picture(faults):
     assert [fault.split()[3] for fault in (drawn, heard, elsewhere, prose)] == ["7", "7", "6", "6"]
 
 
+def test_labels_are_read_as_they_are_seen(tmp_path):
+    """matplotlib escapes the comments in which it leaves its texts: R&D30 is a name with a numeral, too."""
+    picture = tmp_path / "a.svg"
+    picture.write_text("<svg><!-- R&amp;D30 --><!-- &lt;3- -5&gt; --></svg>", encoding="utf-8")
+    assert origin._labels(picture) == ["R&D30", "<3--5>"]
+
+
 def test_the_list_is_short_and_each_kind_has_a_reason():
     """Whoever adds a kind says why."""
     assert len(origin.ALLOWED) <= 15

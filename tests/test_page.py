@@ -1,6 +1,7 @@
 """page: how a target compares, cautions, source."""
 
 import pytest
+from editions import copy, path
 from trial import DATA, Trial, figure, pair
 
 from planbook.edition import load
@@ -62,3 +63,21 @@ def test_hostile_names(screen):
     made = page.comparison(Trial(), pair("甲", "3万亩", "4万亩", why="`x` | <b>"))
     assert made == "不可比：\\`x\\` \\| \\<b\\>"
     assert figure("x", "<b>", "3万亩").item == "<b>"
+
+
+def test_a_chapter_without_figures_has_the_books_source(tmp_path, screen):
+    """Nothing is counted where there is nothing: the sentence is that of the whole book."""
+    file = path(copy(tmp_path), "figures.csv")
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if ",reform," not in line), "utf-8")
+    empty = load("qingshi-2026", tmp_path / "data")
+    page.source(empty, "reform")
+    page.source(empty)
+    assert screen.plain[0] == screen.plain[1]
+
+
+def test_a_caution_tells_the_years_of_a_list_apart(ed):
+    """What is not of the reviewed year has its own period, also where that is not the planned year."""
+    later = ed["gdp-growth-2026"].model_copy(update={"period": "2026/2030"})
+    called = [page._called(ed, one) for one in (ed["gdp-growth-2025"], ed["gdp-growth-2026"], later)]
+    assert called == ["生产总值增速", "2026年生产总值增速", "2026—2030年生产总值增速"]

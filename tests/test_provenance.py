@@ -1,7 +1,7 @@
 """planbook.show.provenance: what the binder is told of an edition's numbers."""
 
 import pytest
-from editions import EDITION, GOOD
+from editions import EDITION, GOOD, change, copy
 from reports import two_years
 
 from planbook.bind.origin import Origins
@@ -76,3 +76,11 @@ def test_parameters_and_assumptions(index):
     assert told["given"] == {"chapters/x": ["3", "75"]}
     assert {"5.5%", "9.25%"} <= set(told["figures"]["fig-gdp-growth-2026"]["forms"])
     assert "9.25%" not in index["figures"]["fig-gdp-growth-2026"]["forms"]
+
+
+def test_a_projects_note_is_the_editions_own_words(tmp_path):
+    """A numeral in it (约占全省的1/3) is no statistic, as in a figure's note."""
+    data = copy(tmp_path)
+    change(data, "projects", "jingou_solar", note="约占全省的1/3")
+    index = provenance.index(load(EDITION, data))
+    assert "约占全省的1/3" in index["notes"]

@@ -1,7 +1,7 @@
 """planbook.edition.rules: what the rules between rows allow (what they find is in test_validate)."""
 
 import pytest
-from editions import EDITION, GOOD, change, copy
+from editions import EDITION, GOOD, change, copy, path
 
 from planbook.edition import check, rows, rules
 from planbook.edition.fields import typed
@@ -43,3 +43,31 @@ def test_what_is_allowed(tmp_path, row, fields):
     change(data, "figures", row, **fields)
     spans = ("bad-span", "wrong-digest")  # the text of the sample says something else
     assert [f for f in check(EDITION, data) if f.slug not in spans] == []
+
+
+def test_ids_that_look_alike_on_a_page(tmp_path):
+    """Ids that differ in - and _ alone would have one address: figures, codes, derived quantities."""
+    data = copy(tmp_path)
+    file = path(data, "figures.csv")
+    row = next(line for line in file.read_text("utf-8").splitlines() if line.startswith("gdp-level-2025,"))
+    row = row.replace("gdp-level-2025,overview,gdp,,", "revenue-x_y-level-2025,overview,revenue,甲,")
+    twice = row.replace("revenue-x_y-", "revenue-x-y-").replace(",甲,", ",乙,")
+    file.write_text(f"{file.read_text('utf-8').rstrip()}\n{row}\n{twice}\n", "utf-8")
+    with path(data, "codelists.csv").open("a", encoding="utf-8") as codes:
+        codes.write("topic,a_b,甲,\ntopic,a-b,乙,\n")
+    with path(data, "derived.yml").open("a", encoding="utf-8") as derived:
+        derived.write(
+            "gdp_level_2025: {label: 丙, op: share, inputs: [gdp-level-2025, revenue-level-2025],"
+            " unit: '%', decimals: 1}\n"
+        )
+    got = [finding.got for finding in check(EDITION, data) if finding.slug == "duplicate-row"]
+    assert got == ["“topic/a-b”", "“revenue-x-y-level-2025”", "“gdp_level_2025”"]
+
+
+def test_two_codes_with_one_name(tmp_path):
+    """A chapter with two topics of one name has two headings that nobody can tell apart."""
+    data = copy(tmp_path)
+    with path(data, "codelists.csv").open("a", encoding="utf-8") as codes:
+        codes.write("topic,farms,农业,\nsector,farms,农业,\n")
+    (finding, *rest) = check(EDITION, data)
+    assert (finding.slug, finding.got) == ("same-name", "“农业”") and len(rest) < 2

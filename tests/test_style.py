@@ -48,3 +48,10 @@ def test_shortened():
 def test_measure_counts_chinese_characters():
     """Digits and Latin letters are half a character."""
     assert style.measure("低于2025年") == 5
+
+
+def test_a_year_is_not_torn():
+    """2025年 stands on one line wherever it ends: a year alone would be a number without an origin."""
+    for room in range(60, 160, 4):
+        lines = style.wrap("地区生产总值：5%左右，不可比：报告没有2025年12月31日的同口径数字", room)
+        assert not [line for line in lines if line[-1].isdigit()]

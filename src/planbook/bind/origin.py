@@ -8,6 +8,7 @@ stands in the book's own `provenance.json`; see `planbook.show.provenance` for i
 """
 
 import hashlib
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -233,10 +234,11 @@ def homeless_labels(labels: list[str], known: set[str], origins: Origins) -> Ite
 
 
 def _labels(picture: Path) -> list[str]:
-    """The texts of a picture: matplotlib draws letters as outlines and leaves each text in a comment."""
+    """The texts of a picture: matplotlib draws outlines and leaves each text in a comment, escaped."""
     if picture.suffix != ".svg" or not picture.is_file():
         return []
-    return _LABELS.findall(picture.read_text(encoding="utf-8"))
+    labels = _LABELS.findall(picture.read_text(encoding="utf-8"))
+    return [html.unescape(label).replace("- -", "--") for label in labels]
 
 
 def _fault(page: str, line: int, number: str, text: str) -> str:

@@ -31,7 +31,9 @@ class Picture(Model):
     """One picture: a form, its figures (or derived quantities) in their order, and the whole they make."""
 
     form: Form
-    figures: tuple[Slug, ...] = Field(min_length=2)
+    figures: tuple[Slug, ...] = Field(
+        min_length=2, description="of bullets in threes: a part, its whole, and the share of it"
+    )
     whole: OptionalSlug = ""
     topic: OptionalSlug = Field("", description="where it stands; none: the topic of its first figure")
     caption: Text = Field(description="what is shown, in Chinese, without numbers")
@@ -98,6 +100,10 @@ def check(facts: Facts) -> Iterator[Finding]:
         for id in ids:
             if ed.get(id) is None:
                 yield finding("unknown-id", "figures", shown(id), "a figure", nearest(ed.dated(id), known))
+        for one in wish.exhibits:
+            if one.form == "bullet" and len(one.figures) % 3:
+                told = "threes: a part, its whole, the share of it"
+                yield finding("bad-value", "figures", f"{len(one.figures)} figures of a bullet", told)
         sentences = [("lead", wish.lead)]
         sentences += [(field, getattr(one, field)) for one in wish.exhibits for field in ("caption", "note")]
         for field, template in sentences:

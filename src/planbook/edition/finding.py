@@ -45,6 +45,7 @@ KINDS = {
     "bad-value": ("The value does not fit", "See data/README.md."),
     # rows together
     "duplicate-row": ("The key stands twice", "Give each row its own key, or delete one."),
+    "same-name": ("Two codes have one name", "Give each its own name, or use one code for both."),
     "unknown-id": ("The id does not exist", "Correct it, or add its row."),
     "unknown-unit": ("The unit is not in units.csv", "Correct it, or add a row to units.csv."),
     "wrong-dimension": (

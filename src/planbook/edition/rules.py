@@ -22,7 +22,8 @@ Fault = tuple[str, str, str, str]  # slug, column, got, expected
 
 def tables(tables: Tables, source: Source | None) -> Iterator[Finding]:
     """What is wrong between the rows of the tables, but for what figures say."""
-    for rule in (_codes, _units, _indicators, _spans, commitments.tasks, commitments.statements):
+    own = (_codes, _names, _alike_ids, _units, _indicators, _spans)
+    for rule in (*own, commitments.tasks, commitments.statements):
         yield from rule(tables)
     yield from _projects(tables, source)
 
@@ -40,6 +41,30 @@ def _codes(tables: Tables) -> Iterator[Finding]:
         if name in CODELISTS and word not in CODELISTS[name]:
             close, where = nearest(word, CODELISTS[name]), tables.file_of("codelists", key)
             yield Finding("unknown-word", where, line, "code", shown(word), ", ".join(CODELISTS[name]), close)
+
+
+def _names(tables: Tables) -> Iterator[Finding]:
+    """Two codes of one vocabulary with one name: a reader could not tell their sections apart."""
+    seen: dict[tuple[str, str], str] = {}
+    for line, code in tables.typed["codelists"]:
+        first = seen.setdefault((code.codelist, code.label_zh), code.code)
+        if first != code.code and code.codelist not in CODELISTS:
+            where = tables.file_of("codelists", f"{code.codelist}/{code.code}")
+            told = f"another name than that of {first}, or that code"
+            yield Finding("same-name", where, line, "label_zh", shown(code.label_zh), told)
+
+
+def _alike_ids(tables: Tables) -> Iterator[Finding]:
+    """Ids that differ in - and _ alone: on a page both would have one address."""
+    for table in ("figures", "codelists"):
+        seen: dict[str, str] = {}
+        for key, line in tables.keys[table].items():
+            first = seen.setdefault(key.replace("_", "-"), key)
+            if first != key:
+                column = "figure" if table == "figures" else "code"
+                told = f"an id unlike {first}, but for - and _"
+                where = tables.file_of(table, key)
+                yield Finding("duplicate-row", where, line, column, shown(key), told)
 
 
 def _units(tables: Tables) -> Iterator[Finding]:

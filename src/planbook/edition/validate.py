@@ -123,14 +123,17 @@ def _derived(edition: str, data: Path, tables: Tables, *, usable: bool) -> Itera
     read = document.read(path, data)
     yield from read.findings
     good: dict[str, Derivation] = {}
+    names = {key.replace("_", "-"): key for key in tables.keys["figures"]}
     for name, entry in read.data.items():
         line = read.lines.get(name)
         try:
             good[name] = Derivation.model_validate(entry)
         except ValidationError as error:
             yield from faults(error, Derivation, read.file, line, name)
-        if name in tables.keys["figures"]:
-            yield Finding("duplicate-row", read.file, line, name, shown(name), "an id that is no figure's")
+        alike = names.setdefault(name.replace("_", "-"), name)
+        if alike != name or name in tables.keys["figures"]:  # on a page both would have one address
+            told = f"an id unlike that of {alike}" if alike != name else "an id that is no figure's"
+            yield Finding("duplicate-row", read.file, line, name, shown(name), told)
     if not usable:
         return
     try:

@@ -81,7 +81,7 @@ class Chapter:
         shares = {share.id: (part, whole, share) for part, whole, share in self._selector.shares(self.name)}
         for code, figures in self._selector.topics(self.name).items():
             slug = f"{self.name}-{code}".replace("_", "-")
-            output.heading(self._selector.title(code), slug)
+            output.heading(self._selector.title(code), f"topic-{slug}")
             for exhibit in self.exhibits:
                 drawn = exhibit.topic == code and topic.put_picture(self.ed, exhibit, self._line)
                 if drawn and exhibit.form == "bullet":

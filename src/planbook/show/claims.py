@@ -67,8 +67,8 @@ def below(ed, pairs: Sequence, noun: str, *, short: bool = False) -> Claim | Non
 
     noun: what they are (增速目标). Targets without a number, or with nothing to compare with, are not
     counted, and the claim says that it is about the others; so it is where the reviewed year has a bound that
-    leaves both sides open. A floor counts by its number, and is called 下限. short: for a title, without the
-    planned year.
+    leaves both sides open. A floor or a cap counts by its number, and is called 下限 or 上限. short: for a
+    title, without the planned year.
     """
     known = [(pair, compared.side) for pair in pairs if pair.comparable and (compared := ed.compare(pair))]
     known = [(pair, side) for pair, side in known if side != OPEN]
@@ -80,16 +80,20 @@ def below(ed, pairs: Sequence, noun: str, *, short: bool = False) -> Claim | Non
     which = "" if not apart else "有数字的" if all(p.target.value is None for p in apart) else "可比的"
     head = which if short else f"{ed.planned}年{which}"
     if len(low) == many:
-        return Claim(head, many, f"项{noun}{_floor(low)}均低于{ed.reviewed}年")
+        return Claim(head, many, f"项{noun}{_bound(low)}均低于{ed.reviewed}年")
     if not low:
-        return Claim(head, many, f"项{noun}{_floor(high)}均高于{ed.reviewed}年")
-    return Claim(head, many, f"项{noun}中", len(low), f"项{_floor(low)}低于{ed.reviewed}年")
+        return Claim(head, many, f"项{noun}{_bound(high)}均高于{ed.reviewed}年")
+    return Claim(head, many, f"项{noun}中", len(low), f"项{_bound(low)}低于{ed.reviewed}年")
 
 
-def _floor(pairs: Sequence) -> str:
-    """What is compared where targets are floors (60亿元以上)."""
-    floors = sum(pair.target.bound in ("ge", "gt") for pair in pairs)
-    return "的下限" if floors == len(pairs) else "（含下限）" if floors else ""
+def _bound(pairs: Sequence) -> str:
+    """What is compared where targets are floors (60亿元以上) or caps (30微克以内)."""
+    ends = {"ge": "下限", "gt": "下限", "le": "上限", "lt": "上限"}
+    found = [ends[pair.target.bound] for pair in pairs if pair.target.bound in ends]
+    if not found:
+        return ""
+    said = found[0] if len(set(found)) == 1 else "界限"
+    return f"的{said}" if len(found) == len(pairs) else f"（含{said}）"
 
 
 def unchanged(ed, pairs: Sequence, noun: str) -> Claim | None:
@@ -127,14 +131,14 @@ def share(ed, part, whole, part_name: str, whole_name: str) -> Claim | None:
 
 
 def falls(ed, figures: Sequence, noun: str) -> Claim | None:
-    """How many of some growth rates are certainly negative, where any is."""
-    spans = [ed.interval(figure) for figure in figures if figure.value is not None]
-    low = sum(one.high < 0 or (one.high == 0 and one.high_open) for one in spans)
-    if not low or len(spans) < 2:
+    """How many of some growth rates fall, where any does. What is printed as a fall is one, also 下降近3%."""
+    known = [figure.value for figure in figures if figure.value is not None]
+    low = sum(value < 0 for value in known)
+    if not low or len(known) < 2:
         return None
-    if low == len(spans):
+    if low == len(known):
         return Claim(f"{noun}", low, "项增速均为下降")
-    return Claim(f"{noun}", len(spans), "项增速中", low, "项下降")
+    return Claim(f"{noun}", len(known), "项增速中", low, "项下降")
 
 
 def reaching(ed, figures: Sequence, line: int, noun: str) -> Claim | None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planbook.edition.model import SUFFIX
+
 from . import numbers, prose
 from .key_figures import chosen
 from .markup import Words, counted, join, link, name
 from .select import Exhibit, Selector
+
+FALLS = ("下降", "降低", "减少", "回落")
 
 
 def lead(selector: Selector, chapter: str, exhibits: Sequence[Exhibit]) -> Words:
@@ -23,7 +27,7 @@ def lead(selector: Selector, chapter: str, exhibits: Sequence[Exhibit]) -> Words
         growth = _growth(ed, first[0])
         first = [first[0], *([growth] if growth is not None else first[1:])]
     said = [_told(ed, figure, first[:number]) for number, figure in enumerate(first)]
-    when = numbers.period(first[0]) if first and not numbers.is_derived(first[0]) else f"{ed.reviewed}年"
+    when = _period(ed, first[0]) if first else ""
     county = ed.source.county if chapter == "overview" else ""
     claim = next((claim for exhibit in exhibits for claim in exhibit.claims(ed)), None)
     pieces: list = [when, county, join("，", said)] if said else []
@@ -46,30 +50,20 @@ def _growth(ed, figure):
 
 
 def _told(ed, figure, before: Sequence) -> Words:
-    """A figure with its name; the name is not said again for the same indicator's growth."""
-    mark = numbers.mark(figure)
-    if getattr(figure, "measure", "") == "growth":
-        named = (
-            ""
-            if any(getattr(one, "indicator", None) == figure.indicator for one in before)
-            else _whole(ed, figure)
-        )
-        if figure.value < 0:
-            return join(
-                "", [named, mark, link(ed, figure, f"下降{numbers.parts(figure).full.lstrip(numbers.MINUS)}")]
-            )
-        return join("", [named, mark, "增长", link(ed, figure)])
-    ahead = getattr(figure, "period", ed.reviewed) == ed.planned and before
-    return join(
-        "",
-        [
-            f"{ed.planned}年" if ahead and before[0].period != ed.planned else "",
-            name(ed, figure),
-            mark,
-            link(ed, figure),
-        ],
-    )
+    """A figure with its name, and its period where that is not the one before it; the name is not said again
+    for the same indicator's growth. What is planned is called so."""
+    when, last = (_period(ed, one) for one in (figure, before[-1] if before else figure))
+    standing = "" if numbers.is_derived(figure) else numbers.scenario(figure)
+    head, mark = [when if when != last else ""], [standing, numbers.mark(figure)]
+    if getattr(figure, "measure", "") != "growth" or figure.value is None:
+        return join("", [*head, name(ed, figure), *mark, link(ed, figure)])
+    again = any(getattr(one, "indicator", None) == figure.indicator for one in before)
+    said = numbers.text(figure)
+    falls = said.startswith(FALLS)
+    named = "" if again else name(ed, figure).removesuffix(SUFFIX["growth"])
+    return join("", [*head, named, *mark, "" if falls else "增长", link(ed, figure)])
 
 
-def _whole(ed, figure) -> str:
-    return name(ed, figure).removesuffix("增速")
+def _period(ed, figure) -> str:
+    """When a figure is of; a derived quantity is told with the reviewed year."""
+    return f"{ed.reviewed}年" if numbers.is_derived(figure) else numbers.period(figure)

@@ -95,16 +95,16 @@ def _listed(ed, head: str, figures) -> Words | None:
 
 
 def _called(ed, figure) -> str:
-    """A name that tells years apart where both stand in one list."""
-    planned = figure.scenario in ("target", "planned")
-    return (f"{ed.planned}年" if planned else "") + name(ed, figure)
+    """A name that tells years apart where several stand in one list."""
+    return ("" if figure.period == ed.reviewed else numbers.period(figure)) + name(ed, figure)
 
 
 def source(ed, chapter: str = "") -> None:
-    """Put where the numbers of a chapter (none named: of all) come from, with the way to their rows."""
+    """Put where the numbers of a chapter come from, with the way to their rows; of all where none is named,
+    or where it has none."""
     about = ed.source
-    many = len(ed.select(chapter=chapter) if chapter else ed.select())
-    whose = "本章" if chapter else "本书"
+    own = ed.select(chapter=chapter) if chapter else []
+    whose, many = ("本章", len(own)) if own else ("本书", len(ed.select()))
     said = f"{whose}数字出自{about.producer}《{about.title}》（{numbers.day(about.date)}）。"
     counted = f"{many}个数字"
     output.put(

@@ -52,13 +52,13 @@ def table(
             made.columns,
             made.rows,
             caption=exhibits.counted_in(caption),
-            name=f"table-{slug}-projects",
+            name=f"table-projects-of-{slug}",
             css="projects",
         )
     if rest:
         exhibits.fold(ed, _table(ed, rest, figures), "其余项目")
     if derived:
-        topic.table(ed, [], derived, caption="由列名项目推算", name=f"table-{slug}-projects-derived")
+        topic.table(ed, [], derived, caption="由列名项目推算", name=f"table-projects-of-{slug}-derived")
 
 
 def _table(ed, listed, figures) -> Table:
@@ -132,6 +132,6 @@ def _picture(ed, chapter: str, listed, figures) -> None:
     if len(money) < FEWEST:
         return
     labels = {figure.figure: ed.label(figure) for figure in money}
-    slug = f"{chapter}-projects-bars".replace("_", "-")
+    slug = f"projects-of-{chapter}-bars".replace("_", "-")
     drawn = Exhibit("bars", "", "列名项目的总投资", tuple(money), labels=labels, name=slug)
     topic.put_picture(ed, replace(drawn, note="是项目的总投资，不是当年投资"))

@@ -46,10 +46,7 @@ def index(ed, assumed=None, parameters: dict[str, dict[str, Any]] | None = None)
         "derived": {anchor(d.derived, derived=True): _derived(ed, d, alike) for d in derived},
         "worked_out": _worked_out(ed),
         "names": _names(ed, figures, derived),
-        "notes": sorted(
-            {one for one in (*(f.note for f in figures), *(d.caveat for d in derived)) if one}
-            | {one.note for one in (*ed.projects(), *ed.tasks(), *ed.statements()) if one.note}
-        ),
+        "notes": sorted({one for one in _notes(ed, figures, derived) if one}),
         "headings": [
             {"line": heading.line, "level": 2 if heading.section else 1} for heading in ed.source.outline
         ],
@@ -156,6 +153,13 @@ def _worked_out(ed) -> dict[str, list[dict[str, Any]]]:
             one = {"forms": forms, "inputs": inputs, "formula": row.judgement.formula}
             found.setdefault(anchor(row.figures[0].figure), []).append(one)
     return found
+
+
+def _notes(ed, figures, derived) -> list[str]:
+    return [
+        *(one.note for one in (*figures, *ed.projects(), *ed.tasks(), *ed.statements())),
+        *(one.caveat for one in derived),
+    ]
 
 
 def _names(ed, figures, derived) -> list[str]:

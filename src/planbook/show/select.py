@@ -206,9 +206,11 @@ def both_years(selector: Selector, chapter: str, left: list) -> Choice:
         lambda pair: selector.topic(pair.target),
     )
     for topic, pairs in groups.items():
+        # NOTE: only its name tells a panel from the others: of two things with one name the first is drawn.
+        named = {name(ed, pair.target): pair for pair in reversed(pairs)}
+        pairs = [pair for pair in pairs if named[name(ed, pair.target)] is pair][:PANELS]
         if len(pairs) < 2:
             continue
-        pairs = pairs[:PANELS]
         ends = [end for pair in pairs for end in (pair.actual, pair.target)]
         caption = f"{selector.title(topic)}：{ed.reviewed}年与{ed.planned}年"
         one = Exhibit("paired", topic, caption, tuple(ends), tuple(pairs), noun=_noun(pairs))

@@ -103,12 +103,14 @@ _NO_END = set("（《「『“‘([")
 
 
 def _pieces(text: str) -> list[str]:
-    """Text cut where a line may break: between Chinese characters, never inside a number or a Latin word."""
+    """Text cut where a line may break: between Chinese characters, never inside a number, a Latin word or a
+    date."""
     pieces: list[str] = []
     for char in text:
         joins = pieces and (
             char in _NO_START
             or pieces[-1][-1] in _NO_END
+            or (char in "年月日" and pieces[-1][-1].isdigit())
             or (_narrow(char) and _narrow(pieces[-1][-1]) and char != " " and pieces[-1][-1] != " ")
         )
         if joins:

@@ -20,11 +20,11 @@ LONGEST_TITLE = 22  # Chinese characters; one line of a picture
 def picture(ed, exhibit: Exhibit, line: int = 0) -> Picture | None:
     """The drawing of an exhibit, titled by its strongest claim that fits one line, else by its caption.
 
-    None where the form cannot draw what it got: the topic's table has all of it.
+    None where the form cannot draw what it got, or the font a character: the topic's table has all of it.
     """
-    claim = next((one for one in exhibit.claims(ed, line) if _fits(str(one))), None)
-    title = str(claim) if claim else _cut(exhibit.caption)
     try:
+        claim = next((one for one in exhibit.claims(ed, line) if _fits(str(one))), None)
+        title = str(claim) if claim else _cut(exhibit.caption)
         made = exhibit.module.draw(ed, exhibit, title, _subtitle(ed, exhibit), line)
     except (ShowError, ValueError):
         return None

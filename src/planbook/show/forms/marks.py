@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matplotlib.patches import Polygon, Rectangle
 
 from .. import numbers, style
-from ..errors import ShowError
+from ..errors import Crowded, ShowError
 from ..markup import label, name
 from ..numbers import Parts
 from ..style import BODY
@@ -105,7 +105,8 @@ def unit_of(figures, unit: str | None) -> str:
 def scale(values: list[float], ends: list[float], room: float) -> tuple[float, float]:
     """Points per unit, and where zero stands, so that bars with their end texts fill `room` points exactly.
 
-    values: lengths, negative ones go left; ends: width of the text at each end, gap included.
+    values: lengths, negative ones go left; ends: width of the text at each end, gap included. Raises Crowded
+    where the texts leave no room.
     """
 
     def need(factor: float) -> tuple[float, float]:
@@ -120,6 +121,8 @@ def scale(values: list[float], ends: list[float], room: float) -> tuple[float, f
     for _ in range(40):
         middle = (low + high) / 2
         low, high = (middle, high) if sum(need(middle)) <= room else (low, middle)
+    if not low:
+        raise Crowded(f"the texts at the ends of bars leave no room for them in {room:.0f} pt")
     return low, need(low)[0]
 
 
