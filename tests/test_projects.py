@@ -87,7 +87,7 @@ def test_a_chapter_without_projects_puts_nothing(screen, tmp_path):
 def test_four_sums_are_a_picture(ed, screen):
     """Sums of the chapter's projects as bars, from four on; a choice of sectors has none."""
     projects.table(ed, "industry")
-    assert pages.pictures(screen) == ["industry-projects-bars"]
+    assert pages.pictures(screen) == ["projects-of-industry-bars"]
     screen.clear()
     projects.table(ed, "industry", top=3)
     assert pages.pictures(screen) == []
