@@ -12,6 +12,7 @@ from planbook.run.project import Project
 HERE = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((HERE / "chapters").glob("*.ipynb"))
 TABLES = [table for folder in ("data", "tests/data") for table in (HERE / folder).rglob("indicators.csv")]
+APART = {"annex": "附表", "audit": "核对", "data": "数据"}  # pages that belong to no chapter of the report
 MOST = 40  # lines of code of one chapter
 every_notebook = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -52,10 +53,10 @@ def test_a_chapter_names_no_indicator(notebook):
 
 @every_notebook
 def test_a_chapter_is_headed_by_its_name(notebook):
-    """Its first line of text is the Chinese name of its code; the two pages of no chapter have one too."""
+    """Its first line of text is the Chinese name of its code; the pages of no chapter have one too."""
     title = re.findall(r"^# (.+)$", "\n".join(cell.source for cell in cells(notebook, "markdown")), re.M)
     chapters = codes(HERE / "data" / "codelists.csv", "code", codelist="chapter")
-    named = {code: row["label_zh"] for code, row in chapters.items()} | {"audit": "核对", "data": "数据"}
+    named = {code: row["label_zh"] for code, row in chapters.items()} | APART
     assert title == [named[notebook.stem]]
 
 
@@ -66,7 +67,7 @@ def test_no_output_is_kept(notebook):
 
 
 def test_the_contents_list_every_chapter():
-    """Each code of chapter is a page of the book, in the order of the list; audit and data come behind."""
+    """Each code of chapter is a page of the book, in the order of the list; the other pages come behind."""
     chapters = list(codes(HERE / "data" / "codelists.csv", "code", codelist="chapter"))
-    assert Project(HERE).chapters == (*chapters, "audit", "data")
-    assert {path.stem for path in NOTEBOOKS} == {*chapters, "audit", "data"}
+    assert Project(HERE).chapters == (*chapters, *APART)
+    assert {path.stem for path in NOTEBOOKS} == {*chapters, *APART}

@@ -128,9 +128,9 @@ def test_a_planned_figure_says_its_year(tmp_path):
         "sheep-level-2025": "9.0万只",
         "power-capacity-2026": {"printed": "50MW", "scenario": "planned"},
     }
-    assert sentence(tmp_path / "both", figures, "industry") == "2025年羊存栏9.0万只，2026年发电装机50MW。"
+    assert sentence(tmp_path / "both", figures, "industry") == "2025年羊存栏9.0万只，2026年发电装机计划50MW。"
     del figures["sheep-level-2025"]
-    assert sentence(tmp_path / "one", figures, "industry") == "2026年发电装机50MW。"
+    assert sentence(tmp_path / "one", figures, "industry") == "2026年发电装机计划50MW。"
 
 
 def test_no_figure_to_tell(tmp_path):
