@@ -6,6 +6,7 @@ same numbers in every format.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -217,9 +218,11 @@ def _in_force(project: Project, told: Mapping[str, Any]) -> dict[str, Any]:
     return {"book": given["book"], "chapters": chapters}
 
 
-def _parameters(told: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-    """Each parameter in force with its meaning in Chinese, those of chapters behind the book's."""
+def _parameters(given: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """What a reader of the cover has to know: each parameter that is not as usual, by its meaning."""
     from planbook.run import parameters
 
-    for label, value, zh in parameters.in_force(told):
-        yield f"{label}（{zh}）" if zh else label, value
+    usual = {label: value for label, value, _ in parameters.in_force(parameters.defaults(given))}
+    for label, value, zh in parameters.in_force(given):
+        if label != "edition" and value != usual.get(label):
+            yield re.split("[：，；]", zh or label)[0], value

@@ -146,6 +146,14 @@ def in_force(given: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
             yield f"{owner}.{name}" if owner else name, values[name], meanings.get(name, "")
 
 
+def defaults(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The defaults of the parameters in force, in the form of `given` (see `in_force`)."""
+    return {
+        "book": Book().model_dump(),
+        "chapters": {chapter: model(chapter)().model_dump() for chapter in given["chapters"]},
+    }
+
+
 def kind(field: FieldInfo) -> type:
     """The plain type that papermill sees: str, int, float, bool, list or dict."""
     return _plain(field.annotation)
