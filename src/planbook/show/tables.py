@@ -12,7 +12,8 @@ from .markup import Words, counted, escape, join, link, marked, words
 
 NOTHING = "—"
 STARRED = "* 由报告所列数字推算，算法见数据页。"
-BLOCKS = ("audit", "tasks", "sentences", "projects")  # tables whose rows are blocks on a phone
+# Tables whose rows are blocks on a phone, or whose last cell stands below the others there.
+BLOCKS = ("audit", "tasks", "sentences", "projects", "topic noted")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 

@@ -70,7 +70,7 @@ def table(ed, figures, derived, *, caption: str, name: str) -> None:
         [[row[number] for number in kept] for row in rows],
         caption=caption,
         name=name,
-        css="topic",
+        css="topic noted" if len(heads) - 1 in kept else "topic",
     )
 
 
