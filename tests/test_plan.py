@@ -104,4 +104,16 @@ def test_a_build_says_it(tmp_path, monkeypatch):
     lines: list[str] = []
     pipeline.build(book, Request(options=(("industry.top_projects", "5"),)), lines.append)
     assert lines[0] == f"-p industry.top_projects: no effect in {ID}: only 3 projects of chapter industry"
-    assert lines[1].startswith("[1/1] industry")
+    assert all(line.startswith("chapter ") and "have no page" in line for line in lines[1:-2])
+    assert any(line.startswith("[1/1] industry") for line in lines)
+
+
+def test_a_chapter_without_a_notebook_is_said(project):
+    """Figures and tasks of a chapter that no notebook shows are counted, with what to do; the others not."""
+    chapters = dict.fromkeys((*CHAPTERS, "reform", "ecology"), {})
+    assert plan.without_notebook(project, ID, chapters) == []
+    del chapters["livelihood"]
+    (line,) = plan.without_notebook(project, ID, chapters)
+    figures = (project.data / ID / "figures.csv").read_text("utf-8").count(",livelihood,")
+    assert line.startswith(f"chapter livelihood: its {figures} figures and ")
+    assert "chapters/livelihood.ipynb; next: copy the one of another chapter" in line

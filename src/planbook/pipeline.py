@@ -35,7 +35,10 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
         if not coming:
             cool()
         chapters.require_sound_edition(project, asked, request.source)
-        for line in plan.without_effect(project, asked.book, asked.chapters, asked.origin):
+        for line in (
+            *plan.without_effect(project, asked.book, asked.chapters, asked.origin),
+            *plan.without_notebook(project, asked.book["edition"], asked.chapters),
+        ):
             say(line)
 
         # 2. Run it, and bind each chapter as it ends, beside the published book; swap when all of it is good.

@@ -82,6 +82,20 @@ def without_effect(
     ]
 
 
+def without_notebook(project: Project, edition: str, chapters: Chapters) -> list[str]:
+    """A line for each chapter of the edition's figures and tasks that no notebook shows."""
+    counts: dict[str, dict[str, int]] = {}
+    for kind in ("figures", "tasks"):
+        for row in _rows(project.data / edition / f"{kind}.csv"):
+            if row["chapter"] not in chapters:
+                counts.setdefault(row["chapter"], {"figures": 0, "tasks": 0})[kind] += 1
+    return [
+        f"chapter {code}: its {of['figures']} figures and {of['tasks']} tasks have no page: no notebook"
+        f" chapters/{code}.ipynb; next: copy the one of another chapter, and list it in _toc.yml"
+        for code, of in counts.items()
+    ]
+
+
 def _idle(label: str, value: Any, edition: Path) -> Iterator[str]:
     """Why a chapter's parameter with this value changes nothing."""
     from planbook.run.parameters import model
