@@ -20,8 +20,10 @@ from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 
-from planbook.edition import audit, check, load
-from planbook.edition.locate import digest
+from planbook.audit import audit
+from planbook.check import check
+from planbook.check.locate import digest
+from planbook.edition import load
 from planbook.edition.rows import HEADERS
 
 ROOT = Path(__file__).resolve().parents[1]

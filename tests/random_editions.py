@@ -14,9 +14,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import get_args
 
-from planbook.edition import exhibits, locate, parse, rows
+from planbook.check import locate
+from planbook.check.validate import check
+from planbook.edition import exhibits, parse, rows
 from planbook.edition.model import CODELISTS, KEY
-from planbook.edition.validate import check
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests" / "data"

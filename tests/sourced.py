@@ -11,8 +11,9 @@ from editions import EDITION, GOOD, TEXT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from planbook import show
+from planbook.audit import audit, matters
 from planbook.bind import html
-from planbook.edition import audit, load, matters
+from planbook.edition import load
 from planbook.run import stage
 from planbook.run.cache import Entry
 from planbook.run.project import Project

@@ -1,4 +1,4 @@
-"""planbook.edition.audit: every claim with its verdict, and the real report's contradictions."""
+"""planbook.audit.audit: every claim with its verdict, and the real report's contradictions."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,8 @@ import pytest
 from reports import declare, write
 
 from planbook import cli
-from planbook.edition import audit, load
+from planbook.audit import audit
+from planbook.edition import load
 from planbook.edition.reads import changes
 
 DATA = Path(__file__).resolve().parents[1] / "data"

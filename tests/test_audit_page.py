@@ -6,7 +6,8 @@ import editions
 import pytest
 from reports import declare, edition, write
 
-from planbook.edition import audit, load, matters
+from planbook.audit import audit, matters
+from planbook.edition import load
 from planbook.show import audit as page
 
 CHECKS = """

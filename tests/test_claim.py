@@ -1,10 +1,10 @@
-"""planbook.edition.claim: what checks.yml declares."""
+"""planbook.audit.claim: what checks.yml declares."""
 
 from editions import EDITION
 from reports import declare, write
 
+from planbook.audit.claim import declared, filled
 from planbook.edition import load
-from planbook.edition.claim import declared, filled
 
 CHECK = """
 share:

@@ -1,10 +1,11 @@
-"""planbook.edition.discover: claims found in any edition, and silence where none can be made."""
+"""planbook.audit.discover: claims found in any edition, and silence where none can be made."""
 
 import editions
 import pytest
 from reports import edition, two_years, write
 
-from planbook.edition import audit, load
+from planbook.audit import audit
+from planbook.edition import load
 
 AIM = {"scenario": "target"}
 

@@ -1,10 +1,12 @@
-"""planbook.edition.entries: what is wrong with checks.yml and known_issues.yml."""
+"""planbook.audit.entries: what is wrong with checks.yml and known_issues.yml."""
 
 import editions
 import pytest
 from reports import declare, write
 
-from planbook.edition import audit, check, load
+from planbook.audit import audit
+from planbook.check import check
+from planbook.edition import load
 
 FIGURES = {
     "gdp-level-2025": "86.4亿元",

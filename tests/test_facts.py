@@ -1,10 +1,10 @@
-"""planbook.edition.facts: an edition as a whole."""
+"""planbook.audit.facts: an edition as a whole."""
 
 import editions
 from reports import write
 
+from planbook.audit.facts import Facts
 from planbook.edition import load
-from planbook.edition.facts import Facts
 from planbook.edition.reads import changes
 
 

@@ -1,9 +1,10 @@
-"""planbook.edition.known: the register of known issues, which the program reads and never writes."""
+"""planbook.audit.known: the register of known issues, which the program reads and never writes."""
 
 import editions
 from reports import declare, write
 
-from planbook.edition import audit, load
+from planbook.audit import audit
+from planbook.edition import load
 
 FIGURES = {
     "loans-a-level-2025": {"printed": "1.98亿元", "item": "产业"},

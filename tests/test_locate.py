@@ -1,4 +1,4 @@
-"""planbook.edition.locate: with the text, every numeral is accounted for once and every place holds."""
+"""planbook.check.locate: with the text, every numeral is accounted for once and every place holds."""
 
 import csv
 import hashlib
@@ -6,8 +6,8 @@ import hashlib
 import pytest
 from editions import EDITION, GOOD, TEXT, change, copy, path
 
-from planbook.edition import check
-from planbook.edition.locate import digest
+from planbook.check import check
+from planbook.check.locate import digest
 
 WORDS = TEXT.read_text(encoding="utf-8")
 

@@ -1,10 +1,11 @@
-"""planbook.edition.matters: the audit's rows as a reader takes them."""
+"""planbook.audit.matters: the audit's rows as a reader takes them."""
 
 import editions
 import pytest
 from reports import declare, edition, write
 
-from planbook.edition import audit, load, matters
+from planbook.audit import audit, matters
+from planbook.edition import load
 
 LOANS = {
     "loans-level-2025": "8亿元",

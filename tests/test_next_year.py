@@ -5,7 +5,9 @@ import re
 import pytest
 from editions import EDITION, GOOD, copy, path
 
-from planbook.edition import audit, check, exhibits, load
+from planbook.audit import audit
+from planbook.check import check
+from planbook.edition import exhibits, load
 
 NEXT = "qingshi-2027"
 FILES = {

@@ -5,7 +5,9 @@ import csv
 import pytest
 from editions import EDITION, change, copy, edit, path
 
-from planbook.edition import EditionError, audit, check, exhibits, load
+from planbook.audit import audit
+from planbook.check import check
+from planbook.edition import EditionError, exhibits, load
 from planbook.edition.rows import read
 
 

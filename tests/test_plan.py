@@ -110,7 +110,7 @@ def test_a_build_says_it(tmp_path, monkeypatch):
 
 def test_a_chapter_without_a_notebook_is_said(project):
     """Figures and tasks of a chapter that no notebook shows are counted, with what to do; the others not."""
-    chapters = dict.fromkeys((*CHAPTERS, "reform", "ecology"), {})
+    chapters = {chapter: {} for chapter in (*CHAPTERS, "reform", "ecology")}
     assert plan.without_notebook(project, ID, chapters) == []
     del chapters["livelihood"]
     (line,) = plan.without_notebook(project, ID, chapters)

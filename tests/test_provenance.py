@@ -4,8 +4,9 @@ import pytest
 from editions import EDITION, GOOD, change, copy
 from reports import two_years
 
+from planbook.audit import audit
 from planbook.bind.origin import Origins
-from planbook.edition import audit, load
+from planbook.edition import load
 from planbook.show import provenance
 
 

@@ -1,13 +1,13 @@
-"""planbook.edition.questions: what a deputy may ask, found by rules in any edition's data."""
+"""planbook.audit.questions: what a deputy may ask, found by rules in any edition's data."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 
+from planbook.audit.questions import MOST, ask
 from planbook.edition import load
 from planbook.edition.model import Figure, Project, Statement, Task
-from planbook.edition.questions import MOST, ask
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parent / "data"

@@ -1,9 +1,10 @@
-"""planbook.edition.rules: what the rules between rows allow (what they find is in test_validate)."""
+"""planbook.check.rules: what the rules between rows allow (what they find is in test_validate)."""
 
 import pytest
 from editions import EDITION, GOOD, change, copy, path
 
-from planbook.edition import check, rows, rules
+from planbook.check import check, rules
+from planbook.edition import rows
 from planbook.edition.fields import typed
 from planbook.edition.model import TABLES
 

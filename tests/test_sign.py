@@ -7,8 +7,9 @@ import pytest
 from editions import EDITION, change, copy, path
 from trial import UNITS, figure
 
-from planbook.edition import check, load
-from planbook.edition.facts import Facts
+from planbook.audit.facts import Facts
+from planbook.check import check
+from planbook.edition import load
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
-"""planbook.edition.slips: headings, magnitudes, names."""
+"""planbook.audit.slips: headings, magnitudes, names."""
 
 import editions
 import pytest
 from reports import edition, write
 
-from planbook.edition import audit, load
+from planbook.audit import audit
+from planbook.edition import load
 
 
 def kinds(rows):

@@ -1,12 +1,12 @@
-"""planbook.edition.verdict: whether a claim holds, from intervals and nothing else."""
+"""planbook.audit.verdict: whether a claim holds, from intervals and nothing else."""
 
 from decimal import Decimal
 
 import pytest
 from trial import UNITS, figure
 
-from planbook.edition.claim import Claim
-from planbook.edition.verdict import JudgeError, judge, measured
+from planbook.audit.claim import Claim
+from planbook.audit.verdict import JudgeError, judge, measured
 
 
 def said(kind, *printed, given=(), better="", **more):

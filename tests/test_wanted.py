@@ -6,10 +6,11 @@ import pytest
 from editions import EDITION, copy, path
 from pydantic import ValidationError
 
-from planbook.edition import EditionError, check, load, loading
-from planbook.edition.claim import Claim
+from planbook.audit.claim import Claim
+from planbook.audit.known import Note
+from planbook.check import check
+from planbook.edition import EditionError, load, loading
 from planbook.edition.fields import faults
-from planbook.edition.known import Note
 from planbook.edition.model import TABLES, Derivation, Heading, Source, SourceText
 from planbook.edition.wanted import wanted
 

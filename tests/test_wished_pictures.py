@@ -7,7 +7,7 @@ import pytest
 from editions import EDITION, change, copy, path
 from trial import Trial, figure
 
-from planbook.edition import check
+from planbook.check import check
 from planbook.show import Chapter, leads
 
 

@@ -6,7 +6,8 @@ import pytest
 import yaml
 from editions import EDITION, copy
 
-from planbook.edition import check, load
+from planbook.check import check
+from planbook.edition import load
 from planbook.edition.exhibits import wishes
 
 FILE = f"data/{EDITION}/exhibits.yml"

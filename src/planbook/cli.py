@@ -43,7 +43,7 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from planbook.edition import check
+    from planbook.check import check
     from planbook.run.project import Project
 
     project = Project.find()
@@ -76,7 +76,8 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _audited(edition: str, data: Path) -> list[dict[str, Any]]:
-    from planbook.edition import audit, load, matters
+    from planbook.audit import audit, matters
+    from planbook.edition import load
 
     ed = load(edition, data)
     rows = audit.rows(ed)

@@ -140,7 +140,7 @@ def _prepare(project: Project) -> str:
     if not Warm.possible():
         return "spawn"
     from planbook.bind import origin, publish  # noqa: F401
-    from planbook.edition import check, csvw, lookup  # noqa: F401
+    from planbook.edition import csvw, lookup  # noqa: F401
     from planbook.run import binding, chapters, execute, provisioner, settings, stage  # noqa: F401
     from planbook.show import provenance, register  # noqa: F401
 

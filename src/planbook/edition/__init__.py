@@ -1,4 +1,4 @@
-"""What a report says: load an edition, look up its figures, check them. The ground floor of the package.
+"""What a report says: load an edition, look up its figures. The ground floor of the package.
 
 Names are fetched when they are first used, so that `planbook.edition.rows` and `planbook.edition.reads` stay
 free of pydantic, pandas and yaml. No module has the name of a function here: importing it would hide that.
@@ -15,7 +15,6 @@ _NAMES = {
     "printed": ("parse", "PrintedError"),
     "units": ("UnitError",),
     "derived": ("interval", "Interval", "DerivedError"),
-    "validate": ("check",),
     "finding": ("Finding",),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}

@@ -52,7 +52,8 @@ def require_sound_edition(project: Project, settings: Settings, text: Path | Non
     Raises:
         InputWrong: they do not; the message lists every finding.
     """
-    from planbook.edition import check, load
+    from planbook.check import check
+    from planbook.edition import load
     from planbook.edition.outlook import OutlookError
 
     if findings := check(settings.book["edition"], project.data, text):

@@ -15,7 +15,7 @@ from typing import Any
 PACKAGE = Path(__file__).resolve().parents[1]
 
 # The rooms whose code decides what a chapter says, and those that decide how the book is bound.
-CHAPTER_ROOMS = ("edition", "show", "run/recorder.py")
+CHAPTER_ROOMS = ("edition", "audit", "show", "run/recorder.py")
 BOOK_ROOMS = ("bind", "edition/places.py")
 
 # The libraries that shape what a chapter's cells put out, and those that shape the pages.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planbook.edition import audit, load
-from planbook.edition import matters as found_matters
-from planbook.edition.audit import Verdict
-from planbook.edition.known import STATUS
-from planbook.edition.matters import Matter
+from planbook.audit import audit
+from planbook.audit import matters as found_matters
+from planbook.audit.audit import Verdict
+from planbook.audit.known import STATUS
+from planbook.audit.matters import Matter
+from planbook.edition import load
 
 from . import numbers, output, page, prose
 from .exhibits import table

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from planbook.edition import matters
-from planbook.edition.audit import Verdict
+from planbook.audit import matters
+from planbook.audit.audit import Verdict
 from planbook.edition.pairs import ABOVE, NEAR, OPEN, SAME
 
 from . import numbers, output, prose

@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from typing import Any
 
-from planbook.edition import audit, rows
+from planbook.audit import audit
+from planbook.edition import rows
 
 from . import numbers
 from .markup import name, tooltip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planbook.edition import questions
+from planbook.audit import questions
 from planbook.edition.model import Project, Statement, Task
 
 from . import numbers, output, tasks

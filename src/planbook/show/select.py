@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 
-from planbook.edition import audit, exhibits
+from planbook.audit import audit
+from planbook.edition import exhibits
 
 from . import numbers
 from .claims import Claim

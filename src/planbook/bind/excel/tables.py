@@ -184,7 +184,7 @@ def _end(end: Decimal, one: Derived) -> Cell:
 
 def _audit(ed: Edition, notes: Sequence[str]) -> Sheet | None:
     """The report's own arithmetic, checked; None when there is nothing to check."""
-    from planbook.edition import audit
+    from planbook.audit import audit
 
     found = audit.rows(ed)
     if not found:

@@ -12,14 +12,16 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from . import audit, document, exhibits, folder, locate, rows, rules
-from .derived import DerivedError
-from .facts import Facts
-from .fields import Tables, faults, typed
-from .finding import Finding, nearest, shown
-from .lookup import Edition, UnknownFigure
-from .model import TABLES, Derivation, Source
-from .units import UnitError
+from planbook.audit import audit
+from planbook.audit.facts import Facts
+from planbook.check import locate, rules, wishes
+from planbook.edition import document, folder, rows
+from planbook.edition.derived import DerivedError
+from planbook.edition.fields import Tables, faults, typed
+from planbook.edition.finding import Finding, nearest, shown
+from planbook.edition.lookup import Edition, UnknownFigure
+from planbook.edition.model import TABLES, Derivation, Source
+from planbook.edition.units import UnitError
 
 
 def check(edition: str, data_dir: str | Path, source: str | Path | None = None) -> list[Finding]:
@@ -109,7 +111,7 @@ def _source(edition: str, data: Path) -> tuple[Source | None, list[Finding]]:
 def _audit(edition: str, data: Path, *, broken: bool) -> list[Finding]:
     try:
         ed = Edition(edition, data)
-        return [*audit.check(ed, data), *exhibits.check(Facts(ed))]
+        return [*audit.check(ed, data), *wishes.check(Facts(ed))]
     except (LookupError, ValueError):
         if broken:  # a unit or a project that does not exist: told already, by table and row
             return []

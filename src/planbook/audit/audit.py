@@ -8,21 +8,21 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import claim as claims
-from . import entries, known
-from .claim import Claim, filled
-from .derived import Interval
-from .discover import discover
-from .facts import Facts
-from .finding import Finding
-from .found import Found
-from .known import STATUS, Note
-from .model import Figure
-from .places import Place
-from .verdict import WORDS, JudgeError, Judgement, Verdict, judge
+from planbook.audit import claim as claims
+from planbook.audit import entries, known
+from planbook.audit.claim import Claim, filled
+from planbook.audit.discover import discover
+from planbook.audit.facts import Facts
+from planbook.audit.found import Found
+from planbook.audit.known import STATUS, Note
+from planbook.audit.verdict import WORDS, JudgeError, Judgement, Verdict, judge
+from planbook.edition.derived import Interval
+from planbook.edition.finding import Finding
+from planbook.edition.model import Figure
+from planbook.edition.places import Place
 
 if TYPE_CHECKING:
-    from .lookup import Edition
+    from planbook.edition.lookup import Edition
 
 __all__ = ["STATUS", "WORDS", "Row", "Verdict", "check", "counts", "rows"]
 

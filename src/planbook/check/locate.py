@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import commitments, numerals, rows
-from .finding import Finding, shown
-from .model import Source
+from planbook.check import commitments
+from planbook.edition import numerals, rows
+from planbook.edition.finding import Finding, shown
+from planbook.edition.model import Source
 
 if TYPE_CHECKING:
-    from .validate import Tables
+    from planbook.edition.fields import Tables
 
 FIGURE, OTHER = "mentions", "not_figures"
 

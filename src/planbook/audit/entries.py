@@ -9,14 +9,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from . import claim, document, known
-from .claim import ARITY, FIELD, Claim, dated
-from .facts import Facts
-from .fields import faults
-from .finding import Finding, nearest, shown
-from .known import Note
-from .model import Model
-from .verdict import JudgeError, judge
+from planbook.audit import claim, known
+from planbook.audit.claim import ARITY, FIELD, Claim, dated
+from planbook.audit.facts import Facts
+from planbook.audit.known import Note
+from planbook.audit.verdict import JudgeError, judge
+from planbook.edition import document
+from planbook.edition.fields import faults
+from planbook.edition.finding import Finding, nearest, shown
+from planbook.edition.model import Model
 
 Fault = tuple[str, str, str, str, str]  # slug, field, got, expected, nearest
 _YEAR = re.compile(r"\d{4}年")

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 
-from . import document
-from .model import Model, Text
+from planbook.edition import document
+from planbook.edition.model import Model, Text
 
 if TYPE_CHECKING:
-    from .lookup import Edition
+    from planbook.edition.lookup import Edition
 
 FILE = "known_issues.yml"
 STATUS = {"open": "待核实", "explained": "已说明", "corrected": "已更正"}

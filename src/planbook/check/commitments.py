@@ -10,9 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from .fields import Tables, coded, unknown
-from .finding import Finding, shown
-from .model import Source, Task
+from planbook.edition.fields import Tables, coded, unknown
+from planbook.edition.finding import Finding, shown
+from planbook.edition.model import Source, Task
 
 TASK, OTHER = "tasks", "not_tasks"
 CLAUSE = re.compile(r"[^。；！？，：\n]+")
@@ -76,7 +76,7 @@ def statements(tables: Tables) -> Iterator[Finding]:
 def locate(text: str, name: str, source: Source, tables: Tables) -> Iterator[Finding]:
     """What the text says of these tables: spans, lines, digests, words of strength, clauses that are
     missing."""
-    from .locate import digest, line_starts
+    from planbook.check.locate import digest, line_starts
 
     starts = line_starts(text)
     for table in (TASK, OTHER, "statements"):
@@ -104,7 +104,7 @@ def locate(text: str, name: str, source: Source, tables: Tables) -> Iterator[Fin
 
 
 def _uncovered(text: str, name: str, source: Source, tables: Tables, starts: list[int]) -> Iterator[Finding]:
-    from .locate import digest
+    from planbook.check.locate import digest
 
     covered = bytearray(len(text))
     for table in (TASK, OTHER):

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from statistics import median
 
-from .claim import Claim
-from .facts import Facts
-from .found import Found, found, groups
-from .model import Figure, Heading
-from .numerals import chinese, scan
-from .printed import Printed, PrintedError, parse
-from .verdict import Verdict, settled
+from planbook.audit.claim import Claim
+from planbook.audit.facts import Facts
+from planbook.audit.found import Found, found, groups
+from planbook.audit.verdict import Verdict, settled
+from planbook.edition.model import Figure, Heading
+from planbook.edition.numerals import chinese, scan
+from planbook.edition.printed import Printed, PrintedError, parse
 
 # A slip of 万 for 亿 is 10,000 times. Projects of one county rightly differ by some hundreds; the same thing
 # in two years, or the cost of one kilowatt in two projects, does not.

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from . import commitments, locate
-from .fields import Tables, coded, unknown
-from .finding import Finding, nearest, shown
-from .model import CODELISTS, KEY, Figure, Source, Unit
-from .printed import FLIP, PrintedError, UnknownUnit, parse, relation
+from planbook.check import commitments, locate
+from planbook.edition.fields import Tables, coded, unknown
+from planbook.edition.finding import Finding, nearest, shown
+from planbook.edition.model import CODELISTS, KEY, Figure, Source, Unit
+from planbook.edition.printed import FLIP, PrintedError, UnknownUnit, parse, relation
 
 # the units that growth and shares, changes of them, ranks, and counts are like
 RATIO, POINT, RANK, PIECE = "%", "百分点", "位", "个"

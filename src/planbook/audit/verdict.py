@@ -12,11 +12,11 @@ from decimal import Decimal, DecimalException, localcontext
 from enum import StrEnum
 from typing import NamedTuple
 
-from .claim import Claim
-from .derived import HUNDRED, ONE, DerivedError, Interval, interval
-from .model import Figure
-from .pairs import ABOVE, BELOW, NEAR, OPEN, SAME, compare
-from .units import UnitError, Units, scale
+from planbook.audit.claim import Claim
+from planbook.edition.derived import HUNDRED, ONE, DerivedError, Interval, interval
+from planbook.edition.model import Figure
+from planbook.edition.pairs import ABOVE, BELOW, NEAR, OPEN, SAME, compare
+from planbook.edition.units import UnitError, Units, scale
 
 
 class Verdict(StrEnum):

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .audit import Row
-from .model import Figure
-from .places import Place
-from .verdict import WORDS, Verdict
+from planbook.audit.audit import Row
+from planbook.audit.verdict import WORDS, Verdict
+from planbook.edition.model import Figure
+from planbook.edition.places import Place
 
 SAYING = ("sum", "ratio", "growth", "between", "kept")  # kinds whose agreement says something
 

@@ -11,16 +11,16 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import audit
-from .audit import Row, Verdict
-from .derived import HUNDRED
-from .facts import Facts
-from .matters import grouped, size
-from .model import Derived, Figure, Pair, Project, Statement, Task
-from .pairs import ABOVE, BELOW
+from planbook.audit import audit
+from planbook.audit.audit import Row, Verdict
+from planbook.audit.facts import Facts
+from planbook.audit.matters import grouped, size
+from planbook.edition.derived import HUNDRED
+from planbook.edition.model import Derived, Figure, Pair, Project, Statement, Task
+from planbook.edition.pairs import ABOVE, BELOW
 
 if TYPE_CHECKING:
-    from .lookup import Edition
+    from planbook.edition.lookup import Edition
 
 MOST = 10
 OF_A_KIND = {"scope": 3}  # questions of one kind; of any other two

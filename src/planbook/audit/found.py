@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .claim import Claim
-from .model import Figure
-from .verdict import Judgement
+from planbook.audit.claim import Claim
+from planbook.audit.verdict import Judgement
+from planbook.edition.model import Figure
 
 
 class Found(NamedTuple):

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 
-from . import document
-from .model import Model, OptionalSlug, Slug, Text
+from planbook.edition import document
+from planbook.edition.model import Model, OptionalSlug, Slug, Text
 
 if TYPE_CHECKING:
-    from .lookup import Edition
+    from planbook.edition.lookup import Edition
 
 FILE = "checks.yml"
 Kind = Literal[

@@ -6,12 +6,12 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .model import SUFFIX, Figure, Indicator, Project
-from .places import Outline, Place
-from .units import Units
+from planbook.edition.model import SUFFIX, Figure, Indicator, Project
+from planbook.edition.places import Outline, Place
+from planbook.edition.units import Units
 
 if TYPE_CHECKING:
-    from .lookup import Edition
+    from planbook.edition.lookup import Edition
 
 
 class Facts:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from . import slips
-from .facts import Facts
-from .found import Found, found, groups, telling
-from .model import Figure
-from .units import ORDINAL
-from .verdict import JudgeError, Verdict, judge, measured, settled
+from planbook.audit import slips
+from planbook.audit.facts import Facts
+from planbook.audit.found import Found, found, groups, telling
+from planbook.audit.verdict import JudgeError, Verdict, judge, measured, settled
+from planbook.edition.model import Figure
+from planbook.edition.units import ORDINAL
 
 OVERLAP = "细项之间可能有重叠，报告没有说明"
 REVISED = "基数可能已经修订，报告没有说明"
@@ -120,7 +120,7 @@ def last_year(facts: Facts) -> Iterator[Found]:
     ed.reads.note_file(f"{before}/source.yml")
     if not (ed.data / before / "source.yml").is_file():
         return
-    from .lookup import load
+    from planbook.edition.lookup import load
 
     last = Facts(load(before, ed.data))
     for level in facts.numbered(period=ed.reviewed, scenario="actual", measure="level"):
