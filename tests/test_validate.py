@@ -9,7 +9,7 @@ from editions import BROKEN, EDITION, GOOD, TEXT, change, copy, edit, path
 
 from planbook.check import check
 from planbook.edition import rows
-from planbook.edition.finding import KINDS
+from planbook.edition.finding import KINDS, UNREAD
 
 FIGURES = f"data/{EDITION}/figures.csv"
 
@@ -189,6 +189,29 @@ def test_broken_files(tmp_path, fault):
     assert [name for _, name, _, _ in told(copy(tmp_path, fault))].count(spoilt) == 1
 
 
+@pytest.mark.parametrize("how", ["absent", "a quote", "a comma", "empty", "another header"])
+@pytest.mark.parametrize("file", ["indicators.csv", "units.csv", "codelists.csv", *(
+    f"{EDITION}/{table}.csv" for table in ("figures", "mentions", "projects")
+)])  # fmt: skip
+def test_a_file_that_cannot_be_read_is_one_fault(tmp_path, file, how):
+    """What its rows would have said is not asked for as long as nobody can read them."""
+    data = copy(tmp_path)
+    lines = (data / file).read_text(encoding="utf-8").split("\n")
+    middle = len(lines) // 2
+    lines[middle] = {"a quote": lines[middle].replace(",", ',"', 1), "a comma": lines[middle] + ",x"}.get(
+        how, lines[middle]
+    )
+    lines[0] = lines[0].replace(",", ",x", 1) if how == "another header" else lines[0]
+    (data / file).write_text("" if how == "empty" else "\n".join(lines), encoding="utf-8")
+    if how == "absent":
+        (data / file).unlink()
+    findings = check(EDITION, data, TEXT)
+    if (file, how) == (f"{EDITION}/mentions.csv", "absent"):  # it may be: then every numeral is uncovered
+        assert {f.slug for f in findings} == {"uncovered"}
+    else:
+        assert [(f.file, f.slug in UNREAD) for f in findings] == [(f"data/{file}", True)]
+
+
 def test_all_findings_at_once(tmp_path):
     """Faults in several files are told together, in the order of files and lines."""
     data = copy(tmp_path)
@@ -197,13 +220,13 @@ def test_all_findings_at_once(tmp_path):
     change(data, "units", "万公斤", dimension="weight")
     path(data, "projects.csv").unlink()
     found = told(data)
-    assert [one for one in found if one[0] not in ("unknown-id", "wrong-dimension")] == [
+    assert [one for one in found if one[0] != "wrong-dimension"] == [
         ("not-as-printed", "figures.csv", 2, "bound"),
         ("not-as-printed", "figures.csv", 2, "value"),
         ("unknown-word", "figures.csv", 30, "measure"),
+        ("missing-file", "projects.csv", None, ""),
     ]
     assert {one[1:] for one in found if one[0] == "wrong-dimension"} == {("units.csv", 15, "dimension")}
-    assert {one[3] for one in found if one[0] == "unknown-id"} == {"project"}
 
 
 def test_an_edition_that_is_not_there(tmp_path):

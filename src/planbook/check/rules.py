@@ -35,7 +35,8 @@ def _codes(tables: Tables) -> Iterator[Finding]:
     for name, words in CODELISTS.items():
         for word in words:
             if f"{name}/{word}" not in keys:
-                yield Finding("unknown-id", file, None, name, expected=f"a row {name},{word}")
+                told = f"a row {name},{word} of codelists.csv"
+                yield Finding("unknown-id", file, None, name, expected=told)
     for key, line in keys.items():
         name, _, word = key.partition("/")
         if name in CODELISTS and word not in CODELISTS[name]:
@@ -175,7 +176,8 @@ def figures(tables: Tables, source: Source | None) -> Iterator[Finding]:
             yield Finding(
                 "duplicate-row", tables.files["figures"], line, "figure", shown(figure.figure), told
             )
-        usual = units.get(indicators[figure.indicator].unit) if figure.indicator in indicators else None
+        known = indicators.get(figure.indicator, figure)  # an indicator that is unknown has the figure's unit
+        usual = units.get(known.unit)
         for slug, column, got, expected in (
             *_said(figure, tables.keys["units"]),
             *_measured(figure, units, usual),

@@ -7,7 +7,8 @@ place in it (locate.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,10 +19,17 @@ from planbook.check import locate, rules, wishes
 from planbook.edition import document, folder, rows
 from planbook.edition.derived import DerivedError
 from planbook.edition.fields import Tables, faults, typed
-from planbook.edition.finding import Finding, nearest, shown
+from planbook.edition.finding import UNREAD, Finding, nearest, shown
 from planbook.edition.lookup import Edition, UnknownFigure
 from planbook.edition.model import TABLES, Derivation, Source
 from planbook.edition.units import UnitError
+
+# Kinds that say what some tables or documents lack: which, or none where the finding names it.
+ABSENT = {
+    "unknown-id": (), "unknown-unit": (), "unknown-code": (), "no-mention": ("mentions",),
+    "stale-note": ("checks",), "uncovered": ("mentions", "not_figures"),
+    "uncovered-clause": ("tasks", "not_tasks"),
+}  # fmt: skip
 
 
 def check(edition: str, data_dir: str | Path, source: str | Path | None = None) -> list[Finding]:
@@ -43,7 +51,24 @@ def check(edition: str, data_dir: str | Path, source: str | Path | None = None) 
     findings += _audit(edition, data, broken=bool(findings)) if usable else []
     if source is not None:
         findings += locate.locate(Path(source), origin, tables)
-    return sorted(dict.fromkeys(findings), key=_order(raw))
+    return sorted(dict.fromkeys(_first(findings, edition, data)), key=_order(raw))
+
+
+def _first(findings: list[Finding], edition: str, data: Path) -> list[Finding]:
+    """The findings without those that only say what an unread file lacks: they go when it can be read."""
+    projects = rows.name_of(data / edition / "projects.csv", data)
+    lost = [one for one in findings if "projects" in _wanted(one)]
+    if lost and not (data / edition / "projects.csv").exists():
+        findings = [*findings, Finding("missing-file", projects, got=f"{len(lost)} rows that name a project")]
+    unread = {one.file.rpartition("/")[2].partition(".")[0] for one in findings if one.slug in UNREAD}
+    return [one for one in findings if unread.isdisjoint(_wanted(one))]
+
+
+def _wanted(finding: Finding) -> Collection[str]:
+    """The tables and documents that lack what the finding asks for."""
+    if finding.slug not in ABSENT:
+        return ()
+    return ABSENT[finding.slug] or re.findall(r"(\w+)\.csv", finding.expected)
 
 
 def _missing(edition: str, data: Path) -> Finding | None:

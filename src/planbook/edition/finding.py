@@ -8,6 +8,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 # slug: (what is wrong, what to do next)
+UNREAD = (  # kinds after which nobody knows what else a file says
+    "missing-file", "not-a-file", "unreadable", "too-large", "encoding", "nul", "empty-file", "bad-csv",
+    "header", "ragged-row", "bad-yaml", "duplicate-key",
+)  # fmt: skip
 KINDS = {
     # files
     "no-edition": ("There is no such edition", "Correct its name, or make its folder with a source.yml."),
