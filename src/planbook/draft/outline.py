@@ -1,0 +1,138 @@
+"""Parts and headings: which lines look back, which set targets, which plan. Found by words, not by numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .words import Words
+
+REVIEW, PLAN, TARGET = "review", "plan", "target"
+_PART = re.compile(r"(?:第([一二三四五六七八九十])部分[、：:]?|([一二三四五六七八九十])、)(?=\S)")
+_SECTION = re.compile(r"[（(]([一二三四五六七八九十]+)[）)](?=\S)")
+_SENTENCE_END = ("。", "；", "：", "，", "！", "？", "、", ":", ";")
+_LONGEST = 60  # characters of a heading
+_TARGETS = re.compile(
+    r"(?:预期目标|主要目标|目标建议|预期指标)[^。；，]{0,6}?(?:是|为|：|:|建议如下)|预期性?目标.{0,30}?增长\d"
+)
+_SPAN = re.compile(r"“十四五”(?:时期|以来|期间|五年)|五年来|[这过]去?五年|五年间|四年来|[三两]年来")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line: its text, where it begins, the part it belongs to, and the headings above it.
+
+    lead: the first words of the paragraph. numeral, section: of a heading, its number as printed.
+    """
+
+    number: int
+    start: int
+    text: str
+    part: str
+    head: str
+    lead: str
+    is_heading: bool = False
+    numeral: str = ""
+    section: str = ""
+
+
+def lines(text: str, words: Words, planned: str = "") -> list[Line]:
+    """Each line of a plain text with its part."""
+    found: list[Line] = []
+    part, head, start, listing = REVIEW, "", 0, False
+    for number, line in enumerate(text.split("\n"), 1):
+        opens, section = _PART.match(line), _SECTION.match(line)
+        short = len(line) <= _LONGEST and not line.endswith(_SENTENCE_END)
+        is_heading = bool(short and line and (opens or section)) or _stands_alone(line, words, planned)
+        if is_heading and not section:
+            part = _told(line, words, planned) or part
+        if is_heading or (short and len(line) > 3):
+            head = line
+        if not is_heading and part == REVIEW and "十五五" in head and re.match(r"(?:[“\w]{0,4}十五五|今后五年|未来五年)", line):
+            part = PLAN
+        here = part
+        if not is_heading and _sets_targets(line, part):
+            part = PLAN
+            here, listing = TARGET, line.endswith(("：", ":"))
+        elif listing and not is_heading and re.match(r"[—\-·●•*]|[^。]{2,60}[；;。]$", line):
+            here = TARGET
+        elif line:
+            listing = False
+        numeral = next((g for g in opens.groups() if g), "") if opens and is_heading else ""
+        found.append(
+            Line(
+                number, start, line, here, head, re.split("[。，]", line)[0][:30], is_heading, numeral,
+                f"（{section[1]}）" if section and is_heading else "",
+            )
+        )  # fmt: skip
+        start += len(line) + 1
+    return found
+
+
+def _told(heading: str, words: Words, planned: str) -> str:
+    """What a part's heading says of it, "" for nothing."""
+    bare = re.sub("政府工作报告", "", heading)
+    back = re.search(words.any("part.review"), bare)
+    ahead = re.search(words.any("part.plan"), bare) or (planned and re.search(rf"{planned}年|今年", bare))
+    if back:
+        return REVIEW
+    return PLAN if ahead else ""
+
+
+def _stands_alone(line: str, words: Words, planned: str) -> bool:
+    """A heading without a number: a short line that says which part begins."""
+    if not 6 <= len(line) <= 40 or line.endswith(_SENTENCE_END) or "，" in line or "关于" in line:
+        return False
+    if re.search(r"^(?:——|各位|（)|报告$", line):
+        return False
+    return bool(re.search(r"20\d\d年|今年|去年|过去", line) and _told(line, words, planned))
+
+
+def _sets_targets(line: str, part: str) -> bool:
+    match = _TARGETS.search(line)
+    if not match or not (re.search(r"\d", line) or line.endswith(("：", ":"))):
+        return False
+    if part == PLAN:
+        return True
+    before = line[: match.start()]
+    return not re.search("完成|实现了|好于|超过|达到年初|年初", before[-12:]) and bool(
+        re.search(r"今年|20\d\d年|主要预期目标(?:是|为)|经济社会发展", line[: match.end()])
+    )
+
+
+def spans_years(line: Line) -> bool:
+    """Whether a line or its heading is about a whole plan period: 五年来, “十四五”时期."""
+    return bool(_SPAN.search(line.text[:60]))
+
+
+def outline(found: list[Line]) -> list[dict[str, object]]:
+    """The headings as source.yml lists them: line, part, section; `plan` marks where the plan part begins."""
+    rows: list[dict[str, object]] = []
+    part, planned, count = "", False, 0
+    ordinals = "一二三四五六七八九十"
+    for line in found:
+        if not line.is_heading or (not line.section and not line.numeral and line.part == REVIEW and not rows):
+            continue
+        row: dict[str, object] = {"line": line.number}
+        if line.section:
+            row |= {"part": part, "section": line.section}
+            if not part:
+                continue
+        else:
+            count += 1
+            part = line.numeral or ordinals[min(count, 10) - 1]
+            row |= {"part": part, "section": ""}
+            if not line.numeral:
+                row["note"] = "原文无编号"
+            if line.part in (PLAN, TARGET) and not planned:
+                row["plan"] = planned = True
+        rows.append(row)
+    return rows
+
+
+def plan_start(found: list[Line]) -> int:
+    """Where the plan part begins: behind the first heading that opens it, else at the first line of it."""
+    for line in found:
+        if line.part in (PLAN, TARGET):
+            return line.start + (len(line.text) + 1 if line.is_heading else 0)
+    return found[-1].start + len(found[-1].text) if found else 0
