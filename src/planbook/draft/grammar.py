@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from .words import Words
 
-_STRIP = "“”\"（）()、，：: "
+_STRIP = "\"（）()、，：: "
 _BRACKET = re.compile(r"[（(][^）)]*[）)]")
 _DATED = re.compile(
     r"(?:到?20\d\d年(?:年?[初底末])?|\d{1,2}[-—~至]\d{1,2}月份?|前三季度|[一二三四五六七八九十]是|“十[四五]五”(?:时期|期间|以来))"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
@@ -40,7 +41,11 @@ class Matcher:
         self.exact = {}
         for name, id in self.names:
             self.exact.setdefault(name, []).append(id)
-        self.letters = [(frozenset(name), name, id) for name, id in self.names]
+        self.sizes = [len(set(name)) for name, _ in self.names]
+        self.with_letter: dict[str, list[int]] = {}
+        for at, (name, _) in enumerate(self.names):
+            for letter in set(name):
+                self.with_letter.setdefault(letter, []).append(at)
         self.find = lru_cache(maxsize=None)(self._find)
 
     def _find(self, subject: str, measure: str, unit: str) -> Matched:
@@ -52,16 +57,15 @@ class Matcher:
             if self.fits(id, measure, unit):
                 return Matched(id, 100, "")
         best, score, item = "", 0.0, ""
-        letters = frozenset(name)
-        for its, alias, id in self.letters:
-            common = len(its & letters)
-            if common * 2 < len(its):
-                continue
+        letters = set(name)
+        shared = Counter(at for letter in letters for at in self.with_letter.get(letter, ()))
+        for at in sorted(at for at, common in shared.items() if common * 2 >= self.sizes[at]):
+            (alias, id), common = self.names[at], shared[at]
             if len(alias) >= 3 and name.endswith(alias):
                 got, rest = 90 + len(alias) / len(name) * 8, name[: -len(alias)]
             elif len(alias) >= 4 and alias in name:
                 got, rest = 80 + len(alias) / len(name) * 10, name.replace(alias, "", 1)
-            elif 2 * common / (len(its) + len(letters)) * 85 > max(score, ACCEPT - 8):
+            elif 170 * common / (self.sizes[at] + len(letters)) > max(score, ACCEPT - 8):
                 got, rest = SequenceMatcher(None, alias, name, autojunk=False).ratio() * 85, ""
             else:
                 continue

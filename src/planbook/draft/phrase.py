@@ -81,6 +81,6 @@ def project_around(grammar: Grammar, text: str, start: int, end: int) -> str:
     left = re.split("[，。；、：！\n]", text[max(0, start - 16) : start])[-1]
     left = re.sub("^(?:年内|推动|推进|力争|加快|实施|投资|建设)+", "", re.sub(".*元的?", "", left))
     right = grammar.project_noun.match(text[end : end + 24])
-    if not right or re.search("达到$|达$|装机|规模|产能|能力", left):
+    if not right or re.search("达到$|装机|规模|产能|能力", left):
         return ""
     return left + right[0]

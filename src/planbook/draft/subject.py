@@ -97,7 +97,7 @@ def _one(grammar: Grammar, text: str, run: Run, memory: _Memory, *, first: bool)
         segments = [left.rsplit("、", 1)[1]]  # the noun before belongs to the number before
     segment = re.sub(r"^[（(][^）)]*[）)]", "", segments[-1])
     about, between = grammar.cut(segment)
-    if not about and len(segments) > 1 and (run.opens or not memory.last):
+    if not about and len(segments) > 1 and (run.opens or not memory.last) and not _noun_follows(grammar, run):
         about, more = grammar.cut(segments[-2])
         between = more + between
     if not first and run.size == 1 and left.startswith("、") and about and memory.verb:
@@ -127,6 +127,15 @@ def _one(grammar: Grammar, text: str, run: Run, memory: _Memory, *, first: bool)
         Named(number, one, between, segment, run, run.numbers.index(number), tuple(flags), grows)
         for number, one in pairs
     ]
+
+
+def _noun_follows(grammar: Grammar, run: Run) -> bool:
+    """Whether the counted noun stands behind: 20个村完成治理."""
+    unit = run.numbers[-1].unit
+    counted = base(unit) in grammar.counters or unit[-1:] in grammar.counters
+    return counted and bool(_HANZI.match(run.right)) and not re.match(
+        "和|与|及|并|以上|纳入|被|获|入选|为|均|全部|以内|成为|已|左右", run.right
+    )
 
 
 def _listed(grammar, run: Run, memory: _Memory, about: str, between: str, segments: list[str]):
@@ -196,7 +205,7 @@ def _single(grammar, text, run: Run, memory: _Memory, about: str, between: str, 
         listed = about[:-1].split("、")[-1][-6:] + "等" if about.endswith("等") and "、" not in about else ""
         return listed + whole, "post"
     behind_counts = re.match(r"[\u4e00-\u9fff“（(\d]", right) and not re.match(
-        "和|与|及|并|以上|纳入|被|获|入选|中|为|均|全部|以内|成为|已", right
+        "和|与|及|并|以上|纳入|被|获|入选|中|为|均|全部|以内|成为|已|左右", right
     )
     is_named = grammar.head_end.search(about) or re.search("(?:数|量)$", about)
     if counted and behind_counts and whole and (verb or len(about) <= 2 or not is_named):
@@ -234,5 +243,11 @@ def _remember(grammar, memory: _Memory, run: Run, subjects, about: str, left: st
 
 
 def brief(subject: str) -> str:
-    """A subject as a name: without brackets and marks at its ends."""
-    return without_brackets(subject).strip("，、：；的“”") or subject
+    """A subject as a name: without brackets, lone quotation marks and marks at its ends."""
+    name = without_brackets(subject).strip("，、：；的")
+    if name.count("“") != name.count("”"):
+        name = name.strip("“”") if name[:1] in "“”" or name[-1:] in "“”" else name
+        name = name if name.count("“") == name.count("”") else re.sub("[“”]", "", name)
+    elif name.startswith("“") and name.endswith("”") and name.count("“") == 1:
+        name = name[1:-1]
+    return name or subject
