@@ -7,7 +7,7 @@ from pathlib import Path
 
 from planbook.edition import folder
 
-from . import about, figures, fold, match, numbers, outline, place, words
+from . import about, figures, fold, match, numbers, outline, place, task, words
 from .numbers import Other
 from .vocabulary import Vocabulary
 
@@ -21,6 +21,7 @@ class Draft:
     lines: list[outline.Line]
     figures: list[figures.Figure]
     others: list[Other]
+    clauses: list[task.Clause]
 
 
 def draft(text: str, data: Path | None = None, edition: str = "", years: tuple[str, str] | None = None) -> Draft:
@@ -37,4 +38,6 @@ def draft(text: str, data: Path | None = None, edition: str = "", years: tuple[s
     spread = [other._replace(start=span[0], end=span[1]) for other in others for span in [folded.span(*other[:2])]]
     spans = [(f.start, f.end) for f in found] + [other[:2] for other in spread]
     spread += [Other(a, b, "word", ("numeral?",)) for a, b in numbers.account(folded, text, spans)]
-    return Draft(text, years, lines, found, sorted(spread))
+    plain = sorted({(q.start, q.end) for q in quantities} | {(f.at, f.at + 1) for f in found if f.kind == "worded"})
+    parts = task.clauses(folded, lines, plain, lists)
+    return Draft(text, years, lines, found, sorted(spread), [task.unfolded(one, folded) for one in parts])
