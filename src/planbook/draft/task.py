@@ -19,7 +19,7 @@ _FRONT = re.compile(
     r"(?:并|同时|此外|其中|要|今年|全年|全县|全市|全省|全区|年内|到?20\d\d年(?:底|末)?|[一二三四五六七八九十]是|[一二三四五六七八九十]要|"
     r"上半年|下半年|(?:投入|投资|安排|筹措)[^，；]{0,14}元|更加|再)+"
 )
-_AIM_MODIFIER = r"(?:切实|有效|全面|不断|进一步|持续|着力|更好|从而|真正|全力|努力|加快|以|逐步|最终|充分|牢牢)*"
+_AIM_MODIFIER = r"(?:切实|有效|全面|不断|进一步|持续|着力|更好|从而|真正|全力|努力|加快|以|逐步|最终|充分|牢牢|着重)*"
 _ADDRESS = re.compile(r"(?:各位代表|同志们|各位委员|各位)[！!：:，,]?")
 _QUOTED = re.compile(r"“[^”\n]*”|《[^》\n]*》|（[^）\n]*）|\([^)\n]*\)")
 _GUIDING = re.compile("总体要求|指导思想|总体思路|以习近平|习近平.{0,40}为指导|二十大.{0,20}精神")
@@ -174,7 +174,8 @@ def _judge(clause: Clause, rules: _Verbs, known, figures, last, lead, *, ends, o
     begin = front.end() if front else 0
     verb = rules.at_front.match(text, begin)
     has_task = any(one.is_task for one in known)
-    is_means = rules.means.match(text, begin) and not (verb and verb["adverbs"])
+    means = rules.means.match(text, begin)
+    is_means = means and (len(means[0]) > 3 or not (verb and verb["adverbs"]))
     if is_means and not (verb and verb["verb"] == "实施"):
         firm = rules.inside.search(text, begin + 2) or (rules.firm.search(text, begin + 2) if figures or ends else None)
         if firm and not re.match("的|要求|作用|优势|规划", text[firm.end() : firm.end() + 2]):
@@ -182,7 +183,7 @@ def _judge(clause: Clause, rules: _Verbs, known, figures, last, lead, *, ends, o
         return replace(clause, reason="means") if not figures else _carried(clause, last, lead)
     aim = rules.aims.match(text, begin)
     hopes = re.match("让|使|不让|更好满足", text[begin:])
-    if not figures and aim and ends and (has_task or hopes) and not _is_firm(verb, rules):
+    if not figures and aim and ends and (has_task or hopes or (known and known[-1].reason == "aim")) and not _is_firm(verb, rules):
         return replace(clause, reason="aim")
     if not figures and rules.rhetoric.search(text) and not (verb and len(text) > 16):
         return replace(clause, reason="rhetoric")
@@ -211,7 +212,7 @@ def _is_firm(verb, rules: _Verbs) -> bool:
     adverbs, code = verb["adverbs"], rules.code[verb["verb"]]
     if code in ("ensure", "strive", "start", "propose", "assist"):
         return verb["verb"] in ("确保", "力争", "争取", "争创", "启动", "谋划", "探索", "配合", "严防", "坚决守住", "守住")
-    firm = re.search("加快|积极|大力|重点|逐步|持续|继续|严格|深入|扎实|主动|常态化|进一步|加速|有序|稳步", adverbs)
+    firm = re.search("加快|积极|大力|重点|逐步|持续|继续|严格|深入|扎实|主动|常态化|进一步|全力|加速|有序|稳步", adverbs)
     return bool(firm) or verb["verb"] in ("完成", "实施", "新建", "新增", "开展", "完善", "健全", "建成", "加强", "推广", "培育")
 
 
