@@ -63,6 +63,7 @@ def find(
     matcher: Matcher,
     places: place.Places,
     years: tuple[str, str],
+    flags: tuple[str, ...] = (),
 ) -> list[Figure]:
     """Every figure of a report, in the order of the text."""
     text, rules = folded.text, grammar.of(words)
@@ -90,6 +91,7 @@ def find(
             found.append(
                 replace(
                     one, start=a, end=b, line=line.number, printed=original[a:b], matched=matched, sentence=start,
+                    flags=(*one.flags, *flags),
                     chapter=placed.chapter, clear=placed.clear,
                     before=original[max(0, a - 20) : a].replace("\n", "⏎"),
                     after=original[b : b + 12].replace("\n", "⏎"),

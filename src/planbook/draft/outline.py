@@ -11,6 +11,7 @@ REVIEW, PLAN, TARGET = "review", "plan", "target"
 _PART = re.compile(r"(?:第([一二三四五六七八九十])部分[、：:]?|([一二三四五六七八九十])、)(?=\S)")
 _SECTION = re.compile(r"[（(]([一二三四五六七八九十]+)[）)](?=\S)")
 _SENTENCE_END = ("。", "；", "：", "，", "！", "？", "、", ":", ";")
+_ORDINALS = "一二三四五六七八九十"
 _LONGEST = 60  # characters of a heading
 _TARGETS = re.compile(
     r"(?:预期目标|主要目标|目标建议|预期指标)[^。；，]{0,6}?(?:是|为|：|:|建议如下)"
@@ -105,34 +106,41 @@ def spans_years(line: Line) -> bool:
     return bool(_SPAN.search(line.text[:60]))
 
 
-def outline(found: list[Line]) -> list[dict[str, object]]:
-    """The headings as source.yml lists them: line, part, section; `plan` marks where the plan part begins."""
+def outline(found: list[Line]) -> tuple[list[dict[str, object]], int]:
+    """The headings as source.yml lists them, and the first line of the plan part where no second heading opens it.
+
+    A reader of source.yml takes the second part for the plan (`commitments.plan_start`); 0 says that it is.
+    """
     rows: list[dict[str, object]] = []
-    part, planned, count = "", False, 0
-    ordinals = "一二三四五六七八九十"
+    part, parts, opens = "", 0, 0
     for line in found:
-        if not line.is_heading or (not line.section and not line.numeral and line.part == REVIEW and not rows):
+        if not line.is_heading or (line.section and not part):
             continue
         row: dict[str, object] = {"line": line.number}
         if line.section:
             row |= {"part": part, "section": line.section}
-            if not part:
-                continue
         else:
-            count += 1
-            part = line.numeral or ordinals[min(count, 10) - 1]
+            parts += 1
+            part = line.numeral or _ORDINALS[min(parts, 10) - 1]
+            while any(part == other["part"] for other in rows):
+                part += "续"
             row |= {"part": part, "section": ""}
-            if not line.numeral:
-                row["note"] = "原文无编号"
-            if line.part in (PLAN, TARGET) and not planned:
-                row["plan"] = planned = True
+            if not line.numeral or part != line.numeral:
+                row["note"] = "原文无此编号"
+            if line.part in (PLAN, TARGET) and not opens:
+                opens = parts
         rows.append(row)
-    return rows
+    first = next((line for line in found if line.part in (PLAN, TARGET) and line.text), None)
+    if first is None:
+        return rows, len(found)
+    if first.is_heading and opens == 2 and any(row["line"] == first.number for row in rows):
+        return rows, 0
+    return rows, first.number + (1 if first.is_heading else 0)
 
 
-def plan_start(found: list[Line]) -> int:
-    """Where the plan part begins: behind the first heading that opens it, else at the first line of it."""
-    for line in found:
-        if line.part in (PLAN, TARGET):
-            return line.start + (len(line.text) + 1 if line.is_heading else 0)
-    return found[-1].start + len(found[-1].text) if found else 0
+def first_plan_line(found: list[Line], rows: list[dict[str, object]], plan_line: int) -> int:
+    """The first line of the plan part, whatever tells it."""
+    if plan_line:
+        return plan_line
+    heads = [row["line"] for row in rows if not row["section"]]
+    return int(heads[1]) + 1 if len(heads) > 1 else len(found)

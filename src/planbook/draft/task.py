@@ -85,19 +85,34 @@ def _verbs(words: Words) -> _Verbs:
     return _Verbs(words)
 
 
-def clauses(folded: Folded, lines: Iterable[Line], numbers: list[tuple[int, int]], words: Words) -> list[Clause]:
-    """Every clause of the plan part, each once, with spans of the plain text. `numbers`: spans of figures."""
+def clauses(
+    folded: Folded,
+    lines: Iterable[Line],
+    numbers: list[tuple[int, int]],
+    words: Words,
+    headings: set[int],
+    first: int,
+) -> list[Clause]:
+    """Every clause of the plan part, each once, with spans of the plain text.
+
+    numbers: spans of figures. headings: lines that the outline has. first: the first line of the plan part.
+    """
     rules, found = _verbs(words), []
     numbers = sorted(numbers)
     closing = False
     for line in lines:
-        if line.part not in (PLAN, TARGET) or not line.text:
+        if line.number < first or not line.text or line.number in headings:
+            closing = closing and line.number not in headings
             continue
         if line.is_heading:
-            if line.section or line.numeral:
-                closing = False
+            if whole := _trim(folded.text, line.start, line.start + len(line.text)):
+                found.append(Clause(*whole, line.number, folded.text[slice(*whole)], reason="lead"))
             continue
         closing = closing or bool(_ADDRESS.match(line.text))
+        if line.part not in (PLAN, TARGET):
+            for a, b in _split(folded.text, line.start, line.start + len(line.text), []):
+                found.append(Clause(a, b, line.number, folded.text[a:b], reason="background"))
+            continue
         found += _paragraph(folded.text, line, numbers, rules, closing=closing)
     return found
 
@@ -259,7 +274,8 @@ def _split(text: str, start: int, end: int, numbers) -> list[tuple[int, int]]:
         if depth == 0 and c in "是为" and re.search("(?:预期|主要)目标(?:是|为)$", text[max(start, at - 6) : at + 1]):
             pieces.append((begin, at + 1))
             begin = at + 1
-        if c in _STOPS and depth == 0:
+        if (c in _STOPS and depth == 0) or c in "。！？":
+            depth = 0
             pieces.append((begin, at))
             begin = at + 1
     pieces.append((begin, end))
