@@ -14,6 +14,7 @@ _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,12}?发展(?:和|与|与改革|和改革|改革)[\u4e00-\u9fff]{0,10}?(?:局|委员会|委)(?![\u4e00-\u9fff]*会议)"
 )
 _MEETING = re.compile(r"在?([\u4e00-\u9fff]{2,12}?第?[一二三四五六七八九十]+届?(?:人民代表大会|人大)[^，。；（）()上\n]{0,16}会议)")
+_REPORT = 2000  # characters from one report's opening words to the next, and behind them
 _SHORTEST = 150  # Chinese characters of a report
 
 
@@ -53,10 +54,11 @@ def require_report(text: str, name: str) -> None:
     if not numbers or not re.search("[。；]", text):
         raise InputWrong(f"{name}: no sentences with numbers: no report; give the report's full text")
     starts = [m.start() for m in re.finditer(r"^.{0,4}关于.{0,24}20\d\d年.{4,60}?(?:报告|草案)", text, re.M)]
-    charges = [m.start() for m in re.finditer(r"受.{2,10}?政府.{0,2}委托|我代表.{2,12}?政府.{0,6}(?:向|作)", text)]
+    charges = [m.start() for m in re.finditer(r"受.{2,10}?政府.{0,2}委托|我代表[^。；]{2,12}?政府，?(?:向大会)?(?:报告|作.{0,4}报告)", text)]
     for places in (starts, charges):
-        if len(places) > 1 and places[-1] - places[0] > max(2000, len(text) // 5):
-            line = text.count("\n", 0, places[-1]) + 1
+        long = [at for at in places if len(text) - at > _REPORT]
+        if len(long) > 1 and long[-1] - long[0] > max(_REPORT, len(text) // 5):
+            line = text.count("\n", 0, long[-1]) + 1
             raise InputWrong(f"{name}: two reports in one file, the second from line {line} on; give each as its own file")
 
 

@@ -84,7 +84,7 @@ def _stands_alone(line: str, words: Words, planned: str) -> bool:
     """A heading without a number: a short line that says which part begins."""
     if not 6 <= len(line) <= 40 or line.endswith(_SENTENCE_END) or "，" in line or "关于" in line:
         return False
-    if re.search(r"^(?:——|各位|（)|报告$", line):
+    if re.search(r"^(?:——|各位|（)|报告$|\d{1,2}月\d{1,2}日|会议|代表大会|来源", line):
         return False
     return bool(re.search(r"20\d\d年|今年|去年|过去", line) and _told(line, words, planned))
 

@@ -70,7 +70,7 @@ def runs(text: str, start: int, end: int, numbers: list[Quantity]) -> list[Run]:
     for number in numbers:
         if found:
             gap = text[found[-1].numbers[-1].end : number.start]
-            if (gap and _JOIN.match(gap)) or (_RANGE.match(gap) and "range" in number.flags):
+            if (gap and _JOIN.match(gap)) or (number.kind == "structure" and gap in "∶:：") or (_RANGE.match(gap) and "range" in number.flags):
                 found[-1].numbers.append(number)
                 continue
         found.append(Run([number]))

@@ -14,6 +14,7 @@ from .vocabulary import Vocabulary, base
 
 Table = list[dict[str, str]]
 _FREE = ("growth", "rank", "change", "completion")  # measures whose unit does not depend on the indicator
+_TIERS = ("梯队", "集团")
 _SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
@@ -193,7 +194,7 @@ def _unit(tables: Tables, unit: str, vocabulary: Vocabulary) -> None:
         root = its["base"] if its and name != bare else bare
         if its and its["factor"].isdigit():
             factor *= int(its["factor"])
-        dimension = its["dimension"] if its else "count"
+        dimension = its["dimension"] if its else "rank" if name in _TIERS else "count"
         tables.units.append({"unit": name, "base": root, "factor": str(factor), "dimension": dimension})
 
 
