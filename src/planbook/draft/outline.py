@@ -41,12 +41,13 @@ def lines(text: str, words: Words, planned: str = "") -> list[Line]:
     """Each line of a plain text with its part."""
     found: list[Line] = []
     part, head, start, listing = REVIEW, "", 0, False
-    for number, line in enumerate(text.split("\n"), 1):
+    every = text.split("\n")
+    for number, line in enumerate(every, 1):
         opens, section = _PART.match(line), _SECTION.match(line)
         short = len(line) <= _LONGEST and not line.endswith(_SENTENCE_END)
         is_heading = bool(short and line and (opens or section)) or _stands_alone(line, words, planned)
         if is_heading and not section:
-            part = _told(line, words, planned) or part
+            part = _told(line, words, planned) or _told_below(every[number : number + 4], planned) or part
         if is_heading or (short and len(line) > 3):
             head = line
         if not is_heading and part == REVIEW and "十五五" in head and re.match(r"(?:[“\w]{0,4}十五五|今后五年|未来五年)", line):
@@ -78,6 +79,16 @@ def _told(heading: str, words: Words, planned: str) -> str:
     if back:
         return REVIEW
     return PLAN if ahead else ""
+
+
+def _told_below(lines: list[str], planned: str) -> str:
+    """What the first paragraph below a heading says of its part, where the heading says nothing."""
+    first = next((line for line in lines if line), "")
+    if re.match(rf"(?:“?十五五”?|今年|{planned or '今年'}年|做好今年|今后五年|未来五年)", first):
+        return PLAN
+    if planned and re.match(rf"(?:过去|去年|{int(planned) - 1}年|一年来|五年来)", first):
+        return REVIEW
+    return ""
 
 
 def _stands_alone(line: str, words: Words, planned: str) -> bool:
