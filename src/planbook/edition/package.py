@@ -78,7 +78,10 @@ def describe(data_dir: str | Path, edition: str | Sequence[str]) -> dict[str, An
         "licenses": [
             {"name": "other", "title": licence} for licence in dict.fromkeys(s.licence for s in sources)
         ],
-        "sources": [{"title": f"{source.producer}：{source.title}（{source.date}）"} for source in sources],
+        "sources": [
+            {"title": f"{'草稿，未经人核对：' * source.unreviewed}{source.producer}：{source.title}（{source.date}）"}
+            for source in sources
+        ],
         "resources": resources,
     }
 
