@@ -8,6 +8,7 @@ from datetime import date
 
 from planbook.run.errors import InputWrong
 
+_HEAD = 60  # characters of a line that names who reports
 _TOP = 40  # lines that are not blank
 _AREA = r"[\u4e00-\u9fff]{1,10}?(?:自治县|自治旗|县|市|区|旗|省|自治区|自治州|州|盟|林区|特区)"
 _OFFICE = re.compile(
@@ -65,15 +66,17 @@ def require_report(text: str, name: str) -> None:
 def facts(text: str, original: str, reviewed: str, planned: str) -> dict[str, str]:
     """What source.yml says of a report, as far as its first lines tell."""
     top = _top(text)
-    joined = "".join(top)[:2500]
+    joined = re.sub(r"(?<=[日）\d])在(?=[\u4e00-\u9fff])", "　", "".join(f"{line}　" for line in top))[:2500]
     title = _title(top, reviewed, planned)
     county = _county(title, joined)
-    office = _OFFICE.search(joined.replace(title, "")) or _OFFICE.search(joined)
+    short = "　".join(line for line in top if len(line) <= _HEAD).replace(title, "")
+    office = _OFFICE.search(short)
     producer = office[0] if office else f"{county}人民政府"
     if office and county and county in producer:
         producer = producer[producer.index(county) :]
     meeting = _MEETING.search(joined)
-    day = re.search(r"(20\d\d)年(\d{1,2})月(\d{1,2})日", joined)
+    said = r"(20\d\d)年(\d{1,2})月(\d{1,2})日"
+    day = re.search(rf"{said}　?在?[\u4e00-\u9fff]{{2,40}}会议", joined) or re.search(said, joined)
     told = {
         "title": title, "county": county or "未写明", "producer": producer or "未写明",
         "presented_to": meeting[1] if meeting else "", "speaker": _speaker(original, producer),
@@ -110,7 +113,7 @@ def _title(top: list[str], reviewed: str, planned: str) -> str:
 def _county(title: str, joined: str) -> str:
     for place in (title.removeprefix("关于"), joined):
         if match := re.search(rf"(?<![\u4e00-\u9fff])({_AREA})(?=20\d\d年|人民政府|第[一二三四五六七八九十])", place):
-            return match[1]
+            return match[1].removeprefix("年")
     named = Counter(re.findall(r"([\u4e00-\u9fff]{2,4}(?:自治县|自治旗|县|市|旗|省|自治区))(?=人民政府|第|20\d\d年)", joined))
     return named.most_common(1)[0][0] if named else ""
 
