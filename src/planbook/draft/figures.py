@@ -97,7 +97,7 @@ def find(
                     after=original[b : b + 12].replace("\n", "⏎"),
                 )
             )  # fmt: skip
-    chapters = place.settled([(figure.line, figure.chapter) for figure in found])
+    chapters = place.settled([(figure.line, figure.chapter, figure.clear) for figure in found])
     return [replace(figure, chapter=chapter) for figure, chapter in zip(found, chapters, strict=True)]
 
 

@@ -39,6 +39,8 @@ def of(grammar: Grammar, named: Named, before: tuple[str, str] | None) -> str:
     money = "元" in unit
     if bare in _POWER or (_CAPABLE.search(subject) and not money and unit not in grammar.counters):
         return "capacity"
+    if re.search("设(?:计)?床位$|核定床位$|编制床位$", subject):
+        return "capacity"
     if re.search("年(?:产|加工|处理|生产)(?:能力)?$|设计年产", subject) and not money:
         return "capacity"
     if "/" in unit:

@@ -73,7 +73,8 @@ def find(text: str, vocabulary: Vocabulary, words: Words) -> tuple[list[Quantity
         else:
             match = chinese.match(text, start)
             if match and start not in quotes and kind.counts_in_chinese(text, match, words):
-                add(quantity.read(text, match, vocabulary, words))
+                one = quantity.read(text, match, vocabulary, words)
+                add(one._replace(kind="class") if match["unit"] == "类" else one)
             else:
                 other(start, end, kind.of_chinese(text, start, end, quotes.get(start)))
     return sorted(found), sorted(others)

@@ -13,6 +13,7 @@ from .words import Words
 
 UNPLACED = "unplaced"
 _INDICATOR, _LIKELY = 12.0, 3.0
+_CLEAR, _UNCLEAR = 0.3, 0.3  # how far the first chapter must lead to speak for its line, to stand by itself
 
 
 class Placed(NamedTuple):
@@ -60,18 +61,22 @@ class Places:
         return Placed(best, (ordered[0] - ordered[1]) / ordered[0])
 
 
-def settled(chapters: list[tuple[int, str]]) -> list[str]:
-    """The chapters of (line, chapter) with the unplaced in that of most figures of their line, or of all."""
+def settled(chapters: list[tuple[int, str, float]]) -> list[str]:
+    """The chapters of (line, chapter, how clear) with the unplaced and the unclear in that of their line.
+
+    A line's chapter is that of most of its clear figures; where it has none, the chapter before.
+    """
     by_line: dict[int, Counter[str]] = {}
-    for line, chapter in chapters:
-        if chapter != UNPLACED:
+    for line, chapter, clear in chapters:
+        if chapter != UNPLACED and clear >= _CLEAR:
             by_line.setdefault(line, Counter())[chapter] += 1
-    every = sum(by_line.values(), Counter())
-    fallback = every.most_common(1)[0][0] if every else "overview"
-    settled, last = [], fallback
-    for line, chapter in chapters:
+    found, last = [], "overview"
+    for line, chapter, clear in chapters:
+        most = by_line[line].most_common(1)[0] if line in by_line else ("", 0)
         if chapter == UNPLACED:
-            chapter = by_line[line].most_common(1)[0][0] if line in by_line else last
+            chapter = most[0] or last
+        elif clear < _UNCLEAR and most[1] > 1:
+            chapter = most[0]
         last = chapter
-        settled.append(chapter)
-    return settled
+        found.append(chapter)
+    return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from planbook.edition.numerals import chinese
+
 from .grammar import Grammar
 from .outline import PLAN, REVIEW, TARGET, Line, spans_years
 from .subject import Named
@@ -41,9 +43,11 @@ def of(grammar: Grammar, text: str, start: int, line: Line, named: Named, measur
     period, scenario = _named_year(run.left, told, line.part, scenario, period, reviewed)
     if "/" not in period:
         period = _span(line, told, segment, measure, number, period, reviewed, planned)
+    if "/" not in period and line.part == REVIEW:
+        period = _since(told, run, measure, period)
     if line.part == REVIEW:
         scenario = _reviewed(grammar, run, segment, scenario)
-    elif line.part == PLAN and scenario == "planned":
+    elif line.part == PLAN and scenario == "planned" and "project" not in named.flags:
         scenario = _planned(text, start, number, run, measure)
     index = run.numbers.index(number)
     if index == 0 and _FROM.search(run.left) and _TO.match(run.right) and "/" not in period:
@@ -94,6 +98,19 @@ def _span(line: Line, told: str, segment: str, measure: str, number, period: str
         return period
     if re.search("年均", segment) and _PLAN_SPAN.search(told + line.text[:60] + line.head):
         return f"{planned}/{int(planned) + 4}"
+    return period
+
+
+def _since(told: str, run, measure: str, period: str) -> str:
+    """A total from a start that is not told (开工以来累计), and a place held for some years (连续四年)."""
+    clause = re.split("[，；]", told)[-1]
+    beside = "累计" in clause and re.match(rf"，(?:其中)?(?:{period}年|当年|今年|本年)(?:已?完成|投资)", run.right)
+    if measure in ("level", "count") and (re.search("(?:开工|建设|投产|实施|成立|启动)以来", clause) or beside):
+        return f"../{period}"
+    held = re.search(r"连续([两二三四五六七八九十]|\d{1,2})年", clause)
+    if held and measure == "rank":
+        count = int(held[1]) if held[1].isdigit() else int(chinese(held[1]))
+        return f"{int(period) - count + 1}/{period}"
     return period
 
 
