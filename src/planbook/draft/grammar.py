@@ -74,6 +74,11 @@ class Grammar:
         name = bare(segment)
         said = ""
         while match := self.back.search(name):
+            verb = self.verb_end.search(name)
+            if verb and len(verb[0]) > len(match[0]):  # 新增 is one word, not 新 and 增
+                break
+            if match[0] == "比" and name[-2:-1] in ("占", "之", "对", "倍"):
+                break
             said = match[0] + said
             name = name[: match.start()]
         while match := self.front.match(name):

@@ -82,7 +82,7 @@ def _named(text, match, number, unit, bare, before, after_number, after) -> str:
         return "name"
     if not unit and re.match(r"[+号.\-—·]", after_number) and not re.match(r"[-—~]\d", after_number):
         return "name"
-    if re.search(r"[+·]$", before):
+    if re.search(r"[+·]$", before) or (bare and re.fullmatch(r"\d\.0", number)):
         return "name"
     if re.match(r"(?:强|期|届|版|代|世纪|季度|后|线|码)", after_number) and (
         bare or unit in ("期", "届", "代", "季度")

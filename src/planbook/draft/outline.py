@@ -16,6 +16,8 @@ _LONGEST = 60  # characters of a heading
 _TARGETS = re.compile(
     r"(?:预期目标|主要目标|目标建议|预期指标)[^。；，]{0,6}?(?:是|为|：|:|建议如下)"
 )
+_LOOKS_BACK = re.compile(r"(?:[（(].[）)])?(?:[^，。]{0,6}“?十四五”?时期[^，。]{0,12}(?:成就|成效|情况|回顾|发展)|过去五年|五年来)(?!.{0,40}十五五)")
+_LOOKS_AHEAD = re.compile(r"(?:[（(].[）)])?[^，。]{0,8}(?:“?十五五”?|今后五年|未来五年|展望|今年|新的一年)")
 _SPAN = re.compile(r"“十四五”(?:时期|以来|期间|五年)|五年来|[这过]去?五年|五年间|四年来|[三两]年来")
 
 
@@ -42,6 +44,7 @@ def lines(text: str, words: Words, planned: str = "") -> list[Line]:
     found: list[Line] = []
     part, head, start, listing = REVIEW, "", 0, False
     every = text.split("\n")
+    planned_before = False
     for number, line in enumerate(every, 1):
         opens, section = _PART.match(line), _SECTION.match(line)
         short = len(line) <= _LONGEST and not line.endswith(_SENTENCE_END)
@@ -52,6 +55,11 @@ def lines(text: str, words: Words, planned: str = "") -> list[Line]:
             head = line
         if not is_heading and part == REVIEW and "十五五" in head and re.match(r"(?:[“\w]{0,4}十五五|今后五年|未来五年)", line):
             part = PLAN
+        elif not is_heading and part == PLAN and _LOOKS_BACK.match(line):
+            part = REVIEW
+        elif not is_heading and part == REVIEW and planned_before and _LOOKS_AHEAD.match(line):
+            part = PLAN
+        planned_before = planned_before or part == PLAN
         here = part
         if not is_heading and _sets_targets(line, part):
             part = PLAN

@@ -31,9 +31,19 @@ def behind(grammar: Grammar, right: str) -> tuple[str, str]:
     return whole, whole[: verb.start()] if verb else whole
 
 
-def members(name: str) -> list[str]:
-    """The members of a list: 西甜瓜、马铃薯和蔬菜."""
-    return [one for one in _LIST.split(without_brackets(name)) if one]
+def members(name: str, size: int = 0) -> list[str]:
+    """The members of a list: 西甜瓜、马铃薯和蔬菜.
+
+    With a size, the marks are tried from the strongest on: 金融业、软件和信息服务业 are two.
+    """
+    bare = without_brackets(name)
+    every = [one for one in _LIST.split(bare) if one]
+    if 1 < size < len(every):
+        for marks in (r"、", r"、|以及|(?<!共)和(?!美|谐|平|田)", r"以及|(?<!共)和(?!美|谐|平|田)"):
+            parts = [one for one in re.split(marks, bare) if one]
+            if len(parts) == size:
+                return parts
+    return every
 
 
 def expanded(grammar: Grammar, items: list[str]) -> list[str]:

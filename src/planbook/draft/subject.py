@@ -19,6 +19,9 @@ _MONEY_OUT = re.compile(
     r"(?:总|计划)?(?:投资|投入|安排|下达|拨付|争取|筹措|统筹|落实|整合)(?:资金|财政资金|衔接资金)?约?$"
 )
 _POWER = ("千瓦", "MW", "GW", "兆瓦", "kW", "吨", "千伏安")
+_COMPARED = re.compile(
+    "(?:(?:增速|增幅|涨幅)?(?:高于|低于|快于|慢于|高出|领先|超过|好于|优于|跑赢|大于)|(?:比|较)(?=全|上年|去年|年初|目标))[^，]{0,14}$"
+)
 _SHORT_VERBS = frozenset("为 对 将 向 被 由 有 共有 完成 获 达 用于 贡献".split())
 _CARRIED = re.compile("(?:种植|发放|新建|改造|完成|建成|培育|新增|改扩建|修复|治理|创建|打造)(?=[^，]{2})")
 
@@ -149,7 +152,7 @@ def _listed(grammar, run: Run, memory: _Memory, about: str, between: str, segmen
     shared = _SHARED.search(between)
     if size < 2 and not shared:
         return None, flags
-    items = phrase.members(about)
+    items = phrase.members(about, size)
     if len(items) == size or (size == 1 and len(items) >= 2 and shared):
         return phrase.expanded(grammar, items), flags
     if size == 1:
@@ -182,6 +185,10 @@ def _single(grammar, text, run: Run, memory: _Memory, about: str, between: str, 
     whole, short = phrase.behind(grammar, right)
     counted = unit in grammar.counters or number.unit[-1:] in grammar.counters
     noun_next = bool(_HANZI.match(right)) and not re.match("和|与|及|并|以上|的", right)
+    if "百分点" in number.unit and (compared := _COMPARED.search(about)):
+        about = grammar.cut(about[: compared.start()])[0]
+        if not about and memory.last:
+            return memory.last, "inherit"
     if "百分点" in number.unit and memory.last and re.search("全[国省市县区]|平均|上年|同期|^$|年初|预期", about):
         return memory.last, "inherit"
     if about.startswith("对") and about.endswith("贡献率") and memory.last:
