@@ -77,7 +77,7 @@ class Grammar:
             verb = self.verb_end.search(name)
             if verb and len(verb[0]) > len(match[0]):  # 新增 is one word, not 新 and 增
                 break
-            if match[0] == "比" and name[-2:-1] in ("占", "之", "对", "倍"):
+            if match[0] == "比" and name[-2:-1] in ("占", "之", "对", "倍", "入", "化"):
                 break
             said = match[0] + said
             name = name[: match.start()]

@@ -49,6 +49,8 @@ def _dated(text: str, match: re.Match[str], number: str, before: str, after: str
         return "date"
     if re.search(r"(?:19|20)\d\d[-/.](?:\d{1,2}[-/.])?$", before) and not match["unit"] and len(number) < 3:
         return "date"
+    if re.match(r"时\d{1,2}分|:\d\d|：\d\d", follows) and int(number.partition(".")[0].replace(",", "")) < 25:
+        return "date"
     if re.match(r"(?:[月日号](?![子线楼])|月份)", after) or re.match(r"[-—~至]+\d{1,2}月", follows):
         return "date"
     if (
@@ -81,6 +83,8 @@ def _named(text, match, number, unit, bare, before, after_number, after) -> str:
     if re.search(r"[A-Za-z]{2,}[-·]?$", before) and not unit:
         return "name"
     if not unit and re.match(r"[+号.\-—·]", after_number) and not re.match(r"[-—~]\d", after_number):
+        return "name"
+    if re.search(r"(?:国道|省道|县道|[\u4e00-\u9fff][-—])$", before) and bare:
         return "name"
     if re.search(r"[+·]$", before) or (bare and re.fullmatch(r"\d\.0", number)):
         return "name"

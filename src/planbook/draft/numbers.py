@@ -69,7 +69,11 @@ def find(text: str, vocabulary: Vocabulary, words: Words) -> tuple[list[Quantity
             if reason := kind.of_arabic(text, match, quotes.get(start)):
                 other(start, max(end, match.end("scale") if match["scale"] else match.end("num")), reason)
             else:
-                add(quantity.read(text, match, vocabulary, words))
+                one = quantity.read(text, match, vocabulary, words)
+                if "unit?" in one.flags and not _stands_alone(text, one):
+                    other(start, max(end, match.end("num")), "name", "unit?")
+                else:
+                    add(one)
         else:
             match = chinese.match(text, start)
             if match and start not in quotes and kind.counts_in_chinese(text, match, words):
@@ -78,6 +82,12 @@ def find(text: str, vocabulary: Vocabulary, words: Words) -> tuple[list[Quantity
             else:
                 other(start, end, kind.of_chinese(text, start, end, quotes.get(start)))
     return sorted(found), sorted(others)
+
+
+def _stands_alone(text: str, one: Quantity) -> bool:
+    """Whether a number without a known unit is one all the same: 缩小至2.12. Else it is part of a name: 331边防路."""
+    decimal = "." in text[one.start : one.end]
+    return one.bound != "eq" or (decimal and bool(re.search("[至到为达从由是]$", text[: one.start][-1:])))
 
 
 def _structure(text: str, span: tuple[int, int]) -> list[Quantity]:

@@ -27,7 +27,7 @@ def behind(grammar: Grammar, right: str) -> tuple[str, str]:
     if not match:
         return "", ""
     whole = _NEXT_VERB.split(match[0])[0].rstrip("、和与及")
-    verb = grammar.ends.search(whole, 2)
+    verb = grammar.ends.search(whole, 1)
     return whole, whole[: verb.start()] if verb else whole
 
 

@@ -89,9 +89,8 @@ def read(text: str, match: re.Match[str], vocabulary: Vocabulary, words: Words) 
     if later:
         shared, end = later["unit"], match.end("in2") if match["in2"] else match.end("scale")
         flags.append("unit-shared")
-    elif not unit:
-        end, doubts = _unknown(text, match)
-        flags += doubts
+    elif not unit and not (match["scale"] and match["scale"][-1] in "万亿"):
+        flags.append("unit?")
     start = _hedges(text, start, end, match)
     near_range, extra = _range(text, start, match, vocabulary)
     falls, start, negative = _falls(text, start, unit or shared)
@@ -122,16 +121,6 @@ def _said(characters: str, shared: str, vocabulary: Vocabulary):
     if shared and not said.unit and unit not in vocabulary.units:
         flags.append("unit-new")
     return said.value, unit, said.bound, flags
-
-
-def _unknown(text: str, match: re.Match[str]) -> tuple[int, list[str]]:
-    """The end of a number whose unit no list knows, and the doubt: a counter of one character is taken."""
-    end, after = match.end(), text[match.end() : match.end() + 1]
-    stops = "的和与及在是有为了至到、个以上下左中等余多，。；其将已均被"
-    bare = match["scale"] and match["scale"][-1] in "万亿"
-    if not bare and not match["after"] and re.match(r"[\u4e00-\u9fff]", after) and after not in stops:
-        end += 1
-    return end, [] if bare else ["unit?"]
 
 
 def _hedges(text: str, start: int, end: int, match: re.Match[str]) -> int:

@@ -21,6 +21,7 @@ _WHOLE = re.compile("初步核算，预计|预计：|预计全年|预计，")
 _REACHED = re.compile("突破$|达到$|保持在$|稳定在$|提高到$|提升至$|控制在$|提升到$|达$|降至$|降到$|增至$|提高至$")
 _AIMED = re.compile("力争|确保|目标|争取|不低于|不少于|不高于|不超过")
 _FROM = re.compile(r"[从由](?:(?:20\d\d年)?的?)?$|[从由](?:20\d\d年|上年|去年|年初)的?$")
+_FROM_YEAR = re.compile(r"[从由比较](?:上|去|20\d\d)年(?:的|底|末|同期)?")
 _TO = re.compile(r"(?:/.)?(?:提高|增加|增长|提升|上升|下降|压缩|减少|缩短|降|升|扩大|缩小|增至|上调|发展)")
 _PLAN_SPAN = re.compile("十五五|今后五年|未来五年")
 
@@ -66,7 +67,8 @@ def of(grammar: Grammar, text: str, start: int, line: Line, named: Named, measur
 def _named_year(left: str, told: str, part: str, scenario: str, period: str, reviewed: str):
     """A year that the clause or the sentence names."""
     spans = re.findall(r"(20\d\d)[—\-~至](20\d\d)年", told)
-    years = _YEAR.findall(left) or _YEAR.findall(told)
+    before = _FROM_YEAR.sub("", told[: len(told) - len(left)])  # 由2020年的7.2%提升至…: that year is past
+    years = _YEAR.findall(left) or _YEAR.findall(before)
     if re.search(r"(?:以|相)?比20\d\d年$|比20\d\d年[^，；]{0,8}$|较20\d\d年[^，；]{0,8}$", told):
         years = years[:-1] if len(years) > 1 else []
     if spans and years and years[-1] == spans[-1][1]:

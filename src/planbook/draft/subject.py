@@ -22,6 +22,8 @@ _POWER = ("千瓦", "MW", "GW", "兆瓦", "kW", "吨", "千伏安")
 _COMPARED = re.compile(
     "(?:(?:增速|增幅|涨幅)?(?:高于|低于|快于|慢于|高出|领先|超过|好于|优于|跑赢|大于)|(?:比|较)(?=全|上年|去年|年初|目标))[^，]{0,14}$"
 )
+_WHOLE = 20  # characters of a noun with its predicate that are still a name
+_TOPIC = 16
 _SHORT_VERBS = frozenset("为 对 将 向 被 由 有 共有 完成 获 达 用于 贡献".split())
 _CARRIED = re.compile("(?:种植|发放|新建|改造|完成|建成|培育|新增|改扩建|修复|治理|创建|打造)(?=[^，]{2})")
 
@@ -82,6 +84,8 @@ def runs(text: str, start: int, end: int, numbers: list[Quantity]) -> list[Run]:
         high = found[at + 1].numbers[0].start if at + 1 < len(found) else end
         run.left, run.right = text[low : run.numbers[0].start], text[run.numbers[-1].end : high]
         run.opens = not at or bool(re.search("[；;]", run.left))
+    for run, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        run.right = run.right or following.right  # 9类45件设备: both count what stands behind
     return found
 
 
@@ -212,11 +216,13 @@ def _single(grammar, text, run: Run, memory: _Memory, about: str, between: str, 
         listed = about[:-1].split("、")[-1][-6:] + "等" if about.endswith("等") and "、" not in about else ""
         return listed + whole, "post"
     behind_counts = re.match(r"[\u4e00-\u9fff“（(\d]", right) and not re.match(
-        "和|与|及|并|以上|纳入|被|获|入选|中|为|均|全部|以内|成为|已|左右", right
+        "和|与|及|并|以上|纳入|被|获|入选|中[，有]|为|均|全部|以内|成为|已|左右", right
     )
     is_named = grammar.head_end.search(about) or re.search("(?:数|量)$", about)
     if counted and behind_counts and whole and (verb or len(about) <= 2 or not is_named):
         if verb or not about:
+            if not about and not between and len(whole) <= _WHOLE:
+                return whole, "post"  # 7所学校入选计划: what they did says which are counted
             keep = verb[0] if verb and len(verb[0]) <= 4 and verb[0] not in _SHORT_VERBS else ""
             if verb and len(about) > 3 and len(short) < 4:
                 return about + short, "post"
@@ -227,11 +233,24 @@ def _single(grammar, text, run: Run, memory: _Memory, about: str, between: str, 
         raw = re.sub("(?:共|达|约|为|达到|超|近|超过|突破|完成)+$", "", raw)
         raw = raw if raw.endswith(about) and len(raw) <= len(about) + 6 else about
         return grammar.verbs_front.sub("", memory.parent or memory.last, count=1) + raw, "parent"
+    if about and grammar.is_generic(about) and (topic := _topic(grammar, run)):
+        return topic + about, "parent"
     if about:
         return about, ""
+    if between and noun_next and unit not in ("%", "百分点", "‰", "倍") and not is_money and short:
+        return short, "post"
     if memory.last:
         return memory.last, "inherit"
     return (whole, "post") if whole else ("", "subject?")
+
+
+def _topic(grammar: Grammar, run: Run) -> str:
+    """The first segment of a clause, for a word that says nothing alone: 服务业作用明显，增加值跨上…."""
+    segments = re.split("[；;]", run.left)[-1].split("，")
+    if len(segments) < 2:
+        return ""
+    first = grammar.front.sub("", grammar.verbs_front.sub("", segments[0].strip(), count=1), count=1)
+    return first if 2 <= len(first) <= _TOPIC else ""
 
 
 def _remember(grammar, memory: _Memory, run: Run, subjects, about: str, left: str, unit: str) -> None:
