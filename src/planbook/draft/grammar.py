@@ -32,6 +32,10 @@ class Grammar:
         return re.compile(rf"(?:{self.words.any('back')}|[、，:：])$")
 
     @cached_property
+    def kept(self) -> re.Pattern[str]:
+        return re.compile(self.words.any("kept"))
+
+    @cached_property
     def growth(self) -> re.Pattern[str]:
         return re.compile(rf"(?>{self.words.any('growth')})(?![到至])")
 
@@ -50,6 +54,10 @@ class Grammar:
     @cached_property
     def head_end(self) -> re.Pattern[str]:
         return re.compile(rf"{self.words.any('heads')}$")
+
+    @cached_property
+    def tails(self) -> frozenset[str]:
+        return frozenset(self.words["tails"])
 
     @cached_property
     def ends(self) -> re.Pattern[str]:
@@ -81,7 +89,7 @@ class Grammar:
                 break
             said = match[0] + said
             name = name[: match.start()]
-        while match := self.front.match(name):
+        while (match := self.front.match(name)) and not self.kept.match(name):
             if match.end() == len(name):
                 name = ""
                 break
@@ -89,6 +97,13 @@ class Grammar:
                 break
             name = name[match.end() :]
         return name.strip("的" + _STRIP), said
+
+
+    def without_back(self, name: str) -> str:
+        """A noun without the words at its end that lead to the next number: 农产品产量居."""
+        while (match := self.back.search(name)) and match.start() > 1:
+            name = name[: match.start()]
+        return name
 
 
 def bare(segment: str) -> str:

@@ -28,6 +28,8 @@ def behind(grammar: Grammar, right: str) -> tuple[str, str]:
         return "", ""
     whole = _NEXT_VERB.split(match[0])[0].rstrip("、和与及")
     verb = grammar.ends.search(whole, 1)
+    if not text[len(match[0]) :]:  # the next number follows
+        whole = grammar.without_back(whole)
     return whole, whole[: verb.start()] if verb else whole
 
 
@@ -49,6 +51,9 @@ def members(name: str, size: int = 0) -> list[str]:
 def expanded(grammar: Grammar, items: list[str]) -> list[str]:
     """Members with the head that the last one says for all: 牛、猪、羊存栏 → 牛存栏 …"""
     head = grammar.head_end.search(items[-1])
+    first = grammar.head_end.search(items[0])
+    if first and first.start() > 1 and all(item in grammar.tails for item in items[1:]):
+        return [items[0], *(items[0][: first.start()] + item for item in items[1:])]
     if not head:
         return items
     return [item if grammar.head_end.search(item) else item + head[0] for item in items[:-1]] + items[-1:]
@@ -57,7 +62,7 @@ def expanded(grammar: Grammar, items: list[str]) -> list[str]:
 def two_in_one(name: str) -> list[str]:
     """城乡居民 → 城镇居民, 农村居民; 存贷款, 进出口 likewise; [] for a name of one thing."""
     for pair, first, second in (
-        ("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("产销", "生产", "销售"), ("一二产", "一产", "二产"),
+        ("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("产销", "生产", "销售"), ("收支", "收入", "支出"), ("一二产", "一产", "二产"),
         ("二三产", "二产", "三产"), ("粮油", "粮食", "油料"),
     ):  # fmt: skip
         if pair in name:

@@ -66,6 +66,7 @@ class _Memory:
     last: str = ""
     parent: str = ""
     pair: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)  # the subjects of single numbers since the last clause
     verb: str = ""
 
 
@@ -139,7 +140,7 @@ def _one(grammar: Grammar, text: str, run: Run, memory: _Memory, *, first: bool)
 def _noun_follows(grammar: Grammar, run: Run) -> bool:
     """Whether the counted noun stands behind: 20个村完成治理."""
     unit = run.numbers[-1].unit
-    counted = base(unit) in grammar.counters or unit[-1:] in grammar.counters
+    counted = base(unit) in grammar.counters or unit[-1:] in grammar.counters or unit == "成"
     return counted and bool(_HANZI.match(run.right)) and not re.match(
         "和|与|及|并|以上|纳入|被|获|入选|为|均|全部|以内|成为|已|左右", run.right
     )
@@ -150,6 +151,10 @@ def _listed(grammar, run: Run, memory: _Memory, about: str, between: str, segmen
     size, flags = run.size, []
     if (run.numbers[0].kind == "rank" or not about) and not about and len(memory.pair) == size:
         return list(memory.pair), flags
+    if not about and size >= 2 and "分别" in run.left and len(memory.told) >= size and not memory.pair:
+        return memory.told[-size:], flags  # 接待国内游客…、入境游客…，分别增长…
+    if size >= 2 and _one_thing(run):
+        return None, flags
     if run.numbers[0].kind == "structure":
         three = phrase.three_in_one(about) or ["第一产业占比", "第二产业占比", "第三产业占比"]
         return three, flags
@@ -181,6 +186,15 @@ def _listed(grammar, run: Run, memory: _Memory, about: str, between: str, segmen
     return None, ["pairing?"]
 
 
+def _one_thing(run: Run) -> bool:
+    """Whether the numbers of a run are told of one thing: 26.3微克、下降7.4%; 新增1700公里、突破7000公里."""
+    first, *rest = run.numbers
+    if "分别" in run.left or run.is_range:
+        return False
+    unlike = all(("%" in one.unit) != ("%" in first.unit) or one.kind != first.kind for one in rest)
+    return unlike or (len(rest) == 1 and rest[0].bound in ("gt", "lt") and first.bound == "eq" and rest[0].unit == first.unit)
+
+
 def _single(grammar, text, run: Run, memory: _Memory, about: str, between: str, segment: str) -> tuple[str, str]:
     """The subject of one number, and the rule that found it ("" for the words before it)."""
     number, right = run.numbers[0], run.right
@@ -209,6 +223,8 @@ def _single(grammar, text, run: Run, memory: _Memory, about: str, between: str, 
     if number.kind == "rank":
         if memory.last and (not about or about in ("增速", "总量", "规模") or grammar.is_generic(about)):
             return memory.last + ("" if about in ("增速", "") else about), "inherit"
+        if about and memory.last.endswith(about):
+            return memory.last, "inherit"
         return about or memory.last, ""
     if right.startswith("的") and whole:
         return (about if about and not verb else "") + whole, "post"
@@ -232,11 +248,13 @@ def _single(grammar, text, run: Run, memory: _Memory, about: str, between: str, 
         raw = re.sub("^(?:其中|同时)", "", segment)
         raw = re.sub("(?:共|达|约|为|达到|超|近|超过|突破|完成)+$", "", raw)
         raw = raw if raw.endswith(about) and len(raw) <= len(about) + 6 else about
-        return grammar.verbs_front.sub("", memory.parent or memory.last, count=1) + raw, "parent"
+        return re.sub(rf"^{grammar.verbs_front.pattern}", "", memory.parent or memory.last) + raw, "parent"
     if about and grammar.is_generic(about) and (topic := _topic(grammar, run)):
         return topic + about, "parent"
     if about:
         return about, ""
+    if unit == "成" and noun_next and whole:
+        return whole, "post"
     if between and noun_next and unit not in ("%", "百分点", "‰", "倍") and not is_money and short:
         return short, "post"
     if memory.last:
@@ -249,7 +267,9 @@ def _topic(grammar: Grammar, run: Run) -> str:
     segments = re.split("[；;]", run.left)[-1].split("，")
     if len(segments) < 2:
         return ""
-    first = grammar.front.sub("", grammar.verbs_front.sub("", segments[0].strip(), count=1), count=1)
+    first = segments[0].strip()
+    if not grammar.kept.match(first):
+        first = grammar.front.sub("", re.sub(rf"^{grammar.verbs_front.pattern}", "", first), count=1)
     return first if 2 <= len(first) <= _TOPIC else ""
 
 
@@ -262,8 +282,12 @@ def _remember(grammar, memory: _Memory, run: Run, subjects, about: str, left: st
         memory.pair = list(subjects)
     elif about:
         memory.pair = []
+    if run.opens:
+        memory.told = []
     if run.numbers[0].kind != "rank" and subjects:
         memory.last = subjects[-1]
+        if subjects[-1] not in memory.told:
+            memory.told.append(subjects[-1])
     if unit in grammar.counters and subjects:
         memory.parent = subjects[-1]
 
