@@ -14,7 +14,9 @@ _AREA = r"[\u4e00-\u9fff]{1,10}?(?:自治县|自治旗|县|市|区|旗|省|自�
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,12}?发展(?:和|与|与改革|和改革|改革)[\u4e00-\u9fff]{0,10}?(?:局|委员会|委)(?![\u4e00-\u9fff]*会议)"
 )
-_MEETING = re.compile(r"在?([\u4e00-\u9fff]{2,12}?第?[一二三四五六七八九十]+届?(?:人民代表大会|人大)[^，。；（）()上\n]{0,16}会议)")
+_MEETING = re.compile(
+    r"在?([\u4e00-\u9fff]{2,12}?第?[一二三四五六七八九十]+届?(?:人民代表大会|人大)[^，。；（）()上\n]{0,16}会议)"
+)
 _REPORT = 2000  # characters from one report's opening words to the next, and behind them
 _SHORTEST = 150  # Chinese characters of a report
 
@@ -51,16 +53,25 @@ def require_report(text: str, name: str) -> None:
     letters = len(re.findall(r"[\u4e00-\u9fff]", text))
     numbers = len(re.findall(r"\d", text))
     if letters < _SHORTEST or letters * 5 < len(re.findall(r"\w", text)):
-        raise InputWrong(f"{name}: {letters} Chinese characters of {len(text)}: no report; give the report's full text")
+        raise InputWrong(
+            f"{name}: {letters} Chinese characters of {len(text)}: no report; give the report's full text"
+        )
     if not numbers or not re.search("[。；]", text):
         raise InputWrong(f"{name}: no sentences with numbers: no report; give the report's full text")
     starts = [m.start() for m in re.finditer(r"^.{0,4}关于.{0,24}20\d\d年.{4,60}?(?:报告|草案)", text, re.M)]
-    charges = [m.start() for m in re.finditer(r"受.{2,10}?政府.{0,2}委托|我代表[^。；]{2,12}?政府，?(?:向大会)?(?:报告|作.{0,4}报告)", text)]
+    charges = [
+        m.start()
+        for m in re.finditer(
+            r"受.{2,10}?政府.{0,2}委托|我代表[^。；]{2,12}?政府，?(?:向大会)?(?:报告|作.{0,4}报告)", text
+        )
+    ]
     for places in (starts, charges):
         long = [at for at in places if len(text) - at > _REPORT]
         if len(long) > 1 and long[-1] - long[0] > max(_REPORT, len(text) // 5):
             line = text.count("\n", 0, long[-1]) + 1
-            raise InputWrong(f"{name}: two reports in one file, the second from line {line} on; give each as its own file")
+            raise InputWrong(
+                f"{name}: two reports in one file, the second from line {line} on; give each as its own file"
+            )
 
 
 def facts(text: str, original: str, reviewed: str, planned: str) -> dict[str, str]:
@@ -112,9 +123,15 @@ def _title(top: list[str], reviewed: str, planned: str) -> str:
 
 def _county(title: str, joined: str) -> str:
     for place in (title.removeprefix("关于"), joined):
-        if match := re.search(rf"(?<![\u4e00-\u9fff])({_AREA})(?=20\d\d年|人民政府|第[一二三四五六七八九十])", place):
+        if match := re.search(
+            rf"(?<![\u4e00-\u9fff])({_AREA})(?=20\d\d年|人民政府|第[一二三四五六七八九十])", place
+        ):
             return match[1].removeprefix("年")
-    named = Counter(re.findall(r"([\u4e00-\u9fff]{2,4}(?:自治县|自治旗|县|市|旗|省|自治区))(?=人民政府|第|20\d\d年)", joined))
+    named = Counter(
+        re.findall(
+            r"([\u4e00-\u9fff]{2,4}(?:自治县|自治旗|县|市|旗|省|自治区))(?=人民政府|第|20\d\d年)", joined
+        )
+    )
     return named.most_common(1)[0][0] if named else ""
 
 

@@ -66,7 +66,11 @@ def _judged(numerals: list[review.Row], clauses: list[review.Row], home: Path) -
         return
     told = [
         f"{home / name}: “{row.get('printed') or row.get('text', '')[:20]}” line {row['line']} waits: "
-        + (f"{row['flags']}; make it a figure or a not_figure" if row["kind"] == review.OPEN else f"{row['confidence']}")
+        + (
+            f"{row['flags']}; make it a figure or a not_figure"
+            if row["kind"] == review.OPEN
+            else f"{row['confidence']}"
+        )
         for name, row in waiting[:_TOLD]
     ]
     more = f"\n… {len(waiting)} rows in all" if len(waiting) > _TOLD else ""
@@ -108,4 +112,6 @@ def _proved(data: Path, edition: str, found, source: str, text: str, extra: dict
     if findings:
         more = f"\n… {len(findings)} in all" if len(findings) > _TOLD else ""
         told = "\n".join(str(finding) for finding in findings[:_TOLD])
-        raise InputWrong(f"{told}{more}\nnothing was written: correct the rows of the review files and accept again")
+        raise InputWrong(
+            f"{told}{more}\nnothing was written: correct the rows of the review files and accept again"
+        )

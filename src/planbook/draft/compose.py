@@ -70,13 +70,19 @@ def draft(
     lines = outline.lines(folded.text, lists, years[1])
     quantities, others = numbers.find(folded.text, vocabulary, lists)
     found = figures.find(text, folded, lines, quantities, lists, matcher, places, years, flags)
-    spread = [other._replace(start=span[0], end=span[1]) for other in others for span in [folded.span(*other[:2])]]
+    spread = [
+        other._replace(start=span[0], end=span[1]) for other in others for span in [folded.span(*other[:2])]
+    ]
     spans = [(f.start, f.end) for f in found] + [other[:2] for other in spread]
     spread += [Other(a, b, "word", ("numeral?",)) for a, b in numbers.account(folded, text, spans)]
     rows, plan_line = outline.outline(lines)
-    plain = sorted({(q.start, q.end) for q in quantities} | {(f.at, f.at + 1) for f in found if f.kind == "worded"})
+    plain = sorted(
+        {(q.start, q.end) for q in quantities} | {(f.at, f.at + 1) for f in found if f.kind == "worded"}
+    )
     headings = {row["line"] for row in rows}
-    parts = task.clauses(folded, lines, plain, lists, headings, outline.first_plan_line(lines, rows, plan_line))
+    parts = task.clauses(
+        folded, lines, plain, lists, headings, outline.first_plan_line(lines, rows, plan_line)
+    )
     starts = [0, *(at + 1 for at, c in enumerate(text) if c == "\n")]
     clauses = [task.unfolded(one, folded) for one in parts]
     return Draft(

@@ -7,7 +7,19 @@ from .match import SURE
 HIGH, MIDDLE, LOW = "high", "middle", "low"
 ORDER = {LOW: 0, MIDDLE: 1, HIGH: 2}
 DOUBTS = frozenset(
-    ("pairing?", "unit?", "hedges?", "value?", "range", "sign", "subject?", "fraction", "ratio", "print?", "ocr")
+    (
+        "pairing?",
+        "unit?",
+        "hedges?",
+        "value?",
+        "range",
+        "sign",
+        "subject?",
+        "fraction",
+        "ratio",
+        "print?",
+        "ocr",
+    )
 )
 INFERRED = frozenset(("post", "parent", "project", "inherit"))
 _SHORTEST = 4

@@ -31,7 +31,11 @@ def entries(draft, tables: Tables) -> tuple[str, str]:
             "reason": f"原文以“其中”列出{'、'.join(_no_digits(name) for name in names)}，应不超过全部",
         }  # fmt: skip
         for part in parts:
-            if len(derived) < _LIMIT and rows[part]["unit"] == rows[id]["unit"] and rows[part]["bound"] == "eq":
+            if (
+                len(derived) < _LIMIT
+                and rows[part]["unit"] == rows[id]["unit"]
+                and rows[part]["bound"] == "eq"
+            ):
                 label = f"{_no_digits(figures[parts[part]].subject)}占{_no_digits(figure.subject)}"
                 derived[f"share_{len(derived) + 1}"] = {
                     "label": label, "op": "share", "inputs": [part, id], "unit": "%", "decimals": 1,
@@ -56,8 +60,16 @@ def _parts(draft, tables: Tables, rows, number: int) -> dict[str, int]:
             if not begun and part.measure in ("level", "count") and part.unit == whole.unit:
                 return {}
         id = tables.ids.get(at, "")
-        same = id and all(rows[id][name] == rows[tables.ids[number]][name] for name in ("unit", "scenario", "period"))
-        if begun and same and part.measure == whole.measure and part.value is not None and part.value <= whole.value:
+        same = id and all(
+            rows[id][name] == rows[tables.ids[number]][name] for name in ("unit", "scenario", "period")
+        )
+        if (
+            begun
+            and same
+            and part.measure == whole.measure
+            and part.value is not None
+            and part.value <= whole.value
+        ):
             found[id] = at
     return found if whole.bound == "eq" else {}
 

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from .words import Words
 
-_STRIP = "\"（）()、，：: "
+_STRIP = '"（）()、，：: '
 _BRACKET = re.compile(r"[（(][^）)]*[）)]")
 _DATED = re.compile(
     r"(?:到?20\d\d年(?:年?[初底末])?|\d{1,2}[-—~至]\d{1,2}月份?|前三季度|[一二三四五六七八九十]是|“十[四五]五”(?:时期|期间|以来))"
@@ -93,11 +93,13 @@ class Grammar:
             if match.end() == len(name):
                 name = ""
                 break
-            if match[0] in ("已", "并", "还", "将", "要", "另", "共", "主要", "也") and len(name) <= len(match[0]) + 1:
+            if (
+                match[0] in ("已", "并", "还", "将", "要", "另", "共", "主要", "也")
+                and len(name) <= len(match[0]) + 1
+            ):
                 break
             name = name[match.end() :]
         return name.strip("的" + _STRIP), said
-
 
     def without_back(self, name: str) -> str:
         """A noun without the words at its end that lead to the next number: 农产品产量居."""

@@ -12,9 +12,27 @@ from .words import Words
 
 _HOTLINE = re.compile(r"(?:12345|12328|12315|12333|12348|12320|12388|12356|110|114|119|120|122|96\d{3,4})$")
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
-_DEFINES = ("分", "岁", "周岁", "元", "千瓦", "平方米", "人", "级", "米", "吨", "亩", "年", "床", "户", "公里")
+_DEFINES = (
+    "分",
+    "岁",
+    "周岁",
+    "元",
+    "千瓦",
+    "平方米",
+    "人",
+    "级",
+    "米",
+    "吨",
+    "亩",
+    "年",
+    "床",
+    "户",
+    "公里",
+)
 _SPAN_OF_TIME = ("天", "日", "个月", "小时", "分钟", "秒", "周", "季度", "个工作日", "工作日", "个小时")
-_SHORTENED = re.compile("天数|时限|时间|缩短|压缩|缩减|达标天|压减|提速|减至|降至|优良|控制在|平均|时长|用时|周期")
+_SHORTENED = re.compile(
+    "天数|时限|时间|缩短|压缩|缩减|达标天|压减|提速|减至|降至|优良|控制在|平均|时长|用时|周期"
+)
 _ENUMERATED = re.compile(r"[^，。；]{0,8}(?:件|项|种)")
 _COUNTED_END = re.compile(r"[，。；、！）)\n]|$|等|以上|并|和[^美谐平]|及")
 _CHINESE_UNITS = frozenset("家所座户名条个项处件场台套辆支批种块艘架栋幢".strip())
@@ -114,9 +132,18 @@ def _defining(text: str, match: re.Match[str], number: str, unit: str, before: s
     if before.endswith("每") and not re.search("(?:为|达|到|增长)每$", before):
         return "threshold"
     limit = match["after"] and re.match("以上|以下|及以上|及以下|以内", match["after"])
-    if limit and unit in _DEFINES and re.match(r"[^，。；、！\n）)]", first) and not re.match("和|与|，", after):
+    if (
+        limit
+        and unit in _DEFINES
+        and re.match(r"[^，。；、！\n）)]", first)
+        and not re.match("和|与|，", after)
+    ):
         return "threshold"
-    if unit in ("岁", "周岁") and (limit or _HANZI.match(first)) and not re.search("达|为|到|至|寿命", before):
+    if (
+        unit in ("岁", "周岁")
+        and (limit or _HANZI.match(first))
+        and not re.search("达|为|到|至|寿命", before)
+    ):
         return "threshold"
     if "元" in unit and re.search("[个一二三四五六七八九十]过$", before):
         return "threshold"
@@ -129,7 +156,11 @@ def _rest(text, match, number, unit, bare, before, after_number, after) -> str:
     starts_line = before[-1:] in "\n（(" or match.start() == 0
     if starts_line and re.match(r"[.、)）]", after_number):
         return "heading"
-    if unit in ("项", "个") and re.search("(?:纳入|列入)国家$", before) and not re.match("[，。；、]", after[:1] or "。"):
+    if (
+        unit in ("项", "个")
+        and re.search("(?:纳入|列入)国家$", before)
+        and not re.match("[，。；、]", after[:1] or "。")
+    ):
         return "name"
     graded = unit in ("级", "类", "A级", "星级", "期", "版")
     if graded and not re.match(rf"\d|{_ENUMERATED.pattern}", text[match.end() : match.end() + 9]):
@@ -137,14 +168,16 @@ def _rest(text, match, number, unit, bare, before, after_number, after) -> str:
             return "class"
     if re.search(r"[\[［【（(]$", before) and re.match(r"[\]］】）)]", after_number):
         return "number"
-    if bare and re.match(r"[:：∶]", after_number) or (not unit and re.search(r"\d[:：∶]$", before)):
+    if (bare and re.match(r"[:：∶]", after_number)) or (not unit and re.search(r"\d[:：∶]$", before)):
         return "word"
     return ""
 
 
 @lru_cache(maxsize=8)
 def _hedge(words: Words) -> re.Pattern[str]:
-    found = sorted((w for ws in _HEDGES.values() for w in ws if w not in ("上", "过", "破")), key=len, reverse=True)
+    found = sorted(
+        (w for ws in _HEDGES.values() for w in ws if w not in ("上", "过", "破")), key=len, reverse=True
+    )
     return re.compile(f"(?:{'|'.join(map(re.escape, found))}|(?<![超通经])过|(?<![突打])破|上)$")
 
 
@@ -156,12 +189,29 @@ def counts_in_chinese(text: str, match: re.Match[str], words: Words) -> bool:
     if before.endswith(("第", "每", "新")) or re.search("[一二三四五六七八九十两]$", before):
         return False
     if unit == "成":
-        return not re.match("[为立功就员绩本效果]", text[match.end("unit") :][:1] or "。") and number not in ("一", "二")
+        return not re.match("[为立功就员绩本效果]", text[match.end("unit") :][:1] or "。") and number not in (
+            "一",
+            "二",
+        )
     if unit == "类" and re.search("(?:海水|水质)(?:保持|达到|为|稳定在)?$", before):
         return number in ("一", "二", "三", "四", "五")
     if hedge and unit in ("次", "人次") and number[0] in "百千万亿":
         return True
-    if after.startswith("级") or unit in ("年", "天", "大", "个月", "次", "日", "期", "级", "类", "小时", "度", "点", "分"):
+    if after.startswith("级") or unit in (
+        "年",
+        "天",
+        "大",
+        "个月",
+        "次",
+        "日",
+        "期",
+        "级",
+        "类",
+        "小时",
+        "度",
+        "点",
+        "分",
+    ):
         return False
     if hedge:
         if hedge[0] in ("近", "上", "过", "破", "超") and number[0] not in "百千万十":
@@ -169,7 +219,11 @@ def counts_in_chinese(text: str, match: re.Match[str], words: Words) -> bool:
         return True
     if match["in1"]:
         return True
-    if unit in ("家", "所", "座", "户", "名") and number != "一" and not re.match("[庭长乡级门人]", after[:1]):
+    if (
+        unit in ("家", "所", "座", "户", "名")
+        and number != "一"
+        and not re.match("[庭长乡级门人]", after[:1])
+    ):
         return True
     # a count behind its noun: 新开航线两条，
     return bool(

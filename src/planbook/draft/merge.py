@@ -43,7 +43,11 @@ def _settled(row: Row, text: str, context: str) -> Row | None:
     if len(places) != 1:
         return None
     start = places[0]
-    moved = {"char_start": str(start), "char_end": str(start + size), "line": str(text.count("\n", 0, start) + 1)}
+    moved = {
+        "char_start": str(start),
+        "char_end": str(start + size),
+        "line": str(text.count("\n", 0, start) + 1),
+    }
     if row.get("word_start", "").isdigit():
         moved["word_start"] = str(int(row["word_start"]) + start - int(row["char_start"]))
     return {**row, **moved}

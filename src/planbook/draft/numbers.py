@@ -93,7 +93,9 @@ def _stands_alone(text: str, one: Quantity) -> bool:
 def _structure(text: str, span: tuple[int, int]) -> list[Quantity]:
     """三次产业结构8.3∶41.4∶50.3: three shares; another ratio is none."""
     before = text[max(0, span[0] - 24) : span[0]]
-    parts = [(m.start() + span[0], m.end() + span[0]) for m in re.finditer(quantity.ARABIC, text[slice(*span)])]
+    parts = [
+        (m.start() + span[0], m.end() + span[0]) for m in re.finditer(quantity.ARABIC, text[slice(*span)])
+    ]
     if len(parts) != 3 or not re.search("产业(?:结构|比)|结构", before):
         return []
     return [Quantity(a, b, Decimal(text[a:b]), "%", "eq", "structure", ("ratio",)) for a, b in parts]

@@ -13,10 +13,10 @@ _SECTION = re.compile(r"[（(]([一二三四五六七八九十]+)[）)](?=\S)")
 _SENTENCE_END = ("。", "；", "：", "，", "！", "？", "、", ":", ";")
 _ORDINALS = "一二三四五六七八九十"
 _LONGEST = 60  # characters of a heading
-_TARGETS = re.compile(
-    r"(?:预期目标|主要目标|目标建议|预期指标)[^。；，]{0,6}?(?:是|为|：|:|建议如下)"
+_TARGETS = re.compile(r"(?:预期目标|主要目标|目标建议|预期指标)[^。；，]{0,6}?(?:是|为|：|:|建议如下)")
+_LOOKS_BACK = re.compile(
+    r"(?:[（(].[）)])?(?:[^，。]{0,6}“?十四五”?时期[^，。]{0,12}(?:成就|成效|情况|回顾|发展)|过去五年|五年来)(?!.{0,40}十五五)"
 )
-_LOOKS_BACK = re.compile(r"(?:[（(].[）)])?(?:[^，。]{0,6}“?十四五”?时期[^，。]{0,12}(?:成就|成效|情况|回顾|发展)|过去五年|五年来)(?!.{0,40}十五五)")
 _LOOKS_AHEAD = re.compile(r"(?:[（(].[）)])?[^，。]{0,8}(?:“?十五五”?|今后五年|未来五年|展望|今年|新的一年)")
 _SPAN = re.compile(r"“十四五”(?:时期|以来|期间|五年)|五年来|[这过]去?五年|五年间|四年来|[三两]年来")
 
@@ -53,7 +53,12 @@ def lines(text: str, words: Words, planned: str = "") -> list[Line]:
             part = _told(line, words, planned) or _told_below(every[number : number + 4], planned) or part
         if is_heading or (short and len(line) > 3):
             head = line
-        if not is_heading and part == REVIEW and "十五五" in head and re.match(r"(?:[“\w]{0,4}十五五|今后五年|未来五年)", line):
+        if (
+            not is_heading
+            and part == REVIEW
+            and "十五五" in head
+            and re.match(r"(?:[“\w]{0,4}十五五|今后五年|未来五年)", line)
+        ):
             part = PLAN
         elif not is_heading and part == PLAN and _LOOKS_BACK.match(line):
             part = REVIEW

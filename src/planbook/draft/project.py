@@ -11,7 +11,9 @@ from .outline import REVIEW
 from .task import Clause
 from .words import Words
 
-_COUNTED = re.compile(r"\d.*?(?:个|项|处|座|所|家|条|公里|亩).{0,3}$|^(?:个|项)|^等|重点项目$|重大项目$|产业项目$")
+_COUNTED = re.compile(
+    r"\d.*?(?:个|项|处|座|所|家|条|公里|亩).{0,3}$|^(?:个|项)|^等|重点项目$|重大项目$|产业项目$"
+)
 _LONGEST, _SHORTEST = 30, 4
 
 
@@ -62,7 +64,9 @@ def _clause(text: str, figure: Figure) -> str:
 def _stage(around: str, *, planned: bool) -> str:
     if planned:
         return "proposed" if "谋划" in around or "研究" in around else "planned"
-    if re.search("加快|推进|序时|建设中|在建|进展", around) and not re.search("开工|动工|建成|竣工|完工|投用", around):
+    if re.search("加快|推进|序时|建设中|在建|进展", around) and not re.search(
+        "开工|动工|建成|竣工|完工|投用", around
+    ):
         return "under_construction"
     if re.search("建成|竣工|完工|投用|并网|通车|投产|落成|交付", around):
         return "built"
@@ -71,6 +75,8 @@ def _stage(around: str, *, planned: bool) -> str:
 
 def _sector(name: str, words: Words) -> str:
     """The sector with most of its words in the name; the longest words count most."""
-    score = {code: sum(len(w) ** 2 for w in some if w in name) for code, some in words.below("sector.").items()}
+    score = {
+        code: sum(len(w) ** 2 for w in some if w in name) for code, some in words.below("sector.").items()
+    }
     best = max(score, key=score.get)
     return best if score[best] else "manufacturing"

@@ -22,7 +22,9 @@ _NEXT = re.compile(rf"(?<=[、和])第({_NUMBER})(名|位)?(?=[、，。；和])
 _PRIZE = re.compile(r"(?<!第)([一二三])等奖")
 _CLASS = re.compile(r"[ⅠⅡⅢⅣⅤⅥ]类")
 _LEADING = re.compile(r"(?:增速|总量|位居|居|列|位列|排名|排)$")
-_RANKED = re.compile(r"全[国省市县区州旗盟球疆藏]|居|列|排|位|名|增速|总量|世界|国内|西部|中部|县区|县市|省份")
+_RANKED = re.compile(
+    r"全[国省市县区州旗盟球疆藏]|居|列|排|位|名|增速|总量|世界|国内|西部|中部|县区|县市|省份"
+)
 _WON = re.compile("获|夺|取得|荣|斩获")
 _ORDINAL = re.compile("[届次批期轮季代条产个时步责把一二三号版站天年]")
 _STOP = re.compile(r"[，。；、）)和与\n,;！”》]|$")
@@ -45,6 +47,8 @@ def find(text: str, quoted) -> list[Rank]:
     taken: set[int] = set()
 
     def add(start: int, end: int, *rest) -> None:
+        if rest[0] is None:
+            return
         found.append(Rank(start, end, *rest))
         taken.update(range(start, end))
 
@@ -84,5 +88,9 @@ def _is_rank(text: str, match: re.Match[str]) -> bool:
     return kind == "第" or bool(tier or re.search("居|列|位|排|进入|跻身|迈入|稳居|挤进", before))
 
 
-def _value(number: str) -> Decimal:
-    return Decimal(number) if number.isdigit() else numerals.chinese(number)
+def _value(number: str) -> Decimal | None:
+    """The number of a place; None for two digits side by side (第一三), which name none."""
+    try:
+        return Decimal(number) if number.isdigit() else numerals.chinese(number)
+    except ValueError:
+        return None

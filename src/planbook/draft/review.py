@@ -70,7 +70,13 @@ def clauses(draft, tables: Tables) -> list[Row]:
     rows = []
     for clause in draft.clauses:
         row = told[str(clause.start), str(clause.end)]
-        sure = "low" if "task?" in clause.flags else "middle" if clause.flags or clause.reason == "aim" else "high"
+        sure = (
+            "low"
+            if "task?" in clause.flags
+            else "middle"
+            if clause.flags or clause.reason == "aim"
+            else "high"
+        )
         rows.append(
             {
                 "state": NEW, "kind": TASK if clause.is_task else NO_TASK, "confidence": sure,
@@ -137,11 +143,15 @@ def read(path: Path, columns: tuple[str, ...]) -> list[Row]:
     except UnicodeDecodeError:
         text = raw.decode("gb18030", errors="replace")
     first = text.partition("\n")[0]
-    dialect = "\t" if first.count("\t") > first.count(",") else ";" if first.count(";") > first.count(",") else ","
+    dialect = (
+        "\t" if first.count("\t") > first.count(",") else ";" if first.count(";") > first.count(",") else ","
+    )
     rows = []
     for number, row in enumerate(csv.DictReader(io.StringIO(text, newline=""), delimiter=dialect), 2):
         if number == 2 and (absent := [name for name in columns if name not in row]):
-            raise InputWrong(f"{path}: the columns {', '.join(absent[:5])} are not there; draft the report again")
+            raise InputWrong(
+                f"{path}: the columns {', '.join(absent[:5])} are not there; draft the report again"
+            )
         clean = {name: (row.get(name) or "").strip().removeprefix("'") for name in columns}
         for name, known in (("state", STATES), ("kind", (FIGURE, OPEN, OTHER, TASK, NO_TASK))):
             if clean[name] not in known:

@@ -137,7 +137,9 @@ class _Example:
         self.items: dict[tuple[str, str], str] = {}
         if not edition:
             return
-        found = {name: rows.load(name, data, edition) for name in ("indicators", "figures", "projects", "units")}
+        found = {
+            name: rows.load(name, data, edition) for name in ("indicators", "figures", "projects", "units")
+        }
         labels = {row["indicator"]: row["label_zh"] for row in found["indicators"]}
         own = (data / edition).name
         self.indicators = [dict(row) for row in found["indicators"] if f"{own}/" in row.file]
@@ -152,7 +154,9 @@ class _Example:
     def rename(self, made: tables.Tables) -> None:
         """Projects that the example knows keep its ids."""
         known = {_bare(name): id for name, id in self.projects.items()}
-        ids_of = {row["project"]: known[_bare(row["name"])] for row in made.projects if _bare(row["name"]) in known}
+        ids_of = {
+            row["project"]: known[_bare(row["name"])] for row in made.projects if _bare(row["name"]) in known
+        }
         for row in made.projects:
             if row["project"] in ids_of:
                 row["project"] = row["continues"] = ids_of[row["project"]]
@@ -196,7 +200,9 @@ def _source(name: str, draft: compose.Draft, facts: dict[str, str], reading: rea
     for key in ("presented_to", "speaker", "on_behalf", "status"):
         if facts[key]:
             told[key] = facts[key]
-    notes = [f"# Drafted from {reading.name or 'standard input'} ({reading.format}, sha256 {reading.sha256})."]
+    notes = [
+        f"# Drafted from {reading.name or 'standard input'} ({reading.format}, sha256 {reading.sha256})."
+    ]
     notes.append("# Nobody has accepted the rows yet; `planbook draft accept` takes the last line away.")
     if not facts["date"]:
         notes.append("# The day was not found: 1 January stands for it. Correct it.")
@@ -204,7 +210,9 @@ def _source(name: str, draft: compose.Draft, facts: dict[str, str], reading: rea
     told |= {"reviewed": draft.years[0], "planned": draft.years[1]}
     publication = {key: value for key, value in reading.meta.items() if key not in ("written", "published")}
     for key in ("written", "published"):
-        if (day := reading.meta.get(key, "").replace("年", "-").replace("月", "-").rstrip("日")[:10]) and _is_day(day):
+        if (
+            day := reading.meta.get(key, "").replace("年", "-").replace("月", "-").rstrip("日")[:10]
+        ) and _is_day(day):
             publication[key] = day
     if publication:
         told["publication"] = publication

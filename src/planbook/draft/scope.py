@@ -18,7 +18,9 @@ _ESTIMATE_FIRST = re.compile(
     r"|[^，；。]{0,8}，?(?:据|经)?(?:初步核算|初步统计|初步测算)"
 )
 _WHOLE = re.compile("初步核算，预计|预计：|预计全年|预计，")
-_REACHED = re.compile("突破$|达到$|保持在$|稳定在$|提高到$|提升至$|控制在$|提升到$|达$|降至$|降到$|增至$|提高至$")
+_REACHED = re.compile(
+    "突破$|达到$|保持在$|稳定在$|提高到$|提升至$|控制在$|提升到$|达$|降至$|降到$|增至$|提高至$"
+)
 _AIMED = re.compile("力争|确保|目标|争取|不低于|不少于|不高于|不超过")
 _FROM = re.compile(r"[从由](?:(?:20\d\d年)?的?)?$|[从由](?:20\d\d年|上年|去年|年初)的?$")
 _FROM_YEAR = re.compile(r"[从由比较](?:上|去|20\d\d)年(?:的|底|末|同期)?")
@@ -83,12 +85,16 @@ def _named_year(left: str, told: str, part: str, scenario: str, period: str, rev
     return year, scenario
 
 
-def _span(line: Line, told: str, segment: str, measure: str, number, period: str, reviewed: str, planned: str):
+def _span(
+    line: Line, told: str, segment: str, measure: str, number, period: str, reviewed: str, planned: str
+):
     """A span of years: 五年来 of growth and totals, 年均 of anything."""
     five = f"{int(reviewed) - 4}/{reviewed}"
     yearly = re.search("年均|五年(?:累计|共)?|累计", segment)
     if line.part == REVIEW:
-        about_five = spans_years(line) or re.search("“十四五”(?:时期|以来|期间)|五年来|[这过]去?五年|五年(?:间|累计)", told)
+        about_five = spans_years(line) or re.search(
+            "“十四五”(?:时期|以来|期间)|五年来|[这过]去?五年|五年(?:间|累计)", told
+        )
         if re.search("年均|年平均增", segment):
             return five
         if about_five and measure in ("growth", "level", "count", "share", "change"):
@@ -106,8 +112,12 @@ def _span(line: Line, told: str, segment: str, measure: str, number, period: str
 def _since(told: str, run, measure: str, period: str) -> str:
     """A total from a start that is not told (开工以来累计), and a place held for some years (连续四年)."""
     clause = re.split("[，；]", told)[-1]
-    beside = "累计" in clause and re.match(rf"，(?:其中)?(?:{period}年|当年|今年|本年)(?:已?完成|投资)", run.right)
-    if measure in ("level", "count") and (re.search("(?:开工|建设|投产|实施|成立|启动)以来", clause) or beside):
+    beside = "累计" in clause and re.match(
+        rf"，(?:其中)?(?:{period}年|当年|今年|本年)(?:已?完成|投资)", run.right
+    )
+    if measure in ("level", "count") and (
+        re.search("(?:开工|建设|投产|实施|成立|启动)以来", clause) or beside
+    ):
         return f"../{period}"
     held = re.search(r"连续([两二三四五六七八九十]|\d{1,2})年", clause)
     if held and measure == "rank":

@@ -24,7 +24,7 @@ _COMPARED = re.compile(
 )
 _WHOLE = 20  # characters of a noun with its predicate that are still a name
 _TOPIC = 16
-_SHORT_VERBS = frozenset("为 对 将 向 被 由 有 共有 完成 获 达 用于 贡献".split())
+_SHORT_VERBS = frozenset(["为", "对", "将", "向", "被", "由", "有", "共有", "完成", "获", "达", "用于", "贡献"])
 _CARRIED = re.compile("(?:种植|发放|新建|改造|完成|建成|培育|新增|改扩建|修复|治理|创建|打造)(?=[^，]{2})")
 
 
@@ -76,7 +76,11 @@ def runs(text: str, start: int, end: int, numbers: list[Quantity]) -> list[Run]:
     for number in numbers:
         if found:
             gap = text[found[-1].numbers[-1].end : number.start]
-            if (gap and _JOIN.match(gap)) or (number.kind == "structure" and gap in "∶:：") or (_RANGE.match(gap) and "range" in number.flags):
+            if (
+                (gap and _JOIN.match(gap))
+                or (number.kind == "structure" and gap in "∶:：")
+                or (_RANGE.match(gap) and "range" in number.flags)
+            ):
                 found[-1].numbers.append(number)
                 continue
         found.append(Run([number]))
@@ -101,7 +105,14 @@ def name(grammar: Grammar, text: str, sentence: list[Run]) -> list[Named]:
 def _one(grammar: Grammar, text: str, run: Run, memory: _Memory, *, first: bool) -> list[Named]:
     left = run.left
     segments = re.split("[；;]", left)[-1].split("，")
-    if not first and len(segments) == 1 and not run.opens and "分别" not in left and run.size == 1 and "、" in left:
+    if (
+        not first
+        and len(segments) == 1
+        and not run.opens
+        and "分别" not in left
+        and run.size == 1
+        and "、" in left
+    ):
         segments = [left.rsplit("、", 1)[1]]  # the noun before belongs to the number before
     segment = re.sub(r"^[（(][^）)]*[）)]", "", segments[-1])
     about, between = grammar.cut(segment)
@@ -141,8 +152,10 @@ def _noun_follows(grammar: Grammar, run: Run) -> bool:
     """Whether the counted noun stands behind: 20个村完成治理."""
     unit = run.numbers[-1].unit
     counted = base(unit) in grammar.counters or unit[-1:] in grammar.counters or unit == "成"
-    return counted and bool(_HANZI.match(run.right)) and not re.match(
-        "和|与|及|并|以上|纳入|被|获|入选|为|均|全部|以内|成为|已|左右", run.right
+    return (
+        counted
+        and bool(_HANZI.match(run.right))
+        and not re.match("和|与|及|并|以上|纳入|被|获|入选|为|均|全部|以内|成为|已|左右", run.right)
     )
 
 
@@ -192,10 +205,17 @@ def _one_thing(run: Run) -> bool:
     if "分别" in run.left or run.is_range:
         return False
     unlike = all(("%" in one.unit) != ("%" in first.unit) or one.kind != first.kind for one in rest)
-    return unlike or (len(rest) == 1 and rest[0].bound in ("gt", "lt") and first.bound == "eq" and rest[0].unit == first.unit)
+    return unlike or (
+        len(rest) == 1
+        and rest[0].bound in ("gt", "lt")
+        and first.bound == "eq"
+        and rest[0].unit == first.unit
+    )
 
 
-def _single(grammar, text, run: Run, memory: _Memory, about: str, between: str, segment: str) -> tuple[str, str]:
+def _single(
+    grammar, text, run: Run, memory: _Memory, about: str, between: str, segment: str
+) -> tuple[str, str]:
     """The subject of one number, and the rule that found it ("" for the words before it)."""
     number, right = run.numbers[0], run.right
     unit, is_money = base(number.unit), "元" in number.unit
@@ -207,7 +227,11 @@ def _single(grammar, text, run: Run, memory: _Memory, about: str, between: str, 
         about = grammar.cut(about[: compared.start()])[0]
         if not about and memory.last:
             return memory.last, "inherit"
-    if "百分点" in number.unit and memory.last and re.search("全[国省市县区]|平均|上年|同期|^$|年初|预期", about):
+    if (
+        "百分点" in number.unit
+        and memory.last
+        and re.search("全[国省市县区]|平均|上年|同期|^$|年初|预期", about)
+    ):
         return memory.last, "inherit"
     if about.startswith("对") and about.endswith("贡献率") and memory.last:
         return memory.last + about, ""
@@ -217,7 +241,9 @@ def _single(grammar, text, run: Run, memory: _Memory, about: str, between: str, 
         return short, "post"
     money_out = is_money and _MONEY_OUT.search(segment.rstrip("超近约达"))
     if (right.startswith("的") and is_money and whole) or (money_out and noun_next):
-        return phrase.project_behind(text, run.numbers[-1].end) + "投资", "project" if right[:1] == "的" else "post"
+        return phrase.project_behind(text, run.numbers[-1].end) + "投资", "project" if right[
+            :1
+        ] == "的" else "post"
     if unit in _POWER and (name := phrase.project_around(grammar, text, number.start, run.numbers[-1].end)):
         return name, "project"
     if number.kind == "rank":

@@ -104,7 +104,9 @@ def _figures(tables: Tables, draft, vocabulary: Vocabulary, projects: dict[int, 
         tables.subjects.setdefault(row["figure"], figure.subject)
         near = last.setdefault((figure.sentence, indicator), [])
         if figure.measure == "rank" and near and not row["rank_of"]:
-            row["rank_of"] = next((f["figure"] for f in reversed(near) if f["measure"] == "growth"), near[-1]["figure"])
+            row["rank_of"] = next(
+                (f["figure"] for f in reversed(near) if f["measure"] == "growth"), near[-1]["figure"]
+            )
         elif figure.measure != "rank":
             near.append(row)
         place = _place(draft.text, figure.start, figure.end, figure.line)
@@ -116,7 +118,9 @@ def _figures(tables: Tables, draft, vocabulary: Vocabulary, projects: dict[int, 
 
 def _unfit(figure: Figure) -> str:
     """Why an edition cannot hold a figure as it is, "" where it can."""
-    if figure.value is None and not (figure.kind == "worded" and figure.against and figure.scenario == "target"):
+    if figure.value is None and not (
+        figure.kind == "worded" and figure.against and figure.scenario == "target"
+    ):
         return "against?" if figure.kind == "worded" else "value?"
     if {"hedges?", "value?"} & set(figure.flags) or (figure.kind != "worded" and not figure.unit):
         return "value?"
@@ -136,7 +140,9 @@ def _end(item: str, figure: Figure) -> str:
     return item + {"ge": "下限", "le": "上限"}.get(figure.bound, "")
 
 
-def _keyed(row: dict[str, str], keys: dict[tuple[str, ...], dict[str, str]], figure: Figure) -> dict[str, str]:
+def _keyed(
+    row: dict[str, str], keys: dict[tuple[str, ...], dict[str, str]], figure: Figure
+) -> dict[str, str]:
     """The row that says the same already; else this one, its item made so that no two rows share a key."""
     same = ("value", "unit", "bound", "preliminary", "printed", "sign")
     first, tail = row["item"], row["item"][-2:] if "range" in figure.flags else ""
@@ -213,7 +219,11 @@ def _tasks(tables: Tables, draft, vocabulary: Vocabulary) -> None:
         figures = list(dict.fromkeys(tables.ids[number] for number, _ in inside))
         for id in figures:
             row = rows[id]
-            if row["scenario"] in ("target", "planned") and not row["commitment"] and row["period"] == draft.years[1]:
+            if (
+                row["scenario"] in ("target", "planned")
+                and not row["commitment"]
+                and row["period"] == draft.years[1]
+            ):
                 row["commitment"] = clause.code
         topics = [vocabulary.indicators.get(rows[id]["indicator"], {}).get("topic", "") for id in figures]
         name = name_of(clause)

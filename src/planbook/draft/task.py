@@ -19,7 +19,9 @@ _FRONT = re.compile(
     r"(?:并|同时|此外|其中|要|今年|全年|全县|全市|全省|全区|年内|到?20\d\d年(?:底|末)?|[一二三四五六七八九十]是|[一二三四五六七八九十]要|"
     r"上半年|下半年|(?:投入|投资|安排|筹措)[^，；]{0,14}元|更加|再)+"
 )
-_AIM_MODIFIER = r"(?:切实|有效|全面|不断|进一步|持续|着力|更好|从而|真正|全力|努力|加快|以|逐步|最终|充分|牢牢|着重)*"
+_AIM_MODIFIER = (
+    r"(?:切实|有效|全面|不断|进一步|持续|着力|更好|从而|真正|全力|努力|加快|以|逐步|最终|充分|牢牢|着重)*"
+)
 _ADDRESS = re.compile(r"(?:各位代表|同志们|各位委员|各位)[！!：:，,]?")
 _QUOTED = re.compile(r"“[^”\n]*”|《[^》\n]*》|（[^）\n]*）|\([^)\n]*\)")
 _GUIDING = re.compile("总体要求|指导思想|总体思路|以习近平|习近平.{0,40}为指导|二十大.{0,20}精神")
@@ -58,7 +60,9 @@ class _Verbs:
         verbs = "|".join(map(re.escape, sorted(self.code, key=len, reverse=True)))
         self.goes_on = re.compile(words.any("goes_on"))
         adverb = words.any("adverbs", "goes_on")
-        self.at_front = re.compile(rf"(?P<adverbs>{adverb}*)(?P<verb>{verbs})(?:和|、)?(?P<more>(?:{verbs})?)")
+        self.at_front = re.compile(
+            rf"(?P<adverbs>{adverb}*)(?P<verb>{verbs})(?:和|、)?(?P<more>(?:{verbs})?)"
+        )
         self.only_adverb = re.compile(rf"{adverb}+")
         self.inside = re.compile(rf"(?P<adverbs>{adverb}+)(?P<verb>{verbs})")
         strong = [
@@ -75,8 +79,7 @@ class _Verbs:
 
 
 _STRONG = frozenset(
-    "完成 实施 新建 新增 建成 开展 组建 达到 提高到 提升至 提升到 降至 降到 启用 招生 送到 资助 推进 推动 建设 控制在 稳定在 保持在 "
-    "不少于 不低于 不高于 不超过 全程网办 实行 落实 突破 构建 调整 延伸 增长 投用 通车 覆盖 深化 扩大 推行 打造 新培育".split()
+    ["完成", "实施", "新建", "新增", "建成", "开展", "组建", "达到", "提高到", "提升至", "提升到", "降至", "降到", "启用", "招生", "送到", "资助", "推进", "推动", "建设", "控制在", "稳定在", "保持在", "不少于", "不低于", "不高于", "不超过", "全程网办", "实行", "落实", "突破", "构建", "调整", "延伸", "增长", "投用", "通车", "覆盖", "深化", "扩大", "推行", "打造", "新培育"]
 )
 
 
@@ -134,7 +137,9 @@ def _paragraph(text: str, line: Line, numbers, rules: _Verbs, *, closing: bool) 
             goal = (start + told.start(), told[0])
     for match in _SENTENCE.finditer(text, start, end):
         pieces = _split(text, match.start(), match.end(), numbers)
-        guiding = _GUIDING.search(match[0]) and not any(match.start() <= span[0] < match.end() for span in numbers)
+        guiding = _GUIDING.search(match[0]) and not any(
+            match.start() <= span[0] < match.end() for span in numbers
+        )
         last: Clause | None = None
         known: list[Clause] = []
         for index, (a, b) in enumerate(pieces):
@@ -153,7 +158,17 @@ def _paragraph(text: str, line: Line, numbers, rules: _Verbs, *, closing: bool) 
                 clause = replace(clause, reason="lead")
                 lead = clause
             else:
-                clause = _judge(clause, rules, known, figures, last, lead, ends=last_words, opens=text[b : b + 1] in "：:", joined=text[a - 1 : a] == "、")
+                clause = _judge(
+                    clause,
+                    rules,
+                    known,
+                    figures,
+                    last,
+                    lead,
+                    ends=last_words,
+                    opens=text[b : b + 1] in "：:",
+                    joined=text[a - 1 : a] == "、",
+                )
             if clause.is_task and clause.word_at >= 0:
                 last = clause
             known.append(clause)
@@ -167,7 +182,11 @@ def _trail(text: str, pieces, index: int, numbers, rules: _Verbs) -> bool:
         a, b = pieces[at]
         if at > index:
             verb = rules.at_front.match(text, a)
-            if any(a <= span[0] < b for span in numbers) or not rules.aims.match(text, a) or _is_firm(verb, rules):
+            if (
+                any(a <= span[0] < b for span in numbers)
+                or not rules.aims.match(text, a)
+                or _is_firm(verb, rules)
+            ):
                 return False
         if text[b : b + 1] in "；;":
             return True
@@ -179,7 +198,9 @@ def _judge(clause: Clause, rules: _Verbs, known, figures, last, lead, *, ends, o
     text = _QUOTED.sub(lambda m: "口" * len(m[0]), clause.text)
     if _ADDRESS.fullmatch(text):
         return replace(clause, reason="address")
-    if (opens or re.search("(?:以下|如下|下列).{0,8}(?:工作|任务|方面|措施)$|(?:目标|要求)(?:是|为)$", text)) and not figures:
+    if (
+        opens or re.search("(?:以下|如下|下列).{0,8}(?:工作|任务|方面|措施)$|(?:目标|要求)(?:是|为)$", text)
+    ) and not figures:
         return replace(clause, reason="lead")
     if not figures and rules.background.search(clause.text):
         return replace(clause, reason="background")
@@ -192,18 +213,30 @@ def _judge(clause: Clause, rules: _Verbs, known, figures, last, lead, *, ends, o
     means = rules.means.match(text, begin)
     is_means = means and (len(means[0]) > 3 or not (verb and verb["adverbs"]))
     if is_means and not (verb and verb["verb"] == "实施"):
-        firm = rules.inside.search(text, begin + 2) or (rules.firm.search(text, begin + 2) if figures or ends else None)
+        firm = rules.inside.search(text, begin + 2) or (
+            rules.firm.search(text, begin + 2) if figures or ends else None
+        )
         if firm and not re.match("的|要求|作用|优势|规划", text[firm.end() : firm.end() + 2]):
             return _task(clause, firm, rules)
         return replace(clause, reason="means") if not figures else _carried(clause, last, lead)
     aim = rules.aims.match(text, begin)
     hopes = re.match("让|使|不让|更好满足", text[begin:])
-    if not figures and aim and ends and (has_task or hopes or (known and known[-1].reason == "aim")) and not _is_firm(verb, rules):
+    if (
+        not figures
+        and aim
+        and ends
+        and (has_task or hopes or (known and known[-1].reason == "aim"))
+        and not _is_firm(verb, rules)
+    ):
         return replace(clause, reason="aim")
     if not figures and rules.rhetoric.search(text) and not (verb and len(text) > 16):
         return replace(clause, reason="rhetoric")
     governed = figures and last is not None and last.code in ("strive", "ensure", "expect")
-    if (joined or governed) and last is not None and not (verb and rules.code[verb["verb"]] != "complete" and verb["verb"] != "落地"):
+    if (
+        (joined or governed)
+        and last is not None
+        and not (verb and rules.code[verb["verb"]] != "complete" and verb["verb"] != "落地")
+    ):
         if not re.search("力争|确保|争取", text):
             return _carried(clause, last, lead)
     if verb:
@@ -226,9 +259,35 @@ def _is_firm(verb, rules: _Verbs) -> bool:
         return False
     adverbs, code = verb["adverbs"], rules.code[verb["verb"]]
     if code in ("ensure", "strive", "start", "propose", "assist"):
-        return verb["verb"] in ("确保", "力争", "争取", "争创", "启动", "谋划", "探索", "配合", "严防", "坚决守住", "守住")
-    firm = re.search("加快|积极|大力|重点|逐步|持续|继续|严格|深入|扎实|主动|常态化|进一步|全力|加速|有序|稳步", adverbs)
-    return bool(firm) or verb["verb"] in ("完成", "实施", "新建", "新增", "开展", "完善", "健全", "建成", "加强", "推广", "培育")
+        return verb["verb"] in (
+            "确保",
+            "力争",
+            "争取",
+            "争创",
+            "启动",
+            "谋划",
+            "探索",
+            "配合",
+            "严防",
+            "坚决守住",
+            "守住",
+        )
+    firm = re.search(
+        "加快|积极|大力|重点|逐步|持续|继续|严格|深入|扎实|主动|常态化|进一步|全力|加速|有序|稳步", adverbs
+    )
+    return bool(firm) or verb["verb"] in (
+        "完成",
+        "实施",
+        "新建",
+        "新增",
+        "开展",
+        "完善",
+        "健全",
+        "建成",
+        "加强",
+        "推广",
+        "培育",
+    )
 
 
 def _task(clause: Clause, verb: re.Match[str], rules: _Verbs, *, counted: bool = False) -> Clause:
@@ -271,7 +330,11 @@ def _split(text: str, start: int, end: int, numbers) -> list[tuple[int, int]]:
             depth += 1
         elif c in _CLOSING:
             depth = max(0, depth - 1)
-        if depth == 0 and c in "是为" and re.search("(?:预期|主要)目标(?:是|为)$", text[max(start, at - 6) : at + 1]):
+        if (
+            depth == 0
+            and c in "是为"
+            and re.search("(?:预期|主要)目标(?:是|为)$", text[max(start, at - 6) : at + 1])
+        ):
             pieces.append((begin, at + 1))
             begin = at + 1
         if (c in _STOPS and depth == 0) or c in "。！？":

@@ -48,6 +48,10 @@ class Vocabulary:
 def base(unit: str) -> str:
     """A unit without its scale: 万千瓦 → 千瓦, 千户 → 户, 千米 → 千米."""
     bare = unit.lstrip("万亿")
-    if len(bare) > 1 and bare[0] in "十百千" and not bare.startswith(("千瓦", "千米", "千克", "千伏", "千卡")):
+    if (
+        len(bare) > 1
+        and bare[0] in "十百千"
+        and not bare.startswith(("千瓦", "千米", "千克", "千伏", "千卡"))
+    ):
         bare = bare.lstrip("十百千")
     return bare or unit

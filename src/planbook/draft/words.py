@@ -80,6 +80,8 @@ def _read(paths: Iterable[Path]) -> dict[str, list[str]]:
                 continue
             name, colon, words = line.partition(":")
             if not colon or not re.fullmatch(r"[a-z_]+(\.[a-z0-9_]+)?", name.strip()):
-                raise InputWrong(f'{path}:{number}: got "{line[:40]}", expected a line such as verbs: 建成 新建')
+                raise InputWrong(
+                    f'{path}:{number}: got "{line[:40]}", expected a line such as verbs: 建成 新建'
+                )
             lists.setdefault(name.strip(), []).extend(words.split())
     return lists

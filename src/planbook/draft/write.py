@@ -16,12 +16,16 @@ from .review import Row
 _OWN = {"indicators": HEADERS["indicators"], "units": HEADERS["units"]}
 
 
-def tables(numerals: list[Row], clauses: list[Row], own: Mapping[str, list[Row]], *, loose: bool) -> dict[str, list[Row]]:
+def tables(
+    numerals: list[Row], clauses: list[Row], own: Mapping[str, list[Row]], *, loose: bool
+) -> dict[str, list[Row]]:
     """The rows of every table, from review rows. `loose`: figures that no edition can hold are figures too.
 
     A rejected figure is a numeral that is none, and a rejected clause commits to nothing.
     """
-    found: dict[str, list[Row]] = {name: [] for name in ("figures", "mentions", "not_figures", "tasks", "not_tasks")}
+    found: dict[str, list[Row]] = {
+        name: [] for name in ("figures", "mentions", "not_figures", "tasks", "not_tasks")
+    }
     seen: set[str] = set()
     for row in sorted(numerals, key=lambda r: (int(r["char_start"]), int(r["char_end"]))):
         is_figure = row["kind"] == review.FIGURE or (loose and row["kind"] == review.OPEN)
@@ -42,7 +46,9 @@ def tables(numerals: list[Row], clauses: list[Row], own: Mapping[str, list[Row]]
             found["tasks"].append({**row, "figures": ";".join(ids)})
         else:
             found["not_tasks"].append({**row, "reason": row.get("reason") or "background"})
-    used = {row["indicator"] for row in found["figures"]} | {row.get("against", "") for row in found["figures"]}
+    used = {row["indicator"] for row in found["figures"]} | {
+        row.get("against", "") for row in found["figures"]
+    }
     projects = {row.get("project", "") for row in (*found["figures"], *found["tasks"])}
     found["indicators"] = [row for row in own.get("indicators", []) if row["indicator"] in used]
     found["units"] = own.get("units", [])
@@ -66,10 +72,21 @@ def csv_of(rows: Iterable[Row], columns: Iterable[str]) -> str:
     return out.getvalue()
 
 
-def edition(folder: Path, found: Mapping[str, list[Row]], source: str, extra: Mapping[str, str], subject: bool = False) -> None:
+def edition(
+    folder: Path, found: Mapping[str, list[Row]], source: str, extra: Mapping[str, str], subject: bool = False
+) -> None:
     """The files of an edition. `subject`: figures.csv has that column besides (for scoring). Empty tables are none."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("figures", "mentions", "not_figures", "tasks", "not_tasks", "projects", "indicators", "units"):
+    for name in (
+        "figures",
+        "mentions",
+        "not_figures",
+        "tasks",
+        "not_tasks",
+        "projects",
+        "indicators",
+        "units",
+    ):
         columns = HEADERS[name] + (("subject",) if subject and name == "figures" else ())
         if found[name] or name in ("figures", "mentions", "not_figures"):
             put(folder / f"{name}.csv", csv_of(found[name], columns))

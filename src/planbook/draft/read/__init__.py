@@ -38,11 +38,15 @@ def read(path: Path | None, raw: bytes | None = None) -> Reading:
     if not raw.strip():
         raise InputWrong(f"{name}: the file is empty; expected a report")
     if len(raw) > LARGEST:
-        raise InputWrong(f"{name}: {len(raw) // 2**20} MB, expected at most {LARGEST // 2**20} MB; is it the report?")
+        raise InputWrong(
+            f"{name}: {len(raw) // 2**20} MB, expected at most {LARGEST // 2**20} MB; is it the report?"
+        )
     reading = _formatted(raw, name, path.suffix.lower() if path else "")
     text = plain_ends(reading.text) if reading.format == "txt" else tidy(reading.text)
     if len(text) > LONGEST:
-        raise InputWrong(f"{name}: {len(text)} characters, expected at most {LONGEST}: give one report, not a yearbook")
+        raise InputWrong(
+            f"{name}: {len(text)} characters, expected at most {LONGEST}: give one report, not a yearbook"
+        )
     return replace(reading, text=text, name=path.name if path else "", sha256=hashlib.sha256(raw).hexdigest())
 
 
@@ -71,7 +75,9 @@ def _formatted(raw: bytes, name: str, suffix: str) -> Reading:
         from . import office
 
         if "Workbook".encode("utf-16-le") in raw or suffix in (".xls", ".et"):
-            raise InputWrong(f"{name}: a spreadsheet; expected the report itself: docx, pdf, html, txt, ofd, doc or wps")
+            raise InputWrong(
+                f"{name}: a spreadsheet; expected the report itself: docx, pdf, html, txt, ofd, doc or wps"
+            )
         return office.converted(raw, name, suffix if suffix in (".doc", ".wps") else ".doc")
     if raw.startswith(b"{\\rtf"):
         from . import office
@@ -82,7 +88,9 @@ def _formatted(raw: bytes, name: str, suffix: str) -> Reading:
 
         return ocr.picture(raw, name)
     if suffix in (".csv", ".tsv"):
-        raise InputWrong(f"{name}: a table; expected the report itself: docx, pdf, html, txt, ofd, doc or wps")
+        raise InputWrong(
+            f"{name}: a table; expected the report itself: docx, pdf, html, txt, ofd, doc or wps"
+        )
     from . import html, plain
 
     if html.looks_like(raw, suffix):
@@ -95,7 +103,9 @@ def _zipped(raw: bytes, name: str) -> Reading:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             names = set(archive.namelist())
             if sum(one.file_size for one in archive.infolist()) > 8 * LARGEST:
-                raise InputWrong(f"{name}: it unpacks to more than {8 * LARGEST // 2**20} MB; is it the report?")
+                raise InputWrong(
+                    f"{name}: it unpacks to more than {8 * LARGEST // 2**20} MB; is it the report?"
+                )
     except zipfile.BadZipFile:
         raise InputWrong(f"{name}: a damaged file; open it in its program and save it again") from None
     from . import office
@@ -107,7 +117,9 @@ def _zipped(raw: bytes, name: str) -> Reading:
 
         return ofd.read(raw, name)
     if any(one.startswith("xl/") for one in names):
-        raise InputWrong(f"{name}: a spreadsheet; expected the report itself: docx, pdf, html, txt, ofd, doc or wps")
+        raise InputWrong(
+            f"{name}: a spreadsheet; expected the report itself: docx, pdf, html, txt, ofd, doc or wps"
+        )
     if "content.xml" in names and "mimetype" in names:
         return office.converted(raw, name, ".odt")
     raise InputWrong(f"{name}: an archive; unpack it and give the report's own file")

@@ -30,9 +30,13 @@ def read(raw: bytes, name: str) -> Reading:
                 with archive.open(member) as file:
                     pages.append(_lines(office.parsed(file.read(8 * LARGEST), name)))
     except (zipfile.BadZipFile, OSError, NotImplementedError):
-        raise InputWrong(f"{name}: a damaged OFD file; open it and save it again, or print it to PDF") from None
+        raise InputWrong(
+            f"{name}: a damaged OFD file; open it and save it again, or print it to PDF"
+        ) from None
     if not any(pages):
-        raise InputWrong(f"{name}: no text in this OFD, its pages are pictures; print it to PDF and use planbook[ocr]")
+        raise InputWrong(
+            f"{name}: no text in this OFD, its pages are pictures; print it to PDF and use planbook[ocr]"
+        )
     return Reading(layout.paragraphs(pages), "ofd")
 
 

@@ -16,7 +16,9 @@ from planbook.run.errors import InputWrong
 from . import LARGEST, Reading
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SKIP = {f"{_W}{name}" for name in ("del", "instrText", "pict", "drawing", "footnoteReference", "txbxContent")}
+_SKIP = {
+    f"{_W}{name}" for name in ("del", "instrText", "pict", "drawing", "footnoteReference", "txbxContent")
+}
 _SECONDS = 120
 
 
@@ -44,7 +46,9 @@ def parsed(xml: bytes, name: str) -> ElementTree.Element:
         InputWrong: it does, or it is none.
     """
     if b"<!DOCTYPE" in xml[:4096] or b"<!ENTITY" in xml:
-        raise InputWrong(f"{name}: its XML declares entities, which no report needs; save it again from its program")
+        raise InputWrong(
+            f"{name}: its XML declares entities, which no report needs; save it again from its program"
+        )
     try:
         return ElementTree.fromstring(xml)
     except (ElementTree.ParseError, RecursionError, ValueError):

@@ -25,11 +25,15 @@ def read(raw: bytes, name: str) -> Reading:
         count = len(document)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise InputWrong(f"{name}: it is locked with a password; save it without one, or print it to PDF") from None
+            raise InputWrong(
+                f"{name}: it is locked with a password; save it without one, or print it to PDF"
+            ) from None
         raise InputWrong(f"{name}: a damaged PDF; open it and print it to PDF again") from None
     try:
         if count > _PAGES:
-            raise InputWrong(f"{name}: {count} pages, expected at most {_PAGES}: give the report, not the volume")
+            raise InputWrong(
+                f"{name}: {count} pages, expected at most {_PAGES}: give the report, not the volume"
+            )
         pages = [_lines(document[at]) for at in range(count)]
         letters = sum(len(line.strip()) for page in pages for line in page)
         if letters < _FEW * max(1, count):
