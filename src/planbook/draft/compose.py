@@ -55,14 +55,15 @@ def draft(
     years: tuple[str, str] | None = None,
     first: dict[str, str] | None = None,
     flags: tuple[str, ...] = (),
+    lists: words.Words | None = None,
 ) -> Draft:
     """The draft of a report.
 
     edition: whose own tables and words are used besides the shared ones. first: subjects that an accepted
-    edition has, and their indicators. flags: doubts of every row (ocr).
+    edition has, and their indicators. flags: doubts of every row (ocr). lists: the words, if not the edition's.
     """
     data = data or folder.places()[-1]
-    lists = words.load(data / edition if edition else None)
+    lists = lists or words.load(data / edition if edition else None)
     vocabulary = Vocabulary(data, edition, lists["units"])
     matcher, places = match.Matcher(vocabulary, first), place.Places(lists, vocabulary)
     folded = fold.fold(text)

@@ -35,12 +35,11 @@ def _settled(row: Row, text: str, context: str) -> Row | None:
     words = row.get("printed") or row.get("text") or ""
     if len(words) != size:
         return None
-    places = []
-    at = text.find(before + words)
-    while at >= 0:
-        places.append(at + len(before))
-        at = text.find(before + words, at + 1)
-    if len(places) != 1:
+    for context_size in (len(before), min(8, len(before)), 0):  # the longest context with one place decides
+        places = _places(text, before[len(before) - context_size :], words)
+        if len(places) == 1:
+            break
+    else:
         return None
     start = places[0]
     moved = {
@@ -51,6 +50,15 @@ def _settled(row: Row, text: str, context: str) -> Row | None:
     if row.get("word_start", "").isdigit():
         moved["word_start"] = str(int(row["word_start"]) + start - int(row["char_start"]))
     return {**row, **moved}
+
+
+def _places(text: str, before: str, words: str) -> list[int]:
+    """Where some words begin that stand behind others."""
+    found, at = [], text.find(before + words)
+    while at >= 0:
+        found.append(at + len(before))
+        at = text.find(before + words, at + 1)
+    return found
 
 
 def _overlaps(row: Row, taken: list[tuple[int, int]]) -> bool:

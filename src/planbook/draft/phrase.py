@@ -76,7 +76,7 @@ def three_in_one(name: str) -> list[str]:
     """一二三产增加值, 三次产业结构 → one for each; [] for another name."""
     for sign in ("一二三产业", "一二三产", "三次产业", "三产"):
         if sign in name:
-            return [name.replace(sign, one) for one in ("第一产业", "第二产业", "第三产业")]
+            return [name.replace(sign, one).replace("结构", "占比") for one in ("第一产业", "第二产业", "第三产业")]
     return []
 
 

@@ -13,7 +13,7 @@ from planbook.edition import folder, rows
 from planbook.edition.finding import nearest
 from planbook.run.errors import InputWrong
 
-from . import about, compose, follow, ids, merge, project, read, review, tables, write
+from . import about, compose, follow, ids, merge, project, read, review, tables, words, write
 from .fold import fold
 
 LICENCE = "政府工作文件。数字的解读由制作者负责。"
@@ -57,9 +57,12 @@ def run(
     name = _name(edition, data, facts["county"], years[1])
     home = to or output / "draft" / name
     own = data / name
-    example = _example(data, like or (name if (own / "source.yml").is_file() else ""))
+    example = _example(data, like or ("" if _is_free(own) else name))
     try:
-        draft = compose.draft(reading.text, data, example.edition, years, example.subjects, reading.flags)
+        lists = words.load(own)
+        draft = compose.draft(
+            reading.text, data, example.edition, years, example.subjects, reading.flags, lists
+        )
     except rows.RowsError as error:
         raise InputWrong(str(error)) from None
     named = project.find(draft.text, draft.figures, draft.clauses, draft.words, years)

@@ -8,7 +8,7 @@ from collections import Counter
 _FOOT = re.compile(r"[-—–－\s]*(?:第?\s*\d{1,4}\s*页?|\d{1,4}\s*/\s*\d{1,4}|共\s*\d+\s*页)[-—–－\s]*")
 _ENDS = ("。", "！", "？", "；", "：", "”", "）")
 _STARTS = re.compile(
-    r"(?:第?[一二三四五六七八九十]+(?:部分|、|，是)|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]|——|各位)"
+    r"(?:第?[一二三四五六七八九十]+(?:部分|、|，是)|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?![\d])|——|各位)"
 )
 _CJK = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…]"
 _GAP = re.compile(rf"(?<={_CJK})[ \t\u3000]+(?=[^\s])|(?<=[^\s])[ \t\u3000]+(?={_CJK})")
@@ -32,15 +32,15 @@ def paragraphs(pages: list[list[str]]) -> str:
     for line in lines:
         bare = _GAP.sub("", line.strip())
         indented = line[:1] in " \u3000\t"
-        begins = _STARTS.match(bare) or (indented and found and found[-1].endswith(_ENDS))
+        begins = _STARTS.match(bare) or (indented and found and found[-1].endswith((*_ENDS, "%", "）")))
         if open_line and not begins:
             found[-1] += bare
         else:
             found.append(bare)
-        short = _width(line) < full * 0.86
-        open_line = not (short and (bare.endswith(_ENDS) or _width(line) < full * 0.7))
-        if open_line and bare.endswith(("。", "！", "？")) and short:
-            open_line = False
+        width = _width(line)
+        ends = bare.endswith(_ENDS) and width < full * 0.86
+        heading = width < full * 0.7 and not bare.endswith(("、", "，", "（", "和")) and not bare[-1:].isdigit()
+        open_line = not (ends or heading)
     return "\n".join(found)
 
 

@@ -7,6 +7,7 @@ from planbook.run.errors import InputWrong
 from . import Reading, layout
 
 _PAGES = 400
+_INDENT = 8.0  # points from the edge of the text to an indented line
 _FEW = 15  # characters of a page that is a picture
 
 
@@ -48,5 +49,32 @@ def read(raw: bytes, name: str) -> Reading:
 
 
 def _lines(page) -> list[str]:
-    text = page.get_textpage().get_text_bounded()
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "").split("\n")
+    """The lines of a page, an indented one with a blank before it."""
+    textpage = page.get_textpage()
+    text = textpage.get_text_range()
+    found: list[tuple[str, float]] = []
+    at = 0
+    for line in text.replace("\r\n", "\n\0").replace("\r", "\n").split("\n"):
+        words = line.replace("\0", "")
+        first = at + line.count("\0") + len(words) - len(words.lstrip())
+        at += len(line) + (0 if "\0" in line else 1) + line.count("\0")
+        if words.strip():
+            found.append((words.replace("\ufffe", "").replace("\ufffd", ""), _left(textpage, first)))
+    known = sorted(left for _, left in found if left >= 0)
+    edge = known[len(known) // 4] if known else 0.0
+    return [("\u3000" if left > edge + _INDENT else "") + words for words, left in found]
+
+
+def _left(textpage, index: int) -> float:
+    """Where a character begins, -1 where that is not told."""
+    try:
+        return float(textpage.get_charbox(index)[0])
+    except (IndexError, ValueError, pypdfium2_error()):
+        return -1.0
+
+
+def pypdfium2_error() -> type[Exception]:
+    """The library's own error; it is imported late."""
+    import pypdfium2
+
+    return pypdfium2.PdfiumError
