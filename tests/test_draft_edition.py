@@ -68,7 +68,9 @@ def test_to_a_folder_writes_nothing_into_data(place, tmp_path):
     assert not (place[0] / "yunxi-2026").exists()
     figures = table(tmp_path / "out" / "figures.csv")
     assert {"subject", "measure", "printed"} <= set(figures[0]) and all(row["subject"] for row in figures)
-    assert {row["figure"] for row in table(tmp_path / "out" / "mentions.csv")} == {row["figure"] for row in figures}
+    assert {row["figure"] for row in table(tmp_path / "out" / "mentions.csv")} == {
+        row["figure"] for row in figures
+    }
 
 
 def test_a_second_run_gives_the_same_bytes(place):
@@ -83,10 +85,19 @@ def test_what_a_person_judged_is_never_overwritten(place):
     """A changed row stays as it is in a new run, and the drafted one on its place is gone."""
     made = drafted(place)
     path = made.folder / "review.csv"
-    change(path, review.NUMERALS, lambda row: row["printed"] == "320座", state="changed", subject="大棚", chapter="projects")
+    change(
+        path,
+        review.NUMERALS,
+        lambda row: row["printed"] == "320座",
+        state="changed",
+        subject="大棚",
+        chapter="projects",
+    )
     again = drafted(place)
     rows = [row for row in table(path) if row["printed"] == "320座"]
-    assert again.kept == 1 and [(row["state"], row["subject"], row["chapter"]) for row in rows] == [("changed", "大棚", "projects")]
+    assert again.kept == 1 and [(row["state"], row["subject"], row["chapter"]) for row in rows] == [
+        ("changed", "大棚", "projects")
+    ]
 
 
 def test_a_judged_row_moves_with_its_words_when_the_text_changes(place):
@@ -94,7 +105,11 @@ def test_a_judged_row_moves_with_its_words_when_the_text_changes(place):
     made = drafted(place)
     path = made.folder / "review.csv"
     change(path, review.NUMERALS, lambda row: row["printed"] in ("320座", "46家"), state="accepted")
-    text = REPORT.replace("总体", "").replace("粮食总产量4.1亿斤", "粮食总产量稳定，达到4.1亿斤").replace("家庭农场46家", "合作社一批")
+    text = (
+        REPORT.replace("总体", "")
+        .replace("粮食总产量4.1亿斤", "粮食总产量稳定，达到4.1亿斤")
+        .replace("家庭农场46家", "合作社一批")
+    )
     place[2].write_text(text, encoding="utf-8")
     again = drafted(place)
     row = next(row for row in table(path) if row["printed"] == "320座")
@@ -138,7 +153,9 @@ def test_acceptance_refuses_a_numeral_in_none_or_in_two(place):
     path = made.folder / "review.csv"
     rows = table(path)
     one = next(row for row in rows if row["printed"] == "46家")
-    path.write_text(review.text_of([row for row in rows if row is not one], review.NUMERALS), encoding="utf-8")
+    path.write_text(
+        review.text_of([row for row in rows if row is not one], review.NUMERALS), encoding="utf-8"
+    )
     with pytest.raises(InputWrong, match=r"in neither table[\s\S]*nothing was written"):
         accept.accept(data, output, "yunxi-2026", least="low")
     both = [*rows, {**one, "kind": "not_figure", "reason": "name", "figure": ""}]
@@ -189,7 +206,9 @@ def test_the_edition_before_gives_names_items_and_projects(place):
     old = table(path)[0]
     for name in ("projects.csv", "figures.csv", "mentions.csv", "tasks.csv"):
         file = data / "yunxi-2026" / name
-        file.write_text(file.read_text(encoding="utf-8").replace(old["project"], "spring_water"), encoding="utf-8")
+        file.write_text(
+            file.read_text(encoding="utf-8").replace(old["project"], "spring_water"), encoding="utf-8"
+        )
     report.write_text(REPORT.replace("2026", "2027").replace("2025", "2026"), encoding="utf-8")
     made = drafted(place, "yunxi-2027", like="yunxi-2026")
     new = [row for row in table(made.folder / "projects.csv") if row["name"] == old["name"]]
@@ -221,7 +240,10 @@ def test_check_suggests_the_drafted_row_for_what_is_uncovered(place):
         path.write_text("".join(lines[:-1]), encoding="utf-8")
     text = made.folder / "text.txt"
     told = suggest.suggest(check("yunxi-2026", data, text), text, data, "yunxi-2026")
-    assert any(f.slug == "uncovered" and "figures.csv: " in f.expected and "mentions.csv: " in f.expected for f in told)
+    assert any(
+        f.slug == "uncovered" and "figures.csv: " in f.expected and "mentions.csv: " in f.expected
+        for f in told
+    )
     assert any(f.slug == "uncovered-clause" and "tasks.csv: " in f.expected for f in told)
 
 
@@ -284,10 +306,23 @@ def test_an_unreviewed_draft_says_so_at_the_head_of_every_page(place, monkeypatc
 def test_a_merged_row_gives_way_to_none_that_is_new():
     """Only judged rows are kept; a new row on another place stays beside them."""
     text = "产值3亿元，税收2亿元。"
-    row = {"char_start": "2", "char_end": "5", "sha256": "", "confidence": "high", "line": "1", "printed": "3亿元"}
+    row = {
+        "char_start": "2",
+        "char_end": "5",
+        "sha256": "",
+        "confidence": "high",
+        "line": "1",
+        "printed": "3亿元",
+    }
     row["sha256"] = merge.digest("3亿元")
-    drafted = [{**row, "state": "new", "subject": "机器"}, {**row, "state": "new", "char_start": "8", "char_end": "11"}]
-    kept = [{**row, "state": "accepted", "subject": "人"}, {**row, "state": "new", "char_start": "8", "char_end": "11"}]
+    drafted = [
+        {**row, "state": "new", "subject": "机器"},
+        {**row, "state": "new", "char_start": "8", "char_end": "11"},
+    ]
+    kept = [
+        {**row, "state": "accepted", "subject": "人"},
+        {**row, "state": "new", "char_start": "8", "char_end": "11"},
+    ]
     assert [one.get("subject") for one in merge.merge(drafted, kept, text)] == ["人", None]
 
 
@@ -326,7 +361,9 @@ def test_the_scores_on_the_texts_beside_the_repository(tmp_path):
                             "preliminary": "true" if f.preliminary else "", "chapter": f.chapter, "printed": f.printed,
                         }
                     )  # fmt: skip
-        told = score.score(score.read_gold(str(beside / "draft" / "devgold" / f"{passage['passage']}.gold.csv")), rows)
+        told = score.score(
+            score.read_gold(str(beside / "draft" / "devgold" / f"{passage['passage']}.gold.csv")), rows
+        )
         found, gold_rows, false = found + told["found"], gold_rows + told["gold"], false + told["false"]
         for name, value in told["attributes"].items():
             total[name] = total.get(name, 0) + value["right"]

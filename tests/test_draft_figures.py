@@ -137,8 +137,16 @@ def test_the_indicator_is_found_by_its_names_and_the_dimension_must_fit():
 
 def test_the_chapter_follows_from_subject_clause_and_paragraph():
     """Theme words and the indicator's own chapter decide; an unplaced number goes with its paragraph."""
-    found = review("民生改善。城镇新增就业2860人，幼儿园学位新增300个，另有9个。", "造林3万亩，湿地修复2万亩。")
-    assert [figure.chapter for figure in found] == ["livelihood", "livelihood", "livelihood", "ecology", "ecology"]
+    found = review(
+        "民生改善。城镇新增就业2860人，幼儿园学位新增300个，另有9个。", "造林3万亩，湿地修复2万亩。"
+    )
+    assert [figure.chapter for figure in found] == [
+        "livelihood",
+        "livelihood",
+        "livelihood",
+        "ecology",
+        "ecology",
+    ]
 
 
 def test_parts_are_found_by_words_and_not_by_number():
@@ -146,4 +154,8 @@ def test_parts_are_found_by_words_and_not_by_number():
     text = "2025年工作回顾\n完成投资3亿元。\n奋力开创新局面\n今年，新建学校2所。\n2026年工作安排\n新建医院1所。\n"
     from drafting import drafted
 
-    assert [f.scenario for f in drafted(text, years=("2025", "2026")).figures] == ["actual", "actual", "planned"]
+    assert [f.scenario for f in drafted(text, years=("2025", "2026")).figures] == [
+        "actual",
+        "actual",
+        "planned",
+    ]

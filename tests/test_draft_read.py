@@ -52,11 +52,10 @@ def html() -> bytes:
 
 
 def ofd() -> bytes:
-    runs = []
-    for number, line in enumerate(PARAGRAPHS):
-        for part, at in enumerate(range(0, len(line), 34)):
-            y = 20 + number * 18 + part * 6
-            text = line[at : at + 34]
+    runs, y = [], 20
+    for line in PARAGRAPHS:
+        for at in range(0, len(line), 34):
+            text, y = line[at : at + 34], y + 6
             runs.append(
                 f'<ofd:TextObject Boundary="20 {y} 170 5"><ofd:TextCode X="0" Y="4">{text}</ofd:TextCode></ofd:TextObject>'
             )
@@ -108,8 +107,18 @@ def test_the_table_of_publication_goes_to_the_source(tmp_path):
 
 def test_lines_of_a_page_become_paragraphs_again():
     """Page numbers and running heads go, full lines are joined, a heading stays by itself."""
-    page = ["一、2025年计划执行情况", "全县地区生产总值完成八十六亿四千万元，同比增长百分之五点二，规上工业", "增加值增长百分之六。", "— 1 —"]
-    other = ["（一）产业发展", "粮食总产量四亿斤，畜牧业稳定发展，特色种植面积不断扩大，农产品加工业", "提质增效。", "— 2 —"]
+    page = [
+        "一、2025年计划执行情况",
+        "全县地区生产总值完成八十六亿四千万元，同比增长百分之五点二，规上工业",
+        "增加值增长百分之六。",
+        "— 1 —",
+    ]
+    other = [
+        "（一）产业发展",
+        "粮食总产量四亿斤，畜牧业稳定发展，特色种植面积不断扩大，农产品加工业",
+        "提质增效。",
+        "— 2 —",
+    ]
     assert layout.paragraphs([page, other]).split("\n") == [
         page[0], page[1] + page[2], other[0], other[1] + other[2],
     ]  # fmt: skip

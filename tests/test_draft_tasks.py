@@ -56,7 +56,11 @@ def test_one_word_governs_a_list():
 
 def test_expected_targets_have_the_strength_of_their_heading():
     """Each target of the paragraph is a task of its own, expected, its word 预期目标."""
-    found = [c for c in plan("2026年经济社会发展主要预期目标是：生产总值增长5%，进出口增长6%。").clauses if c.is_task]
+    found = [
+        c
+        for c in plan("2026年经济社会发展主要预期目标是：生产总值增长5%，进出口增长6%。").clauses
+        if c.is_task
+    ]
     assert [(c.code, c.word) for c in found] == [("expect", "预期目标")] * 2
 
 
