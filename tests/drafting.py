@@ -1,5 +1,7 @@
 """Prose written for the tests of `planbook draft`: an invented county's report, and ways to draft sentences."""
 
+# ruff: noqa: E501  (a sentence of a report is one line)
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,5 +1,7 @@
 """From a report to an edition: everything accounted for, what a person judged is kept, acceptance refuses."""
 
+# ruff: noqa: E501  (a sentence of a report is one line)
+
 import csv
 import io
 
@@ -200,7 +202,7 @@ def test_a_figure_that_no_edition_can_hold_waits_for_a_person(place):
 
 def test_the_edition_before_gives_names_items_and_projects(place):
     """--from: a project keeps its id and says what it continues; own indicators keep theirs."""
-    data, output, report = place
+    data, _, report = place
     drafted(place)
     path = data / "yunxi-2026" / "projects.csv"
     old = table(path)[0]

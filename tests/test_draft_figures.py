@@ -1,5 +1,7 @@
 """What a number is about, how it measures, when and in what standing, and where the book tells it."""
 
+# ruff: noqa: E501  (a sentence of a report is one line)
+
 import pytest
 from drafting import brief, plan, review
 

@@ -1,6 +1,9 @@
 """Numerals of a report: what each says, and why others are no figures."""
 
+# ruff: noqa: E501  (a sentence of a report is one line)
+
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from drafting import DATA
@@ -144,7 +147,7 @@ def test_every_numeral_of_any_prose_is_in_exactly_one_list(text):
     others = {(o.start, o.end) for o in draft.others}
     assert not figures & others
     spans = sorted(figures | others)
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in pairwise(spans):
         assert end <= start
     for numeral in numerals.scan(text):
         inside = [s for s in spans if s[0] < numeral.end and numeral.start < s[1]]

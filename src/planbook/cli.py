@@ -92,11 +92,11 @@ def _draft_arguments(parser: argparse.ArgumentParser) -> None:
         "what",
         metavar="REPORT",
         nargs="+",
-        help="a report's file (docx, pdf, html, txt, ofd, doc, wps), - for standard input; or: accept EDITION",
+        help="a report's file (docx, pdf, html, txt, ofd, doc), - for standard input; or: accept EDITION",
     )
     parser.add_argument("--edition", metavar="NAME", default="", help="the edition's name: guangling-2026")
     parser.add_argument(
-        "--from", metavar="EDITION", default="", dest="like", help="whose names, items and projects come first"
+        "--from", metavar="EDITION", default="", dest="like", help="whose names and projects come first"
     )
     parser.add_argument("--to", metavar="DIR", type=Path, help="write the draft there and nothing into data/")
     parser.add_argument(

@@ -8,6 +8,7 @@ from datetime import date
 
 from planbook.run.errors import InputWrong
 
+_CHARGED = re.compile("受.{1,12}?人民政府.{0,2}委托")
 _HEAD = 60  # characters of a line that names who reports
 _TOP = 40  # lines that are not blank
 _AREA = r"[\u4e00-\u9fff]{1,10}?(?:自治县|自治旗|县|市|区|旗|省|自治区|自治州|州|盟|林区|特区)"
@@ -24,7 +25,7 @@ _SHORTEST = 150  # Chinese characters of a report
 def years(text: str) -> tuple[str, str]:
     """The year that a report reviews and the one that it plans.
 
-    The title tells them (2025年…执行情况与2026年…计划); else the day it was given; else the years it names most.
+    The title tells them (2025年…执行情况与2026年…计划); else the day it was given; else what it names most.
     """
     top = _top(text)
     joined = "".join(top)[:2000]
@@ -41,7 +42,7 @@ def years(text: str) -> tuple[str, str]:
     if named:
         most = max(named, key=lambda year: (named[year], year))
         return most, str(int(most) + 1)
-    return str(date.today().year - 1), str(date.today().year)
+    return "2025", "2026"  # no year at all: the person who drafts it says which
 
 
 def require_report(text: str, name: str) -> None:
@@ -91,7 +92,7 @@ def facts(text: str, original: str, reviewed: str, planned: str) -> dict[str, st
     told = {
         "title": title, "county": county or "未写明", "producer": producer or "未写明",
         "presented_to": meeting[1] if meeting else "", "speaker": _speaker(original, producer),
-        "on_behalf": f"{county}人民政府" if re.search("受.{1,12}?人民政府.{0,2}委托", joined) and county else "",
+        "on_behalf": f"{county}人民政府" if county and _CHARGED.search(joined) else "",
         "status": "draft" if "草案" in joined else "", "date": "",
     }  # fmt: skip
     if day:

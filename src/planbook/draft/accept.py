@@ -1,4 +1,4 @@
-"""`planbook draft accept`: what a person accepted becomes the edition; refused while anything is unaccounted for."""
+"""What a person accepted becomes the edition; refused while a numeral or a clause is unaccounted for."""
 
 from __future__ import annotations
 
@@ -25,16 +25,17 @@ def accept(data: Path, output: Path, edition: str, *, least: str = "") -> list[s
     if not (home / "review.csv").is_file():
         known = sorted(p.parent.name for p in (output / "draft").glob("*/review.csv"))
         raise InputWrong(
-            f"{home}: no draft there; drafted are {', '.join(known) or 'none'}; run: planbook draft REPORT --edition NAME"
+            f"{home}: no draft there; drafted are {', '.join(known) or 'none'}; "
+            "run: planbook draft REPORT --edition NAME"
         )
     numerals, clauses = (review.read(home / name, columns) for name, columns in review.FILES.items())
     text = (home / "text.txt").read_bytes().decode("utf-8")
     if least:
         floor = confidence.ORDER[least]
         for row in (*numerals, *clauses):
-            if row["state"] == review.NEW and confidence.ORDER.get(row["confidence"], 0) >= floor:
-                if row["kind"] != review.OPEN:
-                    row["state"] = review.ACCEPTED
+            sure = confidence.ORDER.get(row["confidence"], 0) >= floor
+            if sure and row["state"] == review.NEW and row["kind"] != review.OPEN:
+                row["state"] = review.ACCEPTED
     _judged(numerals, clauses, home)
     mine = {name: _own(home, name) for name in ("indicators", "units", "projects")}
     found = write.tables(numerals, clauses, mine, loose=False)
@@ -74,7 +75,7 @@ def _judged(numerals: list[review.Row], clauses: list[review.Row], home: Path) -
         for name, row in waiting[:_TOLD]
     ]
     more = f"\n… {len(waiting)} rows in all" if len(waiting) > _TOLD else ""
-    step = "Set state to accepted, changed or rejected; or accept by confidence: planbook draft accept --least high"
+    step = "Set state to accepted, changed or rejected; or take the sure: planbook draft accept --least high"
     raise InputWrong("\n".join(told) + more + "\n" + step)
 
 

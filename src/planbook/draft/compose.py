@@ -60,7 +60,7 @@ def draft(
     """The draft of a report.
 
     edition: whose own tables and words are used besides the shared ones. first: subjects that an accepted
-    edition has, and their indicators. flags: doubts of every row (ocr). lists: the words, if not the edition's.
+    edition has, and their indicators. flags: doubts of every row (ocr). lists: the words, else the edition's.
     """
     data = data or folder.places()[-1]
     lists = lists or words.load(data / edition if edition else None)

@@ -1,4 +1,4 @@
-"""The figures of a report: each number with what it is about, how it measures, when, in what standing, where."""
+"""The figures of a report: each number with what it is about, how it measures, when, in what standing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LOWER = re.compile(r"(?:低于[^，。；\d]{0,10}|[^降减]低|少)$")
 
 @dataclass(frozen=True)
 class Figure:
-    """A drafted figure. `start`, `end`: its span in the original text; `at`: where it begins in the plain one."""
+    """A drafted figure. `start`, `end`: its span in the original text; `at`: its start in the plain one."""
 
     start: int
     end: int
@@ -90,7 +90,8 @@ def find(
             placed = places.of(one.subject, clause, line.lead, line.head, matched)
             found.append(
                 replace(
-                    one, start=a, end=b, line=line.number, printed=original[a:b], matched=matched, sentence=start,
+                    one, start=a, end=b, line=line.number, printed=original[a:b], matched=matched,
+                    sentence=start,
                     flags=(*one.flags, *flags),
                     chapter=placed.chapter, clear=placed.clear,
                     before=original[max(0, a - 20) : a].replace("\n", "⏎"),
@@ -114,8 +115,9 @@ def _sentence(text, start, end, numbers, line: Line, rules, years) -> list[Figur
         low = number.start - len(lead) if named.index == 0 else named.run.numbers[0].start - len(lead)
         made.append(
             Figure(
-                number.start, number.end, number.start, line.number, "", subject.brief(named.subject), how, when.period,
-                when.scenario, value, number.unit, bound, when.preliminary, "", Matched("", 0, ""), number.kind, sign,
+                number.start, number.end, number.start, line.number, "", subject.brief(named.subject), how,
+                when.period, when.scenario, value, number.unit, bound, when.preliminary, "",
+                Matched("", 0, ""), number.kind, sign,
                 flags=tuple(dict.fromkeys((*number.flags, *named.flags, *doubts))),
                 rules=tuple(dict.fromkeys((*named.flags, line.part))),
                 extra={"clause": text[max(start, low) : min(end, number.end + 20)]},
@@ -125,7 +127,7 @@ def _sentence(text, start, end, numbers, line: Line, rules, years) -> list[Figur
 
 
 def _signed(named: subject.Named, how: str):
-    """A falling word that the list says once, or that no printed number can hold: value, bound, sign, doubts."""
+    """A falling word said once for a list, or apart from its number: value, bound, sign, doubts."""
     number, first = named.number, named.run.numbers[0]
     value, bound = number.value, number.bound
     if value is None or value < 0 or number.unit not in ("%", "百分点", "‰"):
@@ -150,7 +152,8 @@ def _worded(text, start, end, line: Line, rules, years, made: list[Figure]) -> l
             continue
         found.append(
             Figure(
-                one.start, one.end, one.start, line.number, "", subject.brief(one.subject), "growth", years[1], "target",
+                one.start, one.end, one.start, line.number, "", subject.brief(one.subject), "growth",
+                years[1], "target",
                 None, "", one.bound, False, "", Matched("", 0, ""), "worded", "", one.against, ("word",),
                 (line.part,), extra={"clause": text[max(start, one.start - 20) : one.end]},
             )

@@ -1,4 +1,4 @@
-"""A text made plain, character by character: half-width, without blanks inside a line; each knows its origin."""
+"""A text made plain, character by character: half-width, no blanks inside a line, origins kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows from the figures by rule: shares of a whole that a sentence tells, checks of parts against it."""
+"""What follows from the figures by rule: shares of a whole that a sentence tells, checks of its parts."""
 
 from __future__ import annotations
 

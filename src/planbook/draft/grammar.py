@@ -111,7 +111,7 @@ class Grammar:
 def bare(segment: str) -> str:
     """A segment without the lead before a colon and without marks around it."""
     name = segment.strip(_STRIP)
-    lead, colon, rest = name.rpartition("：")
+    _, colon, rest = name.rpartition("：")
     return rest.strip(_STRIP) if colon and rest.strip(_STRIP) else name
 
 

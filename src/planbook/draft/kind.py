@@ -1,4 +1,4 @@
-"""Why a numeral is no figure: date, number, name, voltage, hotline, duration, threshold, word, class, heading."""
+"""Why a numeral is no figure: it dates, numbers, names, defines or classes, or is part of a word."""
 
 from __future__ import annotations
 
@@ -163,9 +163,10 @@ def _rest(text, match, number, unit, bare, before, after_number, after) -> str:
     ):
         return "name"
     graded = unit in ("级", "类", "A级", "星级", "期", "版")
-    if graded and not re.match(rf"\d|{_ENUMERATED.pattern}", text[match.end() : match.end() + 9]):
-        if not (unit in ("级", "类") and re.search("(?:达到|保持|为|达)$", before)):
-            return "class"
+    counted = re.match(rf"\d|{_ENUMERATED.pattern}", text[match.end() : match.end() + 9])
+    reached = unit in ("级", "类") and re.search("(?:达到|保持|为|达)$", before)
+    if graded and not counted and not reached:
+        return "class"
     if re.search(r"[\[［【（(]$", before) and re.match(r"[\]］】）)]", after_number):
         return "number"
     if (bare and re.match(r"[:：∶]", after_number)) or (not unit and re.search(r"\d[:：∶]$", before)):

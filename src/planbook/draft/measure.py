@@ -1,4 +1,4 @@
-"""Level, count, capacity, growth, change, share, rate, completion or rank: how a number measures its subject."""
+"""How a number measures its subject: level, count, capacity, growth, change, share, rate …"""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ def merge(drafted: Iterable[Row], kept: Iterable[Row], text: str, context: str =
     """The drafted rows with every judged row in the place of what was drafted there.
 
     A judged row is known by its span and the digest of its characters. Where the text has changed it moves
-    to the one place with the same characters and the same words before them; one that has no place is dropped.
+    to the one place with the same characters and the same words before them; one without a place is dropped.
     """
     judged = [row for row in kept if row["state"] != NEW]
     settled = [moved for row in judged if (moved := _settled(row, text, context))]

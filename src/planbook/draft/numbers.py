@@ -85,7 +85,7 @@ def find(text: str, vocabulary: Vocabulary, words: Words) -> tuple[list[Quantity
 
 
 def _stands_alone(text: str, one: Quantity) -> bool:
-    """Whether a number without a known unit is one all the same: 缩小至2.12. Else it is part of a name: 331边防路."""
+    """Whether a number without a known unit is one all the same: 缩小至2.12; else it names: 331边防路."""
     decimal = "." in text[one.start : one.end]
     return one.bound != "eq" or (decimal and bool(re.search("[至到为达从由是]$", text[: one.start][-1:])))
 

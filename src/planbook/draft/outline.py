@@ -1,4 +1,4 @@
-"""Parts and headings: which lines look back, which set targets, which plan. Found by words, not by numbers."""
+"""Parts and headings by their words: which lines look back, which set targets, which plan."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def spans_years(line: Line) -> bool:
 
 
 def outline(found: list[Line]) -> tuple[list[dict[str, object]], int]:
-    """The headings as source.yml lists them, and the first line of the plan part where no second heading opens it.
+    """The headings as source.yml lists them, and the plan part's first line, if no second heading opens it.
 
     A reader of source.yml takes the second part for the plan (`commitments.plan_start`); 0 says that it is.
     """

@@ -62,7 +62,8 @@ def expanded(grammar: Grammar, items: list[str]) -> list[str]:
 def two_in_one(name: str) -> list[str]:
     """城乡居民 → 城镇居民, 农村居民; 存贷款, 进出口 likewise; [] for a name of one thing."""
     for pair, first, second in (
-        ("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("产销", "生产", "销售"), ("收支", "收入", "支出"), ("一二产", "一产", "二产"),
+        ("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("产销", "生产", "销售"),
+        ("收支", "收入", "支出"), ("一二产", "一产", "二产"),
         ("二三产", "二产", "三产"), ("粮油", "粮食", "油料"),
     ):  # fmt: skip
         if pair in name:
@@ -76,7 +77,8 @@ def three_in_one(name: str) -> list[str]:
     """一二三产增加值, 三次产业结构 → one for each; [] for another name."""
     for sign in ("一二三产业", "一二三产", "三次产业", "三产"):
         if sign in name:
-            return [name.replace(sign, one).replace("结构", "占比") for one in ("第一产业", "第二产业", "第三产业")]
+            three = ("第一产业", "第二产业", "第三产业")
+            return [name.replace(sign, one).replace("结构", "占比") for one in three]
     return []
 
 

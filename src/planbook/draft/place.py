@@ -1,4 +1,4 @@
-"""Which chapter and topic: theme words in the subject, the clause and the paragraph, and the indicator's own."""
+"""Which chapter: theme words in the subject, the clause and the paragraph, and the indicator's own."""
 
 from __future__ import annotations
 

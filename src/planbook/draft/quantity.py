@@ -1,4 +1,4 @@
-"""One number with its unit and hedges, read at its place: 超3600余万元, 下降3.2%, 12（不含农村）亿元, 三分之一."""
+"""One number with its unit and hedges, read at its place: 超3600余万元, 下降3.2%, 三分之一."""
 
 from __future__ import annotations
 
@@ -15,8 +15,22 @@ from .words import Words
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 CHINESE = r"[零〇一二三四五六七八九十百千万亿两]+"
 PER = r"(?:/(?:人|月|年|吨|亩|户|立方米|天|日|平方米|座|个|件|升|公里|次|小时|千人|万人|班))?"
-BEFORE = ["远超", "超过", "超出", "超", "突破", "逾", "不少于", "不低于", "不小于", "不下于", "不下", "不止", "至少", "不足", "不到", "低于", "少于", "接近", "将近", "逼近", "近", "不超过", "不超", "不高于", "不大于", "不多于", "最多", "至多", "约为", "大约", "约", "高于", "大于", "多于", "≥", "≤", ">", "<"]
-AFTER = ["及以上", "或以上", "以上", "及以下", "或以下", "以下", "以内", "之内", "左右", "上下", "有余", "余", "出头"]
+_LOOSE = (
+    "过",
+    "破",
+    "上",
+    "不满",
+    "未满",
+    "未达",
+    "起码",
+    "最少",
+    "小于",
+    "大概",
+    "大致",
+    "多",
+)  # read apart, or not
+BEFORE = [word for words in printed.BEFORE.values() for word in words if word not in _LOOSE]
+AFTER = [word for words in printed.AFTER.values() for word in words if word not in _LOOSE]
 _BEFORE = re.compile(f"(?:{'|'.join(sorted(BEFORE, key=len, reverse=True))})$")
 _OVER = re.compile(r"(?<![超通经])(?:过|(?<![突打侦])破|上(?=$))$")  # 过百亿, 破千亿, 上百家
 _AFTER = "|".join(sorted(AFTER, key=len, reverse=True))
@@ -90,7 +104,7 @@ def read(text: str, match: re.Match[str], vocabulary: Vocabulary, words: Words) 
         flags.append("unit?")
     start = _hedges(text, start, end, match)
     near_range, extra = _range(text, start, match, vocabulary)
-    falls, start, negative = _falls(text, start, unit or shared)
+    _, start, negative = _falls(text, start, unit or shared)
     value, unit, bound, doubts = _said(text[start:end], shared, vocabulary)
     flags += doubts
     if negative and value is not None:

@@ -1,4 +1,4 @@
-"""The review files: one row a numeral, one row a clause, what needs a person first. A spreadsheet opens them."""
+"""The review files: a row for each numeral and clause, what needs a person first; for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ CLAUSES = (
 )  # fmt: skip
 FILES = {"review.csv": NUMERALS, "review_tasks.csv": CLAUSES}
 
+_COLUMNS = tuple(name for name in HEADERS["figures"] if name != "printed")
+
 Row = dict[str, str]
 
 
@@ -43,10 +45,12 @@ def numerals(draft, tables: Tables) -> list[Row]:
         span = places.get((str(figure.start), str(figure.end))) or _span(draft.text, figure)
         rows.append(
             {
-                "state": NEW, "kind": OPEN if doubt else FIGURE, "confidence": "low" if doubt else figure.confidence,
+                "state": NEW, "kind": OPEN if doubt else FIGURE,
+                "confidence": "low" if doubt else figure.confidence,
                 "flags": " ".join(dict.fromkeys((*figure.flags, *([doubt] if doubt else [])))),
-                "before": figure.before, "printed": figure.printed, "after": figure.after, "subject": figure.subject,
-                **(_loose(figure, number) if doubt else {n: told[n] for n in HEADERS["figures"] if n != "printed"}),
+                "before": figure.before, "printed": figure.printed, "after": figure.after,
+                "subject": figure.subject,
+                **(_loose(figure, number) if doubt else {n: told[n] for n in _COLUMNS}),
                 "reason": "", "why": " ".join((*figure.rules, f"match {figure.matched.score:.0f}")),
                 **{name: span[name] for name in _SPAN},
             }
@@ -57,7 +61,8 @@ def numerals(draft, tables: Tables) -> list[Row]:
             {
                 "state": NEW, "kind": OTHER, "confidence": "low" if other.flags else "high",
                 "flags": " ".join(other.flags), "before": _one_line(draft.text[max(0, a - 20) : a]),
-                "printed": draft.text[a:b], "after": _one_line(draft.text[b : b + 12]), "reason": other.reason,
+                "printed": draft.text[a:b], "after": _one_line(draft.text[b : b + 12]),
+                "reason": other.reason,
                 "why": other.reason, **{name: places[str(a), str(b)][name] for name in _SPAN},
             }
         )  # fmt: skip
@@ -90,7 +95,8 @@ def clauses(draft, tables: Tables) -> list[Row]:
 def _span(text: str, figure) -> Row:
     digest = hashlib.sha256(text[figure.start : figure.end].encode()).hexdigest()[:12]
     return {
-        "line": str(figure.line), "char_start": str(figure.start), "char_end": str(figure.end), "sha256": digest,
+        "line": str(figure.line), "char_start": str(figure.start), "char_end": str(figure.end),
+        "sha256": digest,
     }  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def run(
     like: str = "",
     to: Path | None = None,
 ) -> Drafted:
-    """Draft a report into `output`/draft/<edition> (or `to`) and, unless it was accepted, into `data`/<edition>.
+    """Draft a report into `output`/draft/<edition> (or `to`) and, unless accepted, into `data`/<edition>.
 
     like: an accepted edition whose subjects, indicators and projects come first.
 
@@ -91,7 +91,7 @@ def run(
 
 
 def _merged(path: Path, drafted: list[review.Row], text: str) -> tuple[list[review.Row], int, int]:
-    """The drafted rows with those that a person has judged, how many those are, and how many lost their place."""
+    """The drafted rows with those that a person has judged, how many are kept, how many lost their place."""
     if not path.is_file():
         return drafted, 0, 0
     kept = review.read(path, review.FILES[path.name])
@@ -113,7 +113,7 @@ def _is_free(own: Path) -> bool:
 
 
 def _name(edition: str, data: Path, county: str, planned: str) -> str:
-    """The edition's name: as given; else that of the county's other editions with this year; else county-2026."""
+    """The edition's name: as given; else as the county's other editions, with this year; else county-2026."""
     if edition:
         if not folder.is_name(edition):
             raise InputWrong(f'--edition: got "{edition}", expected the form guangling-2026')
@@ -220,7 +220,8 @@ def _source(name: str, draft: compose.Draft, facts: dict[str, str], reading: rea
     if publication:
         told["publication"] = publication
     told["text"] = {
-        "sha256": hashlib.sha256(draft.text.encode()).hexdigest(), "length": len(draft.text), "lines": len(lines),
+        "sha256": hashlib.sha256(draft.text.encode()).hexdigest(), "length": len(draft.text),
+        "lines": len(lines),
         "blank": [number for number, line in enumerate(lines, 1) if not line.strip()],
     }  # fmt: skip
     told["licence"] = LICENCE

@@ -24,7 +24,9 @@ _COMPARED = re.compile(
 )
 _WHOLE = 20  # characters of a noun with its predicate that are still a name
 _TOPIC = 16
-_SHORT_VERBS = frozenset(["为", "对", "将", "向", "被", "由", "有", "共有", "完成", "获", "达", "用于", "贡献"])
+_SHORT_VERBS = frozenset(
+    ("为", "对", "将", "向", "被", "由", "有", "共有", "完成", "获", "达", "用于", "贡献")
+)
 _CARRIED = re.compile("(?:种植|发放|新建|改造|完成|建成|培育|新增|改扩建|修复|治理|创建|打造)(?=[^，]{2})")
 
 
@@ -119,9 +121,9 @@ def _one(grammar: Grammar, text: str, run: Run, memory: _Memory, *, first: bool)
     if not about and len(segments) > 1 and (run.opens or not memory.last) and not _noun_follows(grammar, run):
         about, more = grammar.cut(segments[-2])
         between = more + between
-    if not first and run.size == 1 and left.startswith("、") and about and memory.verb:
-        if len(about) <= 6 and not grammar.head_end.search(about):
-            about = memory.verb + about
+    member = not first and run.size == 1 and left.startswith("、") and memory.verb
+    if member and 0 < len(about) <= 6 and not grammar.head_end.search(about):
+        about = memory.verb + about
     grows = bool(
         grammar.growth.search(between)
         or grammar.growth_end.search(about)

@@ -1,4 +1,4 @@
-"""For a numeral or a clause that `planbook check --source` finds in no table: the row that a draft has for it."""
+"""For a numeral or clause that `planbook check --source` finds in no table: the row that a draft has."""
 
 from __future__ import annotations
 

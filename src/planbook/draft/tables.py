@@ -46,7 +46,7 @@ def make(draft, vocabulary: Vocabulary, projects: dict[int, project.Project]) ->
         row = _place(draft.text, other.start, other.end, draft.line_of(other.start))
         tables.not_figures.append({**row, "reason": other.reason})
     for number, figure in enumerate(draft.figures):
-        if number in tables.left_out and figure.kind != "worded":
+        if number in tables.left_out and figure.kind != "worded":  # noqa: SIM102
             if not any(f["char_start"] == str(figure.start) for f in tables.mentions):
                 row = _place(draft.text, figure.start, figure.end, figure.line)
                 tables.not_figures.append({**row, "reason": "word"})
@@ -54,8 +54,9 @@ def make(draft, vocabulary: Vocabulary, projects: dict[int, project.Project]) ->
     for one in {p.project: p for p in projects.values()}.values():
         tables.projects.append(
             {
-                "project": one.project, "name": one.name, "sector": one.sector, "stage": one.stage, "year": one.year,
-                "chapter": one.chapter, "note": "", "commitment": one.commitment, "role": one.role, "continues": "",
+                "project": one.project, "name": one.name, "sector": one.sector, "stage": one.stage,
+                "year": one.year, "chapter": one.chapter, "note": "", "commitment": one.commitment,
+                "role": one.role, "continues": "",
             }
         )  # fmt: skip
     _tasks(tables, draft, vocabulary)
@@ -90,7 +91,8 @@ def _figures(tables: Tables, draft, vocabulary: Vocabulary, projects: dict[int, 
             "project": named.project if named else "", "measure": figure.measure, "period": figure.period,
             "scenario": figure.scenario, "value": "" if figure.value is None else format(figure.value, "f"),
             "unit": figure.unit, "bound": figure.bound, "preliminary": "true" if figure.preliminary else "",
-            "rank_of": "", "against": figure.against, "printed": figure.printed, "note": "", "sign": figure.sign,
+            "rank_of": "", "against": figure.against, "printed": figure.printed, "note": "",
+            "sign": figure.sign,
             "commitment": "",
         }  # fmt: skip
         row = _keyed(row, keys, figure)
@@ -177,8 +179,8 @@ def _own(tables: Tables, own: dict[tuple[str, str], str], figure: Figure, vocabu
         tables.indicators.append(
             {
                 "indicator": id, "label_zh": label, "label_en": "", "chapter": figure.chapter, "topic": "",
-                "unit": "" if free or figure.measure == "count" else figure.unit, "price_basis": "", "better": "",
-                "aliases": "",
+                "unit": "" if free or figure.measure == "count" else figure.unit, "price_basis": "",
+                "better": "", "aliases": "",
             }
         )  # fmt: skip
     return own[label, dimension]
@@ -232,7 +234,8 @@ def _tasks(tables: Tables, draft, vocabulary: Vocabulary) -> None:
                 "task": ids.unique(ids.task(name), taken), "chapter": draft.chapter_of(clause, inside),
                 "topic": next(filter(None, topics), ""), "name": name, "commitment": clause.code,
                 **_word(draft.text, clause), "figures": ";".join(figures),
-                "project": next((rows[id]["project"] for id in figures if rows[id]["project"]), ""), **place, "note": "",
+                "project": next((rows[id]["project"] for id in figures if rows[id]["project"]), ""),
+                **place, "note": "",
             }
         )  # fmt: skip
     _one_strength(tables, rows)

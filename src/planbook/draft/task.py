@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from .fold import Folded
 from .outline import PLAN, TARGET, Line
@@ -65,9 +66,10 @@ class _Verbs:
         )
         self.only_adverb = re.compile(rf"{adverb}+")
         self.inside = re.compile(rf"(?P<adverbs>{adverb}+)(?P<verb>{verbs})")
+        firm = frozenset(words["firm"])
         strong = [
             verb for verb, code in self.code.items()
-            if code in ("ensure", "strive", "assist", "start", "propose") or verb in _STRONG
+            if code in ("ensure", "strive", "assist", "start", "propose") or verb in firm
         ]  # fmt: skip
         alternatives = "|".join(map(re.escape, sorted(strong, key=len, reverse=True)))
         self.firm = re.compile(rf"(?P<adverbs>{adverb}*)(?P<verb>{alternatives})")
@@ -76,11 +78,6 @@ class _Verbs:
         self.aims = re.compile(_AIM_MODIFIER + words.any("aims"))
         self.background = re.compile(words.any("background"))
         self.rhetoric = re.compile(words.any("rhetoric"))
-
-
-_STRONG = frozenset(
-    ["完成", "实施", "新建", "新增", "建成", "开展", "组建", "达到", "提高到", "提升至", "提升到", "降至", "降到", "启用", "招生", "送到", "资助", "推进", "推动", "建设", "控制在", "稳定在", "保持在", "不少于", "不低于", "不高于", "不超过", "全程网办", "实行", "落实", "突破", "构建", "调整", "延伸", "增长", "投用", "通车", "覆盖", "深化", "扩大", "推行", "打造", "新培育"]
-)
 
 
 @lru_cache(maxsize=8)
@@ -132,7 +129,7 @@ def _paragraph(text: str, line: Line, numbers, rules: _Verbs, *, closing: bool) 
     lead: Clause | None = None
     start, end = line.start, line.start + len(line.text)
     goal: tuple[int, str] | None = None
-    if line.part == TARGET:
+    if line.part == TARGET:  # noqa: SIM102
         if told := re.search("预期目标|主要目标|预期指标|目标", line.text):
             goal = (start + told.start(), told[0])
     for match in _SENTENCE.finditer(text, start, end):
@@ -232,13 +229,9 @@ def _judge(clause: Clause, rules: _Verbs, known, figures, last, lead, *, ends, o
     if not figures and rules.rhetoric.search(text) and not (verb and len(text) > 16):
         return replace(clause, reason="rhetoric")
     governed = figures and last is not None and last.code in ("strive", "ensure", "expect")
-    if (
-        (joined or governed)
-        and last is not None
-        and not (verb and rules.code[verb["verb"]] != "complete" and verb["verb"] != "落地")
-    ):
-        if not re.search("力争|确保|争取", text):
-            return _carried(clause, last, lead)
+    own = verb and rules.code[verb["verb"]] != "complete" and verb["verb"] != "落地"
+    if (joined or governed) and last is not None and not own and not re.search("力争|确保|争取", text):
+        return _carried(clause, last, lead)
     if verb:
         return _task(clause, verb, rules, counted=bool(figures))
     if adverb := rules.only_adverb.match(text, begin):
@@ -254,7 +247,7 @@ def _judge(clause: Clause, rules: _Verbs, known, figures, last, lead, *, ends, o
 
 
 def _is_firm(verb, rules: _Verbs) -> bool:
-    """Whether the words at the front of a clause are firm enough for a task of its own at a sentence's end."""
+    """Whether the words at the front of a sentence's last clause are firm enough for a task of its own."""
     if not verb:
         return False
     adverbs, code = verb["adverbs"], rules.code[verb["verb"]]
@@ -354,11 +347,11 @@ def _members(text: str, start: int, end: int, numbers) -> list[tuple[int, int]]:
     if re.match("、[^、，]{1,8}$", text[inside[0][1] : inside[1][0]]) and text[inside[1][1] :][:1] == "的":
         return [(start, end)]  # 总投资9.2亿元、总库容2380万立方米的水库: one thing
     cuts, money = [], re.compile("、(?=(?:总)?投资)")
-    for (_, a), (b, _) in zip(inside, inside[1:], strict=False):
+    for (_, a), (b, _) in pairwise(inside):
         gap = text[a:b]
-        if (sign := money.search(gap)) or (sign := re.match("、(?=[^、]{2,}$)", gap)):
-            if not re.match("、(?:总投资|增长|同比|下降|占|提高)", gap):
-                cuts.append(a + sign.start())
+        sign = money.search(gap) or re.match("、(?=[^、]{2,}$)", gap)
+        if sign and not re.match("、(?:总投资|增长|同比|下降|占|提高)", gap):
+            cuts.append(a + sign.start())
     bounds = [start, *(cut + 1 for cut in cuts)]
     return [(a, b) for a, b in zip(bounds, [*cuts, end], strict=True)]
 

@@ -1,4 +1,4 @@
-"""What is known beforehand: units, indicators with their names, topics and sectors; an edition's own first."""
+"""What is known beforehand: units, indicators with their names, codes; an edition's own too."""
 
 from __future__ import annotations
 

@@ -16,13 +16,14 @@ _WORDS = re.compile(
     r"[^，；。、\d]{0,12}"
 )
 _AGAINST = (
-    ("经济", "gdp"), ("地区生产总值", "gdp"), ("GDP", "gdp"), ("城镇居民", "urban_income"), ("居民收入", "resident_income"),
+    ("经济", "gdp"), ("地区生产总值", "gdp"), ("GDP", "gdp"), ("城镇居民", "urban_income"),
+    ("居民收入", "resident_income"),
     ("全部投资", "fixed_asset_investment"),
 )  # fmt: skip
 
 
 class Worded(NamedTuple):
-    """A target in words: its span, subject, bound, and the indicator it is measured by ("" for none known)."""
+    """A target in words: span, subject, bound, and the indicator it is measured by ("" for none known)."""
 
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""A draft on disk: the tables of an edition, source.yml, the text, the review files. Each file whole or not at all."""
+"""A draft on disk: tables of an edition, source.yml, text, review files; each whole or not at all."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def csv_of(rows: Iterable[Row], columns: Iterable[str]) -> str:
 def edition(
     folder: Path, found: Mapping[str, list[Row]], source: str, extra: Mapping[str, str], subject: bool = False
 ) -> None:
-    """The files of an edition. `subject`: figures.csv has that column besides (for scoring). Empty tables are none."""
+    """The files of an edition. `subject`: figures.csv has that column too. An empty table is no file."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in (
         "figures",

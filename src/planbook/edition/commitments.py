@@ -127,7 +127,7 @@ def _uncovered(text: str, name: str, source: Source, tables: Tables, starts: lis
 
 
 def plan_start(text: str, source: Source) -> int:
-    """Where the plan part begins: where source.yml says, else behind the heading of the second part, else at the start."""
+    """Where the plan part begins: as source.yml says, else behind the second part's heading, else at 0."""
     parts = list(dict.fromkeys(heading.part for heading in source.outline if heading.part))
     lines = text.split("\n")
     if source.plan_line:

@@ -49,6 +49,8 @@ TITLES = {
 }
 
 
+_DRAFT = "草稿，未经人核对："
+
 def describe(data_dir: str | Path, edition: str | Sequence[str]) -> dict[str, Any]:
     """The datapackage.json of `data_dir` with one edition, or several: tables are then named by edition.
 
@@ -79,7 +81,7 @@ def describe(data_dir: str | Path, edition: str | Sequence[str]) -> dict[str, An
             {"name": "other", "title": licence} for licence in dict.fromkeys(s.licence for s in sources)
         ],
         "sources": [
-            {"title": f"{'草稿，未经人核对：' * source.unreviewed}{source.producer}：{source.title}（{source.date}）"}
+            {"title": f"{_DRAFT * source.unreviewed}{source.producer}：{source.title}（{source.date}）"}
             for source in sources
         ],
         "resources": resources,

@@ -30,7 +30,8 @@ AFTER = {
     "approx": ("左右", "上下"),
 }
 FALLS = (
-    *("下降", "降低", "减少", "回落", "收窄", "缩减", "压减", "压降", "下调", "负增长", "降", "减", "负"), "-", "−",
+    "下降", "降低", "减少", "回落", "收窄", "缩减", "压减", "压降", "下调", "负增长", "降", "减", "负", "-",
+    "−",
 )  # fmt: skip
 _RELATIONS = (  # how a target without a number is tied to another indicator; the first that occurs decides
     ("ge", ("不低于", "不慢于", "不少于")),

@@ -126,12 +126,12 @@ def _zipped(raw: bytes, name: str) -> Reading:
 
 
 def plain_ends(text: str) -> str:
-    """A plain text with its line ends as one character, otherwise as it is: offsets stay those of the file."""
+    """A plain text with its line ends as one character, otherwise as it is: offsets stay the file's."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def tidy(text: str) -> str:
-    """Line ends as one character, no byte order mark, no blanks at the ends of lines, no control characters."""
+    """Line ends as one character, no byte order mark, no blanks at line ends, no control characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
     text = text.replace("\ufeff", "").replace("\u2028", "\n").replace("\u2029", "\n")
     text = "".join(c for c in text if c in "\n\t" or c >= " ")

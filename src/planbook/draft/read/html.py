@@ -11,8 +11,9 @@ from . import Reading, plain
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
 _BLOCKS = ("p", "div", "section", "li", "h1", "h2", "h3", "h4", "td", "span", "br", "tr")
 _META = {
-    "索引号": "index_number", "发文字号": "document_number", "文号": "document_number", "主题分类": "subject", "主题": "subject",
-    "体裁分类": "genre", "体裁": "genre", "发布机构": "publisher", "发文机关": "publisher", "发布日期": "published",
+    "索引号": "index_number", "发文字号": "document_number", "文号": "document_number", "主题分类": "subject",
+    "主题": "subject", "体裁分类": "genre", "体裁": "genre", "发布机构": "publisher", "发文机关": "publisher",
+    "发布日期": "published",
     "发文日期": "published", "成文日期": "written", "生成日期": "written",
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ _GAP = re.compile(rf"(?<={_CJK})[ \t\u3000]+(?=[^\s])|(?<=[^\s])[ \t\u3000]+(?={
 
 
 def paragraphs(pages: list[list[str]]) -> str:
-    """The text of pages given as lines: page numbers and running heads dropped, lines joined to paragraphs."""
+    """The text of pages given as lines: page numbers and running heads dropped, lines joined."""
     running = _running(pages)
     lines = [
         line
@@ -39,7 +39,8 @@ def paragraphs(pages: list[list[str]]) -> str:
             found.append(bare)
         width = _width(line)
         ends = bare.endswith(_ENDS) and width < full * 0.86
-        heading = width < full * 0.7 and not bare.endswith(("、", "，", "（", "和")) and not bare[-1:].isdigit()
+        goes_on = bare.endswith(("、", "，", "（", "和")) or bare[-1:].isdigit()
+        heading = width < full * 0.7 and not goes_on
         open_line = not (ends or heading)
     return "\n".join(found)
 

@@ -14,7 +14,7 @@ def _engine(name: str):
         from rapidocr import RapidOCR
     except ImportError:
         raise InputWrong(
-            f"{name}: a scan, its pages are pictures; run: pip install 'planbook[ocr]', or ask for a file with text"
+            f"{name}: a scan, its pages are pictures; run: pip install 'planbook[ocr]', or get one with text"
         ) from None
     return RapidOCR()
 
