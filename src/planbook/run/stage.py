@@ -145,7 +145,7 @@ def _add_page(stage: Path, name: str, myst: str) -> None:
 
 
 def _name_the_book(stage: Path, project: Project, edition: str) -> None:
-    """The book's configuration, with the county of this edition in its title, and 草稿 where nobody reviewed it."""
+    """The book's configuration, with the county in its title, and 草稿 where nobody reviewed the edition."""
     from planbook.edition import load
 
     shutil.copyfile(project.root / "_config.yml", stage / "_config.yml")
