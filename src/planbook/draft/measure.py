@@ -62,7 +62,8 @@ def _ratio(grammar: Grammar, named: Named, before, subject: str, segment: str, r
         if _COMPLETED.search(plain):
             return "completion"
         last = re.search("(?:贡献率|占比|比重)[^，]{0,2}$", plain)
-        grown = named.grows or re.search(grammar.growth.pattern + r"[^，]{0,3}$", plain)
+        falls = named.number.value is not None and named.number.value < 0
+        grown = named.grows or falls or re.search(grammar.growth.pattern + r"[^，]{0,3}$", plain)
         if grown and not last:
             return "growth"
     elif _COMPLETED.search(plain):

@@ -35,6 +35,7 @@ _BEFORE = re.compile(f"(?:{'|'.join(sorted(BEFORE, key=len, reverse=True))})$")
 _OVER = re.compile(r"(?<![超通经])(?:过|(?<![突打侦])破|上(?=$))$")  # 过百亿, 破千亿, 上百家
 _AFTER = "|".join(sorted(AFTER, key=len, reverse=True))
 _FALLS = re.compile(f"(?:{'|'.join(sorted(printed.FALLS, key=len, reverse=True))})$")
+_LISTED = 12  # numbers of a list behind which its unit is looked for
 _RATE = ("%", "‰", "百分点", "个百分点")
 _DASH = r"(?:[—~\-]+|至)"
 _FRACTION = re.compile(
@@ -85,7 +86,7 @@ def _later_unit(vocabulary: Vocabulary) -> re.Pattern[str]:
     """The unit at the last number of a list or a range that begins here: 、2.6和3.3亿元."""
     one = rf"(?:[、，]|和|与|或|{_DASH}){ARABIC}"
     return re.compile(
-        rf"{one}(?:{one})*[余多]?(?P<unit>[{SCALES}]*(?:个?百分点|{vocabulary.unit_pattern}){PER})"
+        rf"{one}(?:{one}){{0,{_LISTED}}}[余多]?(?P<unit>[{SCALES}]*(?:个?百分点|{vocabulary.unit_pattern}){PER})"
     )
 
 

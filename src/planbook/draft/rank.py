@@ -62,9 +62,11 @@ def find(text: str, quoted) -> list[Rank]:
     for match in _FIRST.finditer(text):
         if match.start() not in taken and not quoted(match.start()):
             add(match.start(), match.end(), Decimal(1), "位", False, "rank")
+    ends = {one.end for one in found}
     for match in _NEXT.finditer(text):
-        if match.start() not in taken and any(0 <= match.start() - r.end <= 2 for r in found):
+        if match.start() not in taken and any(match.start() - gap in ends for gap in (0, 1, 2)):
             add(match.start(), match.end(), _value(match[1]), "位", False, "rank")
+            ends.add(match.end())
     for match in _PRIZE.finditer(text):
         if match.start() not in taken and not quoted(match.start()):
             add(match.start(), match.end(), _value(match[1]), "等奖", False, "rank")

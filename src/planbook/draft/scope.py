@@ -25,6 +25,7 @@ _AIMED = re.compile("力争|确保|目标|争取|不低于|不少于|不高于|�
 _FROM = re.compile(r"[从由](?:(?:20\d\d年)?的?)?$|[从由](?:20\d\d年|上年|去年|年初)的?$")
 _FROM_YEAR = re.compile(r"[从由比较](?:上|去|20\d\d)年(?:的|底|末|同期)?")
 _TO = re.compile(r"(?:/.)?(?:提高|增加|增长|提升|上升|下降|压缩|减少|缩短|降|升|扩大|缩小|增至|上调|发展)")
+_LONG = 900  # characters of a sentence
 _PLAN_SPAN = re.compile("十五五|今后五年|未来五年")
 
 
@@ -40,7 +41,7 @@ def of(grammar: Grammar, text: str, start: int, line: Line, named: Named, measur
     """The scope of a number. `start`: of its sentence; `years`: the reviewed and the planned one."""
     reviewed, planned = years
     run, number, segment = named.run, named.number, named.segment
-    told = text[start : number.start]
+    told = _told(text, start, number.start)
     period = reviewed if line.part == REVIEW else planned
     scenario = {REVIEW: "actual", TARGET: "target", PLAN: "planned"}[line.part]
     period, scenario = _named_year(run.left, told, line.part, scenario, period, reviewed)
@@ -52,10 +53,10 @@ def of(grammar: Grammar, text: str, start: int, line: Line, named: Named, measur
         scenario = _reviewed(grammar, run, segment, scenario)
     elif line.part == PLAN and scenario == "planned" and "project" not in named.flags:
         scenario = _planned(text, start, number, run, measure)
-    index = run.numbers.index(number)
-    if index == 0 and _FROM.search(run.left) and _TO.match(run.right) and "/" not in period:
+    if named.index == 0 and _FROM.search(run.left) and _TO.match(run.right) and "/" not in period:
         years_told = _YEAR.findall(run.left[-12:])
-        period = years_told[-1] if years_told else str(int(period[-4:]) - 1)
+        back = 5 if line.part == REVIEW and spans_years(line) else 1
+        period = years_told[-1] if years_told else str(int(period[-4:]) - back)
         scenario = "actual" if int(period) <= int(reviewed) else scenario
     end = period.rpartition("/")[2]
     if scenario == "actual" and end > reviewed:
@@ -64,6 +65,13 @@ def of(grammar: Grammar, text: str, start: int, line: Line, named: Named, measur
         scenario = "planned"
     preliminary = line.part == REVIEW and scenario == "actual" and _is_preliminary(told)
     return Scope(period, scenario, preliminary)
+
+
+def _told(text: str, start: int, end: int) -> str:
+    """What a sentence has told before a number; of a very long one its beginning and its end."""
+    if end - start <= _LONG:
+        return text[start:end]
+    return text[start : start + _LONG // 3] + text[end - _LONG * 2 // 3 : end]
 
 
 def _named_year(left: str, told: str, part: str, scenario: str, period: str, reviewed: str):
@@ -90,12 +98,12 @@ def _span(
 ):
     """A span of years: 五年来 of growth and totals, 年均 of anything."""
     five = f"{int(reviewed) - 4}/{reviewed}"
-    yearly = re.search("年均|五年(?:累计|共)?|累计", segment)
+    yearly = re.search("年均(?!浓度|气温|降水|收入)|五年(?:累计|共)?|累计", segment)
     if line.part == REVIEW:
         about_five = spans_years(line) or re.search(
             "“十四五”(?:时期|以来|期间)|五年来|[这过]去?五年|五年(?:间|累计)", told
         )
-        if re.search("年均|年平均增", segment):
+        if re.search("年均(?!浓度|气温|降水|收入|用水|产|水位)|年平均增", segment):
             return five
         if about_five and measure in ("growth", "level", "count", "share", "change"):
             if re.search("比上年|同比|较上年|去年|当年", segment):
@@ -139,7 +147,7 @@ def _reviewed(grammar: Grammar, run, segment: str, scenario: str) -> str:
 
 def _planned(text: str, start: int, number, run, measure: str) -> str:
     """In the part that looks ahead: what is an aim rather than work or money set down."""
-    told, printed = text[start : number.start], text[number.start : number.end]
+    told, printed = _told(text, start, number.start), text[number.start : number.end]
     if run.right.startswith("的") and "元" in number.unit:
         return "planned"
     near = text[max(start, number.start - 60) : number.start].split("；")[-1]

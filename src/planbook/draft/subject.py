@@ -141,13 +141,10 @@ def _one(grammar: Grammar, text: str, run: Run, memory: _Memory, *, first: bool)
         subjects = [prefix + base(number.unit) for number in run.numbers]
     _remember(grammar, memory, run, subjects, about, left, unit)
     if run.is_range or (run.size == 1 and len(subjects) > 1):
-        pairs = [(number, one) for number in run.numbers for one in subjects]
+        pairs = [(at, number, one) for at, number in enumerate(run.numbers) for one in subjects]
     else:
-        pairs = [(n, subjects[min(at, len(subjects) - 1)]) for at, n in enumerate(run.numbers)]
-    return [
-        Named(number, one, between, segment, run, run.numbers.index(number), tuple(flags), grows)
-        for number, one in pairs
-    ]
+        pairs = [(at, n, subjects[min(at, len(subjects) - 1)]) for at, n in enumerate(run.numbers)]
+    return [Named(number, one, between, segment, run, at, tuple(flags), grows) for at, number, one in pairs]
 
 
 def _noun_follows(grammar: Grammar, run: Run) -> bool:
@@ -283,6 +280,8 @@ def _single(
         return about, ""
     if unit == "成" and noun_next and whole:
         return whole, "post"
+    if verb and verb[0] == about and noun_next and short and not is_money:
+        return about + short, "post"
     if between and noun_next and unit not in ("%", "百分点", "‰", "倍") and not is_money and short:
         return short, "post"
     if memory.last:

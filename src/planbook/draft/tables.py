@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from planbook.edition.locate import digest
@@ -209,15 +210,14 @@ def _unit(tables: Tables, unit: str, vocabulary: Vocabulary) -> None:
 def _tasks(tables: Tables, draft, vocabulary: Vocabulary) -> None:
     taken: set[str] = set()
     rows = {row["figure"]: row for row in tables.figures}
+    starts = [figure.start for figure in draft.figures]
     for clause in draft.clauses:
         place = _place(draft.text, clause.start, clause.end, clause.line)
         if not clause.is_task:
             tables.not_tasks.append({**place, "reason": clause.reason})
             continue
-        inside = [
-            (number, figure) for number, figure in enumerate(draft.figures)
-            if clause.start <= figure.start < clause.end and number in tables.ids
-        ]  # fmt: skip
+        first, last = bisect_left(starts, clause.start), bisect_left(starts, clause.end)
+        inside = [(number, draft.figures[number]) for number in range(first, last) if number in tables.ids]
         figures = list(dict.fromkeys(tables.ids[number] for number, _ in inside))
         for id in figures:
             row = rows[id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -134,13 +135,11 @@ def _paragraph(text: str, line: Line, numbers, rules: _Verbs, *, closing: bool) 
             goal = (start + told.start(), told[0])
     for match in _SENTENCE.finditer(text, start, end):
         pieces = _split(text, match.start(), match.end(), numbers)
-        guiding = _GUIDING.search(match[0]) and not any(
-            match.start() <= span[0] < match.end() for span in numbers
-        )
+        guiding = _GUIDING.search(match[0]) and not _within(numbers, match.start(), match.end())
         last: Clause | None = None
         known: list[Clause] = []
         for index, (a, b) in enumerate(pieces):
-            figures = [span for span in numbers if a <= span[0] < b]
+            figures = _within(numbers, a, b)
             clause = Clause(a, b, line.number, text[a:b])
             ends = index == len(pieces) - 1
             last_words = _trail(text, pieces, index, numbers, rules)
@@ -173,17 +172,18 @@ def _paragraph(text: str, line: Line, numbers, rules: _Verbs, *, closing: bool) 
     return made
 
 
+def _within(numbers: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of figures that begin in a stretch of the text; `numbers` is sorted."""
+    return numbers[bisect_left(numbers, (start,)) : bisect_left(numbers, (end,))]
+
+
 def _trail(text: str, pieces, index: int, numbers, rules: _Verbs) -> bool:
     """Whether only aims follow up to the end of the sentence or a semicolon."""
     for at in range(index, len(pieces)):
         a, b = pieces[at]
         if at > index:
             verb = rules.at_front.match(text, a)
-            if (
-                any(a <= span[0] < b for span in numbers)
-                or not rules.aims.match(text, a)
-                or _is_firm(verb, rules)
-            ):
+            if _within(numbers, a, b) or not rules.aims.match(text, a) or _is_firm(verb, rules):
                 return False
         if text[b : b + 1] in "；;":
             return True
@@ -341,7 +341,7 @@ def _split(text: str, start: int, end: int, numbers) -> list[tuple[int, int]]:
 
 def _members(text: str, start: int, end: int, numbers) -> list[tuple[int, int]]:
     """A list of several things with a number each, one piece a member; 分别 and 均 keep it whole."""
-    inside = [span for span in numbers if start <= span[0] < end]
+    inside = _within(numbers, start, end)
     if len(inside) < 2 or re.search("分别|均|、其中", text[start:end]):
         return [(start, end)]
     if re.match("、[^、，]{1,8}$", text[inside[0][1] : inside[1][0]]) and text[inside[1][1] :][:1] == "的":

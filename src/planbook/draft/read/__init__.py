@@ -11,7 +11,7 @@ from pathlib import Path
 from planbook.run.errors import InputWrong
 
 LARGEST = 64 * 2**20  # bytes of a file
-LONGEST = 1_000_000  # characters of a report; the longest of a province has 30,000
+LONGEST = 200_000  # characters of a report; the longest of a province has 30,000
 
 
 @dataclass(frozen=True)
