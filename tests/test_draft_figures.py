@@ -135,6 +135,7 @@ def test_the_indicator_is_found_by_its_names_and_the_dimension_must_fit():
     found = review("规上工业增加值增长6%，社零总额48亿元，茶叶加工车间38人。")
     assert [f.matched.indicator for f in found][:2] == ["industrial_value_added", "retail_sales"]
     assert found[2].matched.indicator not in ("industrial_value_added", "retail_sales")
+    assert review("固定资产投资38人。")[0].matched.indicator != "fixed_asset_investment"
 
 
 def test_the_chapter_follows_from_subject_clause_and_paragraph():
@@ -153,7 +154,7 @@ def test_the_chapter_follows_from_subject_clause_and_paragraph():
 
 def test_parts_are_found_by_words_and_not_by_number():
     """A heading without a number, or one that says nothing, takes its part from words or from the text below."""
-    text = "2025年工作回顾\n完成投资3亿元。\n奋力开创新局面\n今年，新建学校2所。\n2026年工作安排\n新建医院1所。\n"
+    text = "2025年工作回顾\n完成投资3亿元。\n二、奋力开创新局面\n今年，新建学校2所。\n2026年工作安排\n新建医院1所。\n"
     from drafting import drafted
 
     assert [f.scenario for f in drafted(text, years=("2025", "2026")).figures] == [

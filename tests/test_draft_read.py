@@ -86,6 +86,7 @@ def test_the_same_text_gives_the_same_rows_from_every_format(tmp_path, name):
     (tmp_path / name).write_bytes(raw)
     reading = read.read(tmp_path / name)
     assert rows(reading.text) == rows(REPORT)
+    assert "\r" not in reading.text and "\ufeff" not in reading.text
 
 
 def test_a_plain_text_keeps_its_offsets(tmp_path):

@@ -12,7 +12,7 @@ from .task import Clause
 from .words import Words
 
 _COUNTED = re.compile(
-    r"\d.*?(?:个|项|处|座|所|家|条|公里|亩).{0,3}$|^(?:个|项)|^等|重点项目$|重大项目$|产业项目$"
+    r"^\d|\d.*?(?:个|项|处|座|所|家|条|公里|亩).{0,3}$|^(?:个|项)|^等|重点项目$|重大项目$|产业项目$"
 )
 _LONGEST, _SHORTEST = 30, 4
 
@@ -38,7 +38,7 @@ def find(text: str, figures: list[Figure], clauses: list[Clause], words: Words, 
     for at, figure in enumerate(figures):
         if "project" not in figure.flags and not ("post" in figure.flags and figure.subject.endswith("投资")):
             continue
-        name = figure.subject.removesuffix("投资")
+        name = _whole(text, figure, figure.subject.removesuffix("投资"))
         if not _SHORTEST <= len(name) <= _LONGEST or _COUNTED.search(name):
             continue
         around = _clause(text, figure)
@@ -52,6 +52,17 @@ def find(text: str, figures: list[Figure], clauses: list[Clause], words: Words, 
             "assist" if clause and clause.code == "assist" else "", figure.line,
         )  # fmt: skip
     return found
+
+
+def _whole(text: str, figure: Figure, name: str) -> str:
+    """A name with the capacity that stands inside it: 云岭风电 → 云岭5万千瓦风电, as beside its money."""
+    left = text[max(0, figure.start - 24) : figure.start].replace("“", "").replace("”", "")
+    right = text[figure.end : figure.end + 24].replace("“", "").replace("”", "")
+    bare = name.replace("“", "").replace("”", "")
+    for at in range(1, len(bare)):
+        if left.endswith(bare[:at]) and right.startswith(bare[at:]):
+            return bare[:at] + figure.printed + bare[at:]
+    return bare
 
 
 def _clause(text: str, figure: Figure) -> str:
