@@ -25,6 +25,10 @@ def told(sentence, *names):
         ("安全事故起数和死亡人数分别下降13%、18%。", [("下降13%", "安全事故起数"), ("18%", "安全事故死亡人数")]),
         ("城乡居民低保标准分别提高到798元和676元。", [("798元", "城镇居民低保标准"), ("676元", "农村居民低保标准")]),
         ("金融业、软件和信息服务业增加值分别增长9%、15%。", [("9%", "金融业增加值"), ("15%", "软件和信息服务业增加值")]),
+        (
+            "城镇居民、农村居民人均可支配收入分别增长4.5%、5.7%。",
+            [("4.5%", "城镇居民人均可支配收入"), ("5.7%", "农村居民人均可支配收入")],
+        ),
         # the subjects of the numbers before, in their order
         (
             "接待国内游客410万人次、入境游客9万人次，分别增长6%、39%。",
@@ -53,6 +57,7 @@ def test_a_number_is_about_the_words_of_the_report(sentence, expected):
     assert [printed for printed, _ in found] == [printed for printed, _ in expected]
     for (_, got), (_, wanted) in zip(found, expected, strict=True):
         if wanted:
+            assert len(got) <= len(wanted) + 8
             assert wanted in got or all(part in got for part in (wanted[:4], wanted[-2:])), (got, wanted)
 
 
@@ -159,6 +164,6 @@ def test_parts_are_found_by_words_and_not_by_number():
 
     assert [f.scenario for f in drafted(text, years=("2025", "2026")).figures] == [
         "actual",
-        "actual",
+        "planned",
         "planned",
     ]

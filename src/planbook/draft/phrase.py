@@ -56,7 +56,15 @@ def expanded(grammar: Grammar, items: list[str]) -> list[str]:
         return [items[0], *(items[0][: first.start()] + item for item in items[1:])]
     if not head:
         return items
-    return [item if grammar.head_end.search(item) else item + head[0] for item in items[:-1]] + items[-1:]
+    return [item if grammar.head_end.search(item) else _joined(item, head[0]) for item in items[:-1]] + items[
+        -1:
+    ]
+
+
+def _joined(item: str, head: str) -> str:
+    """A member and its head, what both have told once: 城镇居民 + 居民人均可支配收入."""
+    shared = next((size for size in range(len(head) - 1, 0, -1) if item.endswith(head[:size])), 0)
+    return item + head[shared:]
 
 
 def two_in_one(name: str) -> list[str]:

@@ -51,6 +51,7 @@ TITLES = {
 
 _DRAFT = "草稿，未经人核对："
 
+
 def describe(data_dir: str | Path, edition: str | Sequence[str]) -> dict[str, Any]:
     """The datapackage.json of `data_dir` with one edition, or several: tables are then named by edition.
 
