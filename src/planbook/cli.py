@@ -53,6 +53,10 @@ def _check(args: argparse.Namespace) -> int:
     if args.source and len(editions) > 1:
         raise InputWrong(f"--source: it is the text of one edition: which of {', '.join(editions)}?")
     findings = {name: check(name, project.data, args.source) for name in editions}
+    if args.source and any(findings.values()):
+        from planbook.draft.suggest import suggest
+
+        findings = {name: suggest(found, args.source, project.data, name) for name, found in findings.items()}
     audited = {name: _audited(name, project.data) for name in editions if args.audit and not findings[name]}
     if args.json:
         told = {name: [finding.to_json() for finding in found] for name, found in findings.items()}
@@ -86,6 +90,65 @@ def _audited(edition: str, data: Path) -> list[dict[str, Any]]:
     return [
         row.to_json(ed) | {"matter": number.get(row.name), "tag": audit.WORDS[row.verdict]} for row in rows
     ]
+
+
+# ---------------------------------------------------------------- planbook draft
+
+
+def _draft_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "what",
+        metavar="REPORT",
+        nargs="+",
+        help="a report's file (docx, pdf, html, txt, ofd, doc), - for standard input; or: accept EDITION",
+    )
+    parser.add_argument("--edition", metavar="NAME", default="", help="the edition's name: guangling-2026")
+    parser.add_argument(
+        "--from", metavar="EDITION", default="", dest="like", help="whose names and projects come first"
+    )
+    parser.add_argument("--to", metavar="DIR", type=Path, help="write the draft there and nothing into data/")
+    parser.add_argument(
+        "--least",
+        choices=("high", "middle", "low"),
+        default="",
+        help="with accept: also take rows that nobody has judged, from this confidence on",
+    )
+
+
+def _draft(args: argparse.Namespace) -> int:
+    from planbook.draft import run
+    from planbook.run.project import Project
+
+    if args.what[0] == "accept":
+        return _accept(args)
+    if len(args.what) > 1:
+        raise InputWrong(f"draft: got {len(args.what)} files, expected one report: an edition is one report")
+    if args.least:
+        raise InputWrong("--least: it belongs to accept: planbook draft accept EDITION --least high")
+    report = None if args.what[0] == "-" else Path(args.what[0])
+    raw = sys.stdin.buffer.read() if report is None else None
+    project = Project.find()
+    made = run.run(
+        project.data, project.root / "_build", report, raw, edition=args.edition, like=args.like, to=args.to
+    )
+    for line in printing.drafted(made):
+        print(line)
+    return 0
+
+
+def _accept(args: argparse.Namespace) -> int:
+    from planbook.draft import accept
+    from planbook.run.project import Project
+
+    project = Project.find()
+    names = [*args.what[1:], *([args.edition] if args.edition else [])]
+    drafts = sorted(path.parent.name for path in (project.root / "_build" / "draft").glob("*/review.csv"))
+    if len(names) > 1 or (not names and len(drafts) != 1):
+        raise InputWrong(f"draft accept: which edition of {', '.join(drafts) or 'none'}?")
+    name = names[0] if names else drafts[0]
+    told = accept.accept(project.data, project.root / "_build", name, least=args.least)
+    print(f"data/{name}: {', '.join(told)}")
+    return 0
 
 
 # ---------------------------------------------------------------- planbook build, planbook status
@@ -280,6 +343,7 @@ def _progress(line: str) -> None:
 
 COMMANDS = (
     Command("check", "is the data whole, right and consistent?", _check_arguments, _check),
+    Command("draft", "a report's file → a draft edition to review", _draft_arguments, _draft),
     Command("build", "run what is stale, bind the book, publish it", options.build, _build),
     Command("export", "the published book as one file to send", _export_arguments, _export),
     Command("status", "what would be run, and why", options.status, _status),

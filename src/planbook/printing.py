@@ -63,3 +63,20 @@ def traced(one: dict[str, Any]) -> dict[str, list[str]]:
         "shown": [use(row) for row in one["uses"]],
     }
     return {title: lines for title, lines in told.items() if any(lines)}
+
+
+def drafted(made: Any) -> list[str]:
+    """What a draft holds, what a person should look at, and the next step."""
+    counts = ", ".join(f"{table} {count}" for table, count in made.counts.items() if count)
+    doubts = ", ".join(f"{flag} {count}" for flag, count in made.flags.most_common(8))
+    lines = [f"{made.folder}: {counts}"]
+    if doubts:
+        lines.append(f"to be looked at first: {doubts}")
+    if made.kept:
+        lines.append(f"kept as judged: {counted(made.kept, 'row')}")
+    if made.lost:
+        lines.append(f"judged before, without a place in this text: {counted(made.lost, 'row')}")
+    if made.written:
+        lines.append(f"data/{made.edition}: written, marked unreviewed (草稿)")
+        lines.append(f"review {made.folder / 'review.csv'}, then: planbook draft accept {made.edition}")
+    return lines

@@ -127,9 +127,11 @@ def _uncovered(text: str, name: str, source: Source, tables: Tables, starts: lis
 
 
 def plan_start(text: str, source: Source) -> int:
-    """Where the plan part begins: behind the heading of the outline's second part, else the whole text."""
+    """Where the plan part begins: as source.yml says, else behind the second part's heading, else at 0."""
     parts = list(dict.fromkeys(heading.part for heading in source.outline if heading.part))
     lines = text.split("\n")
+    if source.plan_line:
+        return sum(len(line) + 1 for line in lines[: source.plan_line - 1])
     for heading in source.outline:
         if len(parts) > 1 and heading.part == parts[1] and not heading.section:
             return sum(len(line) + 1 for line in lines[: heading.line])

@@ -71,14 +71,10 @@ def _whole(text: str, source: Source, tables: Tables) -> Iterator[Finding]:
         yield Finding("wrong-blank", file, None, "text.blank", got, f"[{', '.join(map(str, blank))}]")
     for heading in source.outline:
         words = lines[heading.line - 1].strip() if heading.line <= len(lines) else ""
-        sign = (
-            heading.section
-            if heading.section.startswith("（")
-            else ""
-            if heading.section
-            else f"{heading.part}、"
-        )
-        if not words or not words.startswith(sign):
+        sign = "" if heading.section else f"{heading.part}、"
+        sign = heading.section if heading.section.startswith("（") else sign
+        printed = words.replace("(", "（").replace(")", "）").startswith((sign, f"第{heading.part}部分"))
+        if not words or not (printed or heading.note):
             yield Finding(
                 "wrong-outline", file, None, f"outline line {heading.line}", shown(words, 20), shown(sign)
             )

@@ -15,7 +15,9 @@ from planbook.edition.model import CODELISTS, KEY, Figure, Source, Unit
 from planbook.edition.printed import FLIP, PrintedError, UnknownUnit, parse, relation
 
 # the units that growth and shares, changes of them, ranks, and counts are like
-RATIO, POINT, RANK, PIECE = "%", "百分点", "位", "个"
+RATIO, POINT, RANK, PIECE, TIMES = "%", "百分点", "位", "个", "倍"
+# A range is two figures (5%—5.5%): the last words of their items say which end each is, and so its bound.
+ENDS = {"下限": "ge", "上限": "le"}
 PERIOD_SLUG = {"../": "to_", "/": "_"}
 Fault = tuple[str, str, str, str]  # slug, column, got, expected
 
@@ -224,10 +226,11 @@ def _said(figure: Figure, units: Iterable[str]) -> Iterator[Fault]:
         if said.value > 0:
             yield "not-as-printed", "sign", figure.sign, "empty: the printed number falls by itself"
             return
+    end = ENDS.get(figure.item[-2:]) if said.bound == "eq" else None
     for column, expected in (
         ("value", str(said.value)),
         ("unit", said.unit or figure.unit),
-        ("bound", said.bound),
+        ("bound", end or said.bound),
     ):
         if (got := str(getattr(figure, column))) != expected:
             yield "not-as-printed", column, got, shown(expected)
@@ -251,11 +254,13 @@ def _measured(figure: Figure, units: Mapping[str, Unit], usual: Unit | None) -> 
     elif figure.rank_of:
         yield "not-a-rank", "rank_of", figure.rank_of, "empty"
     if figure.measure == "change":
-        if POINT in units and dimension != units[POINT].dimension:
+        alike = [units[name].dimension for name in (POINT, RANK) if name in units]  # 提升4位 is a change too
+        if POINT in units and dimension not in alike:
             yield "wrong-dimension", "unit", figure.unit, f"a unit like {POINT} for a {figure.measure}"
     elif figure.measure in ("growth", "share", "rate", "completion"):
         if ratio and dimension not in (
             ratio.dimension,
+            figure.measure == "growth" and TIMES in units and units[TIMES].dimension,
             usual and figure.measure == "rate" and usual.dimension,
         ):
             yield "wrong-dimension", "unit", figure.unit, f"a unit like {RATIO} for a {figure.measure}"

@@ -341,6 +341,8 @@ class Source(Model):
     text: SourceText
     licence: Text
     outline: tuple[Heading, ...] = ()
+    plan_line: int | None = Field(default=None, ge=1, description="first line of the plan part")
+    unreviewed: bool = Field(default=False, description="drafted by the program; nobody has accepted it")
 
     @property
     def year(self) -> int:

@@ -51,6 +51,9 @@ TITLES = {
 }
 
 
+_DRAFT = "草稿，未经人核对："
+
+
 def describe(data_dir: str | Path, edition: str | Sequence[str]) -> dict[str, Any]:
     """The datapackage.json of `data_dir` with one edition, or several: tables are then named by edition.
 
@@ -82,7 +85,10 @@ def describe(data_dir: str | Path, edition: str | Sequence[str]) -> dict[str, An
         "licenses": [
             {"name": "other", "title": licence} for licence in dict.fromkeys(s.licence for s in sources)
         ],
-        "sources": [{"title": f"{source.producer}：{source.title}（{source.date}）"} for source in sources],
+        "sources": [
+            {"title": f"{_DRAFT * source.unreviewed}{source.producer}：{source.title}（{source.date}）"}
+            for source in sources
+        ],
         "resources": resources,
     }
 

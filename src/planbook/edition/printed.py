@@ -29,7 +29,10 @@ AFTER = {
     "le": ("及以下", "或以下", "以下", "以内", "之内"),
     "approx": ("左右", "上下"),
 }
-FALLS = ("下降", "降低", "减少", "回落", "负", "-", "−")
+FALLS = (
+    "下降", "降低", "减少", "回落", "收窄", "缩减", "压减", "压降", "下调", "负增长", "降", "减", "负", "-",
+    "−",
+)  # fmt: skip
 _RELATIONS = (  # how a target without a number is tied to another indicator; the first that occurs decides
     ("ge", ("不低于", "不慢于", "不少于")),
     ("le", ("不高于", "不超过", "不快于")),
@@ -89,6 +92,7 @@ def parse(printed: str, units: Collection[str] | None = None) -> Printed:
     Raises PrintedError (UnknownUnit) when the text is no single number: ranges, fractions, 数十, sentences.
     """
     text = re.sub(r"\s", "", printed.translate(_TRANSLATE))
+    text = re.sub(r"(?<=.)[(（][^()（）]*[)）](?=.)", "", text)  # 12（不含农村）亿元: an aside
     if not text or len(text) > _LONGEST:
         raise PrintedError(f"{printed!r}: expected a number with its unit, at most {_LONGEST} characters")
     if rank := _RANK.fullmatch(text):

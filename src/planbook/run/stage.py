@@ -145,12 +145,13 @@ def _add_page(stage: Path, name: str, myst: str) -> None:
 
 
 def _name_the_book(stage: Path, project: Project, edition: str) -> None:
-    """The book's configuration, with the county of this edition in its title."""
+    """The book's configuration, with the county in its title, and 草稿 where nobody reviewed the edition."""
     from planbook.edition import load
 
     shutil.copyfile(project.root / "_config.yml", stage / "_config.yml")
     with _yaml(stage / "_config.yml") as book:
-        book["title"] = f"{load(edition, project.data).source.county}经济社会发展计划读本"
+        about = load(edition, project.data).source
+        book["title"] = f"{about.county}经济社会发展计划读本{'（草稿）' if about.unreviewed else ''}"
         settings = book.setdefault("sphinx", {}).setdefault("config", {})
         options = settings.setdefault("html_theme_options", {})
         options["logo"] = options.get("logo", {}) | {"text": book["title"]}

@@ -17,6 +17,7 @@ class Annex:
 
     def __init__(self, edition: str = "", *, scenario: str = "plan", growth: dict | None = None):
         self.ed = load(edition, growth=growth if scenario == "own" else None)
+        page.unreviewed(self.ed)
 
     def indicators(self) -> None:
         """附表 主要指标表: what was planned and reached, and what is planned now; what is absent says so."""

@@ -37,6 +37,7 @@ class Audit:
 
     def __init__(self, edition: str = ""):
         self.ed = load(edition)
+        page.unreviewed(self.ed)
         rows = audit.rows(self.ed)
         self._aims = [row for row in rows if row.claim.kind == "target" and row.verdict != "not comparable"]
         self._unsaid = found_matters.unsaid(rows)

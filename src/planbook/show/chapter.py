@@ -46,6 +46,7 @@ class Chapter:
         self._progress, self._as_of, self._line, self._order = progress, as_of, line, order
         self._selector = Selector(self.ed)
         self.ed.word("chapter", name)
+        page.unreviewed(self.ed)
 
     @cached_property
     def figures(self) -> list:

@@ -12,6 +12,7 @@ from .tables import computed
 
 AUDIT = Words("报告的数字之间是否一致，见[核对](audit.ipynb)。", "报告的数字之间是否一致，见核对。")
 DATA_PAGE = "figure-table"
+UNREVIEWED = "草稿：本书的数字和任务由程序从报告中读出，还没有人逐条核对，引用前请对照原文。"
 
 
 def comparison(ed, pair) -> Words:
@@ -40,6 +41,12 @@ def comparison(ed, pair) -> Words:
     unit = numbers.POINTS if target.unit == "%" else target.unit
     how = f"{numbers.text(target)}减{numbers.text(actual)}"
     return computed(f"{what}{about}{numbers.signed(numbers.gap(target, actual))}{unit}", target, how)
+
+
+def unreviewed(ed) -> None:
+    """Put at the head of a page that nobody has accepted the rows yet, where that is so."""
+    if ed.source.unreviewed:
+        output.put(f"{{.unreviewed}}\n{UNREVIEWED}", UNREVIEWED)
 
 
 def audit_strip(ed, rows) -> None:

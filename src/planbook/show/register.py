@@ -9,7 +9,7 @@ from planbook.edition import load
 
 from . import numbers, output
 from .markup import Words, counted, escape, join, marked, name, words
-from .page import DATA_PAGE, source
+from .page import DATA_PAGE, source, unreviewed
 
 FILES = (
     ("figures.csv", "全部数字，一行一个"),
@@ -29,6 +29,7 @@ class Data:
 
     def __init__(self, edition: str = "", *, scenario: str = "plan", growth: dict | None = None):
         self.ed = load(edition, growth=growth if scenario == "own" else None)
+        unreviewed(self.ed)
 
     def lead(self) -> None:
         """What stands here, and where a number comes from."""

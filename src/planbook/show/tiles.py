@@ -38,6 +38,7 @@ def masthead(ed) -> None:
     """Put the head of the landing page: whose report, before whom and when, in what standing, which years."""
     about = ed.source
     draft = "（草案）" if about.status in ("", "draft") else ""
+    draft += "　草稿" if about.unreviewed else ""
     by = f"受{about.on_behalf}委托，" if about.on_behalf else ""
     to = f"向{about.presented_to}" if about.presented_to else ""
     lines = (

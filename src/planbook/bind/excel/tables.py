@@ -11,7 +11,7 @@ from planbook.edition.model import CODELISTS
 from planbook.edition.outlook import State
 from planbook.show import numbers
 from planbook.show.markup import name as called
-from planbook.show.page import comparison
+from planbook.show.page import UNREVIEWED, comparison
 
 ALL, TARGETS, PROJECTS, DERIVED, AUDIT = "全部数字", "目标对照", "具体项目", "推算数", "核对"
 # The heads of each table; a head names its column in formulas.
@@ -30,6 +30,7 @@ def sheets(ed: Edition, states: Sequence[State] = (), as_of: str = "") -> list[S
     """Every table of the workbook, in the order of its sheets; `states`: how far the plan is, up to a day."""
     about = ed.source
     origin = f"来源：{about.producer}《{about.title}》（{numbers.day(about.date)}）。"
+    origin = f"{UNREVIEWED}{origin}" if about.unreviewed else origin
     by_chapter = [(code, ed.select(chapter=code)) for code in ed.chapters()]
     made = [
         _figures(ed, ed.word("chapter", code), f"chapter_{code}", found, [origin, ONE_PLACE])

@@ -57,6 +57,7 @@ class Cover:
             "提交": source.get("presented_to"),
             "报告日期": in_words(source.get("date")),
             "文稿": "提交大会的草案" if draft else "",
+            "核对": "草稿，程序读出，尚未经人核对" if source.get("unreviewed") is True else "",
             "成书日期": in_words(day),
         }
         reviewed, planned, producer = (source.get(key) for key in ("reviewed", "planned", "producer"))

@@ -1,0 +1,119 @@
+"""What a person accepted becomes the edition; refused while a numeral or a clause is unaccounted for."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from planbook.check import check
+from planbook.edition import rows
+from planbook.run.errors import InputWrong
+
+from . import confidence, review, write
+
+_TOLD = 12  # findings of one refusal
+
+
+def accept(data: Path, output: Path, edition: str, *, least: str = "") -> list[str]:
+    """Write `data`/<edition> from the review files of `output`/draft/<edition>; what was done, line by line.
+
+    least: rows of at least this confidence that nobody has judged are accepted with the rest.
+
+    Raises:
+        InputWrong: there is no such draft, or a numeral or a clause would be in none of the tables or in two.
+    """
+    home = output / "draft" / edition
+    if not (home / "review.csv").is_file():
+        known = sorted(p.parent.name for p in (output / "draft").glob("*/review.csv"))
+        raise InputWrong(
+            f"{home}: no draft there; drafted are {', '.join(known) or 'none'}; "
+            "run: planbook draft REPORT --edition NAME"
+        )
+    numerals, clauses = (review.read(home / name, columns) for name, columns in review.FILES.items())
+    text = (home / "text.txt").read_bytes().decode("utf-8")
+    if least:
+        floor = confidence.ORDER[least]
+        for row in (*numerals, *clauses):
+            sure = confidence.ORDER.get(row["confidence"], 0) >= floor
+            if sure and row["state"] == review.NEW and row["kind"] != review.OPEN:
+                row["state"] = review.ACCEPTED
+    _judged(numerals, clauses, home)
+    mine = {name: _own(home, name) for name in ("indicators", "units", "projects")}
+    found = write.tables(numerals, clauses, mine, loose=False)
+    source = (home / "source.yml").read_text(encoding="utf-8")
+    source = "\n".join(
+        line for line in source.split("\n") if not line.startswith(("unreviewed:", "# Nobody has accepted"))
+    )
+    extra = {
+        name: (home / name).read_text(encoding="utf-8")
+        for name in ("derived.yml", "checks.yml")
+        if (home / name).is_file() and not (data / edition / name).is_file()
+    }
+    _proved(data, edition, found, source, text, extra)
+    for name, columns in review.FILES.items():
+        write.put(home / name, review.text_of(numerals if columns is review.NUMERALS else clauses, columns))
+    write.edition(data / edition, found, source, extra)
+    return [f"{table}: {len(found[table])}" for table in found if found[table]]
+
+
+def _judged(numerals: list[review.Row], clauses: list[review.Row], home: Path) -> None:
+    """Refuse while a row waits for a person."""
+    waiting = [
+        (name, row)
+        for name, some in (("review.csv", numerals), ("review_tasks.csv", clauses))
+        for row in some
+        if row["state"] == review.NEW or (row["kind"] == review.OPEN and row["state"] != review.REJECTED)
+    ]
+    if not waiting:
+        return
+    told = [
+        f"{home / name}: “{row.get('printed') or row.get('text', '')[:20]}” line {row['line']} waits: "
+        + (
+            f"{row['flags']}; make it a figure or a not_figure"
+            if row["kind"] == review.OPEN
+            else f"{row['confidence']}"
+        )
+        for name, row in waiting[:_TOLD]
+    ]
+    more = f"\n… {len(waiting)} rows in all" if len(waiting) > _TOLD else ""
+    step = "Set state to accepted, changed or rejected; or take the sure: planbook draft accept --least high"
+    raise InputWrong("\n".join(told) + more + "\n" + step)
+
+
+def _own(home: Path, name: str) -> list[review.Row]:
+    path = home / f"{name}.csv"
+    if not path.is_file():
+        return []
+    table = rows.Table(name, str(path))
+    text, fault = rows.text_of(path, str(path))
+    if fault:
+        raise InputWrong(str(fault))
+    rows.fill(table, text, rows.HEADERS[name], str(path), rows.LEAST.get(name, ()))
+    if table.findings:
+        raise InputWrong("\n".join(map(str, table.findings[:_TOLD])))
+    return [dict(row) for row in table.rows]
+
+
+def _proved(data: Path, edition: str, found, source: str, text: str, extra: dict[str, str]) -> None:
+    """Check the edition as it would be, against the text, before anything is written."""
+    with tempfile.TemporaryDirectory() as place:
+        trial = Path(place, "data")
+        trial.mkdir()
+        for name in rows.SHARED:
+            (trial / f"{name}.csv").write_bytes((data / f"{name}.csv").read_bytes())
+        known = data / edition
+        target = trial / edition
+        target.mkdir()
+        kept = [*known.glob("*.csv"), *known.glob("*.yml")] if known.is_dir() else []
+        for path in kept:
+            if path.stem not in found and path.name not in ("source.yml", *extra):
+                (target / path.name).write_bytes(path.read_bytes())
+        write.edition(target, found, source, extra)
+        Path(place, "text.txt").write_text(text, encoding="utf-8", newline="")
+        findings = check(edition, trial, Path(place, "text.txt"))
+    if findings:
+        more = f"\n… {len(findings)} in all" if len(findings) > _TOLD else ""
+        told = "\n".join(str(finding) for finding in findings[:_TOLD])
+        raise InputWrong(
+            f"{told}{more}\nnothing was written: correct the rows of the review files and accept again"
+        )

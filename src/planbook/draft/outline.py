@@ -1,0 +1,170 @@
+"""Parts and headings by their words: which lines look back, which set targets, which plan."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .words import Words
+
+REVIEW, PLAN, TARGET = "review", "plan", "target"
+_PART = re.compile(r"(?:第([一二三四五六七八九十])部分[、：:]?|([一二三四五六七八九十])、)(?=\S)")
+_SECTION = re.compile(r"[（(]([一二三四五六七八九十]+)[）)](?=\S)")
+_SENTENCE_END = ("。", "；", "：", "，", "！", "？", "、", ":", ";")
+_ORDINALS = "一二三四五六七八九十"
+_LONGEST = 60  # characters of a heading
+_TARGETS = re.compile(r"(?:预期目标|主要目标|目标建议|预期指标)[^。；，]{0,6}?(?:是|为|：|:|建议如下)")
+_LOOKS_BACK = re.compile(
+    r"(?:[（(].[）)])?(?:[^，。]{0,6}“?十四五”?时期[^，。]{0,12}(?:成就|成效|情况|回顾|发展)|过去五年|五年来)(?!.{0,40}十五五)"
+)
+_LOOKS_AHEAD = re.compile(r"(?:[（(].[）)])?[^，。]{0,8}(?:“?十五五”?|今后五年|未来五年|展望|今年|新的一年)")
+_SPAN = re.compile(r"“十四五”(?:时期|以来|期间|五年)|五年来|[这过]去?五年|五年间|四年来|[三两]年来")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line: its text, where it begins, the part it belongs to, and the headings above it.
+
+    lead: the first words of the paragraph. numeral, section: of a heading, its number as printed.
+    """
+
+    number: int
+    start: int
+    text: str
+    part: str
+    head: str
+    lead: str
+    is_heading: bool = False
+    numeral: str = ""
+    section: str = ""
+
+
+def lines(text: str, words: Words, planned: str = "") -> list[Line]:
+    """Each line of a plain text with its part."""
+    found: list[Line] = []
+    part, head, start, listing = REVIEW, "", 0, False
+    every = text.split("\n")
+    planned_before = False
+    for number, line in enumerate(every, 1):
+        opens, section = _PART.match(line), _SECTION.match(line)
+        short = len(line) <= _LONGEST and not line.endswith(_SENTENCE_END)
+        is_heading = bool(short and line and (opens or section)) or _stands_alone(line, words, planned)
+        if is_heading and not section:
+            part = _told(line, words, planned) or _told_below(every[number : number + 4], planned) or part
+        if is_heading or (short and len(line) > 3):
+            head = line
+        if (
+            not is_heading
+            and part == REVIEW
+            and "十五五" in head
+            and re.match(r"(?:[“\w]{0,4}十五五|今后五年|未来五年)", line)
+        ):
+            part = PLAN
+        elif not is_heading and part == PLAN and _LOOKS_BACK.match(line):
+            part = REVIEW
+        elif not is_heading and part == REVIEW and planned_before and _LOOKS_AHEAD.match(line):
+            part = PLAN
+        planned_before = planned_before or part == PLAN
+        here = part
+        if not is_heading and _sets_targets(line, part):
+            part = PLAN
+            here, listing = TARGET, line.endswith(("：", ":"))
+        elif listing and not is_heading and re.match(r"[—\-·●•*]|[^。]{2,60}[；;。]$", line):
+            here = TARGET
+        elif line:
+            listing = False
+        numeral = next((g for g in opens.groups() if g), "") if opens and is_heading else ""
+        found.append(
+            Line(
+                number, start, line, here, head, re.split("[。，]", line)[0][:30], is_heading, numeral,
+                f"（{section[1]}）" if section and is_heading else "",
+            )
+        )  # fmt: skip
+        start += len(line) + 1
+    return found
+
+
+def _told(heading: str, words: Words, planned: str) -> str:
+    """What a part's heading says of it, "" for nothing."""
+    bare = re.sub("政府工作报告", "", heading)
+    back = re.search(words.any("part.review"), bare)
+    ahead = re.search(words.any("part.plan"), bare) or (planned and re.search(rf"{planned}年|今年", bare))
+    if back:
+        return REVIEW
+    return PLAN if ahead else ""
+
+
+def _told_below(lines: list[str], planned: str) -> str:
+    """What the first paragraph below a heading says of its part, where the heading says nothing."""
+    first = next((line for line in lines if line), "")
+    if re.match(rf"(?:“?十五五”?|今年|{planned or '今年'}年|做好今年|今后五年|未来五年)", first):
+        return PLAN
+    if planned and re.match(rf"(?:过去|去年|{int(planned) - 1}年|一年来|五年来)", first):
+        return REVIEW
+    return ""
+
+
+def _stands_alone(line: str, words: Words, planned: str) -> bool:
+    """A heading without a number: a short line that says which part begins."""
+    if not 6 <= len(line) <= 40 or line.endswith(_SENTENCE_END) or "，" in line or "关于" in line:
+        return False
+    if re.search(r"^(?:——|各位|（)|报告$|\d{1,2}月\d{1,2}日|会议|代表大会|来源", line):
+        return False
+    return bool(re.search(r"20\d\d年|今年|去年|过去", line) and _told(line, words, planned))
+
+
+def _sets_targets(line: str, part: str) -> bool:
+    match = _TARGETS.search(line)
+    if not match or not (re.search(r"\d", line) or line.endswith(("：", ":"))):
+        return False
+    if part == PLAN:
+        return True
+    before = line[: match.start()]
+    return not re.search("完成|实现了|好于|超过|达到年初|年初", before[-12:]) and bool(
+        re.search(r"今年|20\d\d年|主要预期目标(?:是|为)|经济社会发展", line[: match.end()])
+    )
+
+
+def spans_years(line: Line) -> bool:
+    """Whether a line or its heading is about a whole plan period: 五年来, “十四五”时期."""
+    return bool(_SPAN.search(line.text[:60]))
+
+
+def outline(found: list[Line]) -> tuple[list[dict[str, object]], int]:
+    """The headings as source.yml lists them, and the plan part's first line, if no second heading opens it.
+
+    A reader of source.yml takes the second part for the plan (`commitments.plan_start`); 0 says that it is.
+    """
+    rows: list[dict[str, object]] = []
+    part, parts, opens = "", 0, 0
+    for line in found:
+        if not line.is_heading or (line.section and not part):
+            continue
+        row: dict[str, object] = {"line": line.number}
+        if line.section:
+            row |= {"part": part, "section": line.section}
+        else:
+            parts += 1
+            part = line.numeral or _ORDINALS[min(parts, 10) - 1]
+            while any(part == other["part"] for other in rows):
+                part += "续"
+            row |= {"part": part, "section": ""}
+            if not line.numeral or part != line.numeral:
+                row["note"] = "原文无此编号"
+            if line.part in (PLAN, TARGET) and not opens:
+                opens = parts
+        rows.append(row)
+    first = next((line for line in found if line.part in (PLAN, TARGET) and line.text), None)
+    if first is None:
+        return rows, len(found)
+    if first.is_heading and opens == 2 and any(row["line"] == first.number for row in rows):
+        return rows, 0
+    return rows, first.number + (1 if first.is_heading else 0)
+
+
+def first_plan_line(found: list[Line], rows: list[dict[str, object]], plan_line: int) -> int:
+    """The first line of the plan part, whatever tells it."""
+    if plan_line:
+        return plan_line
+    heads = [row["line"] for row in rows if not row["section"]]
+    return int(heads[1]) + 1 if len(heads) > 1 else len(found)

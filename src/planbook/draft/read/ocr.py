@@ -1,0 +1,50 @@
+"""Scans, by the extra [ocr] (rapidocr, its models in the wheel); every figure read so is flagged."""
+
+from __future__ import annotations
+
+from planbook.run.errors import InputWrong
+
+from . import Reading, layout
+
+_SCALE = 150 / 72  # dots of a picture to one of the page
+
+
+def _engine(name: str):
+    try:
+        from rapidocr import RapidOCR
+    except ImportError:
+        raise InputWrong(
+            f"{name}: a scan, its pages are pictures; run: pip install 'planbook[ocr]', or get one with text"
+        ) from None
+    return RapidOCR()
+
+
+def document(pdf, name: str) -> Reading:
+    """The text of a PDF whose pages are pictures."""
+    engine = _engine(name)
+    pages = [_lines(engine, pdf[at].render(scale=_SCALE).to_numpy()) for at in range(len(pdf))]
+    return Reading(layout.paragraphs(pages), "scan", flags=("ocr",))
+
+
+def picture(raw: bytes, name: str) -> Reading:
+    """The text of one picture."""
+    return Reading(layout.paragraphs([_lines(_engine(name), raw)]), "scan", flags=("ocr",))
+
+
+def _lines(engine, page) -> list[str]:
+    found = engine(page)
+    if found is None or found.boxes is None:
+        return []
+    boxes = sorted(
+        ((min(p[1] for p in box), max(p[1] for p in box), min(p[0] for p in box), text)
+         for box, text in zip(found.boxes, found.txts, strict=True)),
+    )  # fmt: skip
+    lines: list[list[tuple[float, str]]] = []
+    bottom = -1.0
+    for top, low, left, text in boxes:
+        if lines and top < bottom - (low - top) / 2:
+            lines[-1].append((left, text))
+        else:
+            lines.append([(left, text)])
+        bottom = low
+    return ["".join(text for _, text in sorted(line)) for line in lines]

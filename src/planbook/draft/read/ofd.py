@@ -1,0 +1,71 @@
+"""OFD, the national format for fixed pages (GB/T 33190): the text runs of each page in reading order."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+
+from planbook.run.errors import InputWrong
+
+from . import LARGEST, Reading, layout, office
+
+_PAGE = re.compile(r"Pages?/Page_(\d+)/Content\.xml$", re.I)
+
+
+def read(raw: bytes, name: str) -> Reading:
+    """The text of an OFD file.
+
+    Raises:
+        InputWrong: it is damaged, or its pages are pictures.
+    """
+    pages: list[list[str]] = []
+    try:
+        with zipfile.ZipFile(BytesIO(raw)) as archive:
+            members = sorted(
+                (m for m in archive.namelist() if _PAGE.search(m)),
+                key=lambda m: (m.split("Pages")[0], int(_PAGE.search(m)[1])),
+            )
+            for member in members:
+                with archive.open(member) as file:
+                    pages.append(_lines(office.parsed(file.read(8 * LARGEST), name)))
+    except (zipfile.BadZipFile, OSError, NotImplementedError):
+        raise InputWrong(
+            f"{name}: a damaged OFD file; open it and save it again, or print it to PDF"
+        ) from None
+    if not any(pages):
+        raise InputWrong(
+            f"{name}: no text in this OFD, its pages are pictures; print it to PDF and use planbook[ocr]"
+        )
+    return Reading(layout.paragraphs(pages), "ofd")
+
+
+def _lines(root) -> list[str]:
+    runs: list[tuple[float, float, float, str]] = []
+    for node in root.iter():
+        if node.tag.rpartition("}")[2] != "TextObject":
+            continue
+        x, y, _, height = _numbers(node.get("Boundary", "0 0 0 0"), 4)
+        for code in node.iter():
+            if code.tag.rpartition("}")[2] == "TextCode" and code.text:
+                left, top = _numbers(f"{code.get('X', '0')} {code.get('Y', '0')}", 2)
+                runs.append((y + top, x + left, height or 4.0, code.text))
+    runs.sort()
+    lines: list[list[tuple[float, str]]] = []
+    base = None
+    for y, x, height, text in runs:
+        if base is None or y - base > height / 2:
+            lines.append([])
+            base = y
+        lines[-1].append((x, text))
+    return ["".join(text for _, text in sorted(line)) for line in lines]
+
+
+def _numbers(text: str, count: int) -> list[float]:
+    found = []
+    for word in text.split()[:count]:
+        try:
+            found.append(float(word))
+        except ValueError:
+            found.append(0.0)
+    return found + [0.0] * (count - len(found))

@@ -1,0 +1,103 @@
+"""Word documents: docx by itself, the older formats through LibreOffice where it is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+from planbook.run.errors import InputWrong
+
+from . import LARGEST, Reading
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SKIP = {
+    f"{_W}{name}" for name in ("del", "instrText", "pict", "drawing", "footnoteReference", "txbxContent")
+}
+_SECONDS = 120
+
+
+def docx(raw: bytes, name: str) -> Reading:
+    """The paragraphs of a docx, each a line; a cell of a table is a line of its own."""
+    try:
+        with zipfile.ZipFile(BytesIO(raw)) as archive:
+            if any(one.flag_bits & 1 for one in archive.infolist()):
+                raise InputWrong(f"{name}: it is locked with a password; save it without one")
+            with archive.open("word/document.xml") as member:
+                xml = member.read(8 * LARGEST)
+    except (zipfile.BadZipFile, OSError, KeyError, NotImplementedError):
+        raise InputWrong(f"{name}: a damaged document; open it in Word or WPS and save it again") from None
+    root = parsed(xml, name)
+    lines: list[str] = []
+    for paragraph in root.iter(f"{_W}p"):
+        lines += _text(paragraph).split("\n")
+    return Reading("\n".join(lines), "docx")
+
+
+def parsed(xml: bytes, name: str) -> ElementTree.Element:
+    """XML that declares no entities.
+
+    Raises:
+        InputWrong: it does, or it is none.
+    """
+    if b"<!DOCTYPE" in xml[:4096] or b"<!ENTITY" in xml:
+        raise InputWrong(
+            f"{name}: its XML declares entities, which no report needs; save it again from its program"
+        )
+    try:
+        return ElementTree.fromstring(xml)
+    except (ElementTree.ParseError, RecursionError, ValueError):
+        raise InputWrong(f"{name}: a damaged document; open it in its program and save it again") from None
+
+
+def _text(paragraph: ElementTree.Element) -> str:
+    pieces: list[str] = []
+    todo = [iter(paragraph)]
+    while todo:  # no recursion: a hostile file can nest as deep as it likes
+        node = next(todo[-1], None)
+        if node is None:
+            todo.pop()
+        elif node.tag == f"{_W}t":
+            pieces.append(node.text or "")
+        elif node.tag == f"{_W}tab":
+            pieces.append("\t")
+        elif node.tag in (f"{_W}br", f"{_W}cr"):
+            pieces.append("\n")
+        elif node.tag not in _SKIP and node.tag != f"{_W}p":
+            todo.append(iter(node))
+    return "".join(pieces)
+
+
+def converted(raw: bytes, name: str, suffix: str) -> Reading:
+    """A document in an older format, converted by LibreOffice.
+
+    Raises:
+        InputWrong: LibreOffice is not there, or cannot read the file.
+    """
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    kind = suffix.lstrip(".")
+    if not program:
+        raise InputWrong(
+            f"{name}: a {kind} file needs LibreOffice, which is not on this machine; "
+            "open it in Word or WPS and save it as docx"
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, f"report{suffix}")
+        source.write_bytes(raw)
+        command = [
+            program, "--headless", f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
+            "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, str(source),
+        ]  # fmt: skip
+        try:
+            subprocess.run(
+                command, capture_output=True, timeout=_SECONDS, check=True, env={**os.environ, "HOME": folder}
+            )
+            text = source.with_suffix(".txt").read_text(encoding="utf-8-sig")
+        except (subprocess.SubprocessError, OSError, UnicodeDecodeError):
+            raise InputWrong(f"{name}: LibreOffice cannot read it; save it as docx") from None
+    return Reading(text, kind)

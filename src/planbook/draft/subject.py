@@ -1,0 +1,330 @@
+"""What each number is about, in the report's own words: sentence by sentence, list by list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from . import phrase
+from .grammar import Grammar, without_brackets
+from .quantity import Quantity
+from .vocabulary import base
+
+_JOIN = re.compile(r"(?:[、和与及或]|以及|，?和|，分别|及其)?$")
+_RANGE = re.compile(r"(?:[—~\-]+|至)$")
+_SHARED = re.compile("均|都|同为")
+_HANZI = re.compile(r"[\u4e00-\u9fff“]")
+_MONEY_OUT = re.compile(
+    r"(?:总|计划)?(?:投资|投入|安排|下达|拨付|争取|筹措|统筹|落实|整合)(?:资金|财政资金|衔接资金)?约?$"
+)
+_POWER = ("千瓦", "MW", "GW", "兆瓦", "kW", "吨", "千伏安")
+_COMPARED = re.compile(
+    "(?:(?:增速|增幅|涨幅)?(?:高于|低于|快于|慢于|高出|领先|超过|好于|优于|跑赢|大于)|(?:比|较)(?=全|上年|去年|年初|目标))[^，]{0,14}$"
+)
+_WHOLE = 20  # characters of a noun with its predicate that are still a name
+_TOPIC = 16
+_SHORT_VERBS = frozenset(
+    ("为", "对", "将", "向", "被", "由", "有", "共有", "完成", "获", "达", "用于", "贡献")
+)
+_CARRIED = re.compile("(?:种植|发放|新建|改造|完成|建成|培育|新增|改扩建|修复|治理|创建|打造)(?=[^，]{2})")
+
+
+@dataclass
+class Run:
+    """Numbers joined only by 、和与 or a range dash, with the words on both sides up to the next numbers."""
+
+    numbers: list[Quantity]
+    left: str = ""
+    right: str = ""
+    opens: bool = False  # the first of a sentence or behind a semicolon
+
+    @property
+    def is_range(self) -> bool:
+        return len(self.numbers) == 2 and any("range" in one.flags for one in self.numbers)
+
+    @property
+    def size(self) -> int:
+        return 1 if self.is_range else len(self.numbers)
+
+
+class Named(NamedTuple):
+    """A number and what it is about: `between` are the words from there to the number."""
+
+    number: Quantity
+    subject: str
+    between: str
+    segment: str
+    run: Run
+    index: int
+    flags: tuple[str, ...]
+    grows: bool
+
+
+@dataclass
+class _Memory:
+    """What a sentence has told so far."""
+
+    last: str = ""
+    parent: str = ""
+    pair: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)  # the subjects of single numbers since the last clause
+    verb: str = ""
+
+
+def runs(text: str, start: int, end: int, numbers: list[Quantity]) -> list[Run]:
+    """The numbers of a sentence in runs."""
+    found: list[Run] = []
+    for number in numbers:
+        if found:
+            gap = text[found[-1].numbers[-1].end : number.start]
+            if (
+                (gap and _JOIN.match(gap))
+                or (number.kind == "structure" and gap in "∶:：")
+                or (_RANGE.match(gap) and "range" in number.flags)
+            ):
+                found[-1].numbers.append(number)
+                continue
+        found.append(Run([number]))
+    for at, run in enumerate(found):
+        low = found[at - 1].numbers[-1].end if at else start
+        high = found[at + 1].numbers[0].start if at + 1 < len(found) else end
+        run.left, run.right = text[low : run.numbers[0].start], text[run.numbers[-1].end : high]
+        run.opens = not at or bool(re.search("[；;]", run.left))
+    for run, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        run.right = run.right or following.right  # 9类45件设备: both count what stands behind
+    return found
+
+
+def name(grammar: Grammar, text: str, sentence: list[Run]) -> list[Named]:
+    """Every number of a sentence with its subject."""
+    memory, named = _Memory(), []
+    for at, run in enumerate(sentence):
+        named += _one(grammar, text, run, memory, first=not at)
+    return named
+
+
+def _one(grammar: Grammar, text: str, run: Run, memory: _Memory, *, first: bool) -> list[Named]:
+    left = run.left
+    segments = re.split("[；;]", left)[-1].split("，")
+    if (
+        not first
+        and len(segments) == 1
+        and not run.opens
+        and "分别" not in left
+        and run.size == 1
+        and "、" in left
+    ):
+        segments = [left.rsplit("、", 1)[1]]  # the noun before belongs to the number before
+    segment = re.sub(r"^[（(][^）)]*[）)]", "", segments[-1])
+    about, between = grammar.cut(segment)
+    if not about and len(segments) > 1 and (run.opens or not memory.last) and not _noun_follows(grammar, run):
+        about, more = grammar.cut(segments[-2])
+        between = more + between
+    member = not first and run.size == 1 and left.startswith("、") and memory.verb
+    if member and 0 < len(about) <= 6 and not grammar.head_end.search(about):
+        about = memory.verb + about
+    grows = bool(
+        grammar.growth.search(between)
+        or grammar.growth_end.search(about)
+        or (run.numbers[0].bound != "eq" and grammar.growth_end.search(segment))
+        or "下降" in text[run.numbers[0].start : run.numbers[0].start + 2]
+        or (run.numbers[0].value is not None and run.numbers[0].value < 0)
+    )
+    subjects, flags = _listed(grammar, run, memory, about, between, segments)
+    if subjects is None:
+        one, how = _single(grammar, text, run, memory, about, between, segment)
+        subjects, flags = [one] * run.size, [*flags, *([how] if how else [])]
+    unit = base(run.numbers[0].unit)
+    if unit in grammar.nouns_counted and run.size > 1:
+        prefix = about if 0 < len(about) < 8 else ""
+        subjects = [prefix + base(number.unit) for number in run.numbers]
+    _remember(grammar, memory, run, subjects, about, left, unit)
+    if run.is_range or (run.size == 1 and len(subjects) > 1):
+        pairs = [(at, number, one) for at, number in enumerate(run.numbers) for one in subjects]
+    else:
+        pairs = [(at, n, subjects[min(at, len(subjects) - 1)]) for at, n in enumerate(run.numbers)]
+    return [Named(number, one, between, segment, run, at, tuple(flags), grows) for at, number, one in pairs]
+
+
+def _noun_follows(grammar: Grammar, run: Run) -> bool:
+    """Whether the counted noun stands behind: 20个村完成治理."""
+    unit = run.numbers[-1].unit
+    counted = base(unit) in grammar.counters or unit[-1:] in grammar.counters or unit == "成"
+    return (
+        counted
+        and bool(_HANZI.match(run.right))
+        and not re.match("和|与|及|并|以上|纳入|被|获|入选|为|均|全部|以内|成为|已|左右", run.right)
+    )
+
+
+def _listed(grammar, run: Run, memory: _Memory, about: str, between: str, segments: list[str]):
+    """The subjects of several numbers, or of one number for several things; None where there is no list."""
+    size, flags = run.size, []
+    if (run.numbers[0].kind == "rank" or not about) and not about and len(memory.pair) == size:
+        return list(memory.pair), flags
+    if not about and size >= 2 and "分别" in run.left and len(memory.told) >= size and not memory.pair:
+        return memory.told[-size:], flags  # 接待国内游客…、入境游客…，分别增长…
+    if size >= 2 and _one_thing(run):
+        return None, flags
+    if run.numbers[0].kind == "structure":
+        three = phrase.three_in_one(about) or ["第一产业占比", "第二产业占比", "第三产业占比"]
+        return three, flags
+    shared = _SHARED.search(between)
+    if size < 2 and not shared:
+        return None, flags
+    items = phrase.members(about, size)
+    if len(items) == size or (size == 1 and len(items) >= 2 and shared):
+        return phrase.expanded(grammar, items), flags
+    if size == 1:
+        pair = phrase.two_in_one(about) if shared else []
+        return (pair or None), flags
+    verbal = not about or grammar.verb_end.search(about)
+    if size == 2 and not verbal and (pair := phrase.two_in_one(about)):
+        return pair, flags
+    if size == 3 and not verbal and (three := phrase.three_in_one(about)):
+        return three, flags
+    if len(items) > size and "分别" in between:
+        return phrase.expanded(grammar, items)[-size:], ["pairing?"]
+    if len(segments) > 1 and "分别" in run.left:
+        every = [grammar.cut(one)[0] for one in phrase.members("，".join(segments))]
+        every = [one for one in every if one]
+        if len(every) == size:
+            return phrase.expanded(grammar, every), flags
+        behind = [grammar.cut(one)[0] for one in phrase.members(segments[-2])]
+        behind = [one for one in behind if one]
+        if not about and len(behind) == size:
+            return phrase.expanded(grammar, behind), flags
+    return None, ["pairing?"]
+
+
+def _one_thing(run: Run) -> bool:
+    """Whether the numbers of a run are told of one thing: 26.3微克、下降7.4%; 新增1700公里、突破7000公里."""
+    first, *rest = run.numbers
+    if "分别" in run.left or run.is_range:
+        return False
+    unlike = all(("%" in one.unit) != ("%" in first.unit) or one.kind != first.kind for one in rest)
+    return unlike or (
+        len(rest) == 1
+        and rest[0].bound in ("gt", "lt")
+        and first.bound == "eq"
+        and rest[0].unit == first.unit
+    )
+
+
+def _single(
+    grammar, text, run: Run, memory: _Memory, about: str, between: str, segment: str
+) -> tuple[str, str]:
+    """The subject of one number, and the rule that found it ("" for the words before it)."""
+    number, right = run.numbers[0], run.right
+    unit, is_money = base(number.unit), "元" in number.unit
+    verb = grammar.verb_end.search(about) if about else None
+    whole, short = phrase.behind(grammar, right)
+    counted = unit in grammar.counters or number.unit[-1:] in grammar.counters
+    noun_next = bool(_HANZI.match(right)) and not re.match("和|与|及|并|以上|的", right)
+    if "百分点" in number.unit and (compared := _COMPARED.search(about)):
+        about = grammar.cut(about[: compared.start()])[0]
+        if not about and memory.last:
+            return memory.last, "inherit"
+    if (
+        "百分点" in number.unit
+        and memory.last
+        and re.search("全[国省市县区]|平均|上年|同期|^$|年初|预期", about)
+    ):
+        return memory.last, "inherit"
+    if about.startswith("对") and about.endswith("贡献率") and memory.last:
+        return memory.last + about, ""
+    if unit in grammar.nouns_counted:
+        return (about if 0 < len(about) < 8 else "") + unit, ""
+    if run.size >= 2 and (verb or not about) and whole and counted:
+        return short, "post"
+    money_out = is_money and _MONEY_OUT.search(segment.rstrip("超近约达"))
+    if (right.startswith("的") and is_money and whole) or (money_out and noun_next):
+        return phrase.project_behind(text, run.numbers[-1].end) + "投资", "project" if right[
+            :1
+        ] == "的" else "post"
+    if unit in _POWER and (name := phrase.project_around(grammar, text, number.start, run.numbers[-1].end)):
+        return name, "project"
+    if number.kind == "rank":
+        if memory.last and (not about or about in ("增速", "总量", "规模") or grammar.is_generic(about)):
+            return memory.last + ("" if about in ("增速", "") else about), "inherit"
+        if about and memory.last.endswith(about):
+            return memory.last, "inherit"
+        return about or memory.last, ""
+    if right.startswith("的") and whole:
+        return (about if about and not verb else "") + whole, "post"
+    if counted and re.search("等$|、", about) and whole and noun_next:
+        listed = about[:-1].split("、")[-1][-6:] + "等" if about.endswith("等") and "、" not in about else ""
+        return listed + whole, "post"
+    behind_counts = re.match(r"[\u4e00-\u9fff“（(\d]", right) and not re.match(
+        "和|与|及|并|以上|纳入|被|获|入选|中[，有]|为|均|全部|以内|成为|已|左右", right
+    )
+    is_named = grammar.head_end.search(about) or re.search("(?:数|量)$", about)
+    if counted and behind_counts and whole and (verb or len(about) <= 2 or not is_named):
+        if verb or not about:
+            if not about and not between and len(whole) <= _WHOLE:
+                return whole, "post"  # 7所学校入选计划: what they did says which are counted
+            keep = verb[0] if verb and len(verb[0]) <= 4 and verb[0] not in _SHORT_VERBS else ""
+            if verb and len(about) > 3 and len(short) < 4:
+                return about + short, "post"
+            return keep + short, "post"
+        return about + short, "post"
+    if about and grammar.is_generic(about) and (memory.parent or memory.last):
+        raw = re.sub("^(?:其中|同时)", "", segment)
+        raw = re.sub("(?:共|达|约|为|达到|超|近|超过|突破|完成)+$", "", raw)
+        raw = raw if raw.endswith(about) and len(raw) <= len(about) + 6 else about
+        return re.sub(rf"^{grammar.verbs_front.pattern}", "", memory.parent or memory.last) + raw, "parent"
+    if about and grammar.is_generic(about) and (topic := _topic(grammar, run)):
+        return topic + about, "parent"
+    if about:
+        return about, ""
+    if unit == "成" and noun_next and whole:
+        return whole, "post"
+    if verb and verb[0] == about and noun_next and short and not is_money:
+        return about + short, "post"
+    if between and noun_next and unit not in ("%", "百分点", "‰", "倍") and not is_money and short:
+        return short, "post"
+    if memory.last:
+        return memory.last, "inherit"
+    return (whole, "post") if whole else ("", "subject?")
+
+
+def _topic(grammar: Grammar, run: Run) -> str:
+    """The first segment of a clause, for a word that says nothing alone: 服务业作用明显，增加值跨上…."""
+    segments = re.split("[；;]", run.left)[-1].split("，")
+    if len(segments) < 2:
+        return ""
+    first = segments[0].strip()
+    if not grammar.kept.match(first):
+        first = grammar.front.sub("", re.sub(rf"^{grammar.verbs_front.pattern}", "", first), count=1)
+    return first if 2 <= len(first) <= _TOPIC else ""
+
+
+def _remember(grammar, memory: _Memory, run: Run, subjects, about: str, left: str, unit: str) -> None:
+    if carried := _CARRIED.match(about):
+        memory.verb = carried[0]
+    elif not left.startswith("、"):
+        memory.verb = ""
+    if len(set(subjects)) > 1:
+        memory.pair = list(subjects)
+    elif about:
+        memory.pair = []
+    if run.opens:
+        memory.told = []
+    if run.numbers[0].kind != "rank" and subjects:
+        memory.last = subjects[-1]
+        if subjects[-1] not in memory.told:
+            memory.told.append(subjects[-1])
+    if unit in grammar.counters and subjects:
+        memory.parent = subjects[-1]
+
+
+def brief(subject: str) -> str:
+    """A subject as a name: without brackets, lone quotation marks and marks at its ends."""
+    name = without_brackets(subject).strip("，、：；的")
+    if name.count("“") != name.count("”"):
+        name = name.strip("“”") if name[:1] in "“”" or name[-1:] in "“”" else name
+        name = name if name.count("“") == name.count("”") else re.sub("[“”]", "", name)
+    elif name.startswith("“") and name.endswith("”") and name.count("“") == 1:
+        name = name[1:-1]
+    return name or subject
