@@ -11,7 +11,7 @@ from drafting import REPORT, project, shared
 
 from planbook import cli
 from planbook.check import check
-from planbook.draft import accept, merge, review, run, suggest, words
+from planbook.draft import accept, confidence, merge, review, run, suggest, words
 from planbook.edition import load
 from planbook.run.errors import InputWrong
 
@@ -63,6 +63,7 @@ def test_a_spreadsheet_opens_the_review_and_what_is_doubtful_stands_first(place)
     order = [review.confidence.ORDER[row["confidence"]] for row in table(made.folder / "review.csv")]
     assert order == sorted(order)
     assert review.text_of([{"printed": "=1+1"}], ("printed",)).endswith("'=1+1\n")
+    assert b"'" not in raw and all(flag in confidence.MEANING for flag in made.flags)
 
 
 def test_to_a_folder_writes_nothing_into_data(place, tmp_path):

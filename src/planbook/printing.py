@@ -67,11 +67,13 @@ def traced(one: dict[str, Any]) -> dict[str, list[str]]:
 
 def drafted(made: Any) -> list[str]:
     """What a draft holds, what a person should look at, and the next step."""
+    from planbook.draft.confidence import MEANING
+
     counts = ", ".join(f"{table} {count}" for table, count in made.counts.items() if count)
-    doubts = ", ".join(f"{flag} {count}" for flag, count in made.flags.most_common(8))
     lines = [f"{made.folder}: {counts}"]
-    if doubts:
-        lines.append(f"to be looked at first: {doubts}")
+    if made.flags:
+        lines.append("to be looked at first, at the head of review.csv:")
+        lines += [f"  {count:4} {MEANING.get(flag, flag)} ({flag})" for flag, count in made.flags.most_common()]
     if made.kept:
         lines.append(f"kept as judged: {counted(made.kept, 'row')}")
     if made.lost:

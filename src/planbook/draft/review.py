@@ -134,7 +134,7 @@ def text_of(rows: Iterable[Row], columns: tuple[str, ...]) -> str:
 
 def _harmless(value: str) -> str:
     """A field that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in "=+@" else value
+    return f"'{value}" if value.startswith(("=", "+", "@")) else value
 
 
 def read(path: Path, columns: tuple[str, ...]) -> list[Row]:
