@@ -73,7 +73,7 @@ def drafted(made: Any) -> list[str]:
     lines = [f"{made.folder}: {counts}"]
     if made.flags:
         lines.append("to be looked at first, at the head of review.csv:")
-        lines += [f"  {count:4} {MEANING.get(flag, flag)} ({flag})" for flag, count in made.flags.most_common()]
+        lines += [f"  {count:4} {MEANING[flag]} ({flag})" for flag, count in made.flags.most_common()]
     if made.kept:
         lines.append(f"kept as judged: {counted(made.kept, 'row')}")
     if made.lost:
