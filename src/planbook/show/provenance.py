@@ -181,5 +181,5 @@ def _names(ed, figures, derived) -> list[str]:
             *indicator.aliases.split(";"),
         }
     found |= {one.label for one in derived}
-    numeral = re.compile(r"[\d零一二三四五六七八九十百千两]")
+    numeral = re.compile(r"[\d零一二三四五六七八九十百千两Ⅰ-ⅿ①-⑳]")
     return sorted((one for one in found if numeral.search(one)), key=lambda one: (-len(one), one))
