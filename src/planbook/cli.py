@@ -55,7 +55,9 @@ def _check(args: argparse.Namespace) -> int:
     findings = {name: check(name, project.data, args.source) for name in editions}
     audited = {name: _audited(name, project.data) for name in editions if args.audit and not findings[name]}
     if args.json:
-        told = {name: [finding.to_json() for finding in found] for name, found in findings.items()}
+        told: dict[str, object] = {
+            name: [finding.to_json() for finding in found] for name, found in findings.items()
+        }
         if args.audit:
             told = {name: {"findings": told[name], "audit": audited.get(name)} for name in told}
         print(json.dumps(told, ensure_ascii=False, indent=2))

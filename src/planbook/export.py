@@ -123,6 +123,7 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
         start = perf_counter()
         stage.sweep(project)
         told = manifest.read(project.manifest)
+        assert told  # the book was built above
         edition = told["parameters"]["book"]["edition"]
         out = project.output / "export" / f"{edition}{FORMATS[kind].suffix}"
         with stage.empty(project) as folder:
