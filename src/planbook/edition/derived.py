@@ -37,6 +37,7 @@ class Interval(NamedTuple):
     low_open: bool = False
     high_open: bool = False
 
+    # Intervals are added and multiplied as numbers are, and not as the tuples that they are kept in.
     def __add__(self, other: Interval) -> Interval:  # type: ignore[override]
         return Interval(
             self.low + other.low, self.high + other.high, self.low_open or other.low_open,
