@@ -312,7 +312,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code; no input, however wrong, ends in a traceback."""
     args = parser().parse_args(argv)
     try:
-        return args.run(args)
+        code: int = args.run(args)
+        return code
     except InputWrong as wrong:
         print(wrong, file=sys.stderr)
         return 2
