@@ -1,6 +1,6 @@
 # make book    the book, in _build/html/index.html
 # make test    the tests
-# make lint    one style
+# make lint    one style, and types that fit
 # make lock    write constraints.txt anew from requirements*.txt, on purpose only
 # Needs Python 3.11 or newer with its venv module; nothing else.
 
@@ -29,6 +29,7 @@ test: $(TESTS)
 
 lint: $(TESTS)
 	$(BIN)/ruff check .
+	$(BIN)/mypy
 
 # The stamps are written last. An install that was cut short leaves no stamp, and an environment without one is
 # thrown away and made anew: nothing half-installed is ever used.

@@ -189,6 +189,11 @@ def test_intervals_are_rounded_outwards(edition):
             "inputs: [revenue-level-2025, gdp-level-2025]",
             "growth",
         ),
+        (
+            "inputs: [revenue-level-2025, revenue-growth-2025]",
+            "inputs: [revenue-level-2025, revenue_to_gdp]",
+            "must be a growth",
+        ),
         ("inputs: [loans_left, loans-level-2025]", "inputs: [loans_left_share, loans-level-2025]", "itself"),
         (
             "[gdp-growth-planned, gdp-growth-reviewed]",

@@ -59,7 +59,9 @@ def _check(args: argparse.Namespace) -> int:
         findings = {name: suggest(found, args.source, project.data, name) for name, found in findings.items()}
     audited = {name: _audited(name, project.data) for name in editions if args.audit and not findings[name]}
     if args.json:
-        told = {name: [finding.to_json() for finding in found] for name, found in findings.items()}
+        told: dict[str, object] = {
+            name: [finding.to_json() for finding in found] for name, found in findings.items()
+        }
         if args.audit:
             told = {name: {"findings": told[name], "audit": audited.get(name)} for name in told}
         print(json.dumps(told, ensure_ascii=False, indent=2))
@@ -374,7 +376,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code; no input, however wrong, ends in a traceback."""
     args = parser().parse_args(argv)
     try:
-        return args.run(args)
+        code: int = args.run(args)
+        return code
     except InputWrong as wrong:
         print(wrong, file=sys.stderr)
         return 2

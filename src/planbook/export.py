@@ -23,6 +23,7 @@ from planbook.run.project import ALL, Project
 if TYPE_CHECKING:
     from planbook.bind.typst.cover import Cover
     from planbook.edition import Edition
+    from planbook.run.cache import Entry
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Published:
 
     @cached_property
     def name(self) -> str:
-        return self.told["parameters"]["book"]["edition"]
+        edition: str = self.told["parameters"]["book"]["edition"]
+        return edition
 
     @cached_property
     def edition(self) -> "Edition":
@@ -123,6 +125,7 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
         start = perf_counter()
         stage.sweep(project)
         told = manifest.read(project.manifest)
+        assert told  # the book was built above
         edition = told["parameters"]["book"]["edition"]
         out = project.output / "export" / f"{edition}{FORMATS[kind].suffix}"
         with stage.empty(project) as folder:
@@ -200,7 +203,7 @@ def again(told: Mapping[str, Any], project: Project) -> Request:
     return Request(files=tuple(files), options=tuple(options))
 
 
-def _entries(project: Project, told: Mapping[str, Any]) -> list:
+def _entries(project: Project, told: Mapping[str, Any]) -> list["Entry"]:
     """The run of each chapter that the published book shows."""
     from planbook.run.cache import Cache
 
@@ -208,7 +211,7 @@ def _entries(project: Project, told: Mapping[str, Any]) -> list:
     found = {name: cache.entry(name, chapter["key"]) for name, chapter in told["chapters"].items()}
     if lost := [name for name, entry in found.items() if entry is None]:
         raise WorkFailed(f"_build/cache lacks what is published of {', '.join(lost)}: planbook build --force")
-    return list(found.values())
+    return [entry for entry in found.values() if entry is not None]
 
 
 def _in_force(project: Project, told: Mapping[str, Any]) -> dict[str, Any]:

@@ -123,8 +123,8 @@ def _build(project: Project, request: Request, numbers: dict[str, str], say: Say
     each = replace(request, jobs=max(1, jobs // at_a_time))
     ended: dict[str, str] = {}
     with kernels.warm(project, request.plain):
-        context = multiprocessing.get_context(_prepare(project))
-        for edition, kind, told in _events(context, project, each, list(numbers), at_a_time):
+        process = _prepare(project)
+        for edition, kind, told in _events(process, project, each, list(numbers), at_a_time):
             name = f"{edition} ({numbers[edition]})"
             if kind == "says":
                 say(f"{name}  {told}")
@@ -135,10 +135,11 @@ def _build(project: Project, request: Request, numbers: dict[str, str], say: Say
     return {edition: ended[edition] for edition in numbers if ended[edition]}
 
 
-def _prepare(project: Project) -> str:
-    """Import what a build imports, and say how to start one: "fork" where it is safe, or else "spawn"."""
+def _prepare(project: Project) -> type[BaseProcess]:
+    """Import what a build imports, and say what starts one: a fork where it is safe, else a fresh process."""
+    fresh = multiprocessing.get_context("spawn").Process
     if not Warm.possible():
-        return "spawn"
+        return fresh
     from planbook.bind import origin, publish  # noqa: F401
     from planbook.edition import csvw, lookup  # noqa: F401
     from planbook.run import binding, chapters, execute, provisioner, settings, stage  # noqa: F401
@@ -146,47 +147,48 @@ def _prepare(project: Project) -> str:
 
     provisioner.prefer()
     binding.import_binder(project)
-    return "fork" if len(list(Path("/proc/self/task").iterdir())) == 1 else "spawn"
+    is_safe = len(list(Path("/proc/self/task").iterdir())) == 1
+    return multiprocessing.get_context("fork").Process if is_safe else fresh
 
 
 def _events(
-    context: multiprocessing.context.BaseContext,
+    process: type[BaseProcess],
     project: Project,
     request: Request,
     waiting: list[str],
     at_a_time: int,
 ) -> Iterator[tuple[str, str, str]]:
     """Run the builds; (edition, "says" or "ended", what) as it comes."""
-    running: dict[Connection, _Running] = {}
+    running: list[_Running] = []
     try:
         while waiting or running:
             while waiting and len(running) < at_a_time:
-                one = _start(context, project.of(waiting.pop(0)), request)
-                running[one.line] = one
-            for line in wait(list(running)):
-                one = running[line]
+                running.append(_start(process, project, waiting.pop(0), request))
+            speaking = wait([one.line for one in running])
+            for one in [one for one in running if one.line in speaking]:
                 try:
-                    kind, told = line.recv()
+                    kind, told = one.line.recv()
                 except EOFError:
                     one.process.join()
                     kind, told = "ended", f"its build died (exit code {one.process.exitcode}); out of memory?"
                 if kind == "ended":
                     one.process.join()
-                    running.pop(line).line.close()
+                    one.line.close()
+                    running.remove(one)
                 yield one.edition, kind, told
     finally:  # Ctrl-C
-        for one in running.values():
+        for one in running:
             one.process.terminate()
-        for one in running.values():
+        for one in running:
             one.process.join()
 
 
-def _start(context: multiprocessing.context.BaseContext, book: Project, request: Request) -> _Running:
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_one, args=(book, request, theirs), name=book.edition)
-    process.start()
+def _start(process: type[BaseProcess], project: Project, edition: str, request: Request) -> _Running:
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    started = process(target=_one, args=(project.of(edition), request, theirs), name=edition)
+    started.start()
     theirs.close()
-    return _Running(book.edition, process, ours)
+    return _Running(edition, started, ours)
 
 
 def _one(book: Project, request: Request, line: Connection) -> None:

@@ -1,9 +1,10 @@
 """What commands print, for people: tables, verdicts, where a number comes from."""
 
+from collections.abc import Sequence
 from typing import Any
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """Columns as wide as their content; the last one may be as long as it likes."""
     widths = [max(len(row[n]) for row in (head, *rows)) for n in range(len(head) - 1)]
     for row in (head, *rows):

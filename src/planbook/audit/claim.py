@@ -46,9 +46,11 @@ class Claim(Model):
     figure: OptionalSlug = ""
     of: tuple[Slug, ...] = ()
     reason: Text = Field(description="why it must hold, in Chinese; {figure-id} for a number")
-    unless: str = Field("", description="what the report leaves open and would explain a difference")
-    given: tuple[Slug, ...] = Field((), description="two figures: the claim holds where they are equal")
-    comparable: bool = Field(True, description="false: the scopes differ, and `reason` says how")
+    unless: str = Field(default="", description="what the report leaves open and would explain a difference")
+    given: tuple[Slug, ...] = Field(
+        default=(), description="two figures: the claim holds where they are equal"
+    )
+    comparable: bool = Field(default=True, description="false: the scopes differ, and `reason` says how")
 
     @property
     def ids(self) -> tuple[str, ...]:

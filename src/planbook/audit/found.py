@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from planbook.audit.claim import Claim
+from planbook.audit.claim import Claim, Kind
 from planbook.audit.verdict import Judgement
 from planbook.edition.model import Figure
 
@@ -20,16 +20,26 @@ class Found(NamedTuple):
     lines: tuple[int, ...] = ()
 
 
-def found(kind: str, title: str, figures: Iterable[Figure], reason: str, **more: object) -> Found:
+def found(
+    kind: Kind,
+    title: str,
+    figures: Iterable[Figure],
+    reason: str,
+    unless: str = "",
+    comparable: bool = True,
+) -> Found:
     """A claim on figures, the claimed one first."""
     first, *others = (figure.figure for figure in figures)
-    claim = Claim(kind=kind, title=title, figure=first, of=tuple(others), reason=reason, **more)
+    claim = Claim(
+        kind=kind, title=title, figure=first, of=tuple(others), reason=reason, unless=unless,
+        comparable=comparable,
+    )  # fmt: skip
     return Found(f"{kind}-{first}", claim)
 
 
 def groups(figures: Iterable[Figure], *columns: str) -> list[list[Figure]]:
     """The figures that share these columns, two or more together, in file order."""
-    made: dict[tuple, list[Figure]] = defaultdict(list)
+    made: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
         made[tuple(getattr(figure, column) for column in columns)].append(figure)
     return [group for group in made.values() if len(group) > 1]
@@ -37,4 +47,4 @@ def groups(figures: Iterable[Figure], *columns: str) -> list[list[Figure]]:
 
 def telling(figure: Figure) -> bool:
     """Whether two equal numbers are hardly chance: at least two significant digits."""
-    return len(figure.value.normalize().as_tuple().digits) > 1
+    return len(figure.number.normalize().as_tuple().digits) > 1

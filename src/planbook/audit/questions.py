@@ -15,8 +15,8 @@ from planbook.audit import audit
 from planbook.audit.audit import Row, Verdict
 from planbook.audit.facts import Facts
 from planbook.audit.matters import grouped, size
-from planbook.edition.derived import HUNDRED
-from planbook.edition.model import Derived, Figure, Pair, Project, Statement, Task
+from planbook.edition.derived import HUNDRED, ONE
+from planbook.edition.model import Derived, Figure, Project, Statement, Task
 from planbook.edition.pairs import ABOVE, BELOW
 
 if TYPE_CHECKING:
@@ -106,29 +106,30 @@ def _scope_weight(facts: Facts, matter: list[Row]) -> float:
 def lower_targets(facts: Facts, rows: list[Row]) -> Iterator[Question]:
     """Targets below what was reached: the largest fall of a rate, and of an amount."""
     ed = facts.ed
-    falls: dict[bool, list[tuple[Decimal, Pair]]] = {True: [], False: []}
+    falls: dict[bool, list[tuple[Decimal, Figure, Figure]]] = {True: [], False: []}
     for pair in ed.pairs():
+        target, actual = pair.target, pair.actual
         compared = ed.compare(pair) if pair.comparable else None
-        if compared is None or compared.difference is None or pair.target.scenario != "target":
+        if actual is None or compared is None or compared.difference is None or target.scenario != "target":
             continue
-        lower = facts.indicator(pair.target).better == "lower"
+        lower = facts.indicator(target).better == "lower"
         if compared.side == (ABOVE if lower else BELOW):
-            growth = pair.target.measure == "growth"
-            size = abs(compared.difference)
-            if not growth and pair.actual.value:
-                size = size / abs(pair.target.value - compared.difference or 1) * HUNDRED
-            falls[growth].append((size, pair))
+            growth = target.measure == "growth"
+            fall = abs(compared.difference)
+            if not growth and actual.value:
+                fall = fall / abs(target.number - compared.difference or ONE) * HUNDRED
+            falls[growth].append((fall, target, actual))
     for growth, found in falls.items():
         if not found:
             continue
-        size, pair = max(found, key=lambda one: one[0])
+        fall, target, actual = max(found, key=lambda one: one[0])
         why = f"{ed.reviewed}年有没有一次性因素？" if growth else "为什么定得更低？"
-        weight = 60 + min(float(size), 20)
-        what = "的下限" if pair.target.bound in ("ge", "gt") else ""
+        weight = 60 + min(float(fall), 20)
+        what = "的下限" if target.bound in ("ge", "gt") else ""
         yield Question(
             "lower", weight,
-            (f"{facts.called(pair.target)}{ed.planned}年目标{what}是", pair.target, f"，{ed.reviewed}年是",
-             pair.actual, f"，{why}"),
+            (f"{facts.called(target)}{ed.planned}年目标{what}是", target, f"，{ed.reviewed}年是", actual,
+             f"，{why}"),
         )  # fmt: skip
 
 
@@ -136,10 +137,11 @@ def sources_of_growth(facts: Facts, rows: list[Row]) -> Iterator[Question]:
     """A growth target of the whole that no named part exceeds: the rest has to grow faster."""
     ed = facts.ed
     whole = ed.get("gdp-growth-planned")
-    parts = [part for name in PARTS if (part := ed.get(f"{name}-growth-planned")) and part.value is not None]
+    found = [ed.get(f"{name}-growth-planned") for name in PARTS]
+    parts = [part for part in found if isinstance(part, Figure) and part.value is not None]
     if not isinstance(whole, Figure) or whole.value is None or not parts:
         return
-    if all(part.value <= whole.value for part in parts) and any(part.value < whole.value for part in parts):
+    if max(part.number for part in parts) <= whole.value > min(part.number for part in parts):
         yield Question(
             "sources", 78,
             (f"{facts.called(whole)}目标是", whole, "，而所列部分的目标是", *_listed(facts, parts),
@@ -176,7 +178,7 @@ def small_parts(facts: Facts, rows: list[Row]) -> Iterator[Question]:
         if entry.op != "share":
             continue
         part, whole, share = ed.get(entry.inputs[0]), ed.get(entry.inputs[1]), ed.get(id)
-        if not isinstance(part, Figure) or not isinstance(whole, Figure) or share is None:
+        if not isinstance(part, Figure) or not isinstance(whole, Figure) or not isinstance(share, Derived):
             continue
         money = part.unit and ed.unit(part.unit).dimension == "money" and whole.chapter == "projects"
         if (whole.figure, part.figure) not in parts or not money or share.value >= SMALL_SHARE:

@@ -41,7 +41,12 @@ def magnitudes(facts: Facts) -> Iterator[Found]:
 
 
 def _amounts(facts: Facts, group: list[Figure]) -> dict[str, Decimal]:
-    return {f.figure: f.value * facts.units[f.unit].factor for f in group if f.value > 0}
+    return {f.figure: _in_base(facts, f) for f in group if f.number > 0}
+
+
+def _in_base(facts: Facts, figure: Figure) -> Decimal:
+    """The number of a figure in the base of its unit."""
+    return figure.number * facts.units[figure.unit].factor
 
 
 def _costs(facts: Facts) -> Iterator[Mapping[str, Decimal]]:
@@ -49,9 +54,8 @@ def _costs(facts: Facts) -> Iterator[Mapping[str, Decimal]]:
     sectors: dict[str, dict[str, Decimal]] = defaultdict(dict)
     capacity = {f.project: f for f in facts.numbered(measure="capacity") if f.project and f.value}
     for money in facts.numbered(measure="level"):
-        if money.project in capacity and facts.units[money.unit].dimension == "money" and money.value > 0:
-            size = capacity[money.project]
-            cost = money.value * facts.units[money.unit].factor / (size.value * facts.units[size.unit].factor)
+        if money.project in capacity and facts.units[money.unit].dimension == "money" and money.number > 0:
+            cost = _in_base(facts, money) / _in_base(facts, capacity[money.project])
             sectors[facts.projects[money.project].sector][money.figure] = cost
     yield from sectors.values()
 
@@ -60,14 +64,17 @@ def names(facts: Facts) -> Iterator[Found]:
     """The capacity in a project's name beside its capacity as a figure."""
     for figure in facts.numbered(measure="capacity"):
         project = facts.projects.get(figure.project)
-        for said in _numbers_in(project.name, list(facts.units)) if project else ():
+        if project is None:
+            continue
+        for said in _numbers_in(project.name, list(facts.units)):
             named, own = facts.units[said.unit], facts.units[figure.unit]
             if (named.base, named.dimension) == (own.base, own.dimension):
-                same = said.value * named.factor == figure.value * own.factor
+                same = said.value * named.factor == figure.number * own.factor
                 title = f"{project.name}：名称与容量"
                 one = found("name", title, [figure], "项目名称里的容量应与写明的容量相同")
                 verdict = Verdict.AGREE if same else Verdict.DIFFER
-                yield one._replace(judgement=settled(verdict, formula=f"{said.value}{said.unit}"))
+                formula = f"{said.value}{said.unit}"
+                yield one._replace(judgement=settled(verdict)._replace(formula=formula))
 
 
 def _numbers_in(name: str, units: list[str]) -> Iterator[Printed]:

@@ -8,15 +8,16 @@ open. Verdicts are neutral: they say what the numbers allow, not who is wrong.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal, DecimalException, localcontext
 from enum import StrEnum
 from typing import NamedTuple
 
 from planbook.audit.claim import Claim
-from planbook.edition.derived import HUNDRED, ONE, DerivedError, Interval, interval
+from planbook.edition.derived import HUNDRED, ONE, ZERO, DerivedError, Interval, interval
 from planbook.edition.model import Figure
 from planbook.edition.pairs import ABOVE, BELOW, NEAR, OPEN, SAME, compare
-from planbook.edition.units import UnitError, Units, scale
+from planbook.edition.units import UnitError, Units, exponent, scale
 
 
 class Verdict(StrEnum):
@@ -91,9 +92,9 @@ def judge(
         raise JudgeError("its figures do not give a finite number") from None
 
 
-def settled(verdict: Verdict, word: str = "", **more: object) -> Judgement:
+def settled(verdict: Verdict, word: str = "") -> Judgement:
     """A judgement that needs no arithmetic here."""
-    return Judgement(verdict, word or WORDS[verdict], **more)
+    return Judgement(verdict, word or WORDS[verdict])
 
 
 def measured(target: Figure, actual: Figure, other: Figure, name: str, units: Units) -> Judgement:
@@ -109,9 +110,9 @@ def measured(target: Figure, actual: Figure, other: Figure, name: str, units: Un
         met = target.bound in (("ge", "gt", "eq", "approx") if above else ("le", "lt"))
     verdict = Verdict.AGREE if met else Verdict.CANNOT_TELL if side == "相同" else Verdict.DIFFER
     word = f"与{name}相同" if side == "相同" else f"{side}{name}"
-    return settled(
+    return Judgement(
         verdict, f"{actual.period[-4:]}年{word}，{MET[verdict]}", unit=actual.unit,
-        difference=actual.value - other.value or None, formula=other.wording,
+        difference=actual.number - other.number or None, formula=other.wording,
         side=f"{english} what it is measured by",
     )  # fmt: skip
 
@@ -121,7 +122,8 @@ def can_be_less(a: Interval, b: Interval) -> bool:
     return a.low < b.high or (a.low == b.high and not (a.low_open or b.high_open))
 
 
-class _Judge(NamedTuple):
+@dataclass(frozen=True)
+class _Judge:
     """One claim on its way to a verdict: one method for each kind."""
 
     claim: Claim
@@ -133,16 +135,17 @@ class _Judge(NamedTuple):
             return settled(Verdict.NOT_COMPARABLE)
         if given and not self._same(*given):
             return settled(Verdict.NOT_COMPARABLE, "前提不成立")
-        return getattr(self, f"_{self.claim.kind}")(figure, others)
+        judged: Judgement = getattr(self, f"_{self.claim.kind}")(figure, others)
+        return judged
 
     def _number(self, figure: Figure, unit: str, *, pieces: bool = False) -> Number:
         """A figure in another unit: as printed, and what it may be. `pieces`: counts of unlike things."""
         bounds = interval(figure, self.units)
         if pieces and self.units[figure.unit].base != self.units[unit].base:
             ratio = self.units[figure.unit].factor / self.units[unit].factor
-            return scale(figure.value, ratio), bounds.scaled(ratio)
+            return scale(figure.number, ratio), bounds.scaled(ratio)
         ratio = self.units.ratio(figure.unit, unit)
-        return self.units.convert(figure.value, figure.unit, unit), bounds.scaled(ratio)
+        return self.units.convert(figure.number, figure.unit, unit), bounds.scaled(ratio)
 
     def _same(self, a: Figure, b: Figure) -> bool:
         return self._number(a, a.unit)[1].touches(self._number(b, a.unit)[1])
@@ -152,15 +155,15 @@ class _Judge(NamedTuple):
         bounds = numbers[0][1]
         for _, more in numbers[1:]:
             bounds = bounds + more
-        return sum(value for value, _ in numbers), bounds
+        return sum((value for value, _ in numbers), ZERO), bounds
 
     def _compared(self, holds: bool, figure: Figure, right: Number, formula: str) -> Judgement:
         """The judgement on a number; what the report leaves open turns a difference into no verdict."""
         failed = Verdict.CANNOT_TELL if self.claim.unless else Verdict.DIFFER
         value, bounds = right
-        return settled(
-            Verdict.AGREE if holds else failed,
-            unit=figure.unit, computed=value, bounds=bounds, difference=figure.value - value, formula=formula,
+        return settled(Verdict.AGREE if holds else failed)._replace(
+            unit=figure.unit, computed=value, bounds=bounds, formula=formula,
+            difference=figure.number - value,
         )  # fmt: skip
 
     def _sum(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
@@ -201,9 +204,10 @@ class _Judge(NamedTuple):
         rate, rates = self._number(growth, "%")
         one = Interval(HUNDRED, HUNDRED)
         right = (value * (HUNDRED + rate) / HUNDRED, (bounds * (one + rates)).scaled(ONE / HUNDRED))
-        # 6600万元以上、增长10%: the growth belongs to the floor, and everything above a floor would agree
-        floor = Interval(figure.value, figure.value)
-        left = floor if figure.bound in ("ge", "gt") else self._number(figure, figure.unit)[1]
+        floor, left = self._number(figure, figure.unit)
+        if figure.bound in ("ge", "gt"):
+            # 6600万元以上、增长10%: the growth belongs to the floor, and everything above it would agree
+            left = Interval(floor, floor)
         formula = f"{base.wording} ×（{growth.factor}）"
         return self._compared(left.touches(right[1]), figure, right, formula)
 
@@ -219,21 +223,21 @@ class _Judge(NamedTuple):
         low, high = min(bounds, key=lambda b: b.low), max(bounds, key=lambda b: b.high)
         hull = Interval(low.low, high.high, low.low_open, high.high_open)
         holds = self._number(figure, figure.unit)[1].touches(hull)
-        judged = self._compared(holds, figure, (figure.value, hull), _joined("、", others))
+        judged = self._compared(holds, figure, (figure.number, hull), _joined("、", others))
         return judged._replace(computed=None, difference=None)
 
     def _scope(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
         """Equal numbers under different scopes leave open which scope they have."""
         if not others or self._same(figure, others[0]):
-            return settled(Verdict.CANNOT_TELL, formula=_joined("、", [figure, *others]))
+            return settled(Verdict.CANNOT_TELL)._replace(formula=_joined("、", [figure, *others]))
         return settled(Verdict.NOT_COMPARABLE)
 
     def _kept(self, figure: Figure, others: Sequence[Figure]) -> Judgement:
         """What is to be kept must be there already: at the target's precision it is the same number."""
-        bounds = self._number(figure, figure.unit)[1]
+        value, bounds = self._number(figure, figure.unit)
         if figure.bound == "approx":  # narrower than elsewhere: 约3 is what rounds to 3
-            half = ONE.scaleb(figure.value.normalize().as_tuple().exponent) / 2
-            bounds = Interval(figure.value - half, figure.value + half, False, True)
+            half = ONE.scaleb(exponent(value.normalize())) / 2
+            bounds = Interval(value - half, value + half, False, True)
         right = self._number(others[0], figure.unit)
         judged = self._compared(bounds.touches(right[1]), figure, right, others[0].wording)
         return judged._replace(computed=None)
@@ -245,14 +249,14 @@ class _Judge(NamedTuple):
             raise JudgeError(f"{figure.figure} and {actual.figure} do not compare")
         side, what, difference = compared
         if side == OPEN:
-            return settled(Verdict.CANNOT_TELL, formula=actual.wording)  # 85 against 超80
+            return settled(Verdict.CANNOT_TELL)._replace(formula=actual.wording)  # 85 against 超80
         short = side == (ABOVE if self.better == "lower" else BELOW)
         year = f"{actual.period[-4:]}年"
         word, english = {
             SAME: (f"与{year}相同", "same as"), NEAR: (f"与{year}相近", "about the same as"),
             ABOVE: (f"{what}高于{year}", "above"), BELOW: (f"{what}低于{year}", "below"),
         }[side]  # fmt: skip
-        return settled(
+        return Judgement(
             Verdict.DIFFER if short else Verdict.AGREE, word,
             unit=figure.unit, formula=actual.wording, side=f"{english} last year",
             difference=difference if side in (ABOVE, BELOW) else None,

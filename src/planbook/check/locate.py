@@ -59,12 +59,12 @@ def locate(path: Path, source: Source | None, tables: Tables) -> list[Finding]:
 def _whole(text: str, source: Source, tables: Tables) -> Iterator[Finding]:
     file = tables.files[FIGURE].rpartition("/")[0] + "/source.yml"
     lines = text.split("\n")
-    for name, got, expected in (
+    for name, told, counted in (
         ("length", source.text.length, len(text)),
         ("lines", source.text.lines, len(lines)),
     ):
-        if got != expected:
-            yield Finding("wrong-length", file, None, f"text.{name}", str(got), str(expected))
+        if told != counted:
+            yield Finding("wrong-length", file, None, f"text.{name}", str(told), str(counted))
     blank = tuple(number for number, line in enumerate(lines, 1) if not line.strip())
     if source.text.blank != blank:
         got = f"{len(source.text.blank)} lines"

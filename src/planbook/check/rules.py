@@ -5,7 +5,7 @@ Each rule takes the tables of an edition and yields findings; none of them reads
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
 from planbook.check import commitments, locate
@@ -148,10 +148,10 @@ def _spans(tables: Tables) -> Iterator[Finding]:
                 yield Finding("bad-span", file, line, "char_end", f"{length} characters", told)
             if mention.sha256 != locate.digest(words):
                 yield Finding("wrong-digest", file, line, "sha256", mention.sha256, locate.digest(words))
-    told = {mention.figure for _, mention in tables.typed["mentions"]}
-    told |= {key.partition("@")[0] for key in tables.keys["mentions"]}
+    mentioned = {mention.figure for _, mention in tables.typed["mentions"]}
+    mentioned |= {key.partition("@")[0] for key in tables.keys["mentions"]}
     for line, figure in tables.typed["figures"]:
-        if told and figure.figure not in told:
+        if mentioned and figure.figure not in mentioned:
             yield Finding("no-mention", tables.files["figures"], line, "figure", shown(figure.figure))
 
 
@@ -192,7 +192,7 @@ def figures(tables: Tables, source: Source | None) -> Iterator[Finding]:
             )
 
 
-def _said(figure: Figure, units: Iterable[str]) -> Iterator[Fault]:
+def _said(figure: Figure, units: Collection[str]) -> Iterator[Fault]:
     """Does the row say what its printed number says?"""
     if figure.value is None:
         if not figure.against:

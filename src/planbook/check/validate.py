@@ -87,7 +87,7 @@ def _misspelt(edition: str, data: Path) -> Iterator[Finding]:
             yield Finding("missing-file", rows.name_of(path, data), nearest=near)
 
 
-def _order(raw: Mapping[str, rows.Table]) -> Callable[[Finding], tuple]:
+def _order(raw: Mapping[str, rows.Table]) -> Callable[[Finding], tuple[int, str, int, str, str]]:
     files = [table.file for table in raw.values()]
     return lambda f: (
         files.index(f.file) if f.file in files else len(files),

@@ -76,18 +76,20 @@ def read(ed: Edition, path: Path, as_of: datetime.date) -> dict[Key | str, Entry
     for one in ed.select(period=ed.planned):
         targets.setdefault(key(one), one)
     tasks = [task.task for task in ed.tasks()]
-    faults, found = list(table.findings), {}
+    faults = list(table.findings)
+    found: dict[Key | str, Entry] = {}
     for row in table.rows:
         if not any(row[column] for column in HEADER[2:]):  # what a spreadsheet leaves of an empty line
             continue
         wrong = list(_wrong(ed, path.name, row, targets, tasks))
-        named = row["task"] or tuple(row[column] for column in TARGET)
+        target = _target(row)
+        named = row["task"] or target
         if named in found:
             column = "task" if row["task"] else "indicator"
             wrong.append(Finding("duplicate-row", path.name, row.line, column, _said(named)))
         if not wrong:
             more = (row["state"], row["note"], row["leader"], row["office"], row["evidence"])
-            reached = _reached(ed, targets[named], row, as_of) if row["value"] else None
+            reached = _reached(ed, targets[target], row, as_of) if row["value"] else None
             found[named] = Entry(reached, *more)
         faults += wrong
     if faults:
@@ -99,7 +101,7 @@ def _wrong(
     ed: Edition, file: str, row: rows.Row, targets: dict[Key, Figure], tasks: list[str]
 ) -> Iterator[Finding]:
     """What is wrong with one row by itself."""
-    named = tuple(row[column] for column in TARGET)
+    named = _target(row)
     if bool(row["task"]) == any(named):
         got = f"{_said(named)} and {row['task']}" if row["task"] else "neither"
         yield Finding("target-or-task", file, row.line, "task", got, "a target, or a task")
@@ -148,6 +150,11 @@ def _reached(ed: Edition, target: Figure, row: rows.Row, as_of: datetime.date) -
         "note": row["note"], "commitment": "",
     }  # fmt: skip
     return Figure.model_construct(**same | own)
+
+
+def _target(row: rows.Row) -> Key:
+    """What the row names, as `key` does."""
+    return row["indicator"], row["item"], row["project"], row["measure"]
 
 
 def _said(named: Key | str) -> str:

@@ -14,8 +14,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, DecimalE
 from itertools import product
 from typing import NamedTuple
 
-from .model import Derivation, Derived, Figure
-from .units import ORDINAL, UnitError, Units, scale
+from .model import Bound, Derivation, Derived, Figure
+from .units import ORDINAL, UnitError, Units, exponent, scale
 
 INFINITY = Decimal("Infinity")
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
@@ -37,6 +37,7 @@ class Interval(NamedTuple):
     low_open: bool = False
     high_open: bool = False
 
+    # Intervals are added and multiplied as numbers are, and not as the tuples that they are kept in.
     def __add__(self, other: Interval) -> Interval:  # type: ignore[override]
         return Interval(
             self.low + other.low, self.high + other.high, self.low_open or other.low_open,
@@ -118,7 +119,7 @@ def interval(figure: Figure | Derived, units: Units) -> Interval:
     if figure.bound in ("lt", "le"):
         return Interval(floor, value, False, figure.bound == "lt")
     if figure.bound == "approx":
-        step = ONE.scaleb(value.normalize().as_tuple().exponent) if value else ONE
+        step = ONE.scaleb(exponent(value.normalize())) if value else ONE
         return Interval(value - step, value + step)
     step = _step(figure, units)
     if not step:
@@ -130,8 +131,8 @@ def interval(figure: Figure | Derived, units: Units) -> Interval:
 
 def _step(figure: Figure, units: Units) -> Decimal:
     """One unit of the last printed digit, 0 for what is exact."""
-    exponent = figure.value.as_tuple().exponent
-    single = exponent >= 0 and figure.unit in units and units[figure.unit].factor == 1
+    last = exponent(figure.number)
+    single = last >= 0 and figure.unit in units and units[figure.unit].factor == 1
     exact = (
         figure.scenario in ("target", "planned")
         or (figure.measure == "count" and single)  # 1.78万名 is a rounded count, 89人 is not
@@ -139,7 +140,7 @@ def _step(figure: Figure, units: Units) -> Decimal:
         or figure.measure == "rank"
         or (figure.unit in units and units[figure.unit].dimension in ORDINAL)
     )
-    return ZERO if exact else ONE.scaleb(exponent)
+    return ZERO if exact else ONE.scaleb(last)
 
 
 def compute(
@@ -161,14 +162,16 @@ def compute(
         raise DerivedError(f"{name}: {error}") from None
 
 
-def _compute(name, entry, inputs, labels, units) -> Derived:
+def _compute(
+    name: str, entry: Derivation, inputs: Sequence[Figure | Derived], labels: Mapping[str, str], units: Units
+) -> Derived:
     if len(inputs) != 2 and entry.op not in _ARITY:
         raise DerivedError(f"{entry.op} takes two inputs, got {len(inputs)}")
     result, carried = _apply(entry, inputs, units)
     # decimals may be negative: 20.43亿元 over 93万吨 is 2200 and not 2197
     decimals = entry.decimals if carried is None else min(entry.decimals, carried)
     if carried is None and entry.op in ("sum", "difference", "gap"):  # 52 + 8 + 25 is 85 and not 85.0
-        decimals = min(decimals, max(0, -result.value.normalize().as_tuple().exponent))
+        decimals = min(decimals, max(0, -exponent(result.value.normalize())))
     bound = _bound(result)
     # a bound is rounded so that it stays true: 超19680 is 超19000 and never 超20000
     rounding = {"gt": ROUND_FLOOR, "ge": ROUND_FLOOR, "lt": ROUND_CEILING, "le": ROUND_CEILING}
@@ -190,10 +193,10 @@ def _outward(end: Decimal, rounding: str) -> Decimal:
     with localcontext() as context:
         context.prec, context.rounding = 20, rounding
         end = (+end).normalize()
-    return end.quantize(ONE) if end.is_finite() and end.as_tuple().exponent > 0 else end
+    return end.quantize(ONE) if end.is_finite() and exponent(end) > 0 else end
 
 
-def _apply(entry: Derivation, inputs, units: Units) -> tuple[_Term, int | None]:
+def _apply(entry: Derivation, inputs: Sequence[Figure | Derived], units: Units) -> tuple[_Term, int | None]:
     """The result in `entry.unit`, and how many decimals it carries (None: exact)."""
     terms = [_term(figure, units) for figure in inputs]
     names = [figure.unit for figure in inputs]
@@ -206,7 +209,8 @@ def _apply(entry: Derivation, inputs, units: Units) -> tuple[_Term, int | None]:
             raise DerivedError("a gap is the difference of two rates in %, in 百分点")
         return _added(terms, True)
     if entry.op in ("implied_base", "implied_level"):
-        if inputs[1].unit != "%" or inputs[1].measure != "growth":
+        growth = inputs[1]
+        if not isinstance(growth, Figure) or (growth.unit, growth.measure) != ("%", "growth"):
             raise DerivedError("the second input must be a growth in %")
         one = _Term(ONE, Interval(ONE, ONE), ZERO, False, False)
         factor, decimals = _added([one, second.scaled(ONE / HUNDRED)], False)
@@ -232,9 +236,9 @@ def _term(figure: Figure | Derived, units: Units) -> _Term:
     bounds = interval(figure, units)
     if isinstance(figure, Derived):
         exact = figure.low == figure.high
-        step = ZERO if exact else ONE.scaleb(figure.value.as_tuple().exponent)
+        step = ZERO if exact else ONE.scaleb(exponent(figure.value))
         return _Term(figure.value, bounds, step, figure.bound == "approx", figure.preliminary)
-    return _Term(figure.value, bounds, _step(figure, units), figure.bound == "approx", figure.preliminary)
+    return _Term(figure.number, bounds, _step(figure, units), figure.bound == "approx", figure.preliminary)
 
 
 def _added(terms: list[_Term], minus: bool) -> tuple[_Term, int | None]:
@@ -278,7 +282,7 @@ def _merged(terms: list[_Term], value: Decimal, bounds: Interval, step: Decimal)
     return _Term(value, bounds, step, any(t.approx for t in terms), any(t.preliminary for t in terms))
 
 
-def _bound(result: _Term) -> str:
+def _bound(result: _Term) -> Bound:
     """The hedge that the inputs' hedges leave: an end at infinity, or the end itself."""
     low, high, low_open, high_open = result.interval
     if high == INFINITY:
@@ -288,16 +292,10 @@ def _bound(result: _Term) -> str:
     return "approx" if result.approx else "eq"
 
 
-def _formula(entry: Derivation, inputs, labels: Mapping[str, str]) -> str:
+def _formula(entry: Derivation, inputs: Sequence[Figure | Derived], labels: Mapping[str, str]) -> str:
     told = [f"{labels[figure.id]}{figure.wording}" for figure in inputs]
-    if entry.op == "implied_base":
-        return f"{told[0]} ÷（{_factor(inputs[1], labels)}）"
-    if entry.op == "implied_level":
-        return f"{told[0]} ×（{_factor(inputs[1], labels)}）"
+    if entry.op in ("implied_base", "implied_level") and isinstance(growth := inputs[1], Figure):
+        one, sign, number = growth.factor.split(" ", 2)  # 1 + a growth, or 1 − a fall
+        times = "÷" if entry.op == "implied_base" else "×"
+        return f"{told[0]} {times}（{one} {sign} {labels[growth.id]}{number}）"
     return _SIGN[entry.op].join(told) + (" × 100%" if entry.op == "share" else "")
-
-
-def _factor(growth: Figure, labels: Mapping[str, str]) -> str:
-    """1 + a growth by its name, or 1 − a fall."""
-    one, sign, number = growth.factor.split(" ", 2)
-    return f"{one} {sign} {labels[growth.id]}{number}"

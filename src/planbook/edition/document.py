@@ -49,12 +49,13 @@ def read(path: Path, data: Path) -> Document:
         document.findings.append(Finding("bad-yaml", document.file, error.line, got=error.what))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
         what = str(error.problem or error.context or "unreadable")
-        document.findings.append(Finding("bad-yaml", document.file, mark and mark.line + 1, got=what))
+        document.findings.append(Finding("bad-yaml", document.file, line, got=what))
     except (yaml.YAMLError, ValueError, TypeError, RecursionError, OverflowError) as error:
         document.findings.append(Finding("bad-yaml", document.file, got=shown(error)))
     else:
-        if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        if not (node and isinstance(value, dict) and all(isinstance(key, str) for key in value)):
             document.findings.append(
                 Finding("bad-yaml", document.file, 1, got="no mapping", expected="name: value")
             )
@@ -73,11 +74,12 @@ class _Refused(Exception):
 def _refuse_tricks(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_Events):
+        assert event.start_mark  # an event that was parsed has one
         line = event.start_mark.line + 1
-        if getattr(event, "anchor", None):
-            raise _Refused(line, f"the anchor or alias {shown(event.anchor, 30)}")
-        if getattr(event, "tag", None):
-            raise _Refused(line, f"the tag {shown(event.tag, 40)}")
+        if anchor := getattr(event, "anchor", None):
+            raise _Refused(line, f"the anchor or alias {shown(anchor, 30)}")
+        if tag := getattr(event, "tag", None):
+            raise _Refused(line, f"the tag {shown(tag, 40)}")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             raise _Refused(line, f"a nest deeper than {_DEEPEST}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, get_args
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError, conlist
 
 from . import rows
 from .finding import Finding, nearest, shown
@@ -55,7 +55,7 @@ def typed(raw: Mapping[str, rows.Table], findings: list[Finding]) -> Tables:
             if row.file != table.file:
                 own[name].setdefault(key, row.file)
         try:  # one call for all rows; row by row only to say what is wrong
-            models = TypeAdapter(list[TABLES[name]]).validate_python(table.rows)
+            models = TypeAdapter(conlist(TABLES[name])).validate_python(table.rows)
             fitting[name] = [Typed(row.line, model) for row, model in zip(table.rows, models, strict=True)]
         except ValidationError:
             for row in table.rows:

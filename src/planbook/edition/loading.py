@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError, conlist
 
 from . import document, rows
 from .finding import Finding, shown
@@ -35,8 +35,8 @@ def source(edition: str, data: Path) -> Source:
 
 
 @cache
-def _lists(kind: type[Model]) -> TypeAdapter:
-    return TypeAdapter(list[kind])
+def _lists(kind: type[Model]) -> TypeAdapter[list[Model]]:
+    return TypeAdapter(conlist(kind))
 
 
 def models(kind: type[Model], raw: Iterable[rows.Row], table: str, edition: str) -> list[Any]:

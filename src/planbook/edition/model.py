@@ -176,6 +176,13 @@ class Figure(Model):
         return f"下降{self.printed}" if self.sign else self.printed
 
     @property
+    def number(self) -> Decimal:
+        """The value of a figure that has one; ValueError for a target in words."""
+        if self.value is None:
+            raise ValueError(f"{self.figure} is a target without a number")
+        return self.value
+
+    @property
     def factor(self) -> str:
         """What a growth rate multiplies by, as a formula: 1 + 5.4%, or 1 − 3.2% of 下降3.2%."""
         if self.value is None or self.value >= 0:

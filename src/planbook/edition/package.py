@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -162,9 +162,8 @@ def _field(name: str, info: FieldInfo, closed: bool) -> dict[str, Any]:
 
 def _is_required(info: FieldInfo) -> bool:
     """Whether the model refuses an empty field."""
-    annotation = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
     try:
-        TypeAdapter(annotation).validate_python("")
+        TypeAdapter(info.rebuild_annotation()).validate_python("")
     except ValidationError:
         return True
     return False

@@ -156,8 +156,8 @@ def _strip_after(text: str, bounds: set[str]) -> str:
 
 def _inside(rest: str, bounds: set[str]) -> str:
     """The unit in what follows the number, without a hedge: 余万元, 万余件, 多名."""
-    scale = re.match("[十百千万亿]*", rest)[0]
-    for at in (0, len(scale)):
+    scale = len(rest) - len(rest.lstrip("十百千万亿"))
+    for at in (0, scale):
         for word, bound in _INSIDE:
             if rest.startswith(word, at):
                 bounds.add(bound)
@@ -165,7 +165,9 @@ def _inside(rest: str, bounds: set[str]) -> str:
     return rest
 
 
-def _split_chinese(match, rest, units, bounds, printed) -> tuple[Decimal, str]:
+def _split_chinese(
+    match: re.Match[str], rest: str, units: Collection[str] | None, bounds: set[str], printed: str
+) -> tuple[Decimal, str]:
     """A Chinese numeral and its unit. A scale that belongs to the unit goes there: 三万亩 is 3 of 万亩."""
     run = match["chinese"]
     if units is not None and not rest.startswith(tuple(w for w, _ in _INSIDE)):

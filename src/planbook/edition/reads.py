@@ -130,7 +130,9 @@ def _changes(record: Mapping[str, Any], data: Path) -> Iterable[str]:
                 yield f"{key} {how}" if kind in (SOURCE, FILE) else f"{name} {what} {key} {how}"
 
 
-def _answer(tables, kind: str, args: Mapping[str, Any], data: Path, edition: str) -> dict[str, str]:
+def _answer(
+    tables: dict[str, rows.Rows], kind: str, args: Mapping[str, Any], data: Path, edition: str
+) -> dict[str, str]:
     if kind == SOURCE:
         return {"source.yml": rows.file_digest(data / edition / "source.yml")}
     if kind == FILE:

@@ -64,9 +64,14 @@ def scale(value: Decimal, ratio: Decimal) -> Decimal:
     """`value × ratio`; by a power of ten the digits stay, so that trailing zeros keep their meaning."""
     with localcontext() as context:
         context.prec = _PRECISION
-        _, digits, exponent = ratio.normalize().as_tuple()
-        result = value.scaleb(exponent) if digits == (1,) else value * ratio
-        return result.quantize(Decimal(1)) if result.as_tuple().exponent > 0 else result
+        ratio = ratio.normalize()
+        result = value.scaleb(exponent(ratio)) if ratio.as_tuple().digits == (1,) else value * ratio
+        return result.quantize(Decimal(1)) if exponent(result) > 0 else result
+
+
+def exponent(value: Decimal) -> int:
+    """The place of the last digit as a power of ten: −2 of 13.30. `value` is finite."""
+    return value.adjusted() - len(value.as_tuple().digits) + 1
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:

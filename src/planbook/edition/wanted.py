@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic_core import ErrorDetails
+
 from .model import DIGEST, PERIOD, SLUG
 
 TEXT, WHOLE, NUMERIC, DAY, LIST = "text", "a whole number", "a number", "a date such as 2026-01-27", "a list"
@@ -29,7 +31,7 @@ _PATTERNS = {
 }
 
 
-def wanted(error: Mapping[str, Any]) -> str:
+def wanted(error: ErrorDetails) -> str:
     """What would have been accepted in the place of one error of a ValidationError: `text, not empty`."""
     kind, told = error["type"], error.get("ctx", {})
     if "-" in kind:  # ours: bad-number, unknown-word

@@ -3,6 +3,8 @@ for."""
 
 from __future__ import annotations
 
+from planbook.edition.model import Figure
+
 from .select import Selector
 
 MOST = 5
@@ -37,7 +39,7 @@ def chosen(selector: Selector, chapter: str) -> list:
 
 def _ranked(ed, figures: list) -> list:
     """The figures of a topic that can be key numbers, one an indicator, in the order of their worth."""
-    best: dict[str, object] = {}
+    best: dict[str, Figure] = {}
     for figure in figures:
         if figure.value is None or figure.measure not in MEASURES:
             continue

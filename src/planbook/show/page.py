@@ -82,10 +82,10 @@ def cautions(ed, chapter: str, *more, **values) -> None:
         _scope(ed, figures),
         *(prose.sentence(ed, template, **values) for template in more),
     ]
-    points = [point for point in (*points, AUDIT) if point is not None]
+    told = [point for point in (*points, AUDIT) if point is not None]
     output.put(
-        "{.cautions}\n" + "\n".join(f"- {point}" for point in points),
-        "\n".join(f"- {point.plain}" for point in points),
+        "{.cautions}\n" + "\n".join(f"- {point}" for point in told),
+        "\n".join(f"- {point.plain}" for point in told),
     )
 
 

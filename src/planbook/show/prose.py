@@ -41,7 +41,7 @@ def sentence(ed, template: str, *, optional: bool = False, **values) -> Words | 
             figure = ed.get(field) if optional else ed[field]
             if figure is None:
                 return None
-            pieces.append(_number(ed, figure, spec))
+            pieces.append(_number(ed, figure, spec or ""))
     return Words("".join(pieces), "".join(piece.plain for piece in pieces))
 
 

@@ -145,8 +145,8 @@ def _worked_out(ed) -> dict[str, list[dict[str, Any]]]:
     for pair in ed.pairs():
         if pair.comparable and pair.target.unit == pair.actual.unit:
             difference = numbers.signed(numbers.gap(pair.target, pair.actual))
-            one = {"forms": [difference], "inputs": [anchor(pair.actual.figure)]}
-            found.setdefault(anchor(pair.target.figure), []).append(one)
+            worked = {"forms": [difference], "inputs": [anchor(pair.actual.figure)]}
+            found.setdefault(anchor(pair.target.figure), []).append(worked)
     for row in audit.rows(ed):
         forms = [text for text in (row.computed, row.bounds, row.difference) if text]
         if forms and row.figures:

@@ -135,7 +135,7 @@ def parameters(values: dict) -> None:
 
 def parameter_table(values: dict) -> tuple[str, str]:
     """The table of the parameters in force, as MyST and as GFM."""
-    heads = ("参数", "值", "含义")
+    heads: tuple[str, ...] = ("参数", "值", "含义")
     rows = []
     for key, value in values.items():
         now, meaning = value if isinstance(value, tuple) else (value, "")

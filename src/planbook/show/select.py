@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from planbook.audit import audit
 from planbook.edition import exhibits
@@ -20,6 +21,9 @@ from planbook.edition import exhibits
 from . import numbers
 from .claims import Claim
 from .markup import label, name
+
+if TYPE_CHECKING:
+    from planbook.edition.lookup import Edition
 
 AMOUNTS, RATES = ("level", "count", "capacity"), ("rate", "share", "completion")
 MOST = 15  # bars of one picture; more are a table
@@ -62,7 +66,7 @@ class Exhibit:
 class Selector:
     """The exhibits of an edition's chapters."""
 
-    ed: object
+    ed: Edition
 
     @cached_property
     def rows(self) -> list[audit.Row]:

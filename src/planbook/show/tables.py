@@ -115,6 +115,7 @@ class Table:
         alike = numeric and len({part.unit for part in shown if part.number}) <= 1
         pads = dict(zip(parts, numbers.padding(shown), strict=True)) if alike else {}
         made = []
+        piece: Words
         for cell in cells:
             if id(cell) in parts:
                 part = parts[id(cell)]

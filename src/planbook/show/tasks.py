@@ -5,6 +5,8 @@ once."""
 
 from __future__ import annotations
 
+from planbook.edition.model import Figure
+
 from . import exhibits, numbers, output
 from .markup import Words, count, escape, join, link, marked, name, placed, strong
 from .projects import is_money
@@ -123,7 +125,7 @@ def promises(selector: Selector, chapters=("livelihood", "urban_rural"), most: i
     found = []
     for chapter in chapters:
         for task in ed.tasks(chapter=chapter):
-            figures = [figure for id in task.figure_ids if (figure := ed.get(id)) is not None]
+            figures = [figure for id in task.figure_ids if isinstance(figure := ed.get(id), Figure)]
             felt = [
                 f for f in figures if f.value is not None and not is_money(ed, f) and f.measure != "growth"
             ]

@@ -14,7 +14,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, Polygon, Rectangle
+from matplotlib.patches import Circle, Patch, Polygon, Rectangle
 from matplotlib.ticker import NullLocator
 
 from .. import style
@@ -134,6 +134,7 @@ class Canvas:
             "reviewed": (style.REVIEWED, style.REVIEWED),
             "planned": ("white", style.PLANNED),
         }.get(kind, (kind, kind))
+        patch: Patch
         hollow = 1.8 if kind == "planned" else 0
         if bar:
             place = (x - 0.7 * size, y - 0.4 * size)
