@@ -183,9 +183,13 @@ def test_the_command(project):
     assert all(f"{kind}:" in shown for kind in export.FORMATS)
 
 
-def test_the_cover_tells_the_parameters(project):
-    """Each parameter in force, with what it means, those of chapters behind the book's."""
-    told = json.loads(Path(project.manifest).read_text("utf-8"))["parameters"]
-    found = dict(export._parameters(told))
-    assert found["edition（哪一份报告，data/ 下的文件夹名；空为唯一或最新的一份）"] == "qingshi-2026"
-    assert list(found)[-1].split("（")[0].count(".") == 1
+def test_the_cover_tells_the_parameters():
+    """Each parameter that is not as usual, by its meaning, those of chapters behind the book's."""
+    book = {"edition": "qingshi-2026", "scenario": "plan", "growth": {}, "progress": "", "as_of": ""}
+    given = {"book": book, "chapters": {"industry": {"top_projects": 10, "sectors": []}}}
+    assert list(export._parameters(given)) == []
+    book["as_of"] = "2026-06-30"
+    given["chapters"]["industry"]["top_projects"] = 3
+    (first, day), (second, count) = export._parameters(given)
+    assert (day, count) == ("2026-06-30", 3)
+    assert all(name and "_" not in name and "：" not in name for name in (first, second))

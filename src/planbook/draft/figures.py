@@ -112,7 +112,7 @@ def _sentence(text, start, end, numbers, line: Line, rules, years) -> list[Figur
         when = scope.of(rules, text, start, line, named, how, years)
         value, bound, sign, doubts = _signed(named, how)
         lead = named.run.left
-        low = number.start - len(lead) if named.index == 0 else named.run.numbers[0].start - len(lead)
+        low = number.start - len(lead) if named.place == 0 else named.run.numbers[0].start - len(lead)
         made.append(
             Figure(
                 number.start, number.end, number.start, line.number, "", subject.brief(named.subject), how,
@@ -132,7 +132,7 @@ def _signed(named: subject.Named, how: str):
     value, bound = number.value, number.bound
     if value is None or value < 0 or number.unit not in ("%", "百分点", "‰"):
         return value, bound, "", ()
-    if named.index > 0 and first.value is not None and first.value < 0 and number.unit == first.unit:
+    if named.place > 0 and first.value is not None and first.value < 0 and number.unit == first.unit:
         rising = re.search("增长|上升|提高", named.run.left)
         return -value, scope_flip(bound), "-1", ("sign-shared",) if not rising else ("sign",)
     if how == "change" and _LOWER.search(named.run.left.rsplit("，", 1)[-1]):

@@ -38,7 +38,7 @@ class Matcher:
             for name in (row["label_zh"], *row["aliases"].split(";")):
                 if name:
                     self.names.append((plain(name), id))
-        self.exact = {}
+        self.exact: dict[str, list[str]] = {}
         for name, id in self.names:
             self.exact.setdefault(name, []).append(id)
         self.sizes = [len(set(name)) for name, _ in self.names]

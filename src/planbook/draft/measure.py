@@ -55,7 +55,7 @@ def of(grammar: Grammar, named: Named, before: tuple[str, str] | None) -> str:
 
 
 def _ratio(grammar: Grammar, named: Named, before, subject: str, segment: str, right: str) -> str:
-    if named.index > 0 and before and before[0] == named.number.unit:
+    if named.place > 0 and before and before[0] == named.number.unit:
         return before[1]
     plain = segment.rstrip("超近约")
     if re.search("[到至]$", plain) is None:

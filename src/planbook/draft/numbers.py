@@ -55,8 +55,8 @@ def find(text: str, vocabulary: Vocabulary, words: Words) -> tuple[list[Quantity
             continue
         if (span := quantity.ratio(text, start)) and numeral.kind == "arabic" and start not in quotes:
             parts = _structure(text, span)
-            for part in parts:
-                add(part)
+            for quotient in parts:
+                add(quotient)
             if not parts:
                 other(*span, "word", "ratio")
         elif numeral.kind in ("roman", "enclosed"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from .words import Words
 
@@ -130,12 +131,12 @@ def spans_years(line: Line) -> bool:
     return bool(_SPAN.search(line.text[:60]))
 
 
-def outline(found: list[Line]) -> tuple[list[dict[str, object]], int]:
+def outline(found: list[Line]) -> tuple[list[dict[str, Any]], int]:
     """The headings as source.yml lists them, and the plan part's first line, if no second heading opens it.
 
     A reader of source.yml takes the second part for the plan (`commitments.plan_start`); 0 says that it is.
     """
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     part, parts, opens = "", 0, 0
     for line in found:
         if not line.is_heading or (line.section and not part):
@@ -162,7 +163,7 @@ def outline(found: list[Line]) -> tuple[list[dict[str, object]], int]:
     return rows, first.number + (1 if first.is_heading else 0)
 
 
-def first_plan_line(found: list[Line], rows: list[dict[str, object]], plan_line: int) -> int:
+def first_plan_line(found: list[Line], rows: list[dict[str, Any]], plan_line: int) -> int:
     """The first line of the plan part, whatever tells it."""
     if plan_line:
         return plan_line

@@ -53,7 +53,7 @@ class Places:
             own = self.vocabulary.indicators[matched.indicator]["chapter"]
             if own in score:
                 score[own] += _INDICATOR if matched.score >= SURE else _LIKELY
-        best = max(score, key=score.get)
+        best = max(score, key=lambda chapter: score[chapter])
         ordered = sorted(score.values(), reverse=True)
         if not ordered[0]:
             return Placed(UNPLACED, 0.0)

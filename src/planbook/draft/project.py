@@ -89,5 +89,5 @@ def _sector(name: str, words: Words) -> str:
     score = {
         code: sum(len(w) ** 2 for w in some if w in name) for code, some in words.below("sector.").items()
     }
-    best = max(score, key=score.get)
+    best = max(score, key=lambda code: score[code])
     return best if score[best] else "manufacturing"

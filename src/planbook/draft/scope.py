@@ -53,7 +53,7 @@ def of(grammar: Grammar, text: str, start: int, line: Line, named: Named, measur
         scenario = _reviewed(grammar, run, segment, scenario)
     elif line.part == PLAN and scenario == "planned" and "project" not in named.flags:
         scenario = _planned(text, start, number, run, measure)
-    if named.index == 0 and _FROM.search(run.left) and _TO.match(run.right) and "/" not in period:
+    if named.place == 0 and _FROM.search(run.left) and _TO.match(run.right) and "/" not in period:
         years_told = _YEAR.findall(run.left[-12:])
         back = 5 if line.part == REVIEW and spans_years(line) else 1
         period = years_told[-1] if years_told else str(int(period[-4:]) - back)

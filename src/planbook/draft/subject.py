@@ -56,7 +56,7 @@ class Named(NamedTuple):
     between: str
     segment: str
     run: Run
-    index: int
+    place: int
     flags: tuple[str, ...]
     grows: bool
 
@@ -160,7 +160,7 @@ def _noun_follows(grammar: Grammar, run: Run) -> bool:
 
 def _listed(grammar, run: Run, memory: _Memory, about: str, between: str, segments: list[str]):
     """The subjects of several numbers, or of one number for several things; None where there is no list."""
-    size, flags = run.size, []
+    size, flags = run.size, list[str]()
     if (run.numbers[0].kind == "rank" or not about) and not about and len(memory.pair) == size:
         return list(memory.pair), flags
     if not about and size >= 2 and "分别" in run.left and len(memory.told) >= size and not memory.pair:

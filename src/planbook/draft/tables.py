@@ -127,7 +127,7 @@ def _unfit(figure: Figure) -> str:
         return "against?" if figure.kind == "worded" else "value?"
     if {"hedges?", "value?"} & set(figure.flags) or (figure.kind != "worded" and not figure.unit):
         return "value?"
-    if figure.measure == "rank" and (figure.value % 1 or figure.value < 1):
+    if figure.value is not None and figure.measure == "rank" and (figure.value % 1 or figure.value < 1):
         return "value?"
     return ""
 
@@ -227,7 +227,8 @@ def _tasks(tables: Tables, draft, vocabulary: Vocabulary) -> None:
                 and row["period"] == draft.years[1]
             ):
                 row["commitment"] = clause.code
-        topics = [vocabulary.indicators.get(rows[id]["indicator"], {}).get("topic", "") for id in figures]
+        known = [vocabulary.indicators.get(rows[id]["indicator"]) for id in figures]
+        topics = [row["topic"] if row else "" for row in known]
         name = name_of(clause)
         tables.tasks.append(
             {

@@ -55,9 +55,9 @@ class _Verbs:
     """The patterns of strength, once for each set of lists."""
 
     def __init__(self, words: Words):
-        self.code = {}
-        for code, verbs in words.below("strength.").items():
-            for verb in verbs:
+        self.code: dict[str, str] = {}
+        for code, told in words.below("strength.").items():
+            for verb in told:
                 self.code.setdefault(verb, code)
         verbs = "|".join(map(re.escape, sorted(self.code, key=len, reverse=True)))
         self.goes_on = re.compile(words.any("goes_on"))

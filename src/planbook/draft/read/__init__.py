@@ -33,9 +33,9 @@ def read(path: Path | None, raw: bytes | None = None) -> Reading:
         InputWrong: it cannot be read, or holds no report; the message says what to do.
     """
     name = str(path) if path else "standard input"
-    if raw is None:
+    if path and raw is None:
         raw = _bytes(path, name)
-    if not raw.strip():
+    if not raw or not raw.strip():
         raise InputWrong(f"{name}: the file is empty; expected a report")
     if len(raw) > LARGEST:
         raise InputWrong(

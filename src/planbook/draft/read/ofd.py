@@ -22,11 +22,9 @@ def read(raw: bytes, name: str) -> Reading:
     pages: list[list[str]] = []
     try:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
-            members = sorted(
-                (m for m in archive.namelist() if _PAGE.search(m)),
-                key=lambda m: (m.split("Pages")[0], int(_PAGE.search(m)[1])),
-            )
-            for member in members:
+            found = [match for match in map(_PAGE.search, archive.namelist()) if match]
+            for match in sorted(found, key=lambda m: (m.string.split("Pages")[0], int(m[1]))):
+                member = match.string
                 with archive.open(member) as file:
                     pages.append(_lines(office.parsed(file.read(8 * LARGEST), name)))
     except (zipfile.BadZipFile, OSError, NotImplementedError):
