@@ -1,9 +1,7 @@
 """planbook.export: what is published goes out, what is stale is built first, failures leave the old file."""
 
-import json
 import subprocess
 import sys
-from pathlib import Path
 
 import books
 import pytest
@@ -11,7 +9,7 @@ import workbooks
 from editions import change
 
 from planbook import cli, export, pipeline
-from planbook.run import manifest
+from planbook.run import manifest, parameters
 from planbook.run.errors import InputWrong, WorkFailed
 from planbook.run.manifest import Request
 
@@ -186,7 +184,7 @@ def test_the_command(project):
 def test_the_cover_tells_the_parameters():
     """Each parameter that is not as usual, by its meaning, those of chapters behind the book's."""
     book = {"edition": "qingshi-2026", "scenario": "plan", "growth": {}, "progress": "", "as_of": ""}
-    given = {"book": book, "chapters": {"industry": {"top_projects": 10, "sectors": []}}}
+    given = {"book": book, "chapters": {"industry": parameters.model("industry")().model_dump()}}
     assert list(export._parameters(given)) == []
     book["as_of"] = "2026-06-30"
     given["chapters"]["industry"]["top_projects"] = 3
