@@ -1,7 +1,7 @@
 """The Sphinx builder `typst`: the chapters' trees → `body.typ` and its pictures, in reading order."""
 
 import shutil
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from sphinx import addnodes
 from sphinx.builders import Builder
 
 from planbook.bind import BindError
-from planbook.bind.typst import fonts
+from planbook.bind.typst.fonts import Coverage
 from planbook.bind.typst.translator import Translator
 
 BODY = "body.typ"
@@ -28,8 +28,7 @@ class TypstBuilder(Builder):
     format = "typst"
     allow_parallel = False
     supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]
-    # Set by planbook.bind.pdf: fonts of the caller's beside our own.
-    extra_fonts: tuple[Path, ...] = ()
+    fonts: Sequence[Path]  # set by planbook.bind.pdf
 
     def get_outdated_docs(self) -> str:
         return "all chapters"
@@ -60,7 +59,7 @@ class TypstBuilder(Builder):
             shutil.copyfile(Path(self.srcdir) / uri, Path(self.outdir) / name)
 
         # 3. The markup.
-        coverage = fonts.Coverage(fonts.files(self.extra_fonts))
+        coverage = Coverage(self.fonts)
         translator = Translator(self.env, names, self.config.numfig_format, coverage)
         prefixes = self._appendices([docname for docname, _, _ in trees])
         body = "".join(

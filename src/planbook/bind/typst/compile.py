@@ -10,6 +10,7 @@ from planbook.bind import BindError
 from planbook.bind.typst.fit import Fit
 
 MAIN, FIT = "main.typ", "fit.json"
+TEMPLATE = Path(__file__).with_name("book.typ")
 # PDF/UA-1: readable by those who cannot see it; PDF/A-2a: readable in thirty years. Typst refuses to write a
 # file that breaks either (a picture without alternative text, a skipped heading level). The second asks for a
 # date.

@@ -1,13 +1,12 @@
 """The Sphinx builder `word`: the chapters' trees → one document, in reading order."""
 
-import io
 from pathlib import Path
 from typing import Any
 
 from planbook.bind import BindError
 from planbook.bind.typst.builder import TypstBuilder
 from planbook.bind.typst.cover import Cover
-from planbook.bind.word import pictures
+from planbook.bind.word import BOOK, pictures
 from planbook.bind.word.document import Document
 from planbook.bind.word.writer import Writer
 
@@ -22,7 +21,6 @@ class WordBuilder(TypstBuilder):
     format = "word"
     # Set by planbook.bind.word.export.
     cover: Cover
-    written: io.BytesIO
 
     def write(self, build_docnames: Any, updated_docnames: Any, method: str = "update") -> None:
         """The whole book at once, whatever has changed."""
@@ -37,4 +35,4 @@ class WordBuilder(TypstBuilder):
             writer.chapter(docname, tree, level)
         if wrong := [*writer.faults, *writer.dangling()]:
             raise BindError("\n".join(dict.fromkeys(wrong)))
-        document.save(self.written)
+        document.save(Path(self.outdir) / BOOK)

@@ -1,8 +1,8 @@
 """The document as such: page, styles, cover, contents, header, footer; the XML that python-docx lacks."""
 
 import datetime
-import io
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -79,10 +79,10 @@ class Document:
                 mark.set(qn("w:name"), name)
             paragraph._p.append(mark)
 
-    def save(self, out: io.BytesIO) -> None:
+    def save(self, out: Path) -> None:
         """Write the finished document."""
         self._write_contents()
-        self.body.save(out)
+        self.body.save(str(out))
 
     # ---- what holds for the whole document
 
