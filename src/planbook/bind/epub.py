@@ -19,7 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from planbook.bind import archive, binder
 
 if TYPE_CHECKING:
-    from planbook.bind.typst.cover import Cover
+    from planbook.bind.cover import Cover
 
 WORK = "_build/epub"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
 LANGUAGE = "zh-CN"

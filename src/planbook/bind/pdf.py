@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from planbook.bind import archive, binder
-from planbook.bind.typst.cover import Cover
+from planbook.bind.cover import Cover
 
 WORK = "_build/typst"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
 
@@ -45,5 +45,5 @@ def export(stage: Path, out: Path, *, cover: Cover | None = None, fonts: Sequenc
     with binder.work_folder(stage, WORK, out) as work:
         source = binder.run(stage, work, "typst", extensions=["planbook.bind.typst"], prepare=prepare)
         shutil.copyfile(compile.TEMPLATE, source / compile.TEMPLATE.name)
-        (source / compile.MAIN).write_text(cover.typst(glyphs.families(fonts)), encoding="utf-8")
+        (source / compile.MAIN).write_text(compile.main(cover, glyphs.families(fonts)), encoding="utf-8")
         return archive.put(compile.compile(source, files, dated=cover.built is not None), out)

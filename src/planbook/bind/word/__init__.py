@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from planbook.bind.typst.cover import Cover
+    from planbook.bind.cover import Cover
 
 WORK = "_build/word"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
 BOOK = "book.docx"

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from planbook.bind.typst.cover import Cover
+from planbook.bind.cover import Cover
 
 INK, MUTED, BLUE = "222222", "595959", "12436D"
 MARGIN = Mm(25)
@@ -95,7 +95,7 @@ class Document:
         told.last_modified_by, told.revision = cover.author, 1
         settings = self.body.settings.element
         # the contents get their page numbers when the document is opened
-        settings.find(qn("w:compat")).addprevious(_element("w:updateFields", val="true"))
+        settings.find(qn("w:compat")).addprevious(element("w:updateFields", val="true"))
         for fonts in settings.findall(qn("w:themeFontLang")):
             fonts.set(qn("w:eastAsia"), LANGUAGE)
 
@@ -228,7 +228,7 @@ def _opened(instruction: str) -> list[Any]:
 
 def _mark(kind: str) -> Any:
     run = OxmlElement("w:r")
-    run.append(_element("w:fldChar", fldCharType=kind))
+    run.append(element("w:fldChar", fldCharType=kind))
     return run
 
 
@@ -248,7 +248,7 @@ def _tab() -> Any:
     return run
 
 
-def _element(name: str, **attributes: str) -> Any:
+def element(name: str, **attributes: str) -> Any:
     made = OxmlElement(name)
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), value)
@@ -269,16 +269,16 @@ def _set_font(style: Any, size: float, bold: bool, colour: str, east: str) -> No
 
 def _three_rules() -> Any:
     """A table style with three rules: above, under the head, below."""
-    style = _element("w:style", type="table", customStyle="1", styleId="ThreeRules")
-    style.append(_element("w:name", val="Three Rules"))
-    style.append(_element("w:basedOn", val="TableNormal"))
+    style = element("w:style", type="table", customStyle="1", styleId="ThreeRules")
+    style.append(element("w:name", val="Three Rules"))
+    style.append(element("w:basedOn", val="TableNormal"))
     table = OxmlElement("w:tblPr")
     table.append(_borders("w:tblBorders", (("top", "12"), ("bottom", "12"))))
     margins = OxmlElement("w:tblCellMar")
-    margins.extend(_element(f"w:{side}", w="70", type="dxa") for side in ("left", "right"))
+    margins.extend(element(f"w:{side}", w="70", type="dxa") for side in ("left", "right"))
     table.append(margins)
     style.append(table)
-    head = _element("w:tblStylePr", type="firstRow")
+    head = element("w:tblStylePr", type="firstRow")
     cell = OxmlElement("w:tcPr")
     cell.append(_borders("w:tcBorders", (("bottom", "6"),)))
     head.append(cell)
@@ -288,5 +288,5 @@ def _three_rules() -> Any:
 
 def _borders(name: str, sides: Iterable[tuple[str, str]]) -> Any:
     made = OxmlElement(name)
-    made.extend(_element(f"w:{side}", val="single", sz=size, space="0", color=INK) for side, size in sides)
+    made.extend(element(f"w:{side}", val="single", sz=size, space="0", color=INK) for side, size in sides)
     return made
