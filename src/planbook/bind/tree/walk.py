@@ -31,7 +31,7 @@ CELL = 10000
 
 
 class Walk:
-    """What the writers of all formats share. For a node NAME there is a method `on_NAME`, here or in a writer.
+    """What the writers of all formats share. For a node NAME there is a method `on_NAME`, here or there.
 
     What a method returns is the writer's business: markup, or nothing where it writes at once.
 
