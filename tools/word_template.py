@@ -26,8 +26,8 @@ BODY, HEADING = ("Times New Roman", "宋体"), ("Arial", "黑体")  # Latin, Chi
 
 # name → (based on, size, bold, colour, space before, space after, keep with next)
 STYLES: dict[str, tuple[str, float, bool, str, float, float, bool]] = {
-    "Title": ("Normal", 30, True, INK, 142, 15, False),
-    "Subtitle": ("Normal", 16, False, INK, 0, 71, False),
+    "Title": ("Normal", 30, True, INK, 141.75, 15, False),
+    "Subtitle": ("Normal", 16, False, INK, 0, 70.85, False),
     "Heading 1": ("Normal", 20, True, BLUE, 0, 12, True),
     "Heading 2": ("Normal", 15, True, INK, 18, 8, True),
     "Heading 3": ("Normal", 12.5, True, INK, 12, 6, True),
