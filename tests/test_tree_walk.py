@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
+from sphinx.locale import admonitionlabels
 
 from planbook.bind.tree.walk import Walk, key_number
 
@@ -124,7 +125,8 @@ def test_boxes_have_a_kind_and_a_title(walk):
     """Sphinx's word for the kind, or a title of its own; what a class or a kind calls a warning is one."""
     tree = publish_doctree(".. note:: a\n\n.. danger:: b\n\n.. admonition:: Own\n   :class: warning\n\n   c")
     made = walk.chapter("chapters/a", tree)
-    assert made == "[note Note: [p a]][warning Danger: [p b]][warning Own: [p c]]"
+    note, danger = admonitionlabels["note"], admonitionlabels["danger"]
+    assert made == f"[note {note}: [p a]][warning {danger}: [p b]][warning Own: [p c]]"
 
 
 def test_terms_and_fields_are_pairs(walk):

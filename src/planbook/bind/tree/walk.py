@@ -19,7 +19,7 @@ SILENT |= {"tabular_col_spec", "HiddenCellNode"}
 # Nodes that only hold others.
 THROUGH = {"document", "compound", "container", "inline", "generated", "legend", "glossary", "abbreviation"}
 THROUGH |= {"title_reference", "download_reference", "PassthroughTextElement"}
-THROUGH |= {"grid_container", "grid_item", "card_header", "card_body", "card_footer"}
+THROUGH |= {"grid_container", "grid_row", "grid_item", "card", "card_header", "card_body", "card_footer"}
 THROUGH |= {"tab_set", "tab_item", "tab_content"}
 HTTP = ("http://", "https://", "mailto:")
 PARAGRAPHS = (NOTE, UNIT, "lead", "quiet", "source")  # classes of paragraphs with a look of their own

@@ -4,7 +4,6 @@ Every method returns markup. Text goes through literal.words, names of labels an
 nothing else of a document reaches Typst.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
@@ -25,7 +24,6 @@ STYLES |= {"superscript": "super", "subscript": "sub"}
 CLASSES = {"figure-id": "figure-id", "preliminary": "muted-words", "none": "muted-words"}
 WIDEST = 5  # tiles side by side
 LABEL = 8.0  # pt, the size of their labels
-_SIZES = ("xl", "lg", "md", "sm", "xs")
 
 
 @dataclass(frozen=True)
@@ -170,19 +168,6 @@ class Writer(Walk):
             cards.append(f"\n#chapter-card({quote(label)}, [{self.inside(link)}])[{rest}]\n")
         return "".join(cards)
 
-    # ---- cards side by side
-
-    def on_grid_row(self, node: nodes.container) -> str:
-        beside = min(_columns(node), WIDEST, max(1, len(node.children)))
-        cells = "".join(f"[{self.write(child)}],\n" for child in node.children)
-        return f"\n#tiles({beside},\n{cells})\n"
-
-    def on_card(self, node: nodes.container) -> str:
-        return f"#tile[{self.group(node)}]"
-
-    def on_card_title(self, node: nodes.TextElement) -> str:
-        return f"#tile-title[{self.inside(node)}]"
-
     # ---- figures and tables
 
     def picture(
@@ -304,12 +289,3 @@ class Writer(Walk):
         parts = [child for child in note.children if not isinstance(child, nodes.label)]
         inner = "".join(self.inside(p) if isinstance(p, nodes.paragraph) else self.write(p) for p in parts)
         return f"#footnote[{inner}]#label({label});"
-
-
-def _columns(row: nodes.container) -> int:
-    """How many items a grid puts side by side on a wide screen."""
-    columns = {}
-    for name in row["classes"]:
-        if match := re.fullmatch(r"sd-row-cols-(?:(xs|sm|md|lg|xl)-)?(\d+)", name):
-            columns[match[1] or "xs"] = int(match[2])
-    return next((columns[size] for size in _SIZES if size in columns), len(row.children))

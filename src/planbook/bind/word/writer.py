@@ -139,11 +139,6 @@ class Writer(Walk):
             self.on_rubric(title)
         self.all(rest)
 
-    def on_card(self, node: nodes.container) -> None:
-        self.inside(node)
-
-    on_grid_row = on_card
-
     # ---- lists
 
     def bullets(self, node: nodes.bullet_list) -> None:
