@@ -157,7 +157,7 @@ def set_pages(document: Any) -> None:
     """The cover's page, bare; then the contents' and all others, with a page number below."""
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = (page.page_width - MEASURE) // 2
+    page.left_margin = page.right_margin = Mm(25)
     page.top_margin, page.bottom_margin = Mm(25), Mm(22)
     rest = document.add_section(WD_SECTION.NEW_PAGE)
     rest.header.is_linked_to_previous = rest.footer.is_linked_to_previous = False
