@@ -1,5 +1,6 @@
 # make book    the book, in _build/html/index.html
 # make test    the tests
+# make test-next   the same book on Sphinx 9, without the package jupyter-book? (an environment of its own)
 # make lint    one style, and types that fit
 # make lock    write constraints.txt anew from requirements*.txt, on purpose only
 # Needs Python 3.11 or newer with its venv module; nothing else.
@@ -18,7 +19,10 @@ unexport PYTHONPATH
 unexport VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book test lint lock clean
+NEXT := _build/next
+NEXT_READY := $(NEXT)/.ready-$(call key,requirements.txt constraints.txt requirements-next.txt pyproject.toml)
+
+.PHONY: book test test-next lint lock clean
 .DELETE_ON_ERROR:
 
 book: $(READY)
@@ -26,6 +30,9 @@ book: $(READY)
 
 test: $(TESTS)
 	$(BIN)/python -m pytest $(ARGS)
+
+test-next: $(READY) $(NEXT_READY)
+	$(BIN)/python tools/compare_books.py $(BIN)/planbook $(NEXT)/venv/bin/planbook
 
 lint: $(TESTS)
 	$(BIN)/ruff check .
@@ -48,6 +55,18 @@ $(READY):
 $(TESTS): $(READY)
 	$(BIN)/python -m pip install --quiet --compile --prefer-binary -r requirements-test.txt
 	@$(BIN)/python -m pip check
+	@touch $@
+
+# requirements-next.txt goes before the two files of the book; planbook's own metadata ask for the old versions.
+$(NEXT_READY):
+	@rm -rf $(NEXT) && mkdir -p $(NEXT)
+	sed -n 's/==.*/==/; s/^[a-z]/^&/p' requirements-next.txt > $(NEXT)/names
+	grep -v -i -f $(NEXT)/names constraints.txt > $(NEXT)/constraints.txt
+	grep -v -i -f $(NEXT)/names -e '^-c ' -e '^jupyter-book==' requirements.txt > $(NEXT)/requirements.txt
+	$(PYTHON) -m venv $(NEXT)/venv
+	$(NEXT)/venv/bin/python -m pip install --quiet --compile --prefer-binary \
+	    -c $(NEXT)/constraints.txt -r $(NEXT)/requirements.txt -r requirements-next.txt
+	$(NEXT)/venv/bin/python -m pip install --quiet --no-deps -e .
 	@touch $@
 
 lock:

@@ -1,5 +1,8 @@
 """planbook.bind.binder: a builder of Sphinx on a stage; complaints are errors, nothing is left behind."""
 
+import logging
+import re
+
 import pytest
 import typst_toy as toy
 
@@ -9,18 +12,22 @@ from planbook.bind import BindError, binder
 def test_a_builder_makes_its_pages(tmp_path):
     """The folder of what was made is handed over, and is gone when the work is."""
     stage = toy.stage(tmp_path / "stage", rows=5)
-    with binder.work_folder(stage, "_build/some") as work:
+    with binder.work_folder(stage, "_build/some", stage / "a.txt") as work:
         made = binder.run(stage, work, "text")
         assert "70亿元" in (made / "chapters" / "overview.txt").read_text("utf-8")
     assert not work.exists()
 
 
 def test_settings_go_before_the_books(tmp_path):
-    """What a format needs wins over the book's configuration; what is told reaches the builder."""
+    """What a format needs wins over the book's configuration; the builder is prepared before it writes."""
     stage = toy.stage(tmp_path / "stage", rows=5)
-    with binder.work_folder(stage, "_build/some") as work:
+
+    def prepare(app):
+        app.builder.out_suffix = ".text"
+
+    with binder.work_folder(stage, "_build/some", stage / "a.txt") as work:
         made = binder.run(
-            stage, work, "text", settings={"text_sectionchars": "@" * 8, "numfig": True}, out_suffix=".text"
+            stage, work, "text", settings={"text_sectionchars": "@" * 8, "numfig": True}, prepare=prepare
         )
         assert "@@@@" in (made / "chapters" / "overview.text").read_text("utf-8")
 
@@ -30,7 +37,7 @@ def test_complaints_are_errors_with_their_place(tmp_path):
     stage = toy.stage(tmp_path / "stage", rows=5, notes="# 说明\n\n[数](#nowhere)\n")
     with (
         pytest.raises(BindError, match=r"^chapters/notes\.md line 3: .*nowhere"),
-        binder.work_folder(stage, "_build/some") as work,
+        binder.work_folder(stage, "_build/some", stage / "a.txt") as work,
     ):
         binder.run(stage, work, "text")
     assert not work.exists()
@@ -41,5 +48,21 @@ def test_an_older_work_folder_is_no_obstacle(tmp_path):
     left = tmp_path / "_build" / "some"
     left.mkdir(parents=True)
     (left / "x").write_text("old")
-    with binder.work_folder(tmp_path, "_build/some") as work:
+    with binder.work_folder(tmp_path, "_build/some", tmp_path / "a.txt") as work:
         assert not work.exists()
+
+
+def test_a_full_disk_is_one_complaint(tmp_path):
+    """Not once for each file that Sphinx could not copy, and with the file that was to be made."""
+    stage, out = toy.stage(tmp_path / "stage", rows=5), tmp_path / "a.txt"
+
+    def prepare(app):
+        for name in ("book.css", "search.js"):
+            full = OSError(28, "No space left")
+            logging.getLogger("sphinx").warning("Failed to copy /a/%s: %r", name, full)
+
+    with (
+        pytest.raises(BindError, match=rf"^{re.escape(str(out))}: No space left on device$"),
+        binder.work_folder(stage, "_build/some", out) as work,
+    ):
+        binder.run(stage, work, "text", prepare=prepare)

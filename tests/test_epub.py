@@ -10,7 +10,7 @@ import pytest
 import typst_toy as toy
 
 from planbook.bind import BindError, epub
-from planbook.bind.typst.cover import Cover
+from planbook.bind.cover import Cover
 
 # A file beside the pages, which a reading device does not have.
 NOTES = toy.NOTES + "\n文件：[来源](../data/qingshi-2031/source.yml)。\n"

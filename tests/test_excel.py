@@ -14,8 +14,8 @@ import workbooks
 from editions import EDITION, GOOD, append, change, copy, with_tasks
 
 from planbook.bind import BindError, excel
+from planbook.bind.cover import Cover
 from planbook.bind.excel import formulas, tables
-from planbook.bind.typst.cover import Cover
 from planbook.edition import load
 
 PICTURES = [

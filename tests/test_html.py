@@ -241,17 +241,3 @@ def test_a_page_that_never_comes(tmp_path):
     with pytest.raises(LookupError, match="its kernel died"):
         html.build(stage, tmp_path / "html", {"chapters/industry": fail})
     assert not (tmp_path / "html").exists() and not (stage / "_build").exists()
-
-
-COMPLAINTS = """WARNING: Failed to copy a file in html_static_file: /a/book.css: OSError(28, 'No space left')
-WARNING: Failed to copy a file in html_static_file: /a/search.js: OSError(28, 'No space left')
-ERROR: Handler <x> for event 'html-page-context' threw an exception (exception: [Errno 28] No space left)
-"""
-
-
-def test_a_full_disk_is_told_once(tmp_path, monkeypatch):
-    """Not once for each file that Sphinx could not copy."""
-    monkeypatch.setattr(html, "_run_sphinx", lambda *_: COMPLAINTS)
-    with pytest.raises(BindError) as failure:
-        html.build(toybook.write(tmp_path / "stage"), tmp_path / "html")
-    assert str(failure.value) == f"{tmp_path / 'html'}: No space left on device"

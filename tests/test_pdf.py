@@ -9,7 +9,7 @@ import pytest
 import typst_toy as toy
 
 from planbook.bind import BindError, html, pdf
-from planbook.bind.typst.cover import Cover
+from planbook.bind.cover import Cover
 
 PARAMETERS = [("edition", "qingshi-2031"), ("top_projects", 12), ("note", toy.HOSTILE)]
 NEVER_FIRST = "，。；：、？！）》”’…%％"

@@ -10,10 +10,9 @@ import pytest
 from test_typst_fonts import one_glyph_font
 
 from planbook.bind import BindError
+from planbook.bind.cover import Cover
 from planbook.bind.typst import compile, fonts
-from planbook.bind.typst.cover import Cover
 
-TEMPLATE = Path(compile.__file__).parent / "book.typ"
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="360pt" height="{}pt"><rect width="9" height="9"/></svg>'
 )
@@ -21,9 +20,9 @@ PICTURE = (
 
 def typeset(folder: Path, body: str, extra: tuple[Path, ...] = (), date=None) -> pypdf.PdfReader:
     folder.mkdir(exist_ok=True)
-    shutil.copyfile(TEMPLATE, folder / "book.typ")
+    shutil.copyfile(compile.TEMPLATE, folder / "book.typ")
     (folder / "main.typ").write_text(
-        Cover("书", author="人", built=date).typst(fonts.families(extra)), "utf-8"
+        compile.main(Cover("书", author="人", built=date), fonts.families(extra)), "utf-8"
     )
     (folder / "body.typ").write_text(
         f'#import "book.typ": *\n#chapter-page()\n#title-1("1")[#"章";]\n{body}', "utf-8"

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from planbook.bind import html, origin, uses
+from planbook.bind import configuration, origin, uses
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_in_print_as_well(tmp_path, monkeypatch):
     folder = project.output / "stage"
     with patch_docutils(str(folder)), docutils_namespace():
         app = Sphinx(
-            folder, None, tmp_path / "out", tmp_path / "trees", "text", html.configuration(folder), None, None
+            folder, None, tmp_path / "out", tmp_path / "trees", "text", configuration.read(folder), None, None
         )
         app.build(force_all=True)
     text = (tmp_path / "out/chapters/data.txt").read_text(encoding="utf-8")

@@ -6,17 +6,14 @@ import struct
 import subprocess
 import zipfile
 from pathlib import Path
-from types import SimpleNamespace
 
 import docx
 import pytest
 import typst_toy as toy
-from docutils import nodes
 from docx.oxml.ns import qn
 
 from planbook.bind import BindError, word
-from planbook.bind.typst.cover import Cover
-from planbook.bind.word.writer import Writer
+from planbook.bind.cover import Cover
 
 COVER_PARAMETERS = [("edition（哪一份报告）", "qingshi-2031"), ("as_of（截至哪一天）", "")]
 
@@ -151,17 +148,12 @@ def test_same_bytes(made, tmp_path):
     assert not (tmp_path / "stage" / "_build").exists() or not any((tmp_path / "stage" / "_build").iterdir())
 
 
-def test_a_lost_link_is_named_with_its_place():
-    """A link whose target no chapter writes is told at the end, with the place of the link."""
-    env = SimpleNamespace(doc2path=lambda docname, base: f"{docname}.md")
-    tree = nodes.document(None, None)
-    tree += nodes.paragraph("", "", nodes.reference("", "数", refuri="%chapters/data#fig-lost"))
-    tree[0].line = 7
-    writer = Writer(env, SimpleNamespace(body=None), {}, {})
-    writer.expect([("chapters/notes", tree)])
-    assert writer.dangling() == [
-        "chapters/notes.md line 7: nothing in the book is called 'chapters/data#fig-lost'"
-    ]
+def test_footnotes_stand_where_they_are_written(document):
+    """The mark in the text and the number before the note are raised; the note is in small type."""
+    (note,) = (one for one in document.paragraphs if "脚注里说明口径" in one.text)
+    assert note.style.name == "Table Note" and note.runs[0].text == "1" and note.runs[0].font.superscript
+    (text,) = (one for one in document.paragraphs if "第二条" in one.text)
+    assert [run.text for run in text.runs if run.font.superscript] == ["1"]
 
 
 def test_any_block_can_be_linked_to(tmp_path):

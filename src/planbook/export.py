@@ -21,7 +21,7 @@ from planbook.run.manifest import Request
 from planbook.run.project import ALL, Project
 
 if TYPE_CHECKING:
-    from planbook.bind.typst.cover import Cover
+    from planbook.bind.cover import Cover
     from planbook.edition import Edition
     from planbook.run.cache import Entry
 
@@ -50,7 +50,7 @@ class Published:
     @cached_property
     def cover(self) -> "Cover":
         """Title, facts, date, and the parameters in force."""
-        from planbook.bind.typst.cover import Cover
+        from planbook.bind.cover import Cover
 
         return Cover.of(self.stage, _parameters(self.told["parameters"]))
 

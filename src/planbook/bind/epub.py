@@ -16,10 +16,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from planbook.bind import BindError, archive, binder
+from planbook.bind import archive, binder
 
 if TYPE_CHECKING:
-    from planbook.bind.typst.cover import Cover
+    from planbook.bind.cover import Cover
 
 WORK = "_build/epub"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
 LANGUAGE = "zh-CN"
@@ -60,15 +60,16 @@ def export(stage: Path, out: Path, *, cover: "Cover") -> Path:
         "epub_exclude_files": ["_static/sphinx-design.min.css"],
         "html_sidebars": {},
     }
-    with binder.work_folder(stage, WORK) as work:
+
+    def prepare(app: Any) -> None:
+        app.builder.guide_titles = TITLES
+
+    with binder.work_folder(stage, WORK, out) as work:
         made = binder.run(
-            stage, work, "epub", extensions=["planbook.bind.epub"], settings=settings, guide_titles=TITLES
+            stage, work, "epub", extensions=["planbook.bind.epub"], settings=settings, prepare=prepare
         )
-        try:
-            members = list(_members(made / "book.epub", cover))
-            return archive.put(archive.pack(members, cover.built), out)
-        except OSError as error:
-            raise BindError(f"{error.filename or out}: {error.strerror or error}") from error
+        members = list(_members(made / "book.epub", cover))
+        return archive.put(archive.pack(members, cover.built), out)
 
 
 def _identity(cover: "Cover") -> uuid.UUID:

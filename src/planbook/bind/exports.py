@@ -72,7 +72,7 @@ class OfferExports(SphinxPostTransform):
     def _link(self, kind: str, place: str) -> addnodes.download_reference:
         kept = self.env.dlfiles.add_file(self.env.docname, place)
         said = nodes.Text(f"下载 {KINDS[kind].name}")
-        return addnodes.download_reference("", "", said, reftarget=place, filename=kept)
+        return addnodes.download_reference("", "", said, reftarget=place, filename=str(kept))
 
 
 def _lists(document: nodes.document, css: str) -> Iterator[nodes.bullet_list]:

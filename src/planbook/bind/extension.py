@@ -35,6 +35,7 @@ UNUSED_FILES = (
     "togglebutton*",
     "check-solid.svg",
     "design-tabs.js",
+    "**/fontawesome.js",
     "locales",
     "images",
     "*webpack-macros.html",
@@ -75,9 +76,18 @@ def configure(app: Sphinx, config: Config) -> None:
     config.html_permalinks_icon = "#"
     config.html_use_index = False
     config.html_domain_indices = False
-    config.html_context = {"default_mode": "auto", **config.html_context}
+    config.html_context = {"default_mode": "auto", "theme_styles": theme_styles(), **config.html_context}
     config.numfig = True
     config.nb_render_markdown_format = "myst"
+
+
+def theme_styles() -> list[str]:
+    """The theme's own styles, in their order; its newer versions have no bootstrap.css."""
+    import pydata_sphinx_theme
+
+    styles = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static/styles"
+    names = ("theme.css", "bootstrap.css", "pydata-sphinx-theme.css")
+    return [name for name in names if (styles / name).is_file()]
 
 
 def keep_home(app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:

@@ -1,13 +1,12 @@
 """A stage of executed notebooks → the printed book, one PDF."""
 
-import io
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from planbook.bind import BindError
-from planbook.bind.typst.cover import Cover
+from planbook.bind import archive, binder
+from planbook.bind.cover import Cover
 
 WORK = "_build/typst"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
 
@@ -33,60 +32,18 @@ def export(stage: Path, out: Path, *, cover: Cover | None = None, fonts: Sequenc
     from planbook.bind.typst import compile
     from planbook.bind.typst import fonts as glyphs
 
-    stage = stage.resolve()
-    work = stage / WORK
     cover = cover or Cover.of(stage)
     files = glyphs.files(fonts)
     coverage = glyphs.Coverage(files)
     for text in cover.texts():
         coverage.note(text, "cover")
     coverage.check()
-    shutil.rmtree(work, ignore_errors=True)
-    try:
-        source = _write_source(stage, work, fonts)
-        shutil.copyfile(Path(__file__).parent / "typst" / "book.typ", source / "book.typ")
-        (source / compile.MAIN).write_text(cover.typst(glyphs.families(fonts)), encoding="utf-8")
-        made = compile.compile(source, files, dated=cover.built is not None)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        new = out.with_name(f".{out.name}.{os.getpid()}")
-        new.write_bytes(made)
-        new.replace(out)
-    except OSError as error:
-        raise BindError(f"{error.filename or out}: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    return out
 
+    def prepare(app: Any) -> None:
+        app.builder.fonts = files
 
-def _write_source(stage: Path, work: Path, fonts: Sequence[Path]) -> Path:
-    """Run Sphinx with the builder `typst`; returns the folder with the Typst source of the chapters."""
-    # Imported here: whoever only asks for help does not wait for Sphinx.
-    from sphinx.application import Sphinx
-    from sphinx.errors import SphinxError
-    from sphinx.util.docutils import docutils_namespace, patch_docutils
-
-    from planbook.bind.html import _readable, configuration
-
-    settings = configuration(stage)
-    settings["extensions"] = [*settings["extensions"], "planbook.bind.typst"]
-    complaints, source, wrong = io.StringIO(), work / "source", ""
-    try:
-        with patch_docutils(str(stage)), docutils_namespace():
-            app = Sphinx(
-                srcdir=stage,
-                confdir=None,
-                outdir=source,
-                doctreedir=work / "doctrees",
-                buildername="typst",
-                confoverrides=settings,
-                status=None,
-                warning=complaints,
-                freshenv=True,
-            )
-            app.builder.extra_fonts = tuple(fonts)
-            app.build(force_all=True)
-    except (SphinxError, BindError) as error:
-        wrong = str(error)
-    if found := [*_readable(complaints.getvalue(), stage), *wrong.splitlines()]:
-        raise BindError("\n".join(found))
-    return source
+    with binder.work_folder(stage, WORK, out) as work:
+        source = binder.run(stage, work, "typst", extensions=["planbook.bind.typst"], prepare=prepare)
+        shutil.copyfile(compile.TEMPLATE, source / compile.TEMPLATE.name)
+        (source / compile.MAIN).write_text(compile.main(cover, glyphs.families(fonts)), encoding="utf-8")
+        return archive.put(compile.compile(source, files, dated=cover.built is not None), out)

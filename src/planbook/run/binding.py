@@ -94,9 +94,9 @@ def import_binder(project: Project) -> None:
     To be called in the main thread: modules that import each other must not be entered from two ends at once.
     """
     with contextlib.suppress(Exception):  # whatever is wrong with it, the binder will say
-        from planbook.bind import html
+        from planbook.bind import configuration
 
-        settings = html.configuration(project.root)
+        settings = configuration.read(project.root)
         for name in ("sphinx.application", "sphinx.builders.html", *settings["extensions"]):
             with contextlib.suppress(Exception):
                 importlib.import_module(name)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planbook.bind.typst.cover import Cover
+    from planbook.bind.cover import Cover
     from planbook.edition import Edition
 
 

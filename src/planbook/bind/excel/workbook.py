@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import xlsxwriter
 
 if TYPE_CHECKING:
-    from planbook.bind.typst.cover import Cover
+    from planbook.bind.cover import Cover
 
 FONT = "Microsoft YaHei"
 INK, MUTED, RULE, HEAD = "#222222", "#595959", "#BFBFBF", "#E8EDF3"

@@ -2,14 +2,17 @@
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from planbook.bind import BindError
+from planbook.bind.cover import Cover
 from planbook.bind.typst.fit import Fit
+from planbook.bind.typst.literal import array, quote
 
 MAIN, FIT = "main.typ", "fit.json"
+TEMPLATE = Path(__file__).with_name("book.typ")
 # PDF/UA-1: readable by those who cannot see it; PDF/A-2a: readable in thirty years. Typst refuses to write a
 # file that breaks either (a picture without alternative text, a skipped heading level). The second asks for a
 # date.
@@ -39,23 +42,43 @@ def compile(folder: Path, fonts: Sequence[Path], dated: bool = True) -> bytes:
     for number, font in enumerate(fonts):
         shutil.copyfile(font, shelf / f"{number}{font.suffix}")
     known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(shelf)])
-    found = Fit()
+    fit = Fit()
     try:
         for _ in range(PASSES):
             # NOTE: a file and a fresh compiler: what the scales do not touch, Typst remembers.
-            (folder / FIT).write_text(json.dumps(found.scales), encoding="utf-8")
+            (folder / FIT).write_text(json.dumps(fit.scales), encoding="utf-8")
             laid = typst.Compiler(str(folder / MAIN), str(folder), known)
-            if not found.better(json.loads(laid.query("<place>", field="value"))):
+            if not fit.better(json.loads(laid.query("<place>", field="value"))):
                 break
         standards: list[Any] = [ACCESSIBLE, ARCHIVAL] if dated else [ACCESSIBLE]
         made, warnings = laid.compile_with_warnings(format="pdf", pdf_standards=standards)
     except RuntimeError as error:  # TypstError is one, and several errors at once come as a plain one
-        raise BindError(_told(error)) from error
+        raise BindError(_message(error)) from error
     if warnings:
-        raise BindError("\n".join(map(_told, warnings)))
+        raise BindError("\n".join(map(_message, warnings)))
     return made
 
 
-def _told(problem: Any) -> str:
+def main(cover: Cover, families: Iterable[str]) -> str:
+    """The main file of the Typst source: cover, contents, body."""
+    day = cover.built
+    arguments = {
+        "fonts": array(*map(quote, families)),
+        "title": quote(cover.title),
+        "subtitle": quote(cover.subtitle),
+        "author": quote(cover.author),
+        "date": f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none",
+        "facts": _pairs(cover.facts),
+        "parameters": _pairs(cover.parameters),
+    }
+    lines = "".join(f"  {name}: {value},\n" for name, value in arguments.items())
+    return f'#import "book.typ": *\n#show: book.with(\n{lines})\n#include "body.typ"\n'
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    return array(*(f"({quote(name)}, {quote(value)})" for name, value in pairs))
+
+
+def _message(problem: Any) -> str:
     hints = "".join(f"\n  {hint}" for hint in getattr(problem, "hints", ()))
     return f"Typst: {problem}{hints}"

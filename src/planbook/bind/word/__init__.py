@@ -8,14 +8,14 @@ book go over without a detour through another markup. As a Sphinx extension this
 builder `word`.
 """
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from planbook.bind.typst.cover import Cover
+    from planbook.bind.cover import Cover
 
 WORK = "_build/word"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
+BOOK = "book.docx"
 
 
 def export(stage: Path, out: Path, *, cover: "Cover") -> Path:
@@ -28,15 +28,14 @@ def export(stage: Path, out: Path, *, cover: "Cover") -> Path:
         BindError: everything that stands in the way, one problem a line: Sphinx's warnings, nodes that the
             document does not know (with chapter, cell and line), references without a target.
     """
-    from planbook.bind import BindError, archive, binder
+    from planbook.bind import archive, binder
 
-    written = io.BytesIO()
-    with binder.work_folder(stage, WORK) as work:
-        binder.run(stage, work, "word", extensions=["planbook.bind.word"], cover=cover, written=written)
-        try:
-            return archive.put(archive.repack(written.getvalue(), cover.built), out)
-        except OSError as error:
-            raise BindError(f"{error.filename or out}: {error.strerror or error}") from error
+    def prepare(app: Any) -> None:
+        app.builder.cover = cover
+
+    with binder.work_folder(stage, WORK, out) as work:
+        made = binder.run(stage, work, "word", extensions=["planbook.bind.word"], prepare=prepare)
+        return archive.put(archive.repack((made / BOOK).read_bytes(), cover.built), out)
 
 
 def setup(app: Any) -> dict[str, Any]:

@@ -6,7 +6,8 @@ import pytest
 import typst_toy as toy
 
 from planbook.bind import BindError
-from planbook.bind.typst.cover import Cover, as_date, in_words
+from planbook.bind.cover import Cover, as_date, in_words
+from planbook.bind.typst import compile
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_source_date_epoch_is_the_day_of_the_build(stage, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1893456000")
     cover = Cover.of(stage, built=datetime.date(2031, 2, 2))
     assert dict(cover.facts)["成书日期"] == "2030年1月1日"
-    assert "datetime(year: 2030, month: 1, day: 1)" in cover.typst(["Noto Sans SC"])
+    assert "datetime(year: 2030, month: 1, day: 1)" in compile.main(cover, ["Noto Sans SC"])
 
 
 def test_a_bad_epoch_is_said(stage, monkeypatch):
@@ -61,7 +62,7 @@ def test_a_stage_without_configuration_is_said(tmp_path):
 
 def test_parameters_cannot_become_markup(stage):
     """A parameter's value is a string for Typst, whatever it holds."""
-    text = Cover.of(stage, [("note", toy.HOSTILE)]).typst(["Noto Sans SC"])
+    text = compile.main(Cover.of(stage, [("note", toy.HOSTILE)]), ["Noto Sans SC"])
     assert '"#panic(\\"x\\") \\\\\\" ] }' in text
 
 

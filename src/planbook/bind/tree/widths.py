@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 
-from planbook.bind.typst.literal import wide, width
+from planbook.bind.tree.text import wide, width
 
 GAP = 1.35  # em between two columns
 SHORT = 8.0  # em; a cell up to this width is not broken

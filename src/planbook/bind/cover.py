@@ -1,4 +1,4 @@
-"""The cover of the printed book: what it is, of when, and with which parameters it was made."""
+"""The cover of the book as one file: what it is, of when, and with which parameters it was made."""
 
 import datetime
 import os
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from planbook.bind import BindError
-from planbook.bind.typst.literal import quote
 from planbook.show.register import value_in_words
 
 EPOCH = "SOURCE_DATE_EPOCH"
@@ -77,22 +76,6 @@ class Cover:
         for pair in (*self.facts, *self.parameters):
             yield from pair
 
-    def typst(self, families: Iterable[str]) -> str:
-        """The main file of the Typst source: cover, contents, body."""
-        day = self.built
-        date = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none"
-        arguments = [
-            f"fonts: {_array(map(quote, families))}",
-            f"title: {quote(self.title)}",
-            f"subtitle: {quote(self.subtitle)}",
-            f"author: {quote(self.author)}",
-            f"date: {date}",
-            f"facts: {_pairs(self.facts)}",
-            f"parameters: {_pairs(self.parameters)}",
-        ]
-        listed = "".join(f"  {argument},\n" for argument in arguments)
-        return f'#import "book.typ": *\n#show: book.with(\n{listed})\n#include "body.typ"\n'
-
 
 def _yaml(path: Path) -> dict[str, Any]:
     import yaml
@@ -132,11 +115,3 @@ def in_words(value: Any) -> str:
     """A date in words: 2026年1月27日; what is no date is shown as it is."""
     found = as_date(value)
     return f"{found.year}年{found.month}月{found.day}日" if found else str(value or "")
-
-
-def _array(items: Iterable[str]) -> str:
-    return "(" + "".join(f"{item}, " for item in items) + ")"
-
-
-def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    return _array(f"({quote(name)}, {quote(value)})" for name, value in pairs)

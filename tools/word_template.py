@@ -1,0 +1,179 @@
+"""Make the template of the Word document: `python tools/word_template.py`.
+
+Run when the look changes; the result is committed. Its styles can then be changed in Word too, but what is
+changed there is lost when this runs again. The same script gives the same bytes.
+"""
+
+import io
+import re
+from typing import Any
+
+import docx
+from docx.enum.section import WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor
+
+from planbook.bind import archive
+from planbook.bind.word.document import MEASURE, TEMPLATE, element, field, run
+
+INK, MUTED, BLUE = "222222", "595959", "12436D"
+LANGUAGE = "zh-CN"
+# What Word on Windows and macOS and WPS have; the names are asked for, the fonts are not in the file.
+BODY, HEADING = ("Times New Roman", "宋体"), ("Arial", "黑体")  # Latin, Chinese
+
+# name → (based on, size, bold, colour, space before, space after, keep with next)
+STYLES: dict[str, tuple[str, float, bool, str, float, float, bool]] = {
+    "Title": ("Normal", 30, True, INK, 141.75, 15, False),
+    "Subtitle": ("Normal", 16, False, INK, 0, 70.85, False),
+    "Heading 1": ("Normal", 20, True, BLUE, 0, 12, True),
+    "Heading 2": ("Normal", 15, True, INK, 18, 8, True),
+    "Heading 3": ("Normal", 12.5, True, INK, 12, 6, True),
+    "Heading 4": ("Normal", 11, True, INK, 10, 4, True),
+    "Caption": ("Normal", 9.5, True, INK, 6, 6, False),
+    "Header": ("Normal", 9, False, MUTED, 0, 0, False),
+    "Footer": ("Normal", 9, False, MUTED, 0, 0, False),
+    "Lead": ("Normal", 12.5, False, BLUE, 4, 10, False),
+    "Source": ("Normal", 9, False, MUTED, 6, 6, False),
+    "Quiet": ("Normal", 10.5, False, MUTED, 0, 6, False),
+    "Table Text": ("Normal", 9, False, INK, 1.5, 1.5, False),
+    "Table Head": ("Table Text", 9, True, INK, 1.5, 1.5, True),
+    "Table Note": ("Normal", 8.5, False, MUTED, 2, 2, False),
+    "Table Unit": ("Normal", 8.5, False, MUTED, 4, 2, True),
+    "Fold": ("Normal", 9.5, True, MUTED, 4, 2, True),
+    "Picture": ("Normal", 10.5, False, INK, 6, 2, True),
+    "Box": ("Normal", 10, False, INK, 3, 3, False),
+    "Fact": ("Normal", 11, False, INK, 2, 2, False),
+    "Parameter": ("Normal", 8.5, False, INK, 24, 0, False),
+    "TOC 1": ("Normal", 11, False, INK, 4, 1, False),
+    "TOC 2": ("Normal", 10, False, MUTED, 0, 0, False),
+    "Contents Title": ("Normal", 18, True, INK, 0, 12, True),
+}
+KEPT = {"Normal", "Default Paragraph Font", "Normal Table", "No List", "List", "List Bullet", "List Bullet 2"}
+KEPT |= {"List Continue", "List Continue 2", *STYLES}
+PARTS = ("styles", "numbering", "settings", "theme", "header", "footer")
+THREE_RULES = f"""
+<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ThreeRules">
+  <w:name w:val="Three Rules"/><w:basedOn w:val="TableNormal"/>
+  <w:tblPr>
+    <w:tblBorders>
+      <w:top w:val="single" w:sz="12" w:space="0" w:color="{INK}"/>
+      <w:bottom w:val="single" w:sz="12" w:space="0" w:color="{INK}"/>
+    </w:tblBorders>
+    <w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>
+  </w:tblPr>
+  <w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>
+    <w:bottom w:val="single" w:sz="6" w:space="0" w:color="{INK}"/>
+  </w:tcBorders></w:tcPr></w:tblStylePr>
+</w:style>"""
+
+
+def main() -> None:
+    document = docx.Document()
+    set_language(document)
+    set_styles(document.styles)
+    set_pages(document)
+    drop_what_is_unused(document)
+    made = io.BytesIO()
+    document.save(made)
+    archive.put(archive.repack(made.getvalue()), TEMPLATE)
+
+
+def set_language(document: Any) -> None:
+    core = document.core_properties
+    core.title = core.comments = core.keywords = core.last_modified_by = ""
+    core.author, core.language, core.revision = "planbook", LANGUAGE, 1
+    settings = document.settings.element
+    # the contents get their page numbers when the document is opened
+    settings.find(qn("w:compat")).addprevious(element("w:updateFields", val="true"))
+    settings.find(qn("w:themeFontLang")).set(qn("w:eastAsia"), LANGUAGE)
+    document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}").set(qn("w:eastAsia"), LANGUAGE)
+    for part in document.part.package.iter_parts():
+        if "/theme/" in part.partname:
+            for kind, (latin, east) in (("major", HEADING), ("minor", BODY)):
+                fonts = rf'<a:latin typeface="{latin}"/>\g<1><a:ea typeface="{east}"/>'
+                pattern = rf'(?<=<a:{kind}Font>)\s*<a:latin [^>]*/>(\s*)<a:ea [^>]*/>'
+                part._blob = re.sub(pattern, fonts, part.blob.decode()).encode()
+
+
+def set_styles(styles: Any) -> None:
+    for style in list(styles):
+        if style.name not in KEPT:
+            style.delete()
+    for link in list(styles.element.iter(qn("w:link"))):
+        link.getparent().remove(link)
+    set_fonts(styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:rPr')}").rFonts, BODY)
+    set_font(styles["Normal"], 10.5, False, INK, BODY)
+    normal = styles["Normal"].paragraph_format
+    normal.space_after, normal.line_spacing, normal.widow_control = Pt(6), 1.35, True
+    for name, (base, size, bold, colour, before, after, keep) in STYLES.items():
+        known = {style.name for style in styles}
+        style = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles[base]
+        set_font(style, size, bold, colour, HEADING if bold or name == "Subtitle" else BODY)
+        form = style.paragraph_format
+        form.space_before, form.space_after, form.keep_with_next = Pt(before), Pt(after), keep
+    form = {name: styles[name].paragraph_format for name in STYLES}
+    form["Heading 1"].page_break_before = True
+    for name in ("Table Note", "Table Unit", "TOC 2"):
+        form[name].line_spacing = 1.1
+    for name in ("Table Text", "Table Head"):  # exact: digits and characters stand on one line
+        form[name].line_spacing = Pt(13.5)
+    form["Table Unit"].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for name, indent in (("TOC 1", 0), ("TOC 2", 18)):
+        form[name].left_indent = Pt(indent)
+        form[name].tab_stops.add_tab_stop(MEASURE, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    form["Box"].left_indent = Pt(10)
+    form["Caption"].tab_stops.add_tab_stop(MEASURE, WD_TAB_ALIGNMENT.RIGHT)
+    for name, indent in (("Fact", Mm(45)), ("Parameter", Mm(115))):
+        form[name].left_indent, form[name].first_line_indent = indent, -indent
+        form[name].tab_stops.add_tab_stop(indent)
+    # the space before parameters stands before the first of them only
+    form["Parameter"].element.get_or_add_pPr().append(element("w:contextualSpacing"))
+    for border in list(styles["Title"].element.iter(qn("w:pBdr"))):
+        border.getparent().remove(border)
+    muted = styles.add_style("Muted", WD_STYLE_TYPE.CHARACTER)
+    muted.font.color.rgb = RGBColor.from_string(MUTED)
+    styles.element.append(parse_xml(THREE_RULES))
+
+
+def set_font(style: Any, size: float, bold: bool, colour: str, fonts: tuple[str, str]) -> None:
+    style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
+    style.font.color.rgb = RGBColor.from_string(colour)
+    set_fonts(style.element.get_or_add_rPr().get_or_add_rFonts(), fonts)
+
+
+def set_fonts(names: Any, fonts: tuple[str, str]) -> None:
+    """Fonts by their names, none by its place in the theme."""
+    names.attrib.clear()
+    latin, east = fonts
+    for slot, font in (("ascii", latin), ("hAnsi", latin), ("cs", latin), ("eastAsia", east)):
+        names.set(qn(f"w:{slot}"), font)
+
+
+def set_pages(document: Any) -> None:
+    """The cover's page, bare; then the contents' and all others, with a page number below."""
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(25)
+    page.top_margin, page.bottom_margin = Mm(25), Mm(22)
+    rest = document.add_section(WD_SECTION.NEW_PAGE)
+    rest.header.is_linked_to_previous = rest.footer.is_linked_to_previous = False
+    below = rest.footer.paragraphs[0]
+    below.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    below._p.extend([*field("PAGE", "1"), run(" / "), *field("NUMPAGES", "1")])
+
+
+def drop_what_is_unused(document: Any) -> None:
+    """Parts of python-docx's own template: a thumbnail, bibliography settings, a second set of styles."""
+    for relations in (document.part.rels, document.part.package.rels):
+        for key, relation in list(relations.items()):
+            kind = relation.reltype.rpartition("/")[2]
+            if kind not in (*PARTS, "officeDocument", "core-properties", "extended-properties"):
+                del relations[key]
+
+
+if __name__ == "__main__":
+    main()
