@@ -21,7 +21,9 @@ class Piece:
     text: str
     line: int
     kind: str = "text"  # or the attribute that holds it
+    whole: str = ""  # the text of the link, or of the result, around it
     link: str = ""  # the target of the link around it
+    result: bool = False  # whether it belongs to what was worked out of several figures
     figure: str = ""  # the id of the picture around it
     row: str = ""  # the row of the data page around it
     classes: frozenset[str] = frozenset()
@@ -31,7 +33,9 @@ class Piece:
 class _Place:
     """Where the walk through a page stands: the link, the picture and the classes around, silent or not."""
 
+    whole: str = ""
     link: str = ""
+    result: bool = False
     figure: str = ""
     row: str = ""  # the id of the figure that the table row is about, once the walk has passed it
     in_row: bool = False
@@ -44,6 +48,7 @@ class Page:
     and its pictures."""
 
     def __init__(self, path: Path):
+        self.path = path
         self.pieces: list[Piece] = []
         self.pictures: list[tuple[str, str, int]] = []  # id of the figure, file, line
         root = etree.parse(str(path), etree.HTMLParser(encoding="utf-8")).getroot()
@@ -73,6 +78,9 @@ class Page:
         here.in_row |= tag == "tr"
         if tag == "a":
             here.link = unquote(about.get("href", "").partition("#")[2])
+            here.whole = "".join(element.itertext())
+        elif "computed" in css:
+            here.whole, here.result = "".join(element.itertext()), True
         elif tag == "figure":
             here.figure = id
         elif tag == "img" and here.figure:
@@ -86,5 +94,5 @@ class Page:
 
     def _note(self, text: str | None, element: etree._Element, here: _Place, kind: str = "text") -> None:
         if text and _NUMERAL.search(text) and not (here.silent and kind == "text"):
-            place = (here.link, here.figure, here.row, here.classes)
+            place = (here.whole, here.link, here.result, here.figure, here.row, here.classes)
             self.pieces.append(Piece(text, element.sourceline, kind, *place))

@@ -19,9 +19,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
+from planbook.bind.ledger import INDEX, enter, slug
 from planbook.bind.links import TITLE
-from planbook.bind.origin import INDEX
-from planbook.bind.uses import row_ids, slug
+from planbook.bind.uses import row_ids
 from planbook.edition.places import sentence
 
 TEXT = "report.txt"
@@ -92,6 +92,7 @@ class ReportText(SphinxDirective):
         made = nodes.container()
         open_: list[nodes.Element] = [made]  # where the next paragraph goes, and what is around it
         start = 0
+        self.entries: list[dict[str, str]] = []
         for number, line in enumerate(report.text.split("\n"), 1):
             end, words = start + len(line), line.strip()
             inside = list(self._inline(report, end - len(line.lstrip()), end)) if words else []
@@ -103,7 +104,7 @@ class ReportText(SphinxDirective):
             elif words:
                 open_[-1] += nodes.paragraph("", "", *inside, ids=[f"line-{number}"], classes=["report"])
             start = end + 1
-        return made.children
+        return enter(made.children, {"kind": "source", "entries": self.entries})
 
     def _inline(self, report: Report, start: int, end: int) -> Iterator[nodes.Node]:
         for piece in report.pieces(start, end):
@@ -122,6 +123,7 @@ class ReportText(SphinxDirective):
 
     def _link(self, report: Report, anchor: str, shown: str) -> nodes.Node:
         figure = report.index["figures"][anchor]
+        self.entries.append({"row": anchor, "shown": shown, "tip": figure["tip"]})
         carrier = nodes.inline("", shown)
         carrier[TITLE] = figure["tip"]
         made = addnodes.pending_xref(
@@ -129,7 +131,7 @@ class ReportText(SphinxDirective):
             nodes.inline("", "", carrier),
             refdomain="",
             reftype="myst",
-            reftarget=f"fig-{figure['id']}",
+            reftarget=anchor,
             refexplicit=True,
             refdoc=self.env.docname,
         )
