@@ -37,6 +37,11 @@ INDEX = {
             {"row": "fig-wool-2026", "shown": "+10吨*", "tip": "130吨减120吨", "inputs": ["fig-wool"],
              "formula": "130吨减120吨"},
             {"shown": "250吨*", "inputs": ["fig-wool", "fig-wool-2026"], "formula": "130吨 + 120吨"},
+            {
+                "shown": "130吨 + 120吨",
+                "inputs": ["fig-wool", "fig-wool-2026"],
+                "formula": "130吨 + 120吨",
+            },
             {"row": "figure-table", "shown": "2个数字"},
             {"shown": "17"},
         ],

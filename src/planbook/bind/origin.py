@@ -11,7 +11,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -108,17 +108,14 @@ class Ledger:
 
         self.book, self.entries = book, own("ledger", [])
         self.given, self.counted, self.drawn = own("given", []), own("counted", {}), book.drawn.get(page, {})
-        self.texts, self.tips = set(), {row: {about["tip"]} for row, about in book.rows.items()}
-        self.results: set[str] = set()
-        self.counts: set[str] = set()
-        for entry in self.entries:
-            if row := entry.get("row"):
-                self.texts.add((row, entry["shown"]))
-                self.tips.setdefault(row, set()).add(entry.get("tip", ""))
-            elif "inputs" in entry:
-                self.results |= {entry["shown"], entry["formula"]}
-            else:
-                self.counts.add(entry["shown"])
+        numbers, counts = [], []
+        for one in self.entries:
+            (numbers if "row" in one or "inputs" in one else counts).append(one)
+        self.texts = {(one.get("row", ""), one["shown"]) for one in numbers}
+        self.tips = {row: {about["tip"]} for row, about in book.rows.items()}
+        for one in numbers:
+            self.tips.setdefault(one.get("row", ""), set()).add(one.get("tip", ""))
+        self.counts = {one["shown"] for one in counts}
 
     def digest(self, path: Path) -> str:
         """A page with all that it is judged by. A picture has a digest of its content in its name."""
@@ -128,11 +125,10 @@ class Ledger:
 
     def covers(self, piece: Piece) -> bool:
         """Whether a piece of text is as it was entered."""
+        row, whole = piece.place
         if piece.kind == "title":
-            return piece.text in self.tips.get(piece.link, ())
-        if piece.link:
-            return (piece.link, piece.whole) in self.texts
-        return piece.whole in self.results if piece.result else (piece.row, piece.text.strip()) in self.texts
+            return piece.text in self.tips.get(row, ())
+        return (row, whole) in self.texts
 
     def picture(self, name: str) -> set[str]:
         """The numbers that a picture may show: of its figures, of its table, in its title."""
@@ -189,7 +185,7 @@ def check(book: Path, sound: set[str] | None = None) -> list[str]:
     return faults
 
 
-def homeless(text: str, known: set[str], book: Book, within: frozenset[str] = frozenset()) -> list[str]:
+def homeless(text: str, known: set[str], book: Book, within: Set[str] = frozenset()) -> list[str]:
     """The numbers of a text without an origin; `within` are the classes and elements around it."""
     left = text.translate(_HALF)
     if not book.numbers(left):
