@@ -17,6 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 
 INDEX = "provenance.json"  # on the stage, and with the ledger in the book
+PAGES = "_static/occurrences.js"  # figure → the pages that show it, for planbook.js
 MYST = "application/vnd.planbook.myst"
 SVG = "image/svg+xml"
 LEDGER = "planbook_ledger"  # on a node: the record of the output that it comes from
@@ -140,10 +141,18 @@ def caption_number(env: BuildEnvironment, use: Use) -> str:
 
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:
-    """Event `build-finished`: `provenance.json`, the stage's index with the ledger and every use of each
-    figure."""
+    """Event `build-finished`: the pages of each figure, and `provenance.json`, the stage's index with the
+    ledger and every use of each figure."""
     stage = Path(app.srcdir, INDEX)
-    if exception is not None or app.builder.name != "html" or not stage.is_file():
+    if exception is not None or app.builder.name != "html":
+        return
+    pages = {
+        name: list(dict.fromkeys(use.page for use in ones if use.shown))
+        for name, ones in uses(app.env).items()
+    }
+    text = json.dumps(pages, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    Path(app.outdir, PAGES).write_text(f"Planbook.pages = {text};\n", encoding="utf-8")
+    if not stage.is_file():
         return
     index = json.loads(stage.read_text(encoding="utf-8"))
     rows = {slug(anchor): anchor for kind in ("figures", "derived") for anchor in index[kind]}

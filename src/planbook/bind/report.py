@@ -8,6 +8,7 @@ into nodes as it is, so nothing in it is read as markup.
 import json
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -104,7 +105,20 @@ class ReportText(SphinxDirective):
             elif words:
                 open_[-1] += nodes.paragraph("", "", *inside, ids=[f"line-{number}"], classes=["report"])
             start = end + 1
+        made.insert(0, self._legend(report))
         return enter(made.children, {"kind": "source", "entries": self.entries})
+
+    def _legend(self, report: Report) -> nodes.bullet_list:
+        """Why numerals are no figures, each reason with how many there are; planbook.js marks them by it."""
+        made = nodes.bullet_list(classes=["review-legend"])
+        for reason, many in Counter(span.reason for span in report.spans if span.reason).most_common():
+            label = nodes.inline("", report.index["reasons"][reason], classes=[f"reason-{reason}"])
+            count = nodes.inline("", str(many), classes=["counted"])
+            self.entries.append({"shown": str(many)})
+            made += nodes.list_item(
+                "", nodes.paragraph("", "", label, nodes.Text(" "), count, nodes.Text("处"))
+            )
+        return made
 
     def _inline(self, report: Report, start: int, end: int) -> Iterator[nodes.Node]:
         for piece in report.pieces(start, end):
@@ -113,7 +127,7 @@ class ReportText(SphinxDirective):
                 continue
             shown = report.text[piece.start : piece.end]
             if not piece.figures:
-                yield nodes.inline("", shown, classes=["not-figure"])
+                yield nodes.inline("", shown, classes=["not-figure", f"reason-{piece.reason}"])
                 continue
             first, *others = piece.figures
             holder = nodes.inline("", "", self._link(report, first, shown), ids=[piece.id])

@@ -20,7 +20,8 @@ def index(ed, parameters: dict[str, dict[str, Any]] | None = None) -> dict[str, 
 
     figures and derived: by anchor; `tip` is what the pages say of it in one line, `places` its spans in the
     text. names, notes: the edition's own words, in which numerals may stand that are no statistics; others:
-    the spans of the text that are no figures; given: the numbers among the parameters, by page.
+    the spans of the text that are no figures, each with a code of `reasons`; given: the numbers among the
+    parameters, by page.
     """
     figures, derived = ed.select(), list(ed.derived())
     return {
@@ -39,6 +40,7 @@ def index(ed, parameters: dict[str, dict[str, Any]] | None = None) -> dict[str, 
             {"start": int(row["char_start"]), "end": int(row["char_end"]), "reason": row["reason"]}
             for row in rows.load("not_figures", ed.data, ed.id)
         ],
+        "reasons": {code: ed.word("reason", code) for code in ed.codes("reason")},
         "given": {page: given for page, values in (parameters or {}).items() if (given := _numbers(values))},
     }
 

@@ -19,7 +19,7 @@ FILES = (
     ("source.yml", "来源"),
     ("csv-metadata.json", "给程序读的说明：每个数字的概念、单位和在原文中的位置（CSV on the Web）"),
 )
-COLUMNS = ("指标", "数值", "时期", "口径", "位置", "用在")
+COLUMNS = ("指标", "数值", "时期", "口径", "位置", "章", "用在")
 DERIVED_COLUMNS = ("推算数", "数值", "算法", "说明", "用在")
 UNKNOWN = "—"  # where the binder will say on which pages a figure stands, for a Jupyter that cannot know
 
@@ -57,7 +57,8 @@ def figure_table(ed) -> None:
     """Put the register of all figures, one row each with the anchor `fig-<id>`; then the derived ones
     (`der-<id>`)."""
     figures, computed = ed.select(), ed.derived()
-    rows = [_row(ed, figure) for figure in figures]
+    planned = {pair.actual.figure: pair.target for pair in ed.pairs() if pair.actual is not None}
+    rows = [_row(ed, figure, planned.get(figure.figure)) for figure in figures]
     tables = [_register(_counted("全部数字", rows), DATA_PAGE, COLUMNS, rows)]
     if computed:
         more = [_derived_row(ed, figure) for figure in computed]
@@ -69,16 +70,23 @@ def _counted(caption: str, rows) -> Words:
     return join("", [f"{caption}（", counted(len(rows)), "个）"])
 
 
-def _row(ed, figure) -> list[Words]:
+def _row(ed, figure, planned) -> list[Words]:
+    """A row; planned: the figure of the planned year beside it. What readers filter by has a class."""
     places = "；".join(map(str, ed.places(figure.figure)))
-    standing = numbers.status(figure) or "实绩"
-    note = f"{standing}。{figure.note}" if figure.note else standing
+    facts = {
+        "standing": numbers.scenario(figure) or "实绩",
+        "strength": numbers.strength(figure),
+        "mark": numbers.mark(figure),
+        "planned": f"有{numbers.scenario(planned)}" if planned is not None else "",
+    }
+    standing = join(" · ", [marked(word, f"fact-{kind}") for kind, word in facts.items() if word])
     return [
         _anchored(figure, name(ed, figure)),
         _own(figure, numbers.text(figure)),
-        words(numbers.period(figure)),
-        words(note),
+        marked(numbers.period(figure), "fact-period"),
+        join("。", [standing, figure.note]) if figure.note else standing,
         marked(places, "place"),
+        marked(ed.word("chapter", figure.chapter), "fact-chapter"),
         marked(UNKNOWN, "used-in"),
     ]
 
