@@ -124,7 +124,7 @@ def faults(data: Path, parameters: Mapping = MappingProxyType({})) -> Iterator[s
     yield from (f"crowded: {one}" for one in crowded)
     figures = rows.load("figures", data, EDITION)
     for row in figures:
-        if f"](#fig-{row['figure']} " not in pages[row["chapter"]].whole:
+        if f"](#fig-{row['figure'].replace('_', '-')} " not in pages[row["chapter"]].whole:
             yield f"{row['figure']} does not stand in {row['chapter']}"
     yield from twice(pages)
     for page, shown in pages.items():
@@ -245,8 +245,9 @@ class Recount:
         """The figures of a lead behind another period than their own, and targets that are not called so."""
         lead = re.sub(r'(\(#fig-\S+) "[^"]*"', r"\1 ", lead)  # without the tooltips
         period = re.compile(r"截至\d{4}年底|\d{4}—\d{4}年|(?<!\d)\d{4}年(?!结转)")
+        rows = {id.replace("_", "-"): row for id, row in self.rows.items()}
         for found in re.finditer(r"\]\(#fig-(\S+) ", lead):
-            row, before = self.rows[found[1]], lead[: found.start()]
+            row, before = rows[found[1]], lead[: found.start()]
             start, slash, end = row["period"].partition("/")
             own = f"截至{end}年底" if start == ".." else f"{start}—{end}年" if slash else f"{start}年"
             told = period.findall(before)

@@ -333,6 +333,27 @@ def test_filter(reader):
     assert rows.locator("visible=true").count() == everything
 
 
+def test_facts(reader):
+    """Chapter, period, standing, strength, mark and what is planned narrow the table, together with words."""
+    reader.open("chapters/data")
+    rows = reader.page.locator("table#figure-table tbody tr")
+    everything, panel = rows.count(), reader.page.locator(".figure-filter").first
+    names = panel.locator("label:has(select)").all_inner_texts()
+    assert [name.partition("全部")[0].strip() for name in names][:3] == ["章", "时期", "口径"]
+    panel.get_by_label("章").select_option("产业")
+    chapter = rows.locator("visible=true").count()
+    panel.get_by_label("口径").select_option("目标")
+    both = rows.locator("visible=true")
+    assert 0 < both.count() < chapter < everything
+    assert all("产业" in text and "目标" in text for text in both.all_inner_texts())
+    panel.get_by_role("searchbox").fill("没有这个")
+    assert both.count() == 0
+    target = reader.page.eval_on_selector("table#figure-table tbody tr[hidden] [id^=fig-]", "each => each.id")
+    reader.page.evaluate("id => { location.hash = id; }", target)
+    reader.page.wait_for_function("document.querySelector(':target').closest('tr').hidden === false")
+    assert rows.locator("visible=true").count() == everything
+
+
 def test_a_number_leads_to_its_row(reader):
     """A number in a chapter is a link to its row, which is in view and marked."""
     reader.open(CHAPTERS[0])
@@ -392,7 +413,8 @@ def test_the_note_by_keyboard(note):
     assert not shown.is_visible()
     page.keyboard.press("Tab")
     link.focus()
-    assert shown.inner_text() == "生产总值 86.4亿元\n2025年 · 预计 · 第一部分第1段"
+    assert shown.locator("strong").inner_text() == "生产总值 86.4亿元"
+    assert shown.locator("span").inner_text() == "2025年 · 预计 · 第一部分第1段"
     box = shown.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= DESK["width"] and box["y"] >= 0
     page.keyboard.press("Escape")
@@ -432,6 +454,32 @@ def test_the_note_on_a_phone(note):
     page.wait_for_url("**/data.html#fig-gdp-level-2025")
 
 
+def test_from_a_number_to_its_other_places(reader):
+    """In the note the ways to the next and the previous place of the same figure, in a fold and on another
+    page, by button or arrow key; the first place has none before it."""
+    reader.open("chapters/overview")
+    page, shown = reader.page, reader.page.locator(".origin-note")
+    link = page.locator(NUMBER).first
+    page.wait_for_function("Planbook.pages")
+    page.keyboard.press("Tab")
+    link.focus()
+    assert shown.locator("nav").inner_text() == "下一处 →"
+    target, seen = link.get_attribute("href").partition("#")[2], 1
+    here = f"article a[href$='#{target}']"
+    while seen < page.locator(here).count():
+        page.keyboard.press("ArrowRight")
+        at = f'[...document.querySelectorAll("{here}")].indexOf(document.activeElement)'
+        assert page.evaluate(at) == seen
+        assert page.evaluate("document.activeElement.checkVisibility()")
+        seen += 1
+    shown.get_by_text("下一处").click()
+    page.wait_for_url(f"**/annex.html#first-of-{target}")
+    page.wait_for_function(f"document.activeElement.hash === '#{target}'")
+    assert shown.is_visible()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(f"**/overview.html#last-of-{target}")
+
+
 @pytest.mark.parametrize("note", [{"java_script_enabled": False}], indirect=True, ids=["no scripts"])
 def test_without_scripts_the_title_stays(note):
     """The description is there all the same."""
@@ -448,3 +496,27 @@ def test_the_note_at_night(note):
     ground, ink = shown.evaluate("n => [getComputedStyle(n).backgroundColor, getComputedStyle(n).color]")
     light = [sum(map(int, colour[4:-1].split(", ")[:3])) for colour in (ground, ink)]
     assert light[0] < 200 < 500 < light[1]
+
+
+# 7. The report's text: what is no figure
+
+
+def test_numerals_that_are_no_figures(browser, sourced_books):
+    """A checkbox marks them, each with its reason, which the legend counts; without it nothing is marked."""
+    page = browser.new_page()
+    page.goto(f"{sourced_books[True].html.as_uri()}/chapters/report.html")
+    numerals, legend = page.locator("article .not-figure"), page.locator(".review-legend")
+    assert numerals.count() == sum(map(int, legend.locator(".counted").all_inner_texts())) > 3
+    look = "one => getComputedStyle(one).outlineStyle"
+    assert numerals.first.evaluate(look) == "none" and not numerals.first.get_attribute("title")
+    page.get_by_label("标出不是统计数字的数").check()
+    assert numerals.first.evaluate(look) == "dashed"
+    reasons = set(legend.locator("[class^=reason-]").all_inner_texts())
+    titles = {
+        title.removeprefix("不是统计数字：")
+        for title in numerals.evaluate_all("ones => ones.map(one => one.title)")
+    }
+    assert titles == reasons
+    page.get_by_label("标出不是统计数字的数").uncheck()
+    assert numerals.first.evaluate(look) == "none" and not numerals.first.get_attribute("title")
+    page.close()

@@ -4,12 +4,10 @@ import json
 import shutil
 
 import books
-import nbformat
 import pytest
 
 from planbook.run.diff import Change, diff
 from planbook.run.errors import InputWrong
-from planbook.run.shown import MYST, shown
 
 
 @pytest.fixture
@@ -73,20 +71,3 @@ def test_what_cannot_be_compared(project, names):
     """An edition and a build, something that is neither, a build that was not made: refused by name."""
     with pytest.raises(InputWrong, match="diff: "):
         diff(project, *names)
-
-
-def test_shown_reads_numbers_and_pictures():
-    """Links to figures are read with their escapes; pictures have the name that the chapter gave them."""
-    text = r'产值[63\.6亿元\*](#der-before "推算")，增长[5\.8%](#fig-gdp-growth "…")，'
-    text += r'[5\.8](#fig-gdp-growth "…")。[x](y)'
-    outputs = [
-        nbformat.v4.new_output("display_data", data={MYST: text}),
-        nbformat.v4.new_output(
-            "display_data",
-            data={"image/svg+xml": "<svg/>"},
-            metadata={"image/svg+xml": {"planbook": {"name": "output"}}},
-        ),
-    ]
-    found = shown(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=outputs)]))
-    assert found["numbers"] == {"der-before": ["63.6亿元*"], "fig-gdp-growth": ["5.8%", "5.8"]}
-    assert list(found["pictures"]) == ["output"]

@@ -10,7 +10,7 @@ from trial import DATA
 
 from planbook import show
 from planbook.edition import csvw, load
-from planbook.show import register, topic
+from planbook.show import numbers, register, topic
 
 CONF = """
 extensions = ["myst_nb", "sphinx_design"]
@@ -34,13 +34,14 @@ def test_every_figure_has_a_row_with_its_anchor(screen):
     show.figure_table(ed)
     made = screen.myst[0]
     for figure in ed.select():
-        assert made.count(f"[]{{#fig-{figure.figure}}}") == 1
+        assert made.count(f"[]{{#{numbers.anchor(figure)}}}") == 1
     for derived in ed.derived():
-        assert made.count(f"[]{{#der-{derived.derived}}}") == 1
+        assert made.count(f"[]{{#{numbers.anchor(derived)}}}") == 1
     row = next(line for line in made.split("\n") if "#fig-gdp-level-2025}" in line)
     assert row == (
-        "| []{#fig-gdp-level-2025}生产总值 [gdp-level-2025]{.figure-id} | 86.4亿元 | 2025年 | 预计 "
-        "| [第一部分第1段]{.place} | [—]{.used-in} |"
+        "| []{#fig-gdp-level-2025}生产总值 [gdp-level-2025]{.figure-id} | 86.4亿元 | [2025年]{.fact-period} "
+        "| [实绩]{.fact-standing} · [预计]{.fact-mark} | [第一部分第1段]{.place} "
+        "| [总览]{.fact-chapter} | [—]{.used-in} |"
     )
     assert ":class: three-rules figure-table\n:name: figure-table\n" in made
 

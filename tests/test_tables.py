@@ -4,7 +4,7 @@ import pytest
 from trial import Trial, derived, figure
 
 from planbook.show.errors import ShowError
-from planbook.show.tables import Table, computed
+from planbook.show.tables import Table, difference
 
 ED = Trial()
 A, B, C = figure("a", "甲", "1.25亿元"), figure("b", "乙", "超3亿元"), figure("c", "丙", "495万元")
@@ -58,8 +58,10 @@ def test_an_empty_cell_and_a_target_in_words():
 
 def test_a_worked_out_number_is_starred_and_linked():
     """A gap carries its star, its row and how it was worked out."""
-    gap = computed("−14.4", A, "2%减16.4%")
-    assert gap == '[−14.4\\*](#fig-a "2%减16.4%")'
+    gap = difference("−14.4", A, B)
+    assert gap == '[−14.4\\*](#fig-a "1.25亿元减超3亿元")'
+    (entry,) = gap.entries
+    assert entry == ("−14.4*", "fig-a", "1.25亿元减超3亿元", ("fig-a", "fig-b"), "1.25亿元减超3亿元")
     assert "| --: |" in Table(["差"], [[gap], [None]]).plain(ED)
 
 

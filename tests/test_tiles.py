@@ -23,7 +23,7 @@ def test_tiles_are_a_list_with_classes(screen):
     )
     made = screen.myst[0]
     assert made.startswith("{.key-numbers}\n- [羊存栏]{.kn-label}\n  [[超**9.6**万只](#fig-sheep-level-2025 ")
-    assert "**3.65**%\\*](#der-revenue_to_gdp " in made
+    assert "**3.65**%\\*](#der-revenue-to-gdp " in made
     assert "[2026年 · 目标]{.kn-note}" in made
 
 

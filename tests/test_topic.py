@@ -43,6 +43,7 @@ def test_every_figure_once(screen, tmp_path):
     assert sorted(stands) == sorted(figure.figure for figure in ed.select())
     table(screen, ed)
     for id in FIGURES:
+        id = id.replace("_", "-")
         assert screen.myst[0].count(f"](#fig-{id} ") - screen.myst[0].count(f"\\*](#fig-{id} ") == 1, id
     named = [row.main.indicator for row in rows]
     assert named.index("sheep") < named.index("crops") < named.index("herbs")

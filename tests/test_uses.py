@@ -5,7 +5,6 @@ import re
 
 import pytest
 import sourced
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -21,19 +20,6 @@ def row(page: str, id: str) -> str:
     """The cells of one row of the data page, without the attributes of its tags."""
     (found,) = [part for part in page.split("<tr") if f'id="{id}"' in part]
     return re.sub(r' (?:class|title)="[^"]*"', "", found)
-
-
-def test_a_place_is_no_use():
-    """A place in the report that leads to a row does not show the figure."""
-    link = nodes.reference("", "第1段", refid="fig-gdp-level-2025")
-    place = nodes.inline("", "", link, classes=["place"])
-    assert list(uses._shown(nodes.paragraph("", "", place), "audit")) == []
-
-
-@pytest.mark.parametrize(("target", "name"), [("fig-a_b-2025", "a-b-2025"), ("der-x_y", "x-y")])
-def test_rows_are_known_by_their_figure(target, name):
-    """The id as HTML spells it, without what kind of row it is."""
-    assert uses.slug(target) == name
 
 
 def test_a_row_links_back_to_every_page_and_exhibit(sourced_books):

@@ -12,7 +12,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from planbook.bind import exports, links, outputs, report, search, sections, uses, words
+from planbook.bind import exports, ledger, links, outputs, report, search, sections, uses, words
 
 HERE = Path(__file__).parent
 # Extensions that Jupyter Book always loads and this book has no use for: they ask other hosts for scripts,
@@ -139,7 +139,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(links.ResolveLabels)
     app.add_post_transform(links.UnpackTitles)
     app.add_post_transform(outputs.UnwrapCells)
-    app.add_env_collector(uses.Uses)
+    app.add_env_collector(ledger.Collector)
     app.add_post_transform(uses.FillUses)
     app.add_post_transform(exports.OfferExports)
     app.add_directive("report-text", report.ReportText)
@@ -152,7 +152,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-resolved", texts.collect)
     app.connect("html-page-context", keep_home, priority=990)
     app.connect("build-finished", texts.write)
-    app.connect("build-finished", uses.write_index)
+    app.connect("build-finished", ledger.write_index)
     app.connect("build-finished", write_index)
     app.connect("build-finished", prune, priority=990)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -15,10 +15,8 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from planbook.bind.uses import COUNTS, PICTURE
-
-MYST = "application/vnd.planbook.myst"
-SVG = "image/svg+xml"
+from planbook.bind import ledger
+from planbook.bind.ledger import MYST, SVG
 
 
 class PlanbookMimeRenderer:
@@ -32,16 +30,12 @@ class PlanbookMimeRenderer:
         if inline:
             return None
         if data.mime_type == MYST:
-            return renderer._render_markdown_base(data, fmt="myst", inline=False)
-        picture = _picture(data.output_metadata)
+            made = renderer._render_markdown_base(data, fmt="myst", inline=False)
+            return ledger.enter(made, ledger.record(data.output_metadata, MYST))
+        picture = ledger.record(data.output_metadata, SVG)
         if picture is not None:
             return [figure(renderer, data, picture)] if data.mime_type == SVG else []
         return [] if _has_myst(renderer, data) else None
-
-
-def _picture(output_metadata: dict[str, Any]) -> dict[str, Any] | None:
-    """What `planbook.show` says of its picture: name, caption, alt, figures."""
-    return output_metadata.get(SVG, {}).get("planbook")
 
 
 def _has_myst(renderer: NbElementRenderer, data: MimeData) -> bool:
@@ -72,8 +66,7 @@ def figure(renderer: NbElementRenderer, data: MimeData, picture: dict[str, Any])
         node += nodes.caption(caption, "", nodes.Text(caption))
     for part in node.findall(nodes.Element):
         part.source, part.line = source, line
-    node[PICTURE] = [str(id) for id in picture.get("figures", ())]
-    node[COUNTS] = [str(count) for count in picture.get("counts", ())]
+    ledger.enter([node], {name: list(map(str, picture.get(name, ()))) for name in ("figures", "counts")})
     node["names"].append(nodes.fully_normalize_name(str(picture["name"])))
     document.note_explicit_target(node, node)
     return node

@@ -1,90 +1,80 @@
 """The pieces of text in a finished page: what a reader sees or hears that may hold a numeral, and where."""
 
 import re
-from copy import copy
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
 
 PROGRESS = "<outlook>"  # the table of what has been reached so far
+RESULT = "computed"  # the class of what was worked out of several figures
 _NUMERAL = re.compile(r"[\d\u2160-\u2188零一二三四五六七八九十百千两]")  # \d: full-width digits, too
 _SILENT = {"script", "style", "svg", "template"}
-_SPOKEN = ("alt", "title", "aria-label", "aria-description", "placeholder", "content")
+_TEXTS = etree.XPath(
+    "//text()|//@alt|//@title|//@aria-label|//@aria-description|//@placeholder|//meta[@name='description']/@content"
+)
+_ROW = etree.XPath("descendant::*[starts-with(@id, 'fig-') or starts-with(@id, 'der-')][1]")
 
 
 @dataclass
 class Piece:
-    """One text of a page: what it says, and where it stands."""
+    """One text of a page: what it says, its line, the attribute that holds it, the elements around it."""
 
     text: str
     line: int
-    kind: str = "text"  # or the attribute that holds it
-    link: str = ""  # the target of the link around it
-    figure: str = ""  # the id of the picture around it
-    row: str = ""  # the row of the data page around it
-    classes: frozenset[str] = frozenset()
+    kind: str  # "text", or the attribute
+    around: list[etree._Element]  # the innermost first
 
+    @cached_property
+    def classes(self) -> set[str]:
+        """The classes around it, and the elements as `<a>`."""
+        found = {f"<{one.tag}>" for one in self.around}
+        found |= {name for one in self.around for name in one.get("class", "").split()}
+        return found | (
+            {PROGRESS} if any(one.get("id", "").startswith("outlook-") for one in self.around) else set()
+        )
 
-@dataclass
-class _Place:
-    """Where the walk through a page stands: the link, the picture and the classes around, silent or not."""
+    @cached_property
+    def place(self) -> tuple[str, str]:
+        """The row that it belongs to, with the whole text that stands there, of a link or of a cell; what was
+        worked out of several figures belongs to none."""
+        for one in self.around:
+            if one.tag == "a":
+                return unquote(one.get("href", "").partition("#")[2]), "".join(one.itertext())
+            if RESULT in one.get("class", "").split():
+                return "", "".join(one.itertext())
+            if one.tag == "tr":
+                return next((id.get("id") for id in _ROW(one)), ""), self.text.strip()
+        return "", ""
 
-    link: str = ""
-    figure: str = ""
-    row: str = ""  # the id of the figure that the table row is about, once the walk has passed it
-    in_row: bool = False
-    silent: bool = False
-    classes: frozenset[str] = frozenset()
+    @property
+    def figure(self) -> str:
+        """The id of the picture around it."""
+        return next((one.get("id", "") for one in self.around if one.tag == "figure"), "")
 
 
 class Page:
-    """The texts of one page in which numerals stand, each with the link, the row and the classes around it;
-    and its pictures."""
+    """The texts of one page in which numerals stand, and its pictures: id of the figure, file, line."""
 
     def __init__(self, path: Path):
-        self.pieces: list[Piece] = []
-        self.pictures: list[tuple[str, str, int]] = []  # id of the figure, file, line
-        root = etree.parse(str(path), etree.HTMLParser(encoding="utf-8")).getroot()
-        if root is not None:
-            self._walk(root, _Place())
+        self.path = path
+        self.root = etree.parse(str(path), etree.HTMLParser(encoding="utf-8", remove_comments=True)).getroot()
 
-    def _walk(self, element: etree._Element, around: _Place) -> None:
-        if not isinstance(element.tag, str):  # a comment
-            return
-        here = self._enter(element, around)
-        self._note(element.text, element, here)
-        for child in element:
-            self._walk(child, here)
-            self._note(child.tail, child, here)
-        if element.tag != "tr":  # what the row is about, its other cells know as well
-            around.row = here.row
+    @property
+    def pictures(self) -> Iterator[tuple[str, str, int]]:
+        """Every picture of a figure."""
+        for image in self.root.iterfind(".//figure//img"):
+            yield next(image.iterancestors("figure")).get("id", ""), image.get("src", ""), image.sourceline
 
-    def _enter(self, element: etree._Element, around: _Place) -> _Place:
-        about, tag = element.attrib, element.tag
-        css = [f"<{tag}>", *about.get("class", "").split()]
-        id = about.get("id", "")
-        if id.startswith("outlook-"):
-            css.append(PROGRESS)
-        here = copy(around)
-        here.classes = around.classes.union(css)
-        here.silent |= tag in _SILENT
-        here.in_row |= tag == "tr"
-        if tag == "a":
-            here.link = unquote(about.get("href", "").partition("#")[2])
-        elif tag == "figure":
-            here.figure = id
-        elif tag == "img" and here.figure:
-            self.pictures.append((here.figure, about.get("src", ""), element.sourceline))
-        if here.in_row and id.startswith(("fig-", "der-")):
-            here.row = id
-        for name in _SPOKEN:
-            if name in about and not (tag == "meta" and about.get("name") != "description"):
-                self._note(about[name], element, here, name)
-        return here
-
-    def _note(self, text: str | None, element: etree._Element, here: _Place, kind: str = "text") -> None:
-        if text and _NUMERAL.search(text) and not (here.silent and kind == "text"):
-            place = (here.link, here.figure, here.row, here.classes)
-            self.pieces.append(Piece(text, element.sourceline, kind, *place))
+    @property
+    def pieces(self) -> Iterator[Piece]:
+        """In the order of the page."""
+        for text in filter(_NUMERAL.search, _TEXTS(self.root)):
+            at = text.getparent()
+            holder = at.getparent() if text.is_tail else at
+            around = [holder, *holder.iterancestors()]
+            if text.attrname or not any(one.tag in _SILENT for one in around):
+                yield Piece(str(text), at.sourceline, text.attrname or "text", around)

@@ -8,6 +8,7 @@ into nodes as it is, so nothing in it is read as markup.
 import json
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -19,9 +20,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
+from planbook.bind.ledger import INDEX, enter, slug
 from planbook.bind.links import TITLE
-from planbook.bind.origin import INDEX
-from planbook.bind.uses import row_ids, slug
+from planbook.bind.uses import row_ids
 from planbook.edition.places import sentence
 
 TEXT = "report.txt"
@@ -92,6 +93,7 @@ class ReportText(SphinxDirective):
         made = nodes.container()
         open_: list[nodes.Element] = [made]  # where the next paragraph goes, and what is around it
         start = 0
+        self.entries: list[dict[str, str]] = []
         for number, line in enumerate(report.text.split("\n"), 1):
             end, words = start + len(line), line.strip()
             inside = list(self._inline(report, end - len(line.lstrip()), end)) if words else []
@@ -103,7 +105,20 @@ class ReportText(SphinxDirective):
             elif words:
                 open_[-1] += nodes.paragraph("", "", *inside, ids=[f"line-{number}"], classes=["report"])
             start = end + 1
-        return made.children
+        made.insert(0, self._legend(report))
+        return enter(made.children, {"kind": "source", "entries": self.entries})
+
+    def _legend(self, report: Report) -> nodes.bullet_list:
+        """Why numerals are no figures, each reason with how many there are; planbook.js marks them by it."""
+        made = nodes.bullet_list(classes=["review-legend"])
+        for reason, many in Counter(span.reason for span in report.spans if span.reason).most_common():
+            label = nodes.inline("", report.index["reasons"][reason], classes=[f"reason-{reason}"])
+            count = nodes.inline("", str(many), classes=["counted"])
+            self.entries.append({"shown": str(many)})
+            made += nodes.list_item(
+                "", nodes.paragraph("", "", label, nodes.Text(" "), count, nodes.Text("处"))
+            )
+        return made
 
     def _inline(self, report: Report, start: int, end: int) -> Iterator[nodes.Node]:
         for piece in report.pieces(start, end):
@@ -112,7 +127,7 @@ class ReportText(SphinxDirective):
                 continue
             shown = report.text[piece.start : piece.end]
             if not piece.figures:
-                yield nodes.inline("", shown, classes=["not-figure"])
+                yield nodes.inline("", shown, classes=["not-figure", f"reason-{piece.reason}"])
                 continue
             first, *others = piece.figures
             holder = nodes.inline("", "", self._link(report, first, shown), ids=[piece.id])
@@ -122,6 +137,7 @@ class ReportText(SphinxDirective):
 
     def _link(self, report: Report, anchor: str, shown: str) -> nodes.Node:
         figure = report.index["figures"][anchor]
+        self.entries.append({"row": anchor, "shown": shown, "tip": figure["tip"]})
         carrier = nodes.inline("", shown)
         carrier[TITLE] = figure["tip"]
         made = addnodes.pending_xref(
@@ -129,7 +145,7 @@ class ReportText(SphinxDirective):
             nodes.inline("", "", carrier),
             refdomain="",
             reftype="myst",
-            reftarget=f"fig-{figure['id']}",
+            reftarget=anchor,
             refexplicit=True,
             refdoc=self.env.docname,
         )

@@ -102,7 +102,7 @@ def describe(
         settings: the parameters in force.
         entries: the run of each chapter that the book shows.
         verdicts: which of them are stale and were kept all the same (`--only`), and why.
-        shown: the numbers and pictures in each (see `planbook.run.shown`).
+        shown: the numbers and pictures in each (see `planbook.bind.ledger`).
         book: what the pages were bound from (see `planbook.run.binding`).
         text: the report's text, when the book shows it; only its sha256 is written down.
     """

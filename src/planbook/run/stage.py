@@ -14,7 +14,6 @@ from typing import Any
 from planbook.run import lock
 from planbook.run.cache import Entry
 from planbook.run.project import Project
-from planbook.run.shown import shown
 
 InForce = Mapping[str, Any]  # {"book": {name: value}, "chapters": {chapter: {name: value}}}
 
@@ -86,10 +85,11 @@ def fill(
 
 
 def lay(stage: Path, entry: Entry) -> dict[str, Any]:
-    """Put a finished chapter on the stage; returns what it shows (see `planbook.run.shown`)."""
+    """Put a finished chapter on the stage; returns what it shows (see `planbook.bind.ledger`)."""
     from nbformat import v4
 
     from planbook.bind.finish import finish
+    from planbook.bind.ledger import shown
 
     finished = finish(v4.reads(entry.notebook.read_text(encoding="utf-8")))
     _place(stage, entry.chapter).write_text(v4.writes(finished), encoding="utf-8")
@@ -105,13 +105,8 @@ def _index(stage: Path, project: Project, edition: str, parameters: Mapping[str,
     from planbook.edition import csvw, load
     from planbook.show import provenance
 
-    own = (values for _, values in sorted(parameters.items()) if values.get("scenario") == "own")
-    growth = next((values["growth"] for values in own if values.get("growth")), None)
-    index = provenance.index(
-        load(edition, project.data),
-        load(edition, project.data, growth=growth) if growth else None,
-        {f"chapters/{chapter}": values for chapter, values in sorted(parameters.items())},
-    )
+    of_pages = {f"chapters/{chapter}": values for chapter, values in sorted(parameters.items())}
+    index = provenance.index(load(edition, project.data), of_pages)
     (stage / "provenance.json").write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
     metadata = csvw.text(csvw.describe(project.data, edition))
     (stage / "data" / edition / csvw.NAME).write_text(metadata, encoding="utf-8")

@@ -4,7 +4,7 @@ import difflib
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ def trace(project: Project, asked: str, text: Path | None = None) -> list[dict[s
     index = _index(project)
     report = _read(text, index) if text else None
     rows = {**index["figures"], **index["derived"]}
-    found = list(_matching(rows, asked))
+    found = list(_matching(index, rows, asked))
     if not found:
         ids = [row["id"] for row in rows.values()]
         near = difflib.get_close_matches(asked, ids, n=3, cutoff=0.4)
@@ -59,18 +59,19 @@ def _read(path: Path, index: dict[str, Any]) -> str:
     return raw.decode("utf-8")
 
 
-def _matching(rows: dict[str, dict[str, Any]], asked: str) -> Iterator[str]:
+def _matching(index: dict[str, Any], rows: dict[str, dict[str, Any]], asked: str) -> Iterator[str]:
     """The anchors of what was asked: by id, else by number, else by name."""
     wanted = re.sub(r"\s", "", asked.translate(_HALF)).rstrip("*")
     by_id = [anchor for anchor, row in rows.items() if asked in (row["id"], anchor)]
-    by_number = [anchor for anchor, row in rows.items() if wanted in _numbers(row)]
+    forms = {anchor: [use["shown"] for use in uses] for anchor, uses in index["uses"].items()}
+    by_number = [anchor for anchor, row in rows.items() if wanted in _numbers(row, forms.get(anchor, ()))]
     by_name = [anchor for anchor, row in rows.items() if asked and asked in row["name"]]
     yield from by_id or by_number or by_name
 
 
-def _numbers(row: dict[str, Any]) -> set[str]:
-    """How a row can be asked for by its number: as printed, in other units, and as printed without unit."""
-    forms = [form.translate(_HALF) for form in (row["printed"], *row["forms"])]
+def _numbers(row: dict[str, Any], shown: Iterable[str]) -> set[str]:
+    """How a row can be asked for by its number: as printed, as the book shows it, and without unit."""
+    forms = [form.translate(_HALF).rstrip("*") for form in (row["printed"], *shown)]
     bare = re.findall(r"-?\d[\d,]*(?:\.\d+)?", row["printed"].translate(_HALF))
     return {*forms, *bare, *(number.replace(",", "") for number in bare)}
 
@@ -79,18 +80,27 @@ def _told(
     index: dict[str, Any], rows: dict[str, dict[str, Any]], anchor: str, report: str | None
 ) -> dict[str, Any]:
     row = rows[anchor]
-    told = {key: value for key, value in row.items() if key not in ("forms", "tip", "places", "inputs")}
+    told = {key: value for key, value in row.items() if key not in ("tip", "places", "inputs")}
     if "places" in row:
         told["places"] = [_place(place, report) for place in row["places"]]
     if "inputs" in row:
         told["inputs"] = [_brief(rows[one]) for one in row["inputs"]]
     told["derived"] = [_brief(one) for one in index["derived"].values() if anchor in one["inputs"]]
     told["worked_out"] = [
-        {"shown": one["forms"], "with": [_brief(rows[other]) for other in one["inputs"] if other != anchor]}
-        for one in index["worked_out"].get(anchor, [])
+        {"shown": list(shown), "with": [_brief(rows[other]) for other in inputs if other != anchor]}
+        for inputs, shown in _worked_out(index, anchor).items()
     ]
-    told["uses"] = index.get("uses", {}).get(anchor, [])
+    told["uses"] = index["uses"].get(anchor, [])
     return told
+
+
+def _worked_out(index: dict[str, Any], anchor: str) -> dict[tuple[str, ...], dict[str, None]]:
+    """What the book works out from a figure, by all the figures that it takes."""
+    results: dict[tuple[str, ...], dict[str, None]] = {}
+    for entry in (entry for entries in index["ledger"].values() for entry in entries):
+        if anchor in entry.get("inputs", ()) and entry["shown"] != entry["formula"]:
+            results.setdefault(tuple(entry["inputs"]), {})[entry["shown"]] = None
+    return results
 
 
 def _brief(row: dict[str, Any]) -> dict[str, str]:

@@ -11,10 +11,10 @@ from planbook.audit.known import STATUS
 from planbook.audit.matters import Matter
 from planbook.edition import load
 
-from . import numbers, output, page, prose
+from . import markup, numbers, output, page, prose
 from .exhibits import table
-from .markup import Words, count, escape, join, link, marked, name, strong, tooltip, words
-from .tables import computed
+from .markup import Words, count, escape, join, link, marked, name, result, strong, tooltip, words
+from .tables import difference
 
 CHANGED = "写下这一条之后数字变了，需要重看"
 TALLY = (  # verdict, label of its tile, measure word, the target that its first entry has
@@ -119,14 +119,14 @@ class Audit:
 
 def tally(items: Sequence[tuple[str, int, str, str]]) -> None:
     """Put counts as tiles: (label, how many, measure word, target of what is counted)."""
-    myst, plain = ["{.key-numbers}"], []
+    tiles = []
     for label, many, unit, target in items:
         number = count(many, unit)
         # NOTE: MyST reads no span in a link in a span, so the class of a counted number is the link's own.
         shown = f"[**{number.plain}**](#{target}){{.counted}}" if many else f"**{number}**"
-        myst.append(f"- {marked(label, 'kn-label')}\n  {marked(Words(shown, number.plain), 'kn-value')}")
-        plain.append(f"- {label} {number.plain}")
-    output.put("\n".join(myst), "\n".join(plain))
+        value = marked(Words(shown, number.plain, number.entries), "kn-value")
+        tiles.append(markup.raw("\n  ", [marked(label, "kn-label"), value], " "))
+    output.put(markup.listed(tiles, "key-numbers"))
 
 
 def entries(ed, matters: Sequence[Matter]) -> None:
@@ -136,21 +136,19 @@ def entries(ed, matters: Sequence[Matter]) -> None:
     """
     if not matters:
         return
-    myst, plain, seen = ["{.findings}"], [], set()
+    items, seen = [], set()
     for matter in matters:
         first, several = matter.rows[0], len(matter.rows) > 1
         target = "" if matter.verdict in seen else f"[]{{#{TARGETS[matter.verdict]}}}"
         seen.add(matter.verdict)
         title = join(" ", [_tag(first), strong(words(first.claim.title))])
         printed, places = _printed(ed, matter), _places(ed, matter)
-        said = [printed] if several else [join("", [printed, _told(ed, first)])]
-        listed = [_line(ed, row, first) for row in matter.rows] if several else []
-        parts = [f"- {target}{title}", *(f"  {one}" for one in said)]
-        parts += ["\n".join(f"  - {one}" for one in listed)] if listed else []
-        myst += ["\n\n".join([*parts, f"  {places}", ""])]
-        plain += [f"- {title.plain}", *(f"  {one.plain}" for one in said)]
-        plain += [*(f"  - {one.plain}" for one in listed), f"  {places.plain}"]
-    output.put("\n".join(myst), "\n".join(plain))
+        said = printed if several else join("", [printed, _told(ed, first)])
+        rows = [_line(ed, row, first) for row in matter.rows] if several else []
+        head = markup.raw("", [Words(target, ""), title])
+        listed = [markup.raw("\n  ", [markup.raw("", ["- ", row]) for row in rows])] if rows else []
+        items.append(markup.raw("\n\n  ", [head, said, *listed, places, ""], "\n  "))
+    output.put(markup.listed(items, "findings"))
 
 
 def aims(ed, rows, *, caption: str, anchor: str) -> None:
@@ -158,7 +156,7 @@ def aims(ed, rows, *, caption: str, anchor: str) -> None:
     rows = sorted(rows, key=_gap_order)
     lines = [
         [words(name(ed, row.figures[0])), row.figures[1], row.figures[0],
-         join("", _gap(row, "目标减已达到的数")), row.judgement.word]
+         difference(row.difference, *row.figures) if row.difference else "", row.judgement.word]
         for row in rows
     ]  # fmt: skip
     heads = ["指标", f"{ed.reviewed}年", f"{ed.planned}年目标", f"目标减{ed.reviewed}年", "相比"]
@@ -219,18 +217,17 @@ def _told(ed, row) -> Words:
 def _computed(ed, row) -> Words | str:
     """What follows, with all that it may be, and how far the printed number is from it."""
     pieces: list[Words] = []
+    formula = row.judgement.formula
     if row.computed or row.bounds:
         text = row.computed + (f"（{row.bounds}）" if row.computed and row.bounds else row.bounds)
         between = row.claim.kind == "between"
-        before = ["算得"] if row.computed else ["应在"] if between else [link(ed, row.figures[1]), "即"]
-        pieces.append(join("", [*before, computed(text, row.figures[0], row.judgement.formula)]))
-    pieces += [join("", ["相差", one]) for one in _gap(row, "所列的数减去算得的数")]
+        before = ["应在"] if between else [link(ed, row.figures[1]), "即"]
+        if row.computed:
+            before = ["按", result(formula, row.figures, formula), "算得"]
+        pieces.append(join("", [*before, result(f"{text}*", row.figures, formula)]))
+    if row.difference:
+        pieces.append(join("", ["相差", result(f"{row.difference}*", row.figures, formula)]))
     return join("，", pieces) if pieces else ""
-
-
-def _gap(row, how: str) -> list[Words]:
-    """How far the printed number is from the other one, if it is."""
-    return [computed(row.difference, row.figures[0], how)] if row.difference else []
 
 
 def _said(ed, row) -> Words:
@@ -261,5 +258,6 @@ def _places(ed, matter: Matter) -> Words:
 def _place(ed, place, figure) -> Words:
     if figure is None:
         return words(place)
+    # No number of the figure stands here, so this is no entry.
     said = f'[{escape(place)}](#{numbers.anchor(figure)} "{escape(tooltip(ed, figure))}")'
     return Words(said, str(place))

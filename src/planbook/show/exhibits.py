@@ -24,15 +24,27 @@ def exhibit(ed, picture, reading=(), *, optional: bool = False, **values) -> Non
     said = [one for one in said if one is not None]
     if said:
         # Sentences of one reading are one paragraph: Chinese needs no space between them.
-        output.put("".join(said), "".join(one.plain for one in said))
-    fold(ed, picture.table)
+        output.put(join("", said))
+    fold(ed, picture.table, of=("picture", picture.name))
 
 
-def fold(ed, table: Table, title: str = FOLD) -> None:
-    """A table in a fold: closed on a screen, open in print."""
-    myst = "\n".join([f"::::{{dropdown}} {title}", ":class-container: fold", "", table.myst(ed), "::::"])
-    plain = f"<details><summary>{title}</summary>\n\n{table.plain(ed)}\n\n</details>"
-    output.put(myst, plain)
+def fold(ed, table: Table, title: str = FOLD, *, of: tuple[str, str] | None = None) -> None:
+    """A table in a fold: closed on a screen, open in print. of: the exhibit that it belongs to, ("picture",
+    its name), where it is none itself."""
+    made = table.myst(ed)
+    myst = "\n".join([f"::::{{dropdown}} {title}", ":class-container: fold", "", made, "::::"])
+    plain = f"<details><summary>{title}</summary>\n\n{made.plain}\n\n</details>"
+    output.put(Words(myst, plain, made.entries), *(of or _itself(table)))
+
+
+def put(ed, table: Table) -> None:
+    """A table on the page."""
+    output.put(table.myst(ed), *_itself(table))
+
+
+def _itself(table: Table) -> tuple[str, str]:
+    """What a table is to its numbers: an exhibit when it has a number of its own."""
+    return ("table", table.name) if table.name and table.caption else ("text", "")
 
 
 def table(
@@ -51,7 +63,7 @@ def table(
         notes=list(notes),
         css=css,
     )
-    output.put(made.myst(ed), made.plain(ed))
+    put(ed, made)
 
 
 def counted_in(caption: str) -> Words:

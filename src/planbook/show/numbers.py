@@ -80,8 +80,8 @@ def key(figure) -> str:
 
 
 def anchor(figure) -> str:
-    """The target of a number on the data page."""
-    return f"{'der' if is_derived(figure) else 'fig'}-{key(figure)}"
+    """The target of a number on the data page, as HTML spells it: fig-gdp-level-2025."""
+    return f"{'der' if is_derived(figure) else 'fig'}-" + re.sub(r"[^a-z0-9]+", "-", key(figure)).strip("-")
 
 
 def star(figure) -> str:

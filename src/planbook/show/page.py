@@ -7,8 +7,8 @@ from planbook.audit.audit import Verdict
 from planbook.edition.pairs import ABOVE, NEAR, OPEN, SAME
 
 from . import numbers, output, prose
-from .markup import Words, count, escape, join, link, name, words
-from .tables import computed
+from .markup import Words, count, entered, join, link, listed, name, raw, words
+from .tables import difference
 
 AUDIT = Words("报告的数字之间是否一致，见[核对](audit.ipynb)。", "报告的数字之间是否一致，见核对。")
 DATA_PAGE = "figure-table"
@@ -39,8 +39,7 @@ def comparison(ed, pair) -> Words:
         return words(f"{what}{'高于' if compared.side == ABOVE else '低于'}{ed.reviewed}年")
     about = "约" if "approx" in (target.bound, actual.bound) else ""
     unit = numbers.POINTS if target.unit == "%" else target.unit
-    how = f"{numbers.text(target)}减{numbers.text(actual)}"
-    return computed(f"{what}{about}{numbers.signed(numbers.gap(target, actual))}{unit}", target, how)
+    return difference(f"{what}{about}{numbers.signed(numbers.gap(target, actual))}{unit}", target, actual)
 
 
 def unreviewed(ed) -> None:
@@ -57,8 +56,7 @@ def audit_strip(ed, rows) -> None:
         *("数字核对：", count(counts.total() - counts[Verdict.NUMBERING], "组")),
         *("，其中", count(differ, "组"), "不一致，", count(open_, "组"), "因报告没有说明范围而不能判断。"),
     ]
-    said = join("", pieces)
-    output.put(f"{{.audit-strip}}\n{said}[逐条核对](audit.ipynb)", said.plain)
+    output.put_words(raw("", [*map(words, pieces), Words("[逐条核对](audit.ipynb)", "")]), "audit-strip")
 
 
 def cautions(ed, chapter: str, *more, **values) -> None:
@@ -82,11 +80,7 @@ def cautions(ed, chapter: str, *more, **values) -> None:
         _scope(ed, figures),
         *(prose.sentence(ed, template, **values) for template in more),
     ]
-    told = [point for point in (*points, AUDIT) if point is not None]
-    output.put(
-        "{.cautions}\n" + "\n".join(f"- {point}" for point in told),
-        "\n".join(f"- {point.plain}" for point in told),
-    )
+    output.put(listed([point for point in (*points, AUDIT) if point is not None], "cautions"))
 
 
 def _scope(ed, figures) -> Words | None:
@@ -112,9 +106,7 @@ def source(ed, chapter: str = "") -> None:
     about = ed.source
     own = ed.select(chapter=chapter) if chapter else []
     whose, many = ("本章", len(own)) if own else ("本书", len(ed.select()))
-    said = f"{whose}数字出自{about.producer}《{about.title}》（{numbers.day(about.date)}）。"
-    counted = f"{many}个数字"
-    output.put(
-        f"{{.source}}\n{escape(said)}{whose}的[{counted}](#{DATA_PAGE})都在数据页有自己的一行，正文中的每个数字都链接到那里。",
-        f"{escape(said)}{whose}的{counted}都在数据页有自己的一行。",
-    )
+    said = f"{whose}数字出自{about.producer}《{about.title}》（{numbers.day(about.date)}）。{whose}的"
+    rows = entered(f"{many}个数字", DATA_PAGE)
+    more = Words("都在数据页有自己的一行，正文中的每个数字都链接到那里。", "都在数据页有自己的一行。")
+    output.put_words(raw("", [words(said), rows, more]), "source")

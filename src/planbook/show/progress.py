@@ -36,7 +36,7 @@ def assumptions(ed, chapter: str = "") -> None:
     if not changed:
         return
     said = [
-        join("", [name(ed, f), link(ed, f), "（报告的目标是", link(ed, f, f.told), "）"]) for f in changed
+        join("", [name(ed, f), link(ed, f), "（报告的目标是", link(ed, f, own=True), "）"]) for f in changed
     ]
     head = "本书用了读者假定的增速，不是报告的目标："
     output.put_words(join("", [head, join("；", said), "。"]), "assumption")
@@ -78,7 +78,7 @@ def _two(ed, found, heads, row, day: str, kind: str, named: str, *, notes, css: 
     told = [one for one in found if one.state not in SILENT or any(one.entry)]
     rest = [one for one in found if one not in told]
     if made := _table(ed, heads, row, told, named, f"截至{day}的{kind}进展", notes, css):
-        output.put(made.myst(ed), made.plain(ed))
+        exhibits.put(ed, made)
     if made := _table(ed, heads, row, rest, f"{named}-rest", f"截至{day}没有进展数据的{kind}", (), css):
         exhibits.fold(ed, made, f"{'其余' if told else ''}{kind}：无法量化，或者还没有数据")
 

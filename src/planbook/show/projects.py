@@ -56,7 +56,8 @@ def table(
             css="projects",
         )
     if rest:
-        exhibits.fold(ed, _table(ed, rest, figures), "其余项目")
+        whole = ("table", f"table-projects-of-{slug}") if shown else None
+        exhibits.fold(ed, _table(ed, rest, figures), "其余项目", of=whole)
     if derived:
         topic.table(ed, [], derived, caption="由列名项目推算", name=f"table-projects-of-{slug}-derived")
 

@@ -7,7 +7,7 @@ from string import Formatter
 
 from . import numbers, output
 from .errors import TypedNumber, UnsafeText
-from .markup import Words, join, link, name, words
+from .markup import Words, join, link, name, raw, words
 
 _YEARS = re.compile(r"\d{4}(?:—\d{4})?年?")
 _TARGETS = re.compile(r"\]\([^)]*\)|`[^`]*`")
@@ -42,16 +42,16 @@ def sentence(ed, template: str, *, optional: bool = False, **values) -> Words | 
             if figure is None:
                 return None
             pieces.append(_number(ed, figure, spec or ""))
-    return Words("".join(pieces), "".join(piece.plain for piece in pieces))
+    return raw("", pieces)
 
 
 def _number(ed, figure, spec: str) -> Words:
     if spec == "label":
         return words(name(ed, figure))
     if spec == "n":
-        number = link(ed, figure, numbers.bare(figure))
+        number = link(ed, figure, bare=True)
     elif spec:
-        number = link(ed, figure, numbers.converted(ed, figure, spec).full)
+        number = link(ed, figure, spec)
     else:
         number = link(ed, figure)
     return join("", [numbers.mark(figure), number])  # an estimate never stands as if it were final

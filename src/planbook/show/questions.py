@@ -6,7 +6,7 @@ from planbook.audit import questions
 from planbook.edition.model import Project, Statement, Task
 
 from . import numbers, output, tasks
-from .markup import Words, counted, escape, join, link, placed, words
+from .markup import Words, counted, escape, join, link, listed, placed, words
 
 
 def put(ed, rows, *, chapter: str = "") -> None:
@@ -19,11 +19,8 @@ def put(ed, rows, *, chapter: str = "") -> None:
         found = [one for one in found if chapter in {_chapter(ed, piece) for piece in one.evidence}]
     if not found:
         return
-    said = [join("", [_piece(ed, piece) for piece in one.pieces]) for one in found]
-    output.put(
-        "{.questions}\n" + "\n".join(f"1. {one}" for one in said),
-        "\n".join(f"{number}. {one.plain}" for number, one in enumerate(said, 1)),
-    )
+    asked = [join("", [_piece(ed, piece) for piece in one.pieces]) for one in found]
+    output.put(listed(asked, "questions", "1."))
 
 
 def _piece(ed, piece) -> Words:

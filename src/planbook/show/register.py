@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from planbook.edition import load
 
 from . import numbers, output
-from .markup import Words, counted, escape, join, marked, name, words
+from .markup import Entry, Words, counted, entries, escape, join, listed, marked, name, raw, result, words
 from .page import DATA_PAGE, source, unreviewed
 
 FILES = (
@@ -19,7 +19,7 @@ FILES = (
     ("source.yml", "来源"),
     ("csv-metadata.json", "给程序读的说明：每个数字的概念、单位和在原文中的位置（CSV on the Web）"),
 )
-COLUMNS = ("指标", "数值", "时期", "口径", "位置", "用在")
+COLUMNS = ("指标", "数值", "时期", "口径", "位置", "章", "用在")
 DERIVED_COLUMNS = ("推算数", "数值", "算法", "说明", "用在")
 UNKNOWN = "—"  # where the binder will say on which pages a figure stands, for a Jupyter that cannot know
 
@@ -57,41 +57,46 @@ class Data:
 def figure_table(ed) -> None:
     """Put the register of all figures, one row each with the anchor `fig-<id>`; then the derived ones
     (`der-<id>`)."""
-    figures = ed.select()
-    computed = ed.derived()
-    rows = [_row(ed, figure) for figure in figures]
-    parts = [_register(_counted("全部数字", rows), DATA_PAGE, COLUMNS, rows)]
-    plain = [_plain(COLUMNS, rows)]
+    figures, computed = ed.select(), ed.derived()
+    planned = {pair.actual.figure: pair.target for pair in ed.pairs() if pair.actual is not None}
+    rows = [_row(ed, figure, planned.get(figure.figure)) for figure in figures]
+    tables = [_register(_counted("全部数字", rows), DATA_PAGE, COLUMNS, rows)]
     if computed:
-        more = [_derived_row(figure) for figure in computed]
-        parts.append(_register(_counted("推算数", more), "derived-table", DERIVED_COLUMNS, more))
-        plain.append(_plain(DERIVED_COLUMNS, more))
-    output.put("\n\n".join(parts), "\n\n".join(plain))
+        more = [_derived_row(ed, figure) for figure in computed]
+        tables.append(_register(_counted("推算数", more), "derived-table", DERIVED_COLUMNS, more))
+    output.put(raw("\n\n", tables), kind="rows")
 
 
 def _counted(caption: str, rows) -> Words:
     return join("", [f"{caption}（", counted(len(rows)), "个）"])
 
 
-def _row(ed, figure) -> list[Words]:
+def _row(ed, figure, planned) -> list[Words]:
+    """A row; planned: the figure of the planned year beside it. What readers filter by has a class."""
     places = "；".join(map(str, ed.places(figure.figure)))
-    standing = numbers.status(figure) or "实绩"
-    note = f"{standing}。{figure.note}" if figure.note else standing
+    facts = {
+        "standing": numbers.scenario(figure) or "实绩",
+        "strength": numbers.strength(figure),
+        "mark": numbers.mark(figure),
+        "planned": f"有{numbers.scenario(planned)}" if planned is not None else "",
+    }
+    standing = join(" · ", [marked(word, f"fact-{kind}") for kind, word in facts.items() if word])
     return [
         _anchored(figure, name(ed, figure)),
-        words(numbers.text(figure)),
-        words(numbers.period(figure)),
-        words(note),
+        _own(figure, numbers.text(figure)),
+        marked(numbers.period(figure), "fact-period"),
+        join("。", [standing, figure.note]) if figure.note else standing,
         marked(places, "place"),
+        marked(ed.word("chapter", figure.chapter), "fact-chapter"),
         marked(UNKNOWN, "used-in"),
     ]
 
 
-def _derived_row(figure) -> list[Words]:
+def _derived_row(ed, figure) -> list[Words]:
     return [
         _anchored(figure, figure.label),
-        words(numbers.text(figure) + "*"),
-        words(figure.formula),
+        _own(figure, numbers.text(figure) + "*"),
+        result(figure.formula, map(ed.__getitem__, figure.inputs), figure.formula),
         words(figure.caveat),
         marked(UNKNOWN, "used-in"),
     ]
@@ -106,9 +111,15 @@ def _anchored(figure, label: str) -> Words:
     )
 
 
-def _register(caption: str, label: str, heads, rows) -> str:
+def _own(figure, text: str) -> Words:
+    """A number in its own row."""
+    return Words(escape(text), escape(text), [Entry(text, numbers.anchor(figure))])
+
+
+def _register(caption: Words, label: str, heads, rows) -> Words:
     lines = [f":::{{table}} {caption}", ":class: three-rules figure-table", f":name: {label}", ""]
-    return "\n".join([*lines, *_grid(heads, rows), ":::"])
+    pieces = [caption, *(cell for row in rows for cell in row)]
+    return Words("\n".join([*lines, *_grid(heads, rows), ":::"]), _plain(heads, rows), entries(pieces))
 
 
 def _plain(heads, rows) -> str:
@@ -123,14 +134,17 @@ def downloads(ed, base: str = "../data") -> None:
     """Put a list of the edition's files. base: where the book keeps them, seen from the page."""
     made = "csv-metadata.json"  # which the book makes itself
     files = [(file, meaning) for file, meaning in FILES if file == made or (ed.data / ed.id / file).is_file()]
-    myst = [f"- [{file}]({base}/{ed.id}/{file})：{meaning}" for file, meaning in files]
-    plain = [f"- {file}：{meaning}" for file, meaning in files]
-    output.put("\n".join(["{.downloads}", *myst]), "\n".join(plain))
+    output.put(
+        listed(
+            (Words(f"[{file}]({base}/{ed.id}/{file})：{said}", f"{file}：{said}") for file, said in files),
+            "downloads",
+        )
+    )
 
 
 def parameters(values: dict) -> None:
     """Put the parameters in force: {name: value} or {name: (value, meaning)}."""
-    output.put(*parameter_table(values))
+    output.put(Words(*parameter_table(values)))
 
 
 def parameter_table(values: dict) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from . import numbers
 from .errors import ShowError
-from .markup import Words, counted, escape, join, link, marked, words
+from .markup import Words, counted, entered, entries, escape, join, link, marked, raw, words
 
 NOTHING = "—"
 STARRED = "* 由报告所列数字推算，算法见数据页。"
@@ -50,8 +50,10 @@ class Table:
         """What stands in an empty cell; where a phone shows cells one below the other, it is left out."""
         return marked(NOTHING, "none") if self.css in BLOCKS else words(NOTHING)
 
-    def myst(self, ed) -> str:
-        """The table as a MyST {table} directive, notes below it."""
+    def myst(self, ed) -> Words:
+        """The table as a MyST {table} directive, notes below it; its plain form is GFM, for a Jupyter without
+        the book."""
+        grid, notes = self._grid(ed), [words(note) for note in [*self.notes, *self._remarks(ed)] if note]
         unit = marked(f"单位：{self.unit}", "table-unit") if self.unit else ""
         options = [f":class: three-rules{' ' + self.css if self.css else ''}"]
         head: list[str] = []
@@ -61,23 +63,24 @@ class Table:
             options += [f":name: {self.name}"] if self.name else []
         elif unit:
             head = [str(unit), ""]
-        body = [f":::{{table}}{title}", *options, "", *self._grid(ed, plain=False), ":::"]
-        return "\n".join([*head, *body, *self._notes(ed, plain=False)])
+        body = [f":::{{table}}{title}", *options, "", *_lines(grid), ":::"]
+        below = ["", *(f"{{.table-note}}\n{note}\n" for note in notes)] if notes else []
+        cells = [cell for line in grid for cell in line]
+        return Words(
+            "\n".join([*head, *body, *below]),
+            self._plain(grid, notes),
+            entries([self.caption, *cells, *notes]),
+        )
 
     def plain(self, ed) -> str:
-        """The table as GFM for a Jupyter without the book."""
+        """The table as GFM."""
+        return self.myst(ed).plain
+
+    def _plain(self, grid: list[list[Words]], notes: list[Words]) -> str:
         title = "　".join(p for p in (self.caption, f"单位：{self.unit}" if self.unit else "") if p)
         head = [f"**{escape(title)}**", ""] if title else []
-        return "\n".join([*head, *self._grid(ed, plain=True), *self._notes(ed, plain=True)])
-
-    def _notes(self, ed, plain: bool) -> list[str]:
-        notes = [words(note) for note in [*self.notes, *self._remarks(ed)] if note]
-        if not notes:
-            return []
-        said = [note.plain if plain else str(note) for note in notes]
-        if plain:
-            return ["", "　".join(said)]
-        return ["", *(f"{{.table-note}}\n{note}\n" for note in said)]
+        below = ["", "　".join(note.plain for note in notes)] if notes else []
+        return "\n".join([*head, *_lines([[cell.plain for cell in line] for line in grid]), *below])
 
     def _remarks(self, ed) -> list[str]:
         """What the table has to say by itself: which numbers were converted, and what the star means."""
@@ -90,19 +93,19 @@ class Table:
             remarks.append(STARRED)
         return list(dict.fromkeys(remarks))
 
-    def _grid(self, ed, plain: bool) -> list[str]:
+    def _grid(self, ed) -> list[list[Words]]:
+        """Heads, how columns are set, and cells."""
         columns = list(zip(*self.rows, strict=True)) if self.rows else [()] * len(self.columns)
-        made = [self._column(ed, number, cells, plain) for number, cells in enumerate(columns)]
+        made = [self._column(ed, number, cells) for number, cells in enumerate(columns)]
         heads = [
-            escape(head) + (f"（{escape(self.units[i])}）" if i in self.units else "")
+            Words(escape(head) + (f"（{escape(self.units[i])}）" if i in self.units else ""))
             for i, head in enumerate(self.columns)
         ]
-        lines = [heads, ["--:" if numeric else ":--" for _, numeric in made]]
-        lines += [list(row) for row in zip(*(cells for cells, _ in made), strict=True)]
-        return ["| " + " | ".join(line) + " |" for line in lines]
+        lines = [heads, [Words("--:" if numeric else ":--") for _, numeric in made]]
+        return lines + [list(row) for row in zip(*(cells for cells, _ in made), strict=True)]
 
-    def _column(self, ed, number: int, cells, plain: bool) -> tuple[list[str], bool]:
-        """One column as text, and whether it is a column of numbers (right-aligned on the point)."""
+    def _column(self, ed, number: int, cells) -> tuple[list[Words], bool]:
+        """One column, and whether it is a column of numbers (right-aligned on the point)."""
         unit = self.units.get(number, self.unit)
         figures = [cell for cell in cells if _is_figure(cell) or isinstance(cell, Computed)]
         whole = [cell for cell in cells if isinstance(cell, int)]
@@ -118,22 +121,30 @@ class Table:
         piece: Words
         for cell in cells:
             if id(cell) in parts:
-                part = parts[id(cell)]
-                if isinstance(cell, Computed):
-                    piece = cell
-                else:
-                    piece = link(ed, cell, part.full if part.unit != unit else part.bare)
-                    # Before the number, where it leaves the decimal points in their line.
-                    if mark := numbers.mark(cell):
-                        piece = join(" ", [marked(mark, "preliminary"), piece])
-                    elif word := numbers.strength(cell):
-                        piece = join(" ", [marked(word, "strength"), piece])
+                piece = cell if isinstance(cell, Computed) else _number(ed, cell, unit)
                 pad = "".join(f"&#{ord(char)};" for char in pads.get(id(cell), ""))
-                made.append((piece.plain if plain else str(piece)) + pad)
+                made.append(raw("", [piece, pad]))
+            elif isinstance(cell, int):
+                made.append(counted(cell))
             else:
-                piece = counted(cell) if isinstance(cell, int) else words(cell) if cell else self._nothing
-                made.append(piece.plain if plain else str(piece))
+                made.append(words(cell) if cell else self._nothing)
         return made, numeric
+
+
+def _lines(grid) -> list[str]:
+    return ["| " + " | ".join(line) + " |" for line in grid]
+
+
+def _number(ed, figure, unit: str) -> Words:
+    """A figure in its cell: without its unit where that is the common one, and with its standing."""
+    part = _parts(ed, figure, unit)
+    piece = link(ed, figure, _fitting(ed, figure, unit), bare=part.unit == unit)
+    # Before the number, where it leaves the decimal points in their line.
+    if mark := numbers.mark(figure):
+        return join(" ", [marked(mark, "preliminary"), piece])
+    if word := numbers.strength(figure):
+        return join(" ", [marked(word, "strength"), piece])
+    return piece
 
 
 def _is_figure(cell) -> bool:
@@ -144,12 +155,18 @@ def _parts(ed, figure, unit: str):
     """A figure taken apart, in the common unit where it can be."""
     if isinstance(figure, Computed):
         return figure.parts
-    if unit and figure.value is not None and figure.unit != unit:
-        try:
-            return numbers.converted(ed, figure, unit)
-        except (ValueError, KeyError):
-            return numbers.parts(figure)
-    return numbers.parts(figure)
+    return numbers.converted(ed, figure, _fitting(ed, figure, unit))
+
+
+def _fitting(ed, figure, unit: str) -> str:
+    """The common unit where a figure can be said in it, else its own."""
+    if not unit or figure.value is None or figure.unit == unit:
+        return figure.unit
+    try:
+        ed.convert(figure, unit)
+    except (ValueError, KeyError):
+        return figure.unit
+    return unit
 
 
 class Computed(Words):
@@ -158,10 +175,11 @@ class Computed(Words):
     parts: numbers.Parts
 
 
-def computed(text: str, target, how: str) -> Computed:
-    """A worked-out number (`text`, with its sign): starred, linked to the row of `target`, `how` in the
-    tooltip."""
-    shown = escape(f"{text}*")
-    made = Computed(f'[{shown}](#{numbers.anchor(target)} "{escape(how)}")', shown)
-    made.parts = numbers.Parts(number=text)
-    return made
+def difference(text: str, after, before) -> Computed:
+    """The difference `text` of two figures, with its sign: starred, linked to the row of the first."""
+    how = f"{numbers.text(after)}减{numbers.text(before)}"
+    inputs = [numbers.anchor(after), numbers.anchor(before)]
+    made = entered(f"{text}*", numbers.anchor(after), how, inputs=inputs)
+    one = Computed(made, made.plain, made.entries)
+    one.parts = numbers.Parts(number=text)
+    return one

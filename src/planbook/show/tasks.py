@@ -8,7 +8,7 @@ from __future__ import annotations
 from planbook.edition.model import Figure
 
 from . import exhibits, numbers, output
-from .markup import Words, count, escape, join, link, marked, name, placed, strong
+from .markup import Words, count, escape, join, link, listed, marked, name, placed, strong
 from .projects import is_money
 from .select import OTHER, Selector
 
@@ -94,15 +94,13 @@ def _bare(ed, group, *, whole: bool) -> None:
             "任务没有数字、资金和列名项目：" if not whole else "任务，都没有数字、资金和列名项目：",
         ],
     )
-    myst, plain = ["{.bare-tasks}"], []
+    items = []
     for task in group:
-        said = join("", [strong(task.word), " ", _named(task)])
         note = f"（{task.note}）" if task.note else ""
-        place = placed(ed, task.line)
-        myst.append(f"- {said}{escape(note)} {place}")
-        plain.append(f"- {said.plain}{note}")
+        named = join("", [strong(task.word), _named(task), note])
+        items.append(join(" ", [named, placed(ed, task.line)]))
     output.put_words(head)
-    output.put("\n".join(myst), "\n".join(plain))
+    output.put(listed(items, "bare-tasks"))
 
 
 def strength(task) -> Words:

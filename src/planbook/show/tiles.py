@@ -5,7 +5,7 @@ In the book CSS makes tiles of them; in print and to a listener they stay what t
 
 from __future__ import annotations
 
-from . import numbers, output
+from . import markup, numbers, output
 from .markup import Words, counted, escape, escape_inner, join, link, marked, name, tooltip, words
 
 
@@ -19,19 +19,16 @@ def key_numbers(ed, figures, *, labels=None) -> None:
     ]
     if not figures:
         return
-    myst, plain = ["{.key-numbers}"], []
+    tiles = []
     for figure in figures:
         label = (labels or {}).get(numbers.key(figure)) or name(ed, figure)
         under = _under(ed, figure)
-        number = _big(ed, figure)
-        lines = [
-            marked(label, "kn-label"),
-            marked(number, "kn-value"),
-            *([marked(under, "kn-note")] if under else []),
-        ]
-        myst.append("- " + "\n  ".join(lines))
-        plain.append("- " + escape(label) + " " + number.plain + (f"（{under.plain}）" if under else ""))
-    output.put("\n".join(myst), "\n".join(plain))
+        tile = markup.raw("\n  ", [marked(label, "kn-label"), marked(_big(ed, figure), "kn-value")], " ")
+        if under:
+            note = Words(marked(under, "kn-note"), f"（{under.plain}）", under.entries)
+            tile = markup.raw("\n  ", [tile, note], "")
+        tiles.append(tile)
+    output.put(markup.listed(tiles, "key-numbers"))
 
 
 def masthead(ed) -> None:
@@ -54,21 +51,18 @@ def masthead(ed) -> None:
             ),
         ),
     )
-    output.put(
-        "{.masthead}\n" + "\n".join(f"- {marked(said, f'masthead-{css}')}" for css, said in lines),
-        "\n".join(f"- {said.plain}" for _, said in lines),
-    )
+    output.put(markup.listed((marked(said, f"masthead-{css}") for css, said in lines), "masthead"))
 
 
 def cards(chapters) -> None:
     """Ways into the chapters: a list of (chapter, title, sentence)."""
     if not chapters:
         return
-    myst, plain = ["{.chapter-cards}"], []
-    for chapter, title, said in chapters:
-        myst.append(f"- [{escape(title)}]({chapter}.ipynb)" + (f"\n\n  {said}" if said else ""))
-        plain.append(f"- {escape(title)}" + (f"：{said.plain}" if said else ""))
-    output.put("\n".join(myst), "\n".join(plain))
+    ways = [
+        (Words(f"[{escape(title)}]({chapter}.ipynb)", escape(title)), *([said] if said else []))
+        for chapter, title, said in chapters
+    ]
+    output.put(markup.listed((markup.raw("\n\n  ", way, "：") for way in ways), "chapter-cards"))
 
 
 def _planned(ed, figure, growth) -> list[Words]:
@@ -96,12 +90,11 @@ def _planned(ed, figure, growth) -> list[Words]:
 def _big(ed, figure) -> Words:
     """The number as a link, its digits bold: 超**1.8**万个."""
     part = numbers.parts(figure)
-    tip = f'(#{numbers.anchor(figure)} "{escape(tooltip(ed, figure))}")'
-    if not part.number:
-        return Words(f"[**{escape(part.words)}**]{tip}", f"**{escape(part.words)}**")
     behind = part.full[len(part.before) + len(part.number) :] + numbers.star(figure)
-    said = f"{escape_inner(part.before)}**{part.number}**{escape_inner(behind)}"
-    return Words(f"[{said}]{tip}", said)
+    bold = f"{escape_inner(part.before)}**{part.number}**{escape_inner(behind)}"
+    bold = bold if part.number else f"**{escape(part.words)}**"
+    shown = part.full + numbers.star(figure) if part.number else part.words
+    return markup.entered(shown, numbers.anchor(figure), tooltip(ed, figure), myst=bold)
 
 
 def _under(ed, figure) -> Words | None:

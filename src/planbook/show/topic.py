@@ -8,7 +8,7 @@ from planbook.edition.model import SUFFIX, Figure, Pair
 
 from . import exhibits, numbers, output, style
 from .errors import ShowError
-from .markup import Words, join, link, name, words
+from .markup import Words, join, link, name, result, words
 from .page import comparison
 from .picture import Picture
 from .select import Exhibit
@@ -171,8 +171,9 @@ def _cells(ed, row: Row) -> list:
 
 def _derived_row(ed, one) -> list:
     ahead = all(figure.period == ed.planned for figure in _sources(ed, one))
-    remark = one.caveat or one.formula
-    return [one.label, None if ahead else one, None, one if ahead else None, None, words(remark)]
+    inputs = [ed[id] for id in one.inputs]
+    remark = words(one.caveat) if one.caveat else result(one.formula, inputs, one.formula)
+    return [one.label, None if ahead else one, None, one if ahead else None, None, remark]
 
 
 def _sources(ed, one) -> list:
@@ -198,5 +199,5 @@ def put_picture(ed, exhibit: Exhibit, line: int = 0) -> bool:
         return False
     output.picture(made)
     output.put(exhibit.module.reading(ed, exhibit))
-    exhibits.fold(ed, made.table)
+    exhibits.fold(ed, made.table, of=("picture", made.name))
     return True

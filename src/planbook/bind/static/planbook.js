@@ -31,7 +31,10 @@ var Planbook = {
     return text ? text.textContent.trim() : "表";
   },
 
-  /* A box above each long table of figures: shows the rows that hold every word typed. */
+  /* What the rows of the table of figures can be chosen by: classes of words in them. */
+  FACTS: { chapter: "章", period: "时期", standing: "口径", strength: "力度", mark: "标注", planned: "下年" },
+
+  /* A box above each long table of figures: shows the rows that hold every word typed, and every fact chosen. */
   filter: function (table, index) {
     var rows = Array.prototype.slice.call(table.querySelectorAll("tbody tr"));
     var texts = rows.map(function (row) { return Planbook.fold(row.textContent); });
@@ -45,18 +48,35 @@ var Planbook = {
       '<input type="search" id="' + id + '" autocomplete="off" spellcheck="false" placeholder="指标、项目、年份或数字，空格分开">' +
       '<output for="' + id + '"></output>';
     var input = box.querySelector("input");
+    var chosen = {};
+    Object.keys(Planbook.FACTS).forEach(function (name) {
+      var words = rows.map(function (row) { return (row.querySelector(".fact-" + name) || {}).textContent || ""; });
+      var known = words.filter(function (word, i) { return word && words.indexOf(word) === i; });
+      if (known.length < 1 || (known.length === 1 && words.indexOf("") === -1)) return;
+      var label = document.createElement("label");
+      var select = document.createElement("select");
+      label.textContent = Planbook.FACTS[name];
+      ["全部"].concat(known).forEach(function (word) { select.add(new Option(word, word === "全部" ? "" : word)); });
+      select.addEventListener("change", function () { show(); });
+      label.appendChild(select);
+      box.insertBefore(label, box.lastChild);
+      chosen[name] = { select: select, words: words };
+    });
     input.setAttribute("aria-label", "筛选" + Planbook.caption(table));
     var output = box.querySelector("output");
 
     function show() {
       var words = Planbook.fold(input.value).split(/\s+/).filter(Boolean);
+      var picked = Object.values(chosen).filter(function (fact) { return fact.select.value; });
       var shown = 0;
       rows.forEach(function (row, i) {
-        var hit = words.every(function (word) { return texts[i].indexOf(word) !== -1; });
+        var hit = words.every(function (word) { return texts[i].indexOf(word) !== -1; }) && picked.every(
+          function (fact) { return fact.words[i] === fact.select.value; }
+        );
         row.hidden = !hit;
         if (hit) shown += 1;
       });
-      output.textContent = words.length ? "共 " + rows.length + " 行，显示 " + shown + " 行" : "共 " + rows.length + " 行";
+      output.textContent = words.length || picked.length ? "共 " + rows.length + " 行，显示 " + shown + " 行" : "共 " + rows.length + " 行";
     }
 
     input.addEventListener("input", show);
@@ -68,6 +88,7 @@ var Planbook = {
       var row = target && target.closest("tr");
       if (row && row.hidden) {
         input.value = "";
+        Object.values(chosen).forEach(function (fact) { fact.select.value = ""; });
         show();
         target.scrollIntoView();
       }
@@ -105,7 +126,7 @@ var Planbook = {
     note.className = "origin-note";
     note.hidden = true;
     note.setAttribute("aria-hidden", "true");  /* it repeats the description */
-    note.innerHTML = "<strong></strong><span></span><em></em>";
+    note.innerHTML = "<strong></strong><span></span><em></em><nav></nav>";
     links.forEach(function (link) {
       if (!known[link.title]) {
         var text = document.createElement("span");
@@ -137,7 +158,46 @@ var Planbook = {
       note.children[1].textContent = parts.slice(1).join(" · ");
       note.children[2].textContent = pointer === "touch" ? "再点一次，看数据页上的这一行" : "";
       note.hidden = false;
+      ways();
       place();
+    }
+
+    /* The ways to where the book shows the same figure before and after this place; arrow keys take them, too. */
+    function steps(link) {
+      var row = link.hash.slice(1), name = row.replace(/^(fig|der)-/, "");
+      var same = Array.prototype.filter.call(links, function (other) { return other.hash === link.hash; });
+      var pages = (Planbook.pages || {})[name] || [], page = pages.indexOf(Planbook.page()), at = same.indexOf(link);
+      return [-1, 1].map(function (step) {
+        var near = same[at + step], far = page === -1 ? "" : pages[page + step];
+        if (near) return function () { go(near); };
+        return far && function () {
+          location.href = Planbook.root() + far + ".html#" + (step < 0 ? "last" : "first") + "-of-" + row;
+        };
+      });
+    }
+    function ways() {
+      var nav = note.children[3];
+      nav.textContent = "";
+      steps(open).forEach(function (step, i) {
+        if (!step) return;
+        var button = document.createElement("button");
+        button.type = "button";
+        button.tabIndex = -1;
+        button.textContent = i ? "下一处 →" : "← 上一处";
+        button.addEventListener("click", function (e) { e.stopPropagation(); step(); });
+        nav.appendChild(button);
+      });
+    }
+    function go(link) {
+      for (var fold = link.closest("details"); fold; fold = fold.parentNode.closest("details")) fold.open = true;
+      link.scrollIntoView({ block: "center" });
+      link.focus({ preventScroll: true });
+      show(link);
+    }
+    function arrive() {
+      var found = /^#(first|last)-of-(.+)$/.exec(decodeURIComponent(location.hash));
+      var same = found ? Array.prototype.filter.call(links, function (link) { return link.hash === "#" + found[2]; }) : [];
+      if (same.length) go(same[found[1] === "first" ? 0 : same.length - 1]);
     }
     function hide() {
       clearTimeout(timer);
@@ -154,6 +214,15 @@ var Planbook = {
       link.addEventListener("pointerleave", function (e) { if (e.pointerType === "mouse") soon(hide); });
       link.addEventListener("focus", function () { if (link.matches(":focus-visible") && pointer !== "touch") show(link); });
       link.addEventListener("blur", hide);
+      link.addEventListener("keydown", function (e) {
+        var step = { ArrowLeft: 0, ArrowRight: 1 }[e.key];
+        if (open !== link || step === undefined || e.altKey || e.ctrlKey || e.metaKey || e.shiftKey) return;
+        step = steps(link)[step];
+        if (step) {
+          e.preventDefault();
+          step();
+        }
+      });
       link.addEventListener("click", function (e) {
         if (pointer === "touch" && open !== link) {
           e.preventDefault();
@@ -173,13 +242,53 @@ var Planbook = {
       pointer = "";
       if (e.key === "Escape") hide();
     }, true);
+    window.addEventListener("hashchange", arrive);
+    Planbook.load("_static/occurrences.js", function () {
+      if (open) ways();
+      arrive();
+    });
     window.addEventListener("scroll", place, true);
     window.addEventListener("resize", place);
+  },
+
+  /* On the page of the report's text: mark the numerals that are no figures, each with the reason. */
+  review: function () {
+    var legend = document.querySelector(".review-legend");
+    if (!legend) return;
+    var label = document.createElement("label"), box = document.createElement("input");
+    var article = legend.closest("article");
+    label.className = "review-switch";
+    box.type = "checkbox";
+    label.append(box, "标出不是统计数字的数");
+    legend.before(label);
+    box.addEventListener("change", function () {
+      article.classList.toggle("review", box.checked);
+      article.querySelectorAll(".not-figure").forEach(function (numeral) {
+        var reason = legend.querySelector("." + Array.prototype.find.call(numeral.classList, function (name) {
+          return name.indexOf("reason-") === 0;
+        }));
+        numeral.title = box.checked ? "不是统计数字：" + reason.textContent : "";
+      });
+    });
+  },
+
+  /* The book's folder as seen from this page; this page in it; a script of the book. */
+  root: function () { return document.documentElement.dataset.content_root || "./"; },
+  page: function () {
+    var root = new URL(Planbook.root(), location.href).pathname;
+    return decodeURIComponent(location.pathname.slice(root.length)).replace(/\.html$/, "");
+  },
+  load: function (file, then) {
+    var script = document.createElement("script");
+    script.src = Planbook.root() + file;
+    script.onload = then;
+    document.head.appendChild(script);
   },
 
   start: function () {
     document.querySelectorAll("table.figure-table").forEach(Planbook.filter);
     Planbook.origins();
+    Planbook.review();
     Planbook.scrollable();
     window.addEventListener("resize", Planbook.scrollable);
   },

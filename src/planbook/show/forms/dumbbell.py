@@ -14,7 +14,7 @@ from ..errors import ShowError
 from ..markup import label
 from ..picture import Picture
 from ..style import BODY, MARGIN, SMALL
-from ..tables import Table, computed
+from ..tables import Table, difference
 from . import marks
 from .frame import INNER, LEADING, Canvas, Key
 
@@ -140,8 +140,7 @@ class _Says:
         for pair in pairs:
             cell = None
             if pair.comparable and pair.actual and pair.target.value is not None and self.gap(pair) != "—":
-                how = f"{numbers.text(pair.target)}减{numbers.text(pair.actual)}"
-                cell = computed(self.gap(pair), pair.target, how)
+                cell = difference(self.gap(pair), pair.target, pair.actual)
             rows.append([self.label(pair), pair.actual, pair.target, cell])
         columns = [head, f"{self.ed.reviewed}年", f"{self.ed.planned}年", f"差（{unit}）"]
         return Table(columns, rows, notes=["* 由报告所列两个数相减。"], unit=self.unit)
