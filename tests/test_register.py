@@ -40,8 +40,8 @@ def test_every_figure_has_a_row_with_its_anchor(screen):
     row = next(line for line in made.split("\n") if "#fig-gdp-level-2025}" in line)
     assert row == (
         "| []{#fig-gdp-level-2025}生产总值 [gdp-level-2025]{.figure-id} | 86.4亿元 | [2025年]{.fact-period} "
-        "| [实绩]{.fact-standing} · [预计]{.fact-mark} | [第一部分第1段]{.place} "
-        "| [总览]{.fact-chapter} | [—]{.used-in} |"
+        "| [总览]{.fact-chapter} · [实绩]{.fact-standing} · [预计]{.fact-mark} | [第一部分第1段]{.place} "
+        "| [—]{.used-in} |"
     )
     assert ":class: three-rules figure-table\n:name: figure-table\n" in made
 

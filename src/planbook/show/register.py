@@ -19,7 +19,7 @@ FILES = (
     ("source.yml", "来源"),
     ("csv-metadata.json", "给程序读的说明：每个数字的概念、单位和在原文中的位置（CSV on the Web）"),
 )
-COLUMNS = ("指标", "数值", "时期", "口径", "位置", "章", "用在")
+COLUMNS = ("指标", "数值", "时期", "口径", "位置", "用在")
 DERIVED_COLUMNS = ("推算数", "数值", "算法", "说明", "用在")
 UNKNOWN = "—"  # where the binder will say on which pages a figure stands, for a Jupyter that cannot know
 
@@ -35,8 +35,8 @@ class Data:
         """What stands here, and where a number comes from."""
         has_derived = bool(self.ed.derivations())
         output.put(
-            "本页是全书的数据总表：报告里的每个数字一行，正文、表和图里的数字都链接到这里。口径一栏说明是实绩、预计、"
-            "目标还是计划；位置一栏是数字在报告中的部分和段落；用在一栏列出用到它的每一页、每张图表，点一下就能回去。"
+            "本页是全书的数据总表：报告里的每个数字一行，正文、表和图里的数字都链接到这里。口径一栏说明属于哪一章，是实绩、"
+            "预计、目标还是计划；位置一栏是数字在报告中的部分和段落；用在一栏列出用到它的每一页、每张图表，点一下就能回去。"
         )
         derived = "，要么由报告的数字推算（带\\*，算法在第二张表）" if has_derived else ""
         output.put(f"除了日期、编号、参数和本书的计数，书里的每个数字要么是报告所列的{derived}。")
@@ -75,6 +75,7 @@ def _row(ed, figure, planned) -> list[Words]:
     """A row; planned: the figure of the planned year beside it. What readers filter by has a class."""
     places = "；".join(map(str, ed.places(figure.figure)))
     facts = {
+        "chapter": ed.word("chapter", figure.chapter),
         "standing": numbers.scenario(figure) or "实绩",
         "strength": numbers.strength(figure),
         "mark": numbers.mark(figure),
@@ -87,7 +88,6 @@ def _row(ed, figure, planned) -> list[Words]:
         marked(numbers.period(figure), "fact-period"),
         join("。", [standing, figure.note]) if figure.note else standing,
         marked(places, "place"),
-        marked(ed.word("chapter", figure.chapter), "fact-chapter"),
         marked(UNKNOWN, "used-in"),
     ]
 
