@@ -14,7 +14,10 @@ from .page import DATA_PAGE, source, unreviewed
 FILES = (
     ("figures.csv", "全部数字，一行一个"),
     ("mentions.csv", "每个数字在原文中的位置"),
+    ("tasks.csv", "计划的任务，一行一项"),
     ("projects.csv", "项目"),
+    ("statements.csv", "没有数字的判断和报告自己列出的问题"),
+    ("glossary.csv", "名词解释"),
     ("derived.yml", "推算数的算法"),
     ("source.yml", "来源"),
     ("csv-metadata.json", "给程序读的说明：每个数字的概念、单位和在原文中的位置（CSV on the Web）"),
