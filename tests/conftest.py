@@ -62,3 +62,8 @@ def book(tmp_path_factory) -> Path:
     for name in ("chapters", "data"):
         shutil.copytree(here / name, root / name, ignore=shutil.ignore_patterns(".*"))
     return pipeline.build(Project(root), Request())
+
+
+def pytest_collection_modifyitems(items):
+    """What forks this process goes first: Typst and others leave threads behind, and then nothing may fork."""
+    items.sort(key=lambda item: item.get_closest_marker("forks") is None)

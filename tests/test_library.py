@@ -18,6 +18,8 @@ from planbook.run.manifest import Request
 
 EDITIONS = ("baihe-2026", "qingshi-2026")
 
+pytestmark = pytest.mark.forks
+
 
 def second_county(project) -> None:
     """Beside qingshi-2026 an edition of another county."""
