@@ -65,5 +65,5 @@ def book(tmp_path_factory) -> Path:
 
 
 def pytest_collection_modifyitems(items):
-    """What forks this process goes first: Typst and others leave threads behind, and then nothing may fork."""
+    """What forks this process goes first: Typst and others leave threads behind; then nothing may fork."""
     items.sort(key=lambda item: item.get_closest_marker("forks") is None)
