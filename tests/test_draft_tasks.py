@@ -35,7 +35,7 @@ def test_the_strength_is_the_reports_own_word(sentence, code, word):
         ("优化农业产业结构。推广良种3万亩。", ["lead", ""]),
         ("围绕建设旅游强县，改造民宿20家。", ["means", ""]),
         ("改造老旧小区12个，切实提升居民生活品质。", ["", "aim"]),
-        ("以习近平新时代中国特色社会主义思想为指导，坚持稳中求进工作总基调。", ["background", "background"]),
+        ("以习近平经济思想为指导，坚持稳字当头。", ["background", "background"]),
         ("为实现上述目标，重点做好以下工作：", ["aim-or-lead", "lead"]),
         ("各位代表！让我们携手前行。", ["address", "rhetoric"]),
     ],

@@ -91,7 +91,7 @@ def three_in_one(name: str) -> list[str]:
 
 
 def project_behind(text: str, at: int) -> str:
-    """The project that a sum of money stands before: 投资6亿元的夏初海博10万千瓦风电."""
+    """The project that a sum of money stands before: 投资3亿元的东岭5万千瓦风电."""
     match = re.compile(r"的?((?:“[^”]*”|[^，。；、：！\n])+)").match(text, at)
     if not match:
         return ""
