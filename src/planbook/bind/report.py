@@ -20,7 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
-from planbook.bind.ledger import INDEX, enter, slug
+from planbook.bind.ledger import INDEX, enter
 from planbook.bind.links import TITLE
 from planbook.bind.uses import row_ids
 from planbook.edition.places import sentence
@@ -165,9 +165,9 @@ class Quote(SphinxPostTransform):
         if report is None or LABEL not in labels:
             return
         page = labels[LABEL][0]
-        rows = {slug(anchor): figure for anchor, figure in report.index["figures"].items()}
+        rows = report.index["figures"]
         for place in places:
-            figure = next((rows[slug(id)] for id in row_ids(place) if slug(id) in rows), None)
+            figure = next((rows[id] for id in row_ids(place) if id in rows), None)
             if figure is None:  # no row of a figure: a task, a statement, a term, each with its line
                 for line in (css for css in place["classes"] if LINE.fullmatch(css)):
                     text = nodes.Text(place.astext())
