@@ -212,6 +212,14 @@ def test_ctrl_c(project, kernels):
     assert (project.html / "index.html").read_bytes() == before
 
 
+def test_the_terminal_is_not_the_chapters(project):
+    """What is typed while a build runs is no input of a kernel's."""
+    books.edit(project, "industry", 4, "import os\n\nprint('read', len(os.read(0, 9)))")
+    done = subprocess.run([*COMMAND, "build"], cwd=project.root, input=b"typed", capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert "read 0" in (project.html / "chapters" / "industry.html").read_text(encoding="utf-8")
+
+
 def test_kill(project):
     """kill -9 of the build alone, while a kernel is at a cell: what it started ends, too."""
     shutil.copyfile(books.NOTEBOOKS / "slow.ipynb", project.notebook("industry"))

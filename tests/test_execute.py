@@ -217,16 +217,21 @@ def test_the_next_build_sees_what_was_edited(tmp_path, monkeypatch):
 
 def test_two_builds_side_by_side(tmp_path):
     """Of one process, in threads: each has a fork server, and the end of one is not that of the other."""
-    both, runs = threading.Barrier(2), {}
+    begun, both, runs = threading.Event(), threading.Barrier(2), {}
+
+    def meet(server: fork_server.ForkServer) -> None:
+        begun.set()
+        both.wait()
 
     def build(name: str, seconds: int) -> None:
         project = books.make(tmp_path / name, sleeps="leaks", awkward="simple")
         books.edit(project, "sleeps", 3, f"import time\n\ntime.sleep({seconds})\nprint('awake')")
-        runs[name] = Run(project, workers=2, harm=lambda server: both.wait())
+        runs[name] = Run(project, workers=2, harm=meet)
 
     threads = [threading.Thread(target=build, args=given) for given in (("short", 0), ("long", 2))]
     for thread in threads:
         thread.start()
+        begun.wait(60)
     for thread in threads:
         thread.join()
     assert [(run.printed("sleeps"), run.forked) for run in runs.values()] == [("awake\n", True)] * 2
