@@ -1,7 +1,10 @@
 """Small books for the tests of running: a folder with chapters made of the notebooks in tests/notebooks/."""
 
 import json
+import os
 import shutil
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from planbook.run.project import Project
@@ -33,3 +36,23 @@ def edit(project: Project, chapter: str, number: int, source: str) -> None:
     book = json.loads(path.read_text(encoding="utf-8"))
     book["cells"][number - 1]["source"] = source
     path.write_text(json.dumps(book), encoding="utf-8")
+
+
+def processes(project: Project) -> list[int]:
+    """Those that still work for this book: kernels, and what they are forked from."""
+    found = []
+    for entry in os.listdir("/proc"):  # noqa: PTH208
+        try:
+            with open(f"/proc/{entry}/environ", "rb") as environ:  # noqa: PTH123
+                if f"PLANBOOK_ROOT={project.root}".encode() in environ.read().split(b"\0"):
+                    found.append(int(entry))
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+def wait_for(what: Callable[[], bool], seconds: float = 10) -> bool:
+    end = time.monotonic() + seconds
+    while not what() and time.monotonic() < end:
+        time.sleep(0.05)
+    return what()

@@ -193,33 +193,13 @@ def _start(project, *arguments):
     )
 
 
-def _kernels(project) -> list[int]:
-    """Processes that still work for this book."""
-    found = []
-    for entry in os.listdir("/proc"):  # noqa: PTH208
-        try:
-            with open(f"/proc/{entry}/environ", "rb") as environ:  # noqa: PTH123
-                if f"PLANBOOK_ROOT={project.root}".encode() in environ.read().split(b"\0"):
-                    found.append(int(entry))
-        except (OSError, ValueError):
-            continue
-    return found
-
-
-def _wait_for(what, seconds=10):
-    end = time.monotonic() + seconds
-    while not what() and time.monotonic() < end:
-        time.sleep(0.05)
-    return what()
-
-
 @pytest.mark.parametrize("kernels", [(), ("--plain-kernels",)], ids=["forked", "ordinary"])
 def test_ctrl_c(project, kernels):
     """Ctrl-C: exit code 130, one line, no process left, the book as it was. Until then no second build."""
     before = (project.html / "index.html").read_bytes()
     shutil.copyfile(books.NOTEBOOKS / "slow.ipynb", project.notebook("industry"))
     process = _start(project, *kernels)
-    assert _wait_for(lambda: len(_kernels(project)) >= 1)
+    assert books.wait_for(lambda: len(books.processes(project)) >= 1)
     second = planbook(project, "build")
     told = f"another build is running (process {process.pid}); try again later\n"
     assert (second.returncode, second.stderr) == (1, told)
@@ -228,8 +208,27 @@ def test_ctrl_c(project, kernels):
     _, said = process.communicate(timeout=10)
     assert (process.returncode, said.splitlines()[-1]) == (130, "stopped; the published book is whole")
     assert "Traceback" not in said
-    assert _wait_for(lambda: not _kernels(project))
+    assert books.wait_for(lambda: not books.processes(project))
     assert (project.html / "index.html").read_bytes() == before
+
+
+def test_the_terminal_is_not_the_chapters(project):
+    """What is typed while a build runs is no input of a kernel's."""
+    books.edit(project, "industry", 4, "import os\n\nprint('read', len(os.read(0, 9)))")
+    done = subprocess.run([*COMMAND, "build"], cwd=project.root, input=b"typed", capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert "read 0" in (project.html / "chapters" / "industry.html").read_text(encoding="utf-8")
+
+
+def test_kill(project):
+    """kill -9 of the build alone, while a kernel is at a cell: what it started ends, too."""
+    shutil.copyfile(books.NOTEBOOKS / "slow.ipynb", project.notebook("industry"))
+    process = _start(project)
+    assert books.wait_for(lambda: len(books.processes(project)) >= 2)
+    time.sleep(1)
+    process.kill()
+    process.communicate(timeout=10)
+    assert books.wait_for(lambda: not books.processes(project))
 
 
 @pytest.mark.slow
@@ -243,7 +242,7 @@ def test_kill_at_any_moment(project):
         time.sleep(chance.uniform(0, 6))
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        assert _wait_for(lambda: not _kernels(project))
+        assert books.wait_for(lambda: not books.processes(project))
         seen.append(_pages(project))
     assert planbook(project, "build", *asked).returncode == 0
     assert all(pages in (seen[0], _pages(project)) for pages in seen)

@@ -1,7 +1,8 @@
-"""One book of each edition: apart from each other, from one warm process, and a page that lists them."""
+"""One book of each edition: apart from each other, from one fork server, and a page that lists them."""
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,7 +13,7 @@ import books
 import pytest
 
 from planbook import export, library
-from planbook.run import kernels, lock
+from planbook.run import fork_server, lock
 from planbook.run.errors import InputWrong
 from planbook.run.manifest import Request
 
@@ -138,28 +139,57 @@ def test_one_edition_fails(project):
     assert "青石县" in (project.shelf / "index.html").read_text(encoding="utf-8")
 
 
-def test_an_edition_that_never_had_a_book(tmp_path, monkeypatch):
-    """It is listed without a link; a build that dies is a failure like others."""
-    project = books.make(tmp_path / "book", overview="looks_up")
-    monkeypatch.setattr("planbook.pipeline.build", lambda *_: os._exit(9))
-    with pytest.raises(library.Failed, match=r"qingshi-2026: its build died \(exit code 9\)"):
+KILLS_ITS_BUILD = """
+import os, pathlib, signal, time
+
+if edition == "baihe-2026":
+    lock = pathlib.Path(os.environ["IPYTHONDIR"]).parents[1] / ".lock"
+    os.kill(int(lock.read_text()), signal.SIGKILL)
+    time.sleep(60)
+"""
+
+
+def test_a_build_that_dies(tmp_path):
+    """It fails like others, alone; an edition that never had a book is listed without a link."""
+    project = books.make(tmp_path / "book", overview="looks_up", industry="simple")
+    second_county(project)
+    books.edit(project, "industry", 4, KILLS_ITS_BUILD)
+    with pytest.raises(library.Failed) as failed:
         build(project)
-    assert "还没有成书" in (project.shelf / "index.html").read_text(encoding="utf-8")
+    assert failed.value.causes == {"baihe-2026": "its build died (exit code -9); out of memory?"}
+    assert project.of("qingshi-2026").html.is_dir()
+    page = (project.shelf / "index.html").read_text(encoding="utf-8")
+    assert page.count("还没有成书") == 1
 
 
-def test_one_warm_process(project, monkeypatch):
+PRINTS_ITS_PARENT = """
+import os, pathlib
+
+command = pathlib.Path(f"/proc/{os.getppid()}/cmdline").read_bytes()
+print(edition, os.getppid() if b"forkserver" in command else "ordinary")
+"""
+
+
+def test_one_fork_server(tmp_path):
     """All editions' kernels come from the same process."""
-    started = []
-    enter = kernels.Warm.__enter__
-    monkeypatch.setattr(kernels.Warm, "__enter__", lambda self: started.append(self) or enter(self))
-    monkeypatch.setattr("planbook.pipeline.build", lambda book, request, say: say(f"{_warm()}"))
+    project = books.make(tmp_path / "book", overview="looks_up", industry="simple")
+    second_county(project)
+    books.edit(project, "industry", 4, PRINTS_ITS_PARENT)
+    build(project)
+    parents = set()
+    for edition in EDITIONS:
+        page = project.of(edition).html / "chapters" / "industry.html"
+        parents.add(re.search(rf"{edition} (\w+)", page.read_text(encoding="utf-8"))[1])
+    assert len(parents) == 1 and parents != {"ordinary"}
+
+
+def test_where_nothing_can_be_forked(project, monkeypatch):
+    """Fresh processes build the same books."""
+    before = pages(project, "qingshi-2026")
+    monkeypatch.setattr(fork_server.ForkServer, "begin", lambda *_: None)
     said = build(project, force=True)
-    assert len(started) == 1
-    assert len({line.split("  ")[1] for line in said}) == 1 and "None" not in said[0]
-
-
-def _warm() -> int | None:
-    return kernels.Warm.current and kernels.Warm.current._process.pid
+    assert any(line.startswith("qingshi-2026 (2 of 2)  [2/2] ") for line in said), said
+    assert pages(project, "qingshi-2026") == before
 
 
 def test_a_file_of_one_of_many(project):
@@ -225,23 +255,34 @@ def test_the_command(project):
     assert done.stderr.splitlines()[-1] == "not built: baihe-2026; up to date: 1 of 2"
 
 
-def test_ctrl_c(project):
-    """Exit code 130, the old books, and no process left."""
-    before = pages(project, "qingshi-2026")
+@pytest.fixture
+def sleeping(project):
+    """A build of all editions whose kernels sleep in a cell."""
     shutil.copyfile(books.NOTEBOOKS / "slow.ipynb", project.notebook("industry"))
     process = subprocess.Popen(
-        COMMAND, cwd=project.root, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
-    )  # fmt: skip
-    end = time.monotonic() + 10
-    while not all((project.of(e).output / "run").is_dir() for e in EDITIONS) and time.monotonic() < end:
-        time.sleep(0.05)
-    time.sleep(0.7)  # a kernel sleeps in its cell
-    os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=10)
-    assert (process.returncode, said.splitlines()[-1]) == (130, "stopped; the published book is whole")
+        COMMAND, cwd=project.root, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert books.wait_for(
+        lambda: len(books.processes(project)) >= 6, 60
+    )  # servers, builds, kernels: two of each
+    time.sleep(0.5)
+    return process
+
+
+def test_ctrl_c(project, sleeping):
+    """Exit code 130, the old books, and no process left."""
+    before = pages(project, "qingshi-2026")
+    os.killpg(sleeping.pid, signal.SIGINT)
+    _, said = sleeping.communicate(timeout=10)
+    assert (sleeping.returncode, said.splitlines()[-1]) == (130, "stopped; the published book is whole")
     assert "Traceback" not in said
     assert pages(project, "qingshi-2026") == before
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)
+    assert books.wait_for(lambda: not books.processes(project))
     assert not any((project.of(edition).output / "run").exists() for edition in EDITIONS)
+
+
+def test_kill(project, sleeping):
+    """kill -9 of the command alone: builds, kernels and fork servers end, too."""
+    sleeping.kill()
+    sleeping.communicate(timeout=10)
+    assert books.wait_for(lambda: not books.processes(project))

@@ -7,7 +7,7 @@ import books
 import pytest
 
 from planbook import pipeline
-from planbook.run import binding, chapters, kernels, lock, manifest, running
+from planbook.run import binding, chapters, fork_server, lock, manifest, running
 from planbook.run.errors import InputWrong
 from planbook.run.manifest import Request
 
@@ -194,10 +194,15 @@ def test_what_a_killed_build_left_goes(project):
 
 
 def test_no_process_for_kernels_that_nobody_wants(project, monkeypatch):
-    """Back to earlier parameters: the process that was started for kernels ends before the pages are made."""
+    """Back to earlier parameters: the fork server ends before the pages are made."""
     build(project, options=(("industry.top_projects", "5"),))
     seen = []
     real = binding.publish
-    monkeypatch.setattr(binding, "publish", lambda *given: seen.append(kernels.Warm.current) or real(*given))
+
+    def publish(*given):
+        seen.append(fork_server.CURRENT.get()._forkserver_pid)
+        return real(*given)
+
+    monkeypatch.setattr(binding, "publish", publish)
     assert not reasons(build(project))
     assert seen == [None]

@@ -4,24 +4,32 @@
     _build/editions/index.html    the list
 
 Each book is an ordinary `pipeline.build` in a process of its own, forked from one that has imported what
-builds import: no book sees what another's Sphinx left behind, and what one took is given back at its end. All
-fork their kernels from one warm process. Where the system cannot fork safely they are fresh processes.
+builds import: no book sees what another's Sphinx left behind, and what one took is given back at its end. The
+kernels of all are forked from another one, so that both import at the same time (`planbook.run.fork_server`).
 """
 
+import contextlib
+import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection, wait
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from time import sleep
+from typing import TYPE_CHECKING, Any
 
 from planbook.run import lock, manifest
 from planbook.run.errors import InputWrong, WorkFailed
-from planbook.run.kernels import Warm
 from planbook.run.manifest import Request
 from planbook.run.project import Project
+
+if TYPE_CHECKING:
+    from planbook.run.fork_server import ForkServer
 
 Say = Callable[[str], None]
 
@@ -107,108 +115,102 @@ def _require_for_some(project: Project, request: Request, todo: list[str]) -> No
 # ---------------------------------------------------------------- one process a book
 
 
-@dataclass
-class _Running:
-    edition: str
-    process: BaseProcess
-    line: Connection  # what it says comes here: ("says", line) … ("ended", why it failed, or "")
-
-
 def _build(project: Project, request: Request, numbers: dict[str, str], say: Say) -> dict[str, str]:
-    """Build the editions that `numbers` names ("2 of 30"); why those failed that did, in their order."""
-    from planbook.run import chapters, kernels
+    """Build the editions that `numbers` names ("2 of 30"); why those failed that did, in their order.
+
+    Each has a thread that starts and hears its process: ProcessPoolExecutor gives up all when one dies.
+    """
+    from planbook.run import chapters, fork_server
 
     jobs = request.jobs or chapters.cores()
     at_a_time = min(jobs, len(numbers))
     each = replace(request, jobs=max(1, jobs // at_a_time))
-    ended: dict[str, str] = {}
-    with kernels.warm(project, request.plain):
-        process = _prepare(project)
-        for edition, kind, told in _events(process, project, each, list(numbers), at_a_time):
-            name = f"{edition} ({numbers[edition]})"
-            if kind == "says":
-                say(f"{name}  {told}")
-            else:
-                ended[edition] = told
-                if told:
-                    say(f"{name}  FAILED")
-    return {edition: ended[edition] for edition in numbers if ended[edition]}
+    processes: list[BaseProcess] = []
+    alone = threading.Lock()
+
+    def one(edition: str) -> str:
+        def tell(line: str) -> None:
+            with alone:
+                say(f"{edition} ({numbers[edition]})  {line}")
+
+        ours, theirs = multiprocessing.Pipe(duplex=False)
+        with theirs:
+            process = _start(builds, project.of(edition), each, kernels, theirs)
+        processes.append(process)
+        why = ""
+        with ours, contextlib.suppress(EOFError):
+            while not why:
+                line, why = ours.recv()
+                tell(line)
+        process.join()
+        if process.exitcode and not why:
+            tell("FAILED")
+            why = f"its build died (exit code {process.exitcode}); out of memory?"
+        return why
+
+    with (
+        fork_server.for_kernels(project, request.plain),
+        fork_server.running(project, "planbook.library:preload") as builds,
+        ThreadPoolExecutor(at_a_time) as pool,
+    ):
+        kernels = fork_server.CURRENT.get()
+        futures = {edition: pool.submit(one, edition) for edition in numbers}
+        try:
+            return {edition: why for edition, future in futures.items() if (why := future.result())}
+        finally:  # after Ctrl-C
+            pool.shutdown(wait=False, cancel_futures=True)
+            while not all(future.done() for future in futures.values()):
+                for process in processes:
+                    process.terminate()
+                sleep(0.05)
 
 
-def _prepare(project: Project) -> type[BaseProcess]:
-    """Import what a build imports, and say what starts one: a fork where it is safe, else a fresh process."""
-    fresh = multiprocessing.get_context("spawn").Process
-    if not Warm.possible():
-        return fresh
+def preload() -> None:
+    """In the fork server: import what a build imports."""
+    from planbook.audit import audit  # noqa: F401
     from planbook.bind import origin, publish  # noqa: F401
     from planbook.edition import csvw, lookup  # noqa: F401
-    from planbook.run import binding, chapters, execute, provisioner, settings, stage  # noqa: F401
+    from planbook.run import binding, chapters, execute, settings, stage  # noqa: F401
     from planbook.show import provenance, register  # noqa: F401
 
-    provisioner.prefer()
-    binding.import_binder(project)
-    is_safe = len(list(Path("/proc/self/task").iterdir())) == 1
-    return multiprocessing.get_context("fork").Process if is_safe else fresh
+    binding.import_binder(Project(Path(os.environ["PLANBOOK_ROOT"])))
 
 
-def _events(
-    process: type[BaseProcess],
-    project: Project,
-    request: Request,
-    waiting: list[str],
-    at_a_time: int,
-) -> Iterator[tuple[str, str, str]]:
-    """Run the builds; (edition, "says" or "ended", what) as it comes."""
-    running: list[_Running] = []
-    try:
-        while waiting or running:
-            while waiting and len(running) < at_a_time:
-                running.append(_start(process, project, waiting.pop(0), request))
-            speaking = wait([one.line for one in running])
-            for one in [one for one in running if one.line in speaking]:
-                try:
-                    kind, told = one.line.recv()
-                except EOFError:
-                    one.process.join()
-                    kind, told = "ended", f"its build died (exit code {one.process.exitcode}); out of memory?"
-                if kind == "ended":
-                    one.process.join()
-                    one.line.close()
-                    running.remove(one)
-                yield one.edition, kind, told
-    finally:  # Ctrl-C
-        for one in running:
-            one.process.terminate()
-        for one in running:
-            one.process.join()
+def _start(server: "ForkServer", *given: Any) -> BaseProcess:
+    """A process for one build: forked, or a fresh one where that is not to be had."""
+    with contextlib.suppress(OSError, EOFError):
+        return server.start(_one, *given)
+    process = multiprocessing.get_context("spawn").Process(target=_one, args=given)
+    process.start()
+    return process
 
 
-def _start(process: type[BaseProcess], project: Project, edition: str, request: Request) -> _Running:
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    started = process(target=_one, args=(project.of(edition), request, theirs), name=edition)
-    started.start()
-    theirs.close()
-    return _Running(edition, started, ours)
-
-
-def _one(book: Project, request: Request, line: Connection) -> None:
-    """In a process of its own: build one book, and say on the line how it goes."""
+def _one(book: Project, request: Request, kernels: "ForkServer", line: Connection) -> None:
+    """In that process: build the book, and put on the line what is said of it, and why it failed."""
     from planbook import pipeline
+    from planbook.run import fork_server, forked
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the one who started us,
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # who then ends us
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    forked.end_with_parent()
+    fork_server.CURRENT.set(kernels)
+    gc.disable()  # as for a single book (planbook.cli)
     why = ""
     try:
-        pipeline.build(book, request, lambda said: line.send(("says", said)))
+        pipeline.build(book, request, lambda said: line.send((said, "")))
     except (InputWrong, WorkFailed) as error:
         why = str(error)
     except KeyboardInterrupt:
-        return
+        pass
     except Exception as error:
         if os.environ.get("PLANBOOK_DEBUG"):
             raise
         why = f"{type(error).__name__}: {error} (for the traceback, run it again with PLANBOOK_DEBUG=1)"
-    line.send(("ended", why))
+    if why:
+        line.send(("FAILED", why))
 
 
 # ---------------------------------------------------------------- the page that lists them

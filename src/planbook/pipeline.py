@@ -21,9 +21,9 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
         _sweep(project)
         say("nothing changed")
         return project.html
-    from planbook.run import kernels
+    from planbook.run import fork_server
 
-    with lock.held(project.output), kernels.warm(project, request.plain) as cool:
+    with lock.held(project.output), fork_server.for_kernels(project, request.plain) as end_server:
         from planbook.run import binding, chapters, plan, running, settings, stage
 
         stage.sweep(project)
@@ -33,7 +33,7 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
         verdicts = chapters.survey(project, asked, request)
         coming = {v.chapter: v.now["parameters"] for v in verdicts if v.stale}
         if not coming:
-            cool()
+            end_server()
         chapters.require_sound_edition(project, asked, request.source)
         for line in (
             *plan.without_effect(project, asked.book, asked.chapters, asked.origin),

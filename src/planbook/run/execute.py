@@ -26,10 +26,9 @@ from papermill import execute_notebook
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
 
-from planbook.run import provisioner
-from planbook.run.kernels import Warm
+from planbook.run.fork_server import CURRENT, ForkServer
+from planbook.run.provisioner import ForkedProvisioner, PromptClient
 
 CELL_TIMEOUT = 600  # seconds for one cell: no chapter comes near it, a hanging one must not hang the build
 
@@ -78,7 +77,7 @@ T = TypeVar("T")
 
 
 class Engine(NBClientEngine):
-    """Papermill's nbclient engine, with an environment, a folder and further arguments for the kernel."""
+    """Papermill's nbclient engine, with an environment, a folder and a fork server for the kernel."""
 
     @classmethod
     def execute_managed_notebook(
@@ -88,6 +87,7 @@ class Engine(NBClientEngine):
         *,
         env: Mapping[str, str],
         folder: Path,
+        server: ForkServer | None,
         start_timeout: int = 60,
         execution_timeout: int | None = None,
         log_output: bool = False,
@@ -96,7 +96,6 @@ class Engine(NBClientEngine):
         client = PapermillNotebookClient(
             nb_man,
             kernel_name=kernel_name,
-            config=Config({"AsyncKernelManager": {"client_class": "planbook.run.provisioner.PromptClient"}}),
             log=_quiet,
             log_output=log_output,
             startup_timeout=start_timeout,
@@ -104,6 +103,10 @@ class Engine(NBClientEngine):
             extra_arguments=["--ext=planbook.run.recorder"],
             shutdown_kernel="immediate",  # what it read is written after each cell: nothing waits for its end
         )
+        manager = client.create_kernel_manager()
+        manager.client_factory = PromptClient
+        if server:
+            manager.provisioner = ForkedProvisioner(server, manager)
         _running.add(client)
         try:
             # What a cell says on stderr comes as an output; this is what the kernel itself would print.
@@ -144,13 +147,12 @@ def running(
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a kernel that died is told by us, once
-    if Warm.current:
-        provisioner.prefer()
+    server = CURRENT.get()  # none in the threads
     pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="chapter")
     futures: dict[str, Future[T]] = {}
     try:
         for job in jobs:
-            futures[job.chapter] = pool.submit(lambda job=job: then(_end(job, env)))
+            futures[job.chapter] = pool.submit(lambda job=job: then(_end(job, env, server)))
         yield futures
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -167,18 +169,18 @@ def _kill_kernels() -> None:
                 os.killpg(provisioner.pid, signal.SIGKILL)
 
 
-def _end(job: Job, env: Mapping[str, str]) -> End:
+def _end(job: Job, env: Mapping[str, str], server: ForkServer | None) -> End:
     _busy.add(job.chapter)
     try:
-        return run_one(job, env)
+        return run_one(job, env, server)
     except ChapterFailed as failure:
         return failure
     finally:
         _busy.discard(job.chapter)
 
 
-def run_one(job: Job, env: Mapping[str, str]) -> Done:
-    """Run one chapter.
+def run_one(job: Job, env: Mapping[str, str], server: ForkServer | None = None) -> Done:
+    """Run one chapter, its kernel forked from the server, if there is one.
 
     Raises:
         ChapterFailed: a cell raised, ran too long, or its kernel died.
@@ -197,6 +199,7 @@ def run_one(job: Job, env: Mapping[str, str]) -> Done:
             progress_bar=False,
             env=kernel_env,
             folder=job.notebook.parent,
+            server=server,
             execution_timeout=CELL_TIMEOUT,
         )
     except PapermillExecutionError as error:

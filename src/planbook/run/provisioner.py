@@ -1,49 +1,75 @@
-"""How jupyter_client starts a kernel while a build is running: forked from the warm process, if there is one.
+"""How jupyter_client starts the kernels of a build: forked from its fork server.
 
-An entry point of the group `jupyter_client.kernel_provisioners`: papermill and nbclient are used unchanged.
+A kernel provisioner and a client of jupyter_client: papermill and nbclient are used unchanged.
 """
 
 import asyncio
+import contextlib
 import os
-import subprocess
+from multiprocessing import Pipe
+from multiprocessing.process import BaseProcess
 from queue import Empty
 from typing import Any
 
 from jupyter_client.asynchronous import AsyncKernelClient
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
 
-from planbook.run.kernels import PROVISIONER, NotWarm, Warm
+from planbook.run import forked
+from planbook.run.fork_server import ForkServer
 
 SUBSCRIPTION = 0.01  # seconds that a subscription may take; without it the kernel's first words are lost
 
 
-class WarmProvisioner(LocalProvisioner):
-    """Forks the kernel where that can be done; otherwise it is the local provisioner."""
+class ForkedProvisioner(LocalProvisioner):
+    """Forks the kernel, or, if the fork server is gone, starts an ordinary one."""
+
+    def __init__(self, server: ForkServer, manager: AsyncKernelManager):
+        super().__init__(kernel_spec=manager.kernel_spec, parent=manager)
+        self.server = server
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        warm = Warm.current
-        if warm is None or "ipykernel_launcher" not in cmd:
-            return await super().launch_kernel(cmd, **kwargs)
-        null = os.open(os.devnull, os.O_RDWR)
-        try:
-            streams = [null, _number(kwargs.get("stdout"), 1, null), _number(kwargs.get("stderr"), 2, null)]
-            cwd = str(kwargs.get("cwd") or os.getcwd())  # noqa: PTH109
-            self.process = warm.fork(cmd, kwargs.get("env") or os.environ, cwd, streams)
-        except NotWarm:
-            return await super().launch_kernel(cmd, **kwargs)
-        finally:
-            os.close(null)
-        self.pid = self.pgid = self.process.pid
-        self.cwd = cwd
+        if "ipykernel_launcher" in cmd:
+            with contextlib.suppress(OSError, EOFError):
+                return self._fork(cmd[cmd.index("ipykernel_launcher") + 1 :], **kwargs)
+        return await super().launch_kernel(cmd, **kwargs)
+
+    def _fork(self, arguments: list[str], env: dict[str, str], cwd: str, **_: Any) -> Any:
+        ours, theirs = Pipe(duplex=False)
+        with ours:
+            with theirs:
+                process = self.server.start(forked.kernel, arguments, env, cwd, theirs)
+            ours.recv()
+        self.process, self.cwd = Popen(process), cwd
+        self.pid = self.pgid = process.pid
         return self.connection_info
 
     async def kill(self, restart: bool = False) -> None:
         """Kill the kernel and see it end: whoever asks next would look only ten times a second."""
         await super().kill(restart)
-        for _ in range(100):
-            if await self.poll() is not None:
-                break
-            await asyncio.sleep(0.002)
+        if isinstance(self.process, Popen):
+            self.process.wait(timeout=1)
+
+
+class Popen:
+    """A forked process, with as much of `subprocess.Popen` as jupyter_client uses."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, process: BaseProcess):
+        self._process = process
+        self.pid, self.kill, self.terminate = process.pid, process.kill, process.terminate
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        self._process.join(timeout)
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
 
 
 class PromptClient(AsyncKernelClient):
@@ -74,19 +100,3 @@ def _idle(message: dict[str, Any], asked: str) -> bool:
         message["parent_header"].get("msg_id") == asked
         and message["content"].get("execution_state") == "idle"
     )
-
-
-def _number(stream: Any, standard: int, null: int) -> int:
-    if stream == subprocess.DEVNULL:
-        return null
-    if hasattr(stream, "fileno"):
-        return stream.fileno()
-    return stream if isinstance(stream, int) and stream >= 0 else standard
-
-
-def prefer() -> bool:
-    """Make ours the provisioner of kernels that name none, if it is installed as an entry point. Was it?"""
-    factory = KernelProvisionerFactory.instance()
-    if PROVISIONER in factory.provisioners:
-        factory.default_provisioner_name = PROVISIONER
-    return PROVISIONER in factory.provisioners

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from planbook.run import chapters, kernels, manifest, stale
+from planbook.run import chapters, fork_server, manifest, stale
 from planbook.run.cache import Cache, Entry
 from planbook.run.errors import WorkFailed
 from planbook.run.manifest import Request
@@ -122,7 +122,7 @@ def _start(
 
     workers = request.jobs or chapters.cores()
     try:
-        with execute.running(jobs, kernels.environment(project), workers, ended) as futures:
+        with execute.running(jobs, fork_server.environment(project), workers, ended) as futures:
             running.coming = futures
             yield
     finally:

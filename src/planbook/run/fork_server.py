@@ -1,0 +1,134 @@
+"""Processes forked from one that has imported what they need: kernels, and the builds of several editions.
+
+It is `multiprocessing`'s fork server, and lives for one build: no code in it can be older than the files.
+Where the system cannot fork safely it does not run, and whenever anything is amiss its users do without:
+ordinary kernels say the same (`planbook.run.forked` says why).
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, MutableMapping
+from contextvars import ContextVar
+from multiprocessing import forkserver, resource_tracker, spawn
+from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import DupFd
+from typing import Any
+
+from planbook.run.project import Project
+
+
+class ForkServer(forkserver.ForkServer):
+    """One of our own: multiprocessing has but one, which outlives builds, and no child of it can use it.
+
+    It can be handed to a process that was forked from another one (python/cpython#86354 is about that).
+    """
+
+    def begin(self, imports: str, env: dict[str, str]) -> None:
+        """Let it do its imports (a function, `module:name`) while we go on."""
+        self.set_forkserver_preload(["planbook.run.forked"])
+        resource_tracker.ensure_running()  # or it would be started below, and undo the mask
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until it can ignore Ctrl-C
+        try:
+            with _LOCK, _with(os.environ, env | {"PLANBOOK_PRELOAD": imports}):
+                super().ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+    def ensure_running(self) -> None:
+        """One that died is not started again: that would have another environment."""
+        if not self._forkserver_address:
+            raise ConnectionError("the fork server has ended")
+
+    def start(self, target: Callable[..., None], *given: Any) -> BaseProcess:
+        """A process that does `target`, as soon as the server is ready.
+
+        Raises:
+            OSError, EOFError: the server is gone.
+        """
+        process = multiprocessing.get_context("forkserver").Process(target=target, args=given)
+        ours = {"connect_to_new_process": self.connect_to_new_process}
+        nothing = {"get_preparation_data": lambda name: {}}  # or it would run our command, with our paths
+        with _LOCK, _with(vars(forkserver), ours), _with(vars(spawn), nothing):
+            process.start()
+        return process
+
+    def end(self) -> None:
+        """End it, whatever it is at; once more does no harm."""
+        if self._forkserver_pid:
+            os.kill(self._forkserver_pid, signal.SIGKILL)
+            self._stop()
+
+    def __getstate__(self) -> tuple[str | None, Any]:
+        address, alive = self._forkserver_address, self._forkserver_alive_fd
+        return address, address and DupFd(alive)
+
+    def __setstate__(self, state: tuple[str | None, Any]) -> None:
+        self.__init__()
+        if state[0]:
+            self._forkserver_address, self._forkserver_alive_fd = state[0], state[1].detach()
+
+
+CURRENT: ContextVar[ForkServer | None] = ContextVar("the fork server of this build's kernels", default=None)
+_LOCK = threading.Lock()  # on what belongs to the whole process
+
+
+@contextlib.contextmanager
+def running(project: Project, imports: str, wanted: bool = True) -> Iterator[ForkServer]:
+    """A fork server for a build, begun if that is wanted and possible."""
+    server = ForkServer()
+    if wanted and sys.platform == "linux":  # elsewhere system libraries do not survive a fork
+        with contextlib.suppress(OSError):
+            server.begin(imports, environment(project))
+    try:
+        yield server
+    finally:
+        server.end()
+
+
+@contextlib.contextmanager
+def for_kernels(project: Project, plain: bool) -> Iterator[Callable[[], None]]:
+    """The server that the kernels of a build are forked from: it imports while we look what is to be done.
+
+    One that is there already, for the books of several editions, serves this one too; with `plain` none does.
+    Gives a function that ends it early, when no kernel will be wanted.
+    """
+    there = None if plain else CURRENT.get()
+    with running(project, "planbook.run.forked:preload", not (plain or there)) as server:
+        before = CURRENT.set(there or server)
+        try:
+            yield server.end
+        finally:
+            CURRENT.reset(before)
+
+
+def environment(project: Project) -> dict[str, str]:
+    """The environment of every kernel of a book: ours plus what makes two runs give the same bytes."""
+    return {
+        **os.environ,
+        "PLANBOOK_ROOT": str(project.root),
+        "PLANBOOK_DATA": str(project.data),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MATPLOTLIBRC": os.devnull,  # nobody's own style
+        "IPYTHONDIR": str(project.output / "run" / "ipython"),  # nobody's own startup files
+        "PYTHONHASHSEED": "0",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+
+
+@contextlib.contextmanager
+def _with(mapping: MutableMapping[str, Any], values: dict[str, Any]) -> Iterator[None]:
+    """Other values in a mapping for a moment."""
+    before = {name: mapping[name] for name in values if name in mapping}
+    mapping.update(values)
+    try:
+        yield
+    finally:
+        for name in values.keys() - before.keys():
+            del mapping[name]
+        mapping.update(before)
