@@ -1,4 +1,4 @@
-"""planbook.bind.excel: the workbook of the invented edition, read back with another library."""
+"""planbook.formats.excel: the workbook of the invented edition, read back with another library."""
 
 import re
 import shutil
@@ -13,10 +13,11 @@ import typst_toy
 import workbooks
 from editions import EDITION, GOOD, append, change, copy, with_tasks
 
-from planbook.bind import BindError, excel
-from planbook.bind.cover import Cover
-from planbook.bind.excel import formulas, tables
 from planbook.edition import load
+from planbook.errors import BindError
+from planbook.formats import excel
+from planbook.formats.cover import Cover
+from planbook.formats.excel import formulas, tables
 
 PICTURES = [
     (

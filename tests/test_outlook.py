@@ -8,7 +8,7 @@ from editions import EDITION, GOOD, append, copy, with_tasks
 from planbook.edition import load, outlook
 from planbook.edition.actuals import OutlookError
 from planbook.edition.outlook import AHEAD, BEHIND, DONE, NO_DATA, NO_NUMBER, NOT_COMPARABLE, ON_TRACK
-from planbook.run import plan
+from planbook.run.parameters import consistency
 
 HEAD = "indicator,item,project,measure,value,unit,preliminary,note\n"
 WHOLE = HEAD.replace("note", "note,task,state,leader,office,evidence")
@@ -85,7 +85,7 @@ def test_the_target_of_a_part_stays(parts):
 @pytest.mark.parametrize("name", ["gdp", "revenue", "crops", "sheep", "urban_income", "toilets"])
 def test_parameters_and_edition_know_the_same_growth_targets(parts, name):
     """What `-p growth.NAME` may set is what the edition lets be set, and nothing else."""
-    offered = plan.numbered_growth_targets(parts / EDITION)
+    offered = consistency.numbered_growth_targets(parts / EDITION)
     try:
         load(EDITION, parts, growth={name: 1})
     except OutlookError:
