@@ -6,6 +6,7 @@ import pytest
 from editions import EDITION, append, with_tasks
 
 from planbook.edition import load
+from planbook.edition.outlook import outlook
 from planbook.errors import InputError
 from planbook.show import progress_sheet
 
@@ -46,11 +47,11 @@ def test_excel_opens_it(ed, tmp_path):
 def test_the_sheet_is_taken_as_it_is(ed, tmp_path):
     """Untouched, and filled in here and there."""
     path = progress_sheet.write(ed, tmp_path / "sheet.csv").path
-    untouched = ed.outlook(str(path), "2026-06-30")
+    untouched = outlook(ed, str(path), "2026-06-30")
     assert {one.state for one in untouched} == {"还没有数据", "无法量化"}
     text = path.read_text(encoding="utf-8-sig").replace("toilets,,,count,,座", "toilets,,,count,900,座")
     path.write_text(text.replace(",clinics,", ",clinics,推进中"), encoding="utf-8-sig")
-    found = {one.target.id: one.state for one in ed.outlook(str(path), "2026-06-30")}
+    found = {one.target.id: one.state for one in outlook(ed, str(path), "2026-06-30")}
     assert (found["toilets-count-2026"], found["clinics"]) == ("已完成", "推进中")
 
 

@@ -1,4 +1,4 @@
-"""The rooms of the package: none imports what is above it, and nothing goes in circles (see pyproject.toml)."""
+"""Rooms: none imports what is above it, and nothing goes in circles (the contracts are in pyproject.toml)."""
 
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 from sourced import ROOT

@@ -55,15 +55,15 @@ def require_sound_edition(project: Project, settings: Settings, text: Path | Non
     """
     from planbook.check import check
     from planbook.edition import load
-    from planbook.edition.outlook import OutlookError
+    from planbook.edition.actuals import OutlookError
+    from planbook.edition.outlook import outlook
 
     if findings := check(settings.book["edition"], project.data, text):
         raise InputError("\n".join(map(str, findings)))
     if progress := settings.book.get("progress"):
         try:
-            load(settings.book["edition"], project.data).outlook(
-                str(project.root / progress), settings.book["as_of"]
-            )
+            ed = load(settings.book["edition"], project.data)
+            outlook(ed, str(project.root / progress), settings.book["as_of"])
         except OutlookError as error:
             raise InputError(f"progress: {error}") from None
 

@@ -33,6 +33,7 @@ def export(
     Raises:
         BindError: the file cannot be written.
     """
+    from planbook.edition.outlook import outlook
     from planbook.errors import BindError
     from planbook.formats import archive
     from planbook.formats.excel import charts, tables
@@ -40,7 +41,7 @@ def export(
 
     book = Workbook(cover)
     drawn = charts.charts(edition, stage)
-    sheets = tables.sheets(edition, edition.outlook(progress, as_of), as_of)
+    sheets = tables.sheets(edition, outlook(edition, progress, as_of), as_of)
     sheets += [charts.sheet(edition, drawn)] if drawn else []
     book.front(sheets, tables.notes(edition))
     for sheet in sheets:

@@ -1,7 +1,8 @@
 """Tables and pictures of the document."""
 
 import io
-from typing import TYPE_CHECKING, Any
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 
 from docutils import nodes
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -10,18 +11,26 @@ from docx.oxml import OxmlElement
 from docx.shared import Length, Pt
 
 from planbook.formats.tree.tables import Table
-from planbook.formats.word.document import MEASURE, element
+from planbook.formats.word.document import MEASURE, Document, element
 from planbook.formats.word.pictures import Bitmap
-
-if TYPE_CHECKING:
-    from planbook.formats.word.writer import Writer
 
 SIZE = 9.0  # pt, as in the style Table Text
 SIDES = {"left": None, "right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
 KEY_WIDTHS = (16.0, 12.0, 18.0)  # em
 
 
-def table(writer: "Writer", table: Table, title: str) -> None:
+class Lines(Protocol):
+    """What fills the cells of a table: the writer of the document."""
+
+    document: Document
+
+    def within(self, **state: Any) -> AbstractContextManager[None]: ...
+    def start(self, style: str = "") -> Any: ...
+    def words(self, node: nodes.Element, paragraph: Any, *look: str) -> None: ...
+    def inside(self, node: nodes.Element) -> Any: ...
+
+
+def table(writer: Lines, table: Table, title: str) -> None:
     """A table with three rules; its head is repeated on every page, and no row is torn."""
     heads = max((cell.row + cell.rowspan for cell in table.head), default=0)
     rows = max((cell.row + cell.rowspan for cell in table.cells), default=1)
@@ -43,7 +52,7 @@ def _columns(table: Table) -> list[float]:
     return table.columns(MEASURE.pt / SIZE)
 
 
-def key_numbers(writer: "Writer", heads: list[str], rows: list[list[nodes.inline | None]]) -> None:
+def key_numbers(writer: Lines, heads: list[str], rows: list[list[nodes.inline | None]]) -> None:
     """A row for each key number below the heads of the columns."""
     lines = [[nodes.inline("", head) for head in heads], *rows]
     cells = _new(writer, len(lines), 1, list(KEY_WIDTHS[: len(heads)]), "关键数字")
@@ -60,7 +69,7 @@ def picture(paragraph: Any, bitmap: Bitmap, alternative: str) -> None:
     made._inline.docPr.set("descr", alternative)
 
 
-def _new(writer: "Writer", rows: int, heads: int, columns: list[float], title: str) -> list[list[Any]]:
+def _new(writer: Lines, rows: int, heads: int, columns: list[float], title: str) -> list[list[Any]]:
     """The cells of an empty table, row by row; `columns`: their widths in em."""
     made = writer.document.body.add_table(rows, len(columns))
     made._tbl.tblPr.style = writer.document.style_ids["Three Rules"]
@@ -82,7 +91,7 @@ def _new(writer: "Writer", rows: int, heads: int, columns: list[float], title: s
     return cells
 
 
-def _fill(writer: "Writer", cell: Any, node: nodes.Element | None, style: str, side: str) -> None:
+def _fill(writer: Lines, cell: Any, node: nodes.Element | None, style: str, side: str) -> None:
     first = cell.paragraphs[0]
     first._p.getparent().remove(first._p)
     with writer.within(where=cell, style=style):
