@@ -16,6 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 
+from planbook.book.links import standard
+
 INDEX = "provenance.json"  # on the stage, and with the ledger in the book
 PAGES = "_static/occurrences.js"  # figure → the pages that show it, for planbook.js
 MYST = "application/vnd.planbook.myst"
@@ -93,14 +95,13 @@ class Collector(EnvironmentCollector):
 
     def get_updated_docs(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The pages with rows say what the others do: they are written whenever anything was read."""
-        labels = env.get_domain("std").anonlabels
+        labels = standard(env).anonlabels
         return sorted({page for label, (page, _) in labels.items() if label.startswith(PREFIXES)})
 
 
 def _pages(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:
-    if not hasattr(env, "planbook_ledger"):
-        env.planbook_ledger = {}
-    return env.planbook_ledger
+    pages: dict[str, list[dict[str, Any]]] = vars(env).setdefault("planbook_ledger", {})
+    return pages
 
 
 def _placed(node: nodes.Element) -> dict[str, Any]:

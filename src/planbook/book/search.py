@@ -10,7 +10,6 @@ neighbours.
 import json
 import re
 from pathlib import Path
-from typing import ClassVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -45,7 +44,6 @@ class ChinesePairs(SearchLanguage):
 
     lang = "zh"
     language_name = "Chinese"
-    stopwords: ClassVar[set[str]] = set()
     js_splitter_code = SPLITTER_JS
     js_stemmer_code = "var Stemmer = function () { this.stemWord = function (word) { return word; }; };"
 

@@ -82,7 +82,8 @@ def _figures(old: Mapping[str, list[str]], new: Mapping[str, list[str]]) -> Iter
         if before != after:
             same = before and after and before[0] == after[0]
             note = " (another field)" if same else ""
-            yield Change("figure", name, before[0] if before else None, f"{after[0]}{note}" if after else None)
+            printed = f"{after[0]}{note}" if after else None
+            yield Change("figure", name, before[0] if before else None, printed)
 
 
 def _changes(kind: str, old: Mapping[str, str], new: Mapping[str, str], where: str = "") -> Iterator[Change]:

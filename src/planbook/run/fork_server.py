@@ -54,7 +54,8 @@ class ForkServer(forkserver.ForkServer):
         """
         process = multiprocessing.get_context("forkserver").Process(target=target, args=given)
         ours = {"connect_to_new_process": self.connect_to_new_process}
-        nothing: dict[str, Any] = {"get_preparation_data": lambda name: {}}  # or it would run our command, with our paths
+        # or it would run our command, with our paths
+        nothing: dict[str, Any] = {"get_preparation_data": lambda name: {}}
         with _LOCK, _with(vars(forkserver), ours), _with(vars(spawn), nothing):
             process.start()
         return process

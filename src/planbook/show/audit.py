@@ -47,18 +47,18 @@ class Audit:
     def lead(self) -> None:
         """How many groups of numbers can be checked against one another, and what comes of it."""
         many = self._counts
-        groups = {key: count(many[verdict], "组") for key, verdict in (
-            ("differ", Verdict.DIFFER), ("open", Verdict.CANNOT_TELL), ("apart", Verdict.NOT_COMPARABLE),
-            ("agree", Verdict.AGREE),
-        )}  # fmt: skip
         slips = "另有{slips}标题编号不连续，不计在内。" if many[Verdict.NUMBERING] else ""
         prose.lead(
             self.ed,
             "报告中能够互相核对的数字有{all}：{differ}不一致，{open}因报告没有说明范围或定义而不能判断，"
             f"{{apart}}范围不同、不可比，{{agree}}相符。{slips}",
             all=count(many.total() - many[Verdict.NUMBERING], "组"),
-            slips=count(many[Verdict.NUMBERING], "处"), **groups,
-        )  # fmt: skip
+            differ=count(many[Verdict.DIFFER], "组"),
+            open=count(many[Verdict.CANNOT_TELL], "组"),
+            apart=count(many[Verdict.NOT_COMPARABLE], "组"),
+            agree=count(many[Verdict.AGREE], "组"),
+            slips=count(many[Verdict.NUMBERING], "处"),
+        )
 
     def tally(self) -> None:
         """The counts as tiles, each leading to its first entry."""

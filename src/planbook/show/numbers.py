@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from planbook.edition.units import exponent
+
 MINUS = "\u2212"
 FIGURE_SPACE = "\u2007"
 POINT_SPACE = "\u2008"
@@ -66,7 +68,7 @@ def digits(value: Decimal, decimals: int | None = None) -> str:
 
 def decimals(figure) -> int:
     """How many decimals a figure was printed with."""
-    return max(0, -figure.value.as_tuple().exponent)
+    return max(0, -exponent(figure.value))
 
 
 def is_derived(figure) -> bool:

@@ -7,6 +7,7 @@ text by this index alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from planbook.edition import rows
@@ -15,7 +16,7 @@ from . import numbers
 from .markup import name, tooltip
 
 
-def index(ed, parameters: dict[str, dict[str, Any]] | None = None) -> dict[str, Any]:
+def index(ed, parameters: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Any]:
     """The provenance of one edition; parameters: those in force, by page.
 
     figures and derived: by anchor; `tip` is what the pages say of it in one line, `places` its spans in the

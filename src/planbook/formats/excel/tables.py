@@ -213,8 +213,8 @@ def _audit(ed: Edition, notes: Sequence[str]) -> Sheet | None:
                 row.name,
             ]
         )
-    told = "相差是所列数减去算得的数。结论只说数字之间有没有矛盾，不说谁错。"
-    return Sheet(AUDIT, f"报告自身数字的{len(rows)}项核对", "audit", heads, rows, [*notes, told])
+    meaning = "相差是所列数减去算得的数。结论只说数字之间有没有矛盾，不说谁错。"
+    return Sheet(AUDIT, f"报告自身数字的{len(rows)}项核对", "audit", heads, rows, [*notes, meaning])
 
 
 def _gap_unit(unit: str) -> str:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import xlsxwriter
 
+from planbook.edition.units import exponent
+
 if TYPE_CHECKING:
     from planbook.formats.cover import Cover
 
@@ -62,7 +64,7 @@ class Sheet:
 
 def shape(value: Decimal | None) -> int:
     """How many decimals a number was printed with."""
-    return 0 if value is None else max(0, -value.as_tuple().exponent)
+    return 0 if value is None else max(0, -exponent(value))
 
 
 class Workbook:

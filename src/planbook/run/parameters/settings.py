@@ -81,7 +81,9 @@ def resolve(
     return Settings(book, chapters, origin)
 
 
-def _merge(below: dict[str, Any], items: list[Given], project: Project, faults: list[Fault]) -> dict[str, Any]:
+def _merge(
+    below: dict[str, Any], items: list[Given], project: Project, faults: list[Fault]
+) -> dict[str, Any]:
     """The values below, overridden by what one source gives, each checked by itself."""
     merged = dict(below)
     for item in items:
