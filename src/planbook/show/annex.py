@@ -7,7 +7,7 @@ from planbook.edition import load
 
 from . import exhibits, numbers, page, topic
 from .markup import marked, name, placed
-from .select import Selector
+from .selector import Selector
 
 ABSENT = "报告未列"
 

@@ -12,10 +12,10 @@ from functools import cached_property
 
 from planbook.edition import Edition, load
 
-from . import output, page, progress, projects, questions, tasks, tiles, topic
+from . import output, page, progress, projects, questions, select, tasks, tiles, topic
 from .key_figures import chosen
 from .leads import lead
-from .select import Selector
+from .selector import Selector
 
 NOTHING = "报告没有这一方面的数字。"
 
@@ -56,7 +56,7 @@ class Chapter:
     @cached_property
     def exhibits(self) -> list:
         """What is drawn in the chapter."""
-        return self._selector.exhibits(self.name, self._order)
+        return select.exhibits(self._selector, self.name, self._order)
 
     # ---- the parts of a page
 
@@ -133,7 +133,7 @@ class Chapter:
         found = []
         for code in self.ed.chapters():
             if code != self.name:
-                drawn = self._selector.exhibits(code)
+                drawn = select.exhibits(self._selector, code)
                 found.append((code, self.ed.word("chapter", code), lead(self._selector, code, drawn)))
         tiles.cards(found)
 

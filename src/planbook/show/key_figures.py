@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from planbook.edition.model import Figure
 
-from .select import Selector
+from .selector import Selector
 
 MOST = 5
 MEASURES = ("level", "count", "rate", "share", "capacity", "growth", "completion")  # what is told first

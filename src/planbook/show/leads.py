@@ -9,7 +9,8 @@ from planbook.edition.model import SUFFIX
 from . import numbers, prose
 from .key_figures import chosen
 from .markup import Words, counted, join, link, name
-from .select import Exhibit, Selector
+from .select import Exhibit
+from .selector import Selector
 
 FALLS = ("下降", "降低", "减少", "回落")
 

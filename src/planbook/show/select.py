@@ -11,24 +11,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from planbook.audit import audit
-from planbook.edition import exhibits
 
 from . import numbers
 from .claims import Claim
 from .markup import label, name
-
-if TYPE_CHECKING:
-    from planbook.edition.lookup import Edition
+from .selector import Selector
 
 AMOUNTS, RATES = ("level", "count", "capacity"), ("rate", "share", "completion")
 MOST = 15  # bars of one picture; more are a table
 PANELS = 8  # groups of one picture
-OTHER = "other"  # the topic of an indicator that has none
 
 
 @dataclass(frozen=True)
@@ -62,106 +56,41 @@ class Exhibit:
         return [claim for claim in self.module.claims(ed, self, line) if claim is not None]
 
 
-@dataclass
-class Selector:
-    """The exhibits of an edition's chapters."""
+def exhibits(selector: Selector, chapter: str, order: str = "gap") -> list[Exhibit]:
+    """What is drawn in a chapter, topic by topic: the edition's own wishes, then what the rules find."""
+    topics = selector.topics(chapter)
+    left = [figure for figures in topics.values() for figure in figures]
+    found = [*_wished(selector, chapter)]
+    drawn = {numbers.key(f) for one in found for f in (*one.figures, one.whole) if f is not None}
+    left = [figure for figure in left if figure.figure not in drawn]
+    for rule in RULES:
+        for one, taken in rule(selector, chapter, left):
+            ids = {figure.figure for figure in taken}
+            left = [figure for figure in left if figure.figure not in ids]
+            found.append(replace(one, order=order) if one.form == "dumbbell" else one)
+    order_ = {topic: number for number, topic in enumerate(topics)}
+    found.sort(key=lambda one: order_.get(one.topic, len(order_)))
+    named: dict[str, int] = defaultdict(int)
+    for number, one in enumerate(found):
+        slug = f"{chapter}-{one.topic}-{one.form}".replace("_", "-")
+        named[slug] += 1
+        again = f"-{named[slug]}" if named[slug] > 1 else ""
+        found[number] = replace(one, name=slug + again)
+    return found
 
-    ed: Edition
 
-    @cached_property
-    def rows(self) -> list[audit.Row]:
-        """The audit, which says what makes a whole and what is part of what."""
-        return audit.rows(self.ed)
-
-    @cached_property
-    def own(self) -> dict[str, exhibits.Wish]:
-        """What the edition wants for each chapter besides the rules."""
-        return exhibits.wishes(self.ed)
-
-    def topics(self, chapter: str) -> dict[str, list]:
-        """The figures of a chapter that belong to no named project, by topic, in the report's order."""
-        found: dict[str, list] = {}
-        for figure in self.ed.select(chapter=chapter):
-            if not figure.project:
-                found.setdefault(self.topic(figure), []).append(figure)
-        wanted = self.own[chapter].topics if chapter in self.own else ()
-        return {topic: found[topic] for topic in (*(t for t in wanted if t in found), *found)}
-
-    def topic(self, figure) -> str:
-        """The topic in which a figure is told."""
-        return self.ed.indicator(figure).topic or OTHER
-
-    def title(self, topic: str) -> str:
-        """The name of a topic."""
-        return "其他" if topic == OTHER else self.ed.word("topic", topic)
-
-    def derived(self, chapter: str) -> dict[str, list]:
-        """The derived quantities of a chapter, by the topic of the first figure that they come from."""
-        found: dict[str, list] = {}
-        for one in self.ed.derived():
-            first = self._first(one)
-            if first.chapter == chapter:
-                topic = "" if first.project else self.topic(first)
-                found.setdefault(topic, []).append(one)
-        return found
-
-    def _first(self, one):
-        while numbers.is_derived(one):
-            one = self.ed[one.inputs[0]]
-        return one
-
-    def shares(self, chapter: str) -> list[tuple]:
-        """(part, whole, share): derived shares of a chapter whose part the audit calls a part of the
-        whole."""
-        parts = {
-            (row.figures[0].figure, part.figure)
-            for row in self.rows
-            if row.claim.kind == "part" and row.verdict == audit.Verdict.AGREE
-            for part in row.figures[1:]
-        }
-        found = []
-        for key, entry in self.ed.derivations().items():
-            part, whole, *_ = (self.ed.get(id) for id in entry.inputs)
-            if entry.op != "share" or part is None or whole is None:
-                continue
-            if getattr(whole, "chapter", "") == chapter and (numbers.key(whole), numbers.key(part)) in parts:
-                found.append((part, whole, self.ed[key]))
-        return found
-
-    def exhibits(self, chapter: str, order: str = "gap") -> list[Exhibit]:
-        """What is drawn in a chapter, topic by topic: the edition's own wishes, then what the rules find."""
-        topics = self.topics(chapter)
-        left = [figure for figures in topics.values() for figure in figures]
-        found = [*self._wished(chapter)]
-        drawn = {numbers.key(f) for one in found for f in (*one.figures, one.whole) if f is not None}
-        left = [figure for figure in left if figure.figure not in drawn]
-        for rule in RULES:
-            for one, taken in rule(self, chapter, left):
-                ids = {figure.figure for figure in taken}
-                left = [figure for figure in left if figure.figure not in ids]
-                found.append(replace(one, order=order) if one.form == "dumbbell" else one)
-        order_ = {topic: number for number, topic in enumerate(topics)}
-        found.sort(key=lambda one: order_.get(one.topic, len(order_)))
-        named: dict[str, int] = defaultdict(int)
-        for number, one in enumerate(found):
-            slug = f"{chapter}-{one.topic}-{one.form}".replace("_", "-")
-            named[slug] += 1
-            again = f"-{named[slug]}" if named[slug] > 1 else ""
-            found[number] = replace(one, name=slug + again)
-        return found
-
-    def _wished(self, chapter: str) -> Iterator[Exhibit]:
-        for wish in self.own[chapter].exhibits if chapter in self.own else ():
-            figures = [figure for id in wish.figures if (figure := self.ed.get(id)) is not None]
-            whole = self.ed.get(wish.whole) if wish.whole else None
-            first = self._first(figures[0]) if figures else None
-            if first is None or len(figures) < len(wish.figures) or (wish.whole and whole is None):
-                continue
-            pairs = [pair for pair in self.ed.pairs() if pair.target in figures]
-            yield Exhibit(
-                wish.form, wish.topic or self.topic(first), wish.caption, tuple(figures), tuple(pairs), whole,
-                noun=_noun(pairs), note=wish.note, order="given",
-            )  # fmt: skip
+def _wished(selector: Selector, chapter: str) -> Iterator[Exhibit]:
+    for wish in selector.own[chapter].exhibits if chapter in selector.own else ():
+        figures = [figure for id in wish.figures if (figure := selector.ed.get(id)) is not None]
+        whole = selector.ed.get(wish.whole) if wish.whole else None
+        first = selector.first(figures[0]) if figures else None
+        if first is None or len(figures) < len(wish.figures) or (wish.whole and whole is None):
+            continue
+        pairs = [pair for pair in selector.ed.pairs() if pair.target in figures]
+        yield Exhibit(
+            wish.form, wish.topic or selector.topic(first), wish.caption, tuple(figures), tuple(pairs), whole,
+            noun=_noun(pairs), note=wish.note, order="given",
+        )  # fmt: skip
 
 
 Choice = Iterator[tuple[Exhibit, list]]

@@ -10,7 +10,7 @@ from planbook.edition.model import Figure
 from . import exhibits, numbers, output
 from .markup import Words, count, escape, join, link, listed, marked, name, placed, strong
 from .projects import is_money
-from .select import OTHER, Selector
+from .selector import OTHER, Selector
 
 
 def anchor(task) -> str:
