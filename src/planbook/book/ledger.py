@@ -42,12 +42,13 @@ class Use(NamedTuple):
 
 def record(metadata: dict[str, Any], mime: str) -> dict[str, Any] | None:
     """What the metadata of an output say of its text or picture."""
-    return metadata.get(mime, {}).get("planbook")
+    about: dict[str, Any] | None = metadata.get(mime, {}).get("planbook")
+    return about
 
 
 def slug(target: str) -> str:
     """The figure that an id or a target such as `fig-gdp-level_2025` is about, as HTML spells it."""
-    return nodes.make_id(target).removeprefix(PREFIXES[0]).removeprefix(PREFIXES[1])
+    return str(nodes.make_id(target)).removeprefix(PREFIXES[0]).removeprefix(PREFIXES[1])
 
 
 def shown(notebook: Any) -> dict[str, dict[str, Any]]:
@@ -106,7 +107,7 @@ def _pages(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:
 
 def _placed(node: nodes.Element) -> dict[str, Any]:
     """A record with its kind, and with the target of the exhibit or section in which it stands."""
-    record = {"kind": "picture"} | node[LEDGER]
+    record: dict[str, Any] = {"kind": "picture"} | node[LEDGER]
     target = node["ids"][0] if isinstance(node, nodes.figure) else record.get("name", "")
     while not target and node is not None:
         target = node["ids"][0] if isinstance(node, nodes.section) else ""

@@ -140,6 +140,8 @@ class Texts:
 def _written(path: Path) -> dict[str, list[tuple[str, str, str]]]:
     """The sections of the pages that were written before and have not changed."""
     try:
-        return json.loads(path.read_text(encoding="utf-8").removeprefix(BEFORE).removesuffix(AFTER))
+        text = path.read_text(encoding="utf-8").removeprefix(BEFORE).removesuffix(AFTER)
+        sections: dict[str, list[tuple[str, str, str]]] = json.loads(text)
     except (OSError, ValueError):
         return {}
+    return sections

@@ -166,7 +166,7 @@ def _bars(ed: Edition, group: list[Figure | Derived]) -> list[Bar]:
     short = [label(ed, one) for one in group]
     subjects = {one.id: _subject(one) for one in group}
     say = label if len(set(short)) >= len(set(subjects.values())) else name
-    bars: dict[tuple, Bar] = {}
+    bars: dict[tuple[str, ...], Bar] = {}
     for one in group:
         series = _series_of(ed, one)
         bar = bars.setdefault(subjects[one.id], Bar(say(ed, one), {}))
@@ -176,7 +176,7 @@ def _bars(ed: Edition, group: list[Figure | Derived]) -> list[Bar]:
     return list(bars.values())
 
 
-def _subject(one: Figure | Derived) -> tuple:
+def _subject(one: Figure | Derived) -> tuple[str, ...]:
     return (one.id,) if isinstance(one, Derived) else (one.indicator, one.item, one.project, one.measure)
 
 

@@ -83,7 +83,7 @@ class Workbook:
             }
         )
         self._book.set_calc_mode("auto")
-        self._formats: dict[tuple, Any] = {}
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def front(self, sheets: Sequence[Sheet], notes: Sequence[Sequence[str]]) -> None:
         """The cover, the contents and the notes, before all other sheets."""
@@ -159,7 +159,12 @@ class Workbook:
         page.repeat_rows(sheet.first)
 
     def chart(
-        self, tab: str, cell: tuple[int, int], down: int, options: dict[str, Any], series: Iterable[dict]
+        self,
+        tab: str,
+        cell: tuple[int, int],
+        down: int,
+        options: dict[str, Any],
+        series: Iterable[dict[str, Any]],
     ) -> None:
         """A horizontal bar chart on a sheet that is written already, `down` pixels below a cell's corner."""
         made = self._book.add_chart({"type": "bar"})
