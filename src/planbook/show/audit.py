@@ -9,7 +9,7 @@ from planbook.audit import matters as found_matters
 from planbook.audit.audit import Verdict
 from planbook.audit.known import STATUS
 from planbook.audit.matters import Matter
-from planbook.edition import load
+from planbook.edition import Edition, load
 
 from . import markup, numbers, output, page, prose
 from .exhibits import table
@@ -129,7 +129,7 @@ def tally(items: Sequence[tuple[str, int, str, str]]) -> None:
     output.put(markup.listed(tiles, "key-numbers"))
 
 
-def entries(ed, matters: Sequence[Matter]) -> None:
+def entries(ed: Edition, matters: Sequence[Matter]) -> None:
     """Put matters as a list: verdict and title, what the report prints, what follows from it, why, and where.
 
     The first of each verdict is what the verdict's tile leads to. None: nothing.
@@ -151,7 +151,7 @@ def entries(ed, matters: Sequence[Matter]) -> None:
     output.put(markup.listed(items, "findings"))
 
 
-def aims(ed, rows, *, caption: str, anchor: str) -> None:
+def aims(ed: Edition, rows, *, caption: str, anchor: str) -> None:
     """Put targets beside what was reached: those that lie short first, the larger gap first."""
     rows = sorted(rows, key=_gap_order)
     lines = [
@@ -163,7 +163,7 @@ def aims(ed, rows, *, caption: str, anchor: str) -> None:
     table(ed, heads, lines, caption=caption, name=anchor)
 
 
-def worded(ed, rows, *, caption: str, anchor: str) -> None:
+def worded(ed: Edition, rows, *, caption: str, anchor: str) -> None:
     """Put targets in words: what was reached beside what the target is measured by."""
     lines = []
     for row in rows:
@@ -185,14 +185,14 @@ def _tag(row) -> Words:
     return marked(audit.WORDS[row.verdict], f"verdict .{row.verdict.replace(' ', '-')}")
 
 
-def _line(ed, row, first) -> Words:
+def _line(ed: Edition, row, first) -> Words:
     """One row of a matter of several, with its own verdict where that is not the matter's."""
     title = [] if row is first else [strong(words(row.claim.title)), "："]
     own = [_tag(row)] if row.verdict != first.verdict else []
     return join(" ", [*own, join("", [*title, _told(ed, row)])])
 
 
-def _printed(ed, matter: Matter) -> Words:
+def _printed(ed: Edition, matter: Matter) -> Words:
     """The figures of a matter, named as in the book, with their years where these differ."""
     figures = matter.figures
     if not figures:
@@ -208,13 +208,13 @@ def _printed(ed, matter: Matter) -> Words:
     return join("", ["报告所列：", join("；", said), "。"])
 
 
-def _told(ed, row) -> Words:
+def _told(ed: Edition, row) -> Words:
     """What follows from the figures of a row, and why it should."""
     follows = _computed(ed, row)
     return join("", [*([follows, "。"] if follows else []), _said(ed, row)])
 
 
-def _computed(ed, row) -> Words | str:
+def _computed(ed: Edition, row) -> Words | str:
     """What follows, with all that it may be, and how far the printed number is from it."""
     pieces: list[Words] = []
     formula = row.judgement.formula
@@ -230,7 +230,7 @@ def _computed(ed, row) -> Words | str:
     return join("，", pieces) if pieces else ""
 
 
-def _said(ed, row) -> Words:
+def _said(ed: Edition, row) -> Words:
     """Reason, what the report leaves open, and a person's note with its status."""
     claim = row.claim
     sentences = [claim.reason]
@@ -243,11 +243,11 @@ def _said(ed, row) -> Words:
     return join("", said)
 
 
-def _sentence(ed, template: str) -> Words:
+def _sentence(ed: Edition, template: str) -> Words:
     return prose.sentence(ed, template.rstrip("。").strip()) or words("")
 
 
-def _places(ed, matter: Matter) -> Words:
+def _places(ed: Edition, matter: Matter) -> Words:
     """Where the figures stand, each place a link to the row of a figure that stands there."""
     standing = {place.line: figure for figure in reversed(matter.figures) for place in ed.places(figure)}
     return marked(
@@ -255,7 +255,7 @@ def _places(ed, matter: Matter) -> Words:
     )
 
 
-def _place(ed, place, figure) -> Words:
+def _place(ed: Edition, place, figure) -> Words:
     if figure is None:
         return words(place)
     # No number of the figure stands here, so this is no entry.

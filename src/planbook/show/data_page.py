@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from planbook.edition import load
+from planbook.edition import Edition, load
 from planbook.show import numbers, output
 from planbook.show.markup import (
     Entry,
@@ -69,7 +69,7 @@ class Data:
         source(self.ed)
 
 
-def figure_table(ed) -> None:
+def figure_table(ed: Edition) -> None:
     """Put the register of all figures, one row each with the anchor `fig-<id>`; then the derived ones
     (`der-<id>`)."""
     figures, computed = ed.select(), ed.derived()
@@ -86,7 +86,7 @@ def _counted(caption: str, rows) -> Words:
     return join("", [f"{caption}（", counted(len(rows)), "个）"])
 
 
-def _row(ed, figure, planned) -> list[Words]:
+def _row(ed: Edition, figure, planned) -> list[Words]:
     """A row; planned: the figure of the planned year beside it. What readers filter by has a class."""
     places = "；".join(map(str, ed.places(figure.figure)))
     facts = {
@@ -107,7 +107,7 @@ def _row(ed, figure, planned) -> list[Words]:
     ]
 
 
-def _derived_row(ed, figure) -> list[Words]:
+def _derived_row(ed: Edition, figure) -> list[Words]:
     return [
         _anchored(figure, figure.label),
         _own(figure, numbers.text(figure) + "*"),
@@ -145,7 +145,7 @@ def _grid(heads, rows) -> list[str]:
     return [f"| {' | '.join(line)} |" for line in (heads, [":--"] * len(heads), *rows)]
 
 
-def downloads(ed, base: str = "../data") -> None:
+def downloads(ed: Edition, base: str = "../data") -> None:
     """Put a list of the edition's files. base: where the book keeps them, seen from the page."""
     made = "csv-metadata.json"  # which the book makes itself
     files = [(file, meaning) for file, meaning in FILES if file == made or (ed.data / ed.id / file).is_file()]

@@ -3,6 +3,7 @@ for."""
 
 from __future__ import annotations
 
+from planbook.edition import Edition
 from planbook.edition.model import Figure
 
 from .selector import Selector
@@ -37,7 +38,7 @@ def chosen(selector: Selector, chapter: str) -> list:
     return found
 
 
-def _ranked(ed, figures: list) -> list:
+def _ranked(ed: Edition, figures: list) -> list:
     """The figures of a topic that can be key numbers, one an indicator, in the order of their worth."""
     best: dict[str, Figure] = {}
     for figure in figures:
@@ -52,6 +53,6 @@ def _ranked(ed, figures: list) -> list:
     return [*wholes, *(figure for figure in best.values() if figure.item and not wholes)]
 
 
-def _worth(ed, figure) -> tuple:
+def _worth(ed: Edition, figure) -> tuple:
     reached = figure.scenario == "actual" and figure.period == ed.reviewed
     return bool(figure.item), not reached, MEASURES.index(figure.measure)

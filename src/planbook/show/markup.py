@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from planbook.edition import Edition
 from planbook.edition.model import SUFFIX
 
 from . import numbers
@@ -116,7 +117,7 @@ def marked(item, css: str) -> Words:
     return Words(f"[{piece}]{{.{css}}}", piece.plain, piece.entries)
 
 
-def placed(ed, line: int) -> Words:
+def placed(ed: Edition, line: int) -> Words:
     """Where a line of the text stands, in words; the binder makes a link of it where it has the text."""
     return marked(str(ed.place(line)), f"place .line-{line}")
 
@@ -131,7 +132,7 @@ def count(number: int, unit: str = "") -> Words:
     return join("", [counted(number), unit])
 
 
-def tooltip(ed, figure) -> str:
+def tooltip(ed: Edition, figure) -> str:
     """Where a number comes from, in one line: label, the number as printed, period, standing and place; for
     a derived one its formula."""
     if numbers.is_derived(figure):
@@ -149,7 +150,7 @@ def tooltip(ed, figure) -> str:
     return " · ".join(part for part in found if part)
 
 
-def link(ed, figure, unit: str = "", *, bare: bool = False, own: bool = False) -> Words:
+def link(ed: Edition, figure, unit: str = "", *, bare: bool = False, own: bool = False) -> Words:
     """A number as a link to its row on the data page, as printed.
 
     unit: converted to it; bare: without its unit; own: the report's, where the reader assumes another target.
@@ -178,7 +179,7 @@ def result(shown: str, figures: Iterable, formula: str) -> Words:
     return Words(f"[{escape(shown)}]{{.computed}}", escape(shown), [entry])
 
 
-def name(ed, figure) -> str:
+def name(ed: Edition, figure) -> str:
     """What a figure is called in full, for people: 地区生产总值增速, 种植面积（西甜瓜）."""
     if numbers.is_derived(figure):
         return figure.label
@@ -188,6 +189,6 @@ def name(ed, figure) -> str:
     return called if not suffix or suffix in whole else called + suffix
 
 
-def label(ed, figure) -> str:
+def label(ed: Edition, figure) -> str:
     """What a figure is called where measure and period stand in a heading: 地区生产总值, 西甜瓜."""
     return figure.label if numbers.is_derived(figure) else ed.label(figure)

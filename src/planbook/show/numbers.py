@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from planbook.edition import Edition
 from planbook.edition.units import exponent
 
 MINUS = "\u2212"
@@ -127,7 +128,7 @@ def bare(figure) -> str:
     return parts(figure).bare
 
 
-def converted(ed, figure, unit: str) -> Parts:
+def converted(ed: Edition, figure, unit: str) -> Parts:
     """A figure in another unit of the same dimension, hedge and significant digits kept.
 
     Raises UnitError (a ValueError) when the dimensions differ: 头 never becomes 只.
@@ -142,7 +143,7 @@ def converted(ed, figure, unit: str) -> Parts:
     return replace(own, number=digits(value), unit=unit)
 
 
-def amount(ed, figure, unit: str) -> Decimal:
+def amount(ed: Edition, figure, unit: str) -> Decimal:
     """The value of a figure in `unit`, for lengths and positions."""
     if figure.unit == unit:
         return figure.value

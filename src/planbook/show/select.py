@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 
 from planbook.audit import audit
+from planbook.edition import Edition
 
 from . import numbers
 from .claims import Claim
@@ -51,7 +52,7 @@ class Exhibit:
         """The module of the form: its `claims`, its `reading`, its `draw`."""
         return import_module(f".forms.{self.form}", __package__)
 
-    def claims(self, ed, line: int = 0) -> list[Claim]:
+    def claims(self, ed: Edition, line: int = 0) -> list[Claim]:
         """What the figures bear, the strongest first; `line`: what a rate is measured by (0: nothing)."""
         return [claim for claim in self.module.claims(ed, self, line) if claim is not None]
 
@@ -246,7 +247,7 @@ def _noun(pairs: Iterable) -> str:
     return "目标" if {pair.target.scenario for pair in pairs} == {"target"} else "任务"
 
 
-def _one_scale(ed, figures: list) -> bool:
+def _one_scale(ed: Edition, figures: list) -> bool:
     """Whether figures can share a scale: one base, and none so small beside the others that nobody sees
     it."""
     bases = {(ed.unit(figure.unit).base, ed.unit(figure.unit).dimension) for figure in figures}
@@ -261,11 +262,11 @@ def _fit_line(figures: list) -> bool:
     return all(0 <= figure.value <= 150 for figure in figures)
 
 
-def _when(ed, figure) -> str:
+def _when(ed: Edition, figure) -> str:
     return numbers.period(figure) + ("" if figure.scenario == "actual" else numbers.scenario(figure))
 
 
-def _short(ed, figure) -> str:
+def _short(ed: Edition, figure) -> str:
     """An indicator's name with its item: what a bar of several indicators is called."""
     whole = ed.indicator(figure).label_zh
     return f"{whole}（{figure.item}）" if figure.item and label(ed, figure) != whole else whole

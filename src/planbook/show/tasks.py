@@ -5,6 +5,7 @@ once."""
 
 from __future__ import annotations
 
+from planbook.edition import Edition
 from planbook.edition.model import Figure
 
 from . import exhibits, numbers, output
@@ -60,7 +61,7 @@ def is_measured(task) -> bool:
     return bool(task.figure_ids or task.project)
 
 
-def _row(ed, task) -> list:
+def _row(ed: Edition, task) -> list:
     figures = [figure for id in task.figure_ids if (figure := ed.get(id)) is not None]
     money = [figure for figure in figures if is_money(ed, figure)]
     rest = [figure for figure in figures if figure not in money]
@@ -74,7 +75,7 @@ def _row(ed, task) -> list:
     ]
 
 
-def _told(ed, figure, beside) -> Words:
+def _told(ed: Edition, figure, beside) -> Words:
     """A figure of a task, with as much of its name as tells it from the others."""
     several = len(beside) > 1
     called = figure.item or (name(ed, figure) if not figure.project else ed.indicator(figure).label_zh)
@@ -83,7 +84,7 @@ def _told(ed, figure, beside) -> Words:
     )
 
 
-def _bare(ed, group, *, whole: bool) -> None:
+def _bare(ed: Edition, group, *, whole: bool) -> None:
     """Put tasks without a number as a list, said once for all of them."""
     if not group:
         return

@@ -150,8 +150,9 @@ def _of(ed: Edition, chapter: str, told: dict[str, Any], known: list[Figure | De
     groups: dict[tuple[str, str], list[Figure | Derived]] = {}
     for one in measured:
         if one not in ordinal:
-            unit = None if "/" in one.unit or one.unit == numbers.POINTS else ed.unit(one.unit)
-            groups.setdefault((unit.base, unit.dimension) if unit else (one.unit, ""), []).append(one)
+            known_unit = None if "/" in one.unit or one.unit == numbers.POINTS else ed.unit(one.unit)
+            scale = (known_unit.base, known_unit.dimension) if known_unit else (one.unit, "")
+            groups.setdefault(scale, []).append(one)
     for group in groups.values():
         bars = _bars(ed, group)
         if len(group) >= 2 and bars:
@@ -190,6 +191,7 @@ def _number(ed: Edition, one: Figure | Derived, unit: str) -> Number:
     """A number in the chart's unit, looked up by id and converted."""
     table = "derived" if isinstance(one, Derived) else formulas.FIGURES
     found = formulas.lookup(one.id).replace(f"{formulas.FIGURES}[", f"{table}[")
+    assert one.value is not None  # see `_of`
     if one.unit == unit:
         return Number(one.value, shape(one.value), found)
     up, down = ed.unit(one.unit).factor, ed.unit(unit).factor

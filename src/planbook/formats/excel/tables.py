@@ -98,7 +98,12 @@ def _target(ed: Edition, pair: Pair, before: str, after: str) -> list[Cell]:
     for one, year in ((actual, before), (target, after)):
         by_id = formulas.own("targets").replace(f"[{formulas.ID}]],", f"[{year}{formulas.ID}]],", 1)
         sides += [hedge(ed, one), number(one, by_id), one.unit] if one else ["", None, ""]
-    plain = pair.comparable and target.unit == actual.unit and {target.bound, actual.bound} == {"eq"}
+    plain = (
+        actual is not None
+        and pair.comparable
+        and target.unit == actual.unit
+        and {target.bound, actual.bound} == {"eq"}
+    )
     gap, unit = None, ""
     if plain:
         value = numbers.gap(target, actual)

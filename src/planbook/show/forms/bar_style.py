@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.patches import Polygon, Rectangle
 
+from planbook.edition import Edition
 from planbook.show import numbers, style
 from planbook.show.errors import Crowded, ShowError
 from planbook.show.markup import label, name
@@ -31,13 +32,13 @@ class Row:
     mark: str  # 预计, 读者假定, or nothing
 
 
-def resolve(ed, figures) -> list:
+def resolve(ed: Edition, figures) -> list:
     """Figures for figures or ids; ids that the edition lacks, and None, fall away."""
     found = (ed.get(f) if isinstance(f, str) else f for f in figures or ())
     return [figure for figure in found if figure is not None]
 
 
-def year(ed, figure) -> str:
+def year(ed: Edition, figure) -> str:
     """Whose colour a figure has: `planned` for targets, plans and the planned year, else `reviewed`."""
     if numbers.is_derived(figure):
         sources = resolve(ed, figure.inputs)
@@ -59,19 +60,21 @@ def drawable(figures, what: str) -> list:
     return kept
 
 
-def parts(ed, figure, unit: str) -> Parts:
+def parts(ed: Edition, figure, unit: str) -> Parts:
     """A figure's number in the picture's unit."""
     return numbers.converted(ed, figure, unit)
 
 
-def shown(ed, figure, unit: str, *, with_unit: bool = False) -> str:
+def shown(ed: Edition, figure, unit: str, *, with_unit: bool = False) -> str:
     """The text at a mark: 超1.8, 3600余, 63.57*, 5%."""
     part = parts(ed, figure, unit)
     said = part.full if with_unit or part.unit == "%" else part.bare
     return said + numbers.star(figure)
 
 
-def rows(ed, figures, unit: str, *, labels=None, room: float = LABELS, size: float = BODY) -> list[Row]:
+def rows(
+    ed: Edition, figures, unit: str, *, labels=None, room: float = LABELS, size: float = BODY
+) -> list[Row]:
     """Rows for a list of figures; `labels` renames by id."""
     labels = labels or {}
     made = []
@@ -195,12 +198,12 @@ def _ends(made: list[Row]) -> list[str]:
     return found
 
 
-def source(ed) -> str:
+def source(ed: Edition) -> str:
     """The source line of every picture."""
     return f"来源：{ed.source.county}{ed.planned}年计划报告"
 
 
-def listing(ed, made: list[Row], *, head: str, unit: str, labels=None) -> Table:
+def listing(ed: Edition, made: list[Row], *, head: str, unit: str, labels=None) -> Table:
     """The fold's table for a list of figures: 项目, 数值, and 口径 (目标, 计划, 推算) where any figure
     needs one."""
     labels = labels or {}
@@ -214,7 +217,7 @@ def listing(ed, made: list[Row], *, head: str, unit: str, labels=None) -> Table:
     return Table(columns, body, unit=unit)
 
 
-def spoken(ed, figures, labels=None) -> str:
+def spoken(ed: Edition, figures, labels=None) -> str:
     """Two or three key values for the alt text: the first two and the last."""
     labels = labels or {}
     chosen = figures if len(figures) <= 3 else [*figures[:2], figures[-1]]

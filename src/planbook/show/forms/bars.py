@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from planbook.edition import Edition
 from planbook.show.forms import bar_style
 from planbook.show.forms.canvas import INNER, Canvas, Key
 
@@ -18,7 +19,7 @@ END_GAP = 5.0
 
 @style.theme()
 def bars(
-    ed,
+    ed: Edition,
     figures,
     *,
     title: str,
@@ -68,7 +69,7 @@ def bars(
     )
 
 
-def years(ed, made, *, bar: bool = True) -> tuple[Key, ...]:
+def years(ed: Edition, made, *, bar: bool = True) -> tuple[Key, ...]:
     """The key of the years, needed only where a picture shows both; `bar`: as bars, else as discs."""
     if len({row.year for row in made}) < 2:
         return ()
@@ -132,18 +133,18 @@ def end(canvas: Canvas, row, x: float, y: float) -> None:
         canvas.text(start + style.width(said) + 3, y, row.mark, size=SMALL, color=style.MUTED)
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit, line: int) -> list[Claim | None]:
     """Which of some growth rates fall. That one item is larger than the others is nothing worth a title."""
     growth = {figure.measure for figure in exhibit.figures if hasattr(figure, "measure")} == {"growth"}
     return [falls(ed, exhibit.figures, exhibit.noun)] if growth else []
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit) -> str:
     """How to read the picture."""
     return "条从零开始，末端是报告所列数值。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return bars(
         ed, exhibit.figures, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,

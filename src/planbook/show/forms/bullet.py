@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from planbook.edition import Edition
 from planbook.show.forms import bar_style
 from planbook.show.forms.canvas import INNER, Canvas, Key
 
@@ -24,7 +25,7 @@ SHIFT = 4 / STEP  # a bar stands nearer to its own name above than to the next o
 
 @style.theme()
 def bullet(
-    ed,
+    ed: Edition,
     rows,
     *,
     title: str,
@@ -89,7 +90,7 @@ def bullet(
     )
 
 
-def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
+def _plot(canvas: Canvas, ed: Edition, found, lengths, titles, unit: str) -> None:
     """Above each bar its name and numbers, so that the bars have the whole width."""
     longest = max(max(pair) for pair in lengths) or 1.0
     count, height = len(found), STEP * len(found)
@@ -120,7 +121,7 @@ def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
         canvas.text(style.WIDTH - MARGIN, y, right, ha="right", color=style.REVIEWED)
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit, line: int) -> list[Claim | None]:
     """How much of its total each part is, the first row first."""
     return [
         share_of(ed, part, whole, called(ed, part), called(ed, whole))
@@ -128,12 +129,12 @@ def claims(ed, exhibit, line: int) -> list[Claim | None]:
     ]
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit) -> str:
     """How to read the picture."""
     return "浅色条是总量，深色条是其中的部分，右边是两者所列数值和占比。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return bullet(
         ed, _rows(exhibit.figures), title=title, subtitle=subtitle, caption=exhibit.caption,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from planbook.edition import Edition
 from planbook.show.forms import bar_style
 from planbook.show.forms.canvas import INNER, LEADING, Canvas, Key
 
@@ -28,7 +29,7 @@ TAIL = 18.0  # room that an open end needs before its label
 
 @style.theme()
 def dumbbell(
-    ed,
+    ed: Edition,
     pairs,
     *,
     title: str,
@@ -89,7 +90,7 @@ def dumbbell(
 class _Says:
     """The texts of a dumbbell."""
 
-    def __init__(self, ed, unit, labels):
+    def __init__(self, ed: Edition, unit, labels):
         self.ed, self.unit, self.labels = ed, unit, labels
         self.rate = unit == "%"
 
@@ -258,17 +259,17 @@ def _spoken(canvas: Canvas, blocks, top: float, *, wordless: bool) -> None:
             canvas.text(MARGIN + (0 if not number else 10), y, line, size=SMALL, color=style.INK)
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit, line: int) -> list[Claim | None]:
     """How the targets lie to the year before."""
     return two_years(ed, exhibit.pairs, exhibit.noun)
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit) -> str:
     """How to read the picture."""
     return f"实心点是{ed.reviewed}年，空心点是{ed.planned}年目标，右边一列是两者之差。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return dumbbell(
         ed, exhibit.pairs, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,

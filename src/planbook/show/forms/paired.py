@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from planbook.edition import Edition
 from planbook.show.forms import bar_style, bars
 from planbook.show.forms.canvas import INNER, Canvas, Key
 
@@ -20,7 +21,7 @@ NAME, BAR, BETWEEN = 18.0, 17.0, 7.0
 
 @style.theme()
 def paired(
-    ed,
+    ed: Edition,
     pairs,
     *,
     title: str,
@@ -75,7 +76,7 @@ def paired(
     return _finish(ed, canvas, "成对条形图", caption, name, drawn, titles, unit, head)
 
 
-def _prepare(ed, pairs, unit, labels, name):
+def _prepare(ed: Edition, pairs, unit, labels, name):
     drawn = [pair for pair in pairs or () if pair.comparable]
     ends = [f for pair in drawn for f in (pair.actual, pair.target)]
     unit = bar_style.unit_of(ends, unit)
@@ -88,7 +89,7 @@ def _prepare(ed, pairs, unit, labels, name):
     return drawn, unit, titles
 
 
-def _keys(ed, drawn, *, bar: bool) -> tuple[Key, ...]:
+def _keys(ed: Edition, drawn, *, bar: bool) -> tuple[Key, ...]:
     standing = "目标" if all(pair.target.scenario == "target" for pair in drawn) else "计划"
     return Key(f"{ed.reviewed}年", "reviewed", bar), Key(f"{ed.planned}年{standing}", "planned", bar)
 
@@ -98,7 +99,7 @@ def _foot(made, unit: str, note: str, *, ends: bool = True) -> list[str]:
     return bar_style.notes(made, converted=converted, note=note, ends=ends)
 
 
-def _finish(ed, canvas, kind, caption, name, drawn, titles, unit, head) -> Picture:
+def _finish(ed: Edition, canvas, kind, caption, name, drawn, titles, unit, head) -> Picture:
     said = "；".join(
         f"{t}由{numbers.text(p.actual)}到{numbers.text(p.target)}"
         for t, p in list(zip(titles, drawn, strict=True))[:3]
@@ -113,17 +114,17 @@ def _finish(ed, canvas, kind, caption, name, drawn, titles, unit, head) -> Pictu
     )
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit, line: int) -> list[Claim | None]:
     """How the two years compare."""
     return two_years(ed, exhibit.pairs, exhibit.noun)
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit) -> str:
     """How to read the picture."""
     return f"每组上一条是{ed.reviewed}年，下一条是{ed.planned}年。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return paired(
         ed, exhibit.pairs, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,

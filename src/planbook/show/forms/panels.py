@@ -3,6 +3,7 @@ axes."""
 
 from __future__ import annotations
 
+from planbook.edition import Edition
 from planbook.show.forms import bar_style, bars
 from planbook.show.forms.canvas import INNER, Canvas
 
@@ -17,7 +18,7 @@ GAP = 10.0
 
 @style.theme()
 def panels(
-    ed,
+    ed: Edition,
     groups,
     *,
     title: str,
@@ -93,17 +94,17 @@ def _by_unit(figures) -> dict[str, list]:
     return groups
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit, line: int) -> list[Claim | None]:
     """How the two years compare, where the panels are of two years."""
     return two_years(ed, exhibit.pairs, exhibit.noun)
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit) -> str:
     """How to read the picture."""
     return "每组一个单位，各有各的尺度。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return panels(
         ed, exhibit.groups, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,

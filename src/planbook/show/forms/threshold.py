@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from planbook.edition import Edition
 from planbook.show.forms import bar_style, bars
 from planbook.show.forms.canvas import INNER, Canvas
 
@@ -22,7 +23,7 @@ LONGEST = 150  # per cent
 
 @style.theme()
 def threshold(
-    ed,
+    ed: Edition,
     figures,
     *,
     title: str,
@@ -79,7 +80,7 @@ def threshold(
     )
 
 
-def _plot(canvas: Canvas, ed, made, line: int) -> None:
+def _plot(canvas: Canvas, ed: Edition, made, line: int) -> None:
     left, wide = MARGIN + 4, INNER - 8
     height = STEP * len(made)
     end = max(100.0, *(row.value for row in made))
@@ -157,17 +158,17 @@ def _arrow(canvas: Canvas, x: float, stop: float, y: float, tint: str) -> None:
     canvas.shape([(tip, y), (tip - side * 8, y - 5.5), (tip - side * 8, y + 5.5)], facecolor=tint, zorder=2.5)
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit, line: int) -> list[Claim | None]:
     """How many rates reach the line that the reader has set; without one, nothing."""
     return [reaching(ed, exhibit.figures, line, "")]
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit) -> str:
     """How to read the picture."""
     return "点是报告所列比率；带箭头的点表示报告只给出界限，实际值在箭头一侧。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return threshold(
         ed, exhibit.figures, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,
