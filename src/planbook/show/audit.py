@@ -9,7 +9,7 @@ from planbook.audit import matters as found_matters
 from planbook.audit.audit import Verdict
 from planbook.audit.known import STATUS
 from planbook.audit.matters import Matter
-from planbook.edition import Edition, load
+from planbook.edition import Edition, Figure, Place, load
 
 from . import markup, numbers, output, page, prose
 from .exhibits import table
@@ -255,7 +255,7 @@ def _places(ed: Edition, matter: Matter) -> Words:
     )
 
 
-def _place(ed: Edition, place, figure) -> Words:
+def _place(ed: Edition, place: Place, figure: Figure | None) -> Words:
     if figure is None:
         return words(place)
     # No number of the figure stands here, so this is no entry.

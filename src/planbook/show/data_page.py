@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from planbook.edition import Edition, load
+from planbook.edition import Derived, Edition, Figure, load
 from planbook.show import numbers, output
 from planbook.show.markup import (
     Entry,
@@ -86,7 +86,7 @@ def _counted(caption: str, rows) -> Words:
     return join("", [f"{caption}（", counted(len(rows)), "个）"])
 
 
-def _row(ed: Edition, figure, planned) -> list[Words]:
+def _row(ed: Edition, figure: Figure, planned: Figure | None) -> list[Words]:
     """A row; planned: the figure of the planned year beside it. What readers filter by has a class."""
     places = "；".join(map(str, ed.places(figure.figure)))
     facts = {
@@ -107,7 +107,7 @@ def _row(ed: Edition, figure, planned) -> list[Words]:
     ]
 
 
-def _derived_row(ed: Edition, figure) -> list[Words]:
+def _derived_row(ed: Edition, figure: Derived) -> list[Words]:
     return [
         _anchored(figure, figure.label),
         _own(figure, numbers.text(figure) + "*"),
@@ -117,7 +117,7 @@ def _derived_row(ed: Edition, figure) -> list[Words]:
     ]
 
 
-def _anchored(figure, label: str) -> Words:
+def _anchored(figure: numbers.Quantity, label: str) -> Words:
     """What a row is about: its target, its name, and the id by which data files and commands know it."""
     id = marked(numbers.key(figure), "figure-id")
     return Words(
@@ -126,7 +126,7 @@ def _anchored(figure, label: str) -> Words:
     )
 
 
-def _own(figure, text: str) -> Words:
+def _own(figure: numbers.Quantity, text: str) -> Words:
     """A number in its own row."""
     return Words(escape(text), escape(text), [Entry(text, numbers.anchor(figure))])
 

@@ -53,6 +53,6 @@ def _ranked(ed: Edition, figures: list) -> list:
     return [*wholes, *(figure for figure in best.values() if figure.item and not wholes)]
 
 
-def _worth(ed: Edition, figure) -> tuple:
+def _worth(ed: Edition, figure: Figure) -> tuple:
     reached = figure.scenario == "actual" and figure.period == ed.reviewed
     return bool(figure.item), not reached, MEASURES.index(figure.measure)

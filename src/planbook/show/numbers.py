@@ -9,10 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
-from planbook.edition import Edition
+from planbook.edition import Derived, Edition, Figure
 from planbook.edition.units import exponent
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+Quantity = Figure | Derived  # what the book shows as a number
 MINUS = "\u2212"
 FIGURE_SPACE = "\u2007"
 POINT_SPACE = "\u2008"
@@ -67,38 +72,38 @@ def digits(value: Decimal, decimals: int | None = None) -> str:
     return plain.replace("-", MINUS) if value else plain.lstrip("-")
 
 
-def decimals(figure) -> int:
+def decimals(figure: Quantity) -> int:
     """How many decimals a figure was printed with."""
-    return max(0, -exponent(figure.value))
+    return 0 if figure.value is None else max(0, -exponent(figure.value))
 
 
-def is_derived(figure) -> bool:
+def is_derived(figure: Quantity) -> TypeIs[Derived]:
     """Whether this is a computed quantity (it carries a formula) and not a printed one."""
     return hasattr(figure, "formula")
 
 
-def key(figure) -> str:
+def key(figure: Quantity) -> str:
     """The id of a figure or of a derived quantity."""
-    return figure.derived if is_derived(figure) else figure.figure
+    return figure.id
 
 
-def anchor(figure) -> str:
+def anchor(figure: Quantity) -> str:
     """The target of a number on the data page, as HTML spells it: fig-gdp-level-2025."""
     return f"{'der' if is_derived(figure) else 'fig'}-" + re.sub(r"[^a-z0-9]+", "-", key(figure)).strip("-")
 
 
-def star(figure) -> str:
+def star(figure: Quantity) -> str:
     """`*` for a derived quantity, nothing for a printed one."""
     return "*" if is_derived(figure) else ""
 
 
-def text(figure) -> str:
+def text(figure: Quantity) -> str:
     """A figure as printed, in half-width digits and with a true minus: 3600余万元, 90%以上, 全市第一."""
     printed = figure.wording.translate(_HALF).strip()
     return re.sub(r"(?<![\d\w])-(?=\d)", MINUS, printed)
 
 
-def parts(figure) -> Parts:
+def parts(figure: Quantity) -> Parts:
     """A figure taken apart. Counts in Chinese numerals become digits; ranks, classes and words stay words."""
     if figure.value is None:
         return Parts(words=text(figure))
@@ -123,12 +128,12 @@ def parts(figure) -> Parts:
     return Parts(before, number, after, unit)
 
 
-def bare(figure) -> str:
+def bare(figure: Quantity) -> str:
     """A figure without its unit, hedge kept."""
     return parts(figure).bare
 
 
-def converted(ed: Edition, figure, unit: str) -> Parts:
+def converted(ed: Edition, figure: Quantity, unit: str) -> Parts:
     """A figure in another unit of the same dimension, hedge and significant digits kept.
 
     Raises UnitError (a ValueError) when the dimensions differ: 头 never becomes 只.
@@ -143,9 +148,9 @@ def converted(ed: Edition, figure, unit: str) -> Parts:
     return replace(own, number=digits(value), unit=unit)
 
 
-def amount(ed: Edition, figure, unit: str) -> Decimal:
+def amount(ed: Edition, figure: Quantity, unit: str) -> Decimal:
     """The value of a figure in `unit`, for lengths and positions."""
-    if figure.unit == unit:
+    if figure.unit == unit and figure.value is not None:
         return figure.value
     return ed.convert(figure, unit)
 
@@ -198,7 +203,7 @@ def padding(column: list[Parts]) -> list[str]:
     return pads
 
 
-def period(figure) -> str:
+def period(figure: Quantity) -> str:
     """The period of a figure in words: 2025年, 2022—2025年, 截至2025年底."""
     given = getattr(figure, "period", "") or ""
     start, slash, end = given.partition("/")
@@ -207,20 +212,20 @@ def period(figure) -> str:
     return f"截至{end}年底" if start == ".." else f"{start}—{end}年"
 
 
-def mark(figure) -> str:
+def mark(figure: Quantity) -> str:
     """What must stand beside a number wherever it shows: 预计, or 读者假定 for the reader's own target."""
     if getattr(figure, "assumed", False):
         return ASSUMED
     return PRELIMINARY if getattr(figure, "preliminary", False) else ""
 
 
-def status(figure) -> str:
+def status(figure: Quantity) -> str:
     """The standing of a figure in words: 目标, 计划, 预计; nothing for a plain actual; 推算 for a derived
     quantity."""
     return " · ".join(part for part in (scenario(figure), strength(figure), mark(figure)) if part)
 
 
-def strength(figure) -> str:
+def strength(figure: Quantity) -> str:
     """How firmly the report says a planned figure: 力争; nothing for what is done, or where it is not
     known."""
     return STRENGTH.get(getattr(figure, "commitment", ""), "")
@@ -231,6 +236,6 @@ def day(date) -> str:
     return f"{date.year}年{date.month}月{date.day}日"
 
 
-def scenario(figure) -> str:
+def scenario(figure: Quantity) -> str:
     """目标, 计划, 推算, or nothing for what is done."""
     return "推算" if is_derived(figure) else {"target": "目标", "planned": "计划"}.get(figure.scenario, "")

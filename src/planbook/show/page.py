@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planbook.audit import matters
 from planbook.audit.audit import Verdict
-from planbook.edition import Edition
+from planbook.edition import Edition, Figure
 from planbook.edition.pairs import ABOVE, NEAR, OPEN, SAME
 
 from . import numbers, output, prose
@@ -96,7 +96,7 @@ def _listed(ed: Edition, head: str, figures) -> Words | None:
     return join("", [head, join("、", said), "。"])
 
 
-def _called(ed: Edition, figure) -> str:
+def _called(ed: Edition, figure: Figure) -> str:
     """A name that tells years apart where several stand in one list."""
     return ("" if figure.period == ed.reviewed else numbers.period(figure)) + name(ed, figure)
 

@@ -125,7 +125,7 @@ def _by_chapter(ed: Edition, found, day: str) -> None:
         )
 
 
-def _so_far(figure) -> Words | None:
+def _so_far(figure: numbers.Quantity) -> Words | None:
     """A number of the progress file: it has no row on the data page, so it carries no link."""
     if figure is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planbook.edition import Edition
+from planbook.edition import Edition, Figure
 
 from . import exhibits, numbers, topic
 from .markup import Words, join, link, marked, name, words
@@ -93,14 +93,14 @@ def _table(ed: Edition, listed, figures) -> Table:
     )
 
 
-def is_money(ed: Edition, figure) -> bool:
+def is_money(ed: Edition, figure: Figure) -> bool:
     """Whether a figure is an amount of money."""
     return figure.value is not None and figure.measure == "level" and ed.unit(figure.unit).dimension == MONEY
 
 
-def _amount(ed: Edition, figure) -> float:
+def _amount(ed: Edition, figure: Figure) -> float:
     """The money of a figure in the base unit, 0 for what is none."""
-    return float(figure.value * ed.unit(figure.unit).factor) if is_money(ed, figure) else 0
+    return float(figure.number * ed.unit(figure.unit).factor) if is_money(ed, figure) else 0
 
 
 def _sums(ed: Edition, money) -> Words | str:
@@ -120,12 +120,12 @@ def _sums(ed: Edition, money) -> Words | str:
     return join("；", told) if told else ""
 
 
-def _what(ed: Edition, figure) -> str:
+def _what(ed: Edition, figure: Figure) -> str:
     """Which sum it is, where it is not the project's whole investment."""
     return "" if figure.scenario == "planned" else "完成，"
 
 
-def _kind(ed: Edition, figure) -> str:
+def _kind(ed: Edition, figure: Figure) -> str:
     """What a project's figure is: its indicator, or its item."""
     called = name(ed, figure)
     return (figure.item or ed.indicator(figure).label_zh) if "（" in called else called

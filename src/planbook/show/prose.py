@@ -47,7 +47,7 @@ def sentence(ed: Edition, template: str, *, optional: bool = False, **values) ->
     return raw("", pieces)
 
 
-def _number(ed: Edition, figure, spec: str) -> Words:
+def _number(ed: Edition, figure: numbers.Quantity, spec: str) -> Words:
     if spec == "label":
         return words(name(ed, figure))
     if spec == "n":

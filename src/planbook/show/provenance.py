@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from planbook.edition import Edition, rows
+from planbook.edition import Derived, Edition, Figure, rows
 from planbook.edition.model import Statement, Task
 
 from . import numbers
@@ -56,7 +56,7 @@ def _numbers(values: Any) -> list[str]:
     return [f"{values:g}"] if isinstance(values, int | float) and not isinstance(values, bool) else []
 
 
-def _figure(ed: Edition, figure) -> dict[str, Any]:
+def _figure(ed: Edition, figure: Figure) -> dict[str, Any]:
     lines = {place.line: str(place) for place in ed.places(figure.figure)}
     return {
         "id": figure.figure,
@@ -80,7 +80,7 @@ def _figure(ed: Edition, figure) -> dict[str, Any]:
     }
 
 
-def _derived(ed: Edition, figure) -> dict[str, Any]:
+def _derived(ed: Edition, figure: Derived) -> dict[str, Any]:
     return {
         "id": figure.derived,
         "name": figure.label,

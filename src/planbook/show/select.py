@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 
 from planbook.audit import audit
-from planbook.edition import Edition
+from planbook.edition import Edition, Figure
 
 from . import numbers
 from .claims import Claim
@@ -262,11 +262,11 @@ def _fit_line(figures: list) -> bool:
     return all(0 <= figure.value <= 150 for figure in figures)
 
 
-def _when(ed: Edition, figure) -> str:
+def _when(ed: Edition, figure: Figure) -> str:
     return numbers.period(figure) + ("" if figure.scenario == "actual" else numbers.scenario(figure))
 
 
-def _short(ed: Edition, figure) -> str:
+def _short(ed: Edition, figure: Figure) -> str:
     """An indicator's name with its item: what a bar of several indicators is called."""
     whole = ed.indicator(figure).label_zh
     return f"{whole}（{figure.item}）" if figure.item and label(ed, figure) != whole else whole

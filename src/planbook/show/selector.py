@@ -12,7 +12,7 @@ from planbook.edition import exhibits
 from . import numbers
 
 if TYPE_CHECKING:
-    from planbook.edition.lookup import Edition
+    from planbook.edition import Edition, Figure
 
 OTHER = "other"  # the topic of an indicator that has none
 
@@ -42,7 +42,7 @@ class Selector:
         wanted = self.own[chapter].topics if chapter in self.own else ()
         return {topic: found[topic] for topic in (*(t for t in wanted if t in found), *found)}
 
-    def topic(self, figure) -> str:
+    def topic(self, figure: Figure) -> str:
         """The topic in which a figure is told."""
         return self.ed.indicator(figure).topic or OTHER
 
@@ -60,7 +60,7 @@ class Selector:
                 found.setdefault(topic, []).append(one)
         return found
 
-    def first(self, one):
+    def first(self, one: numbers.Quantity) -> Figure:
         """The figure itself, or the first of those that a derived quantity comes from."""
         while numbers.is_derived(one):
             one = self.ed[one.inputs[0]]

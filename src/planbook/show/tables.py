@@ -137,7 +137,7 @@ def _lines(grid) -> list[str]:
     return ["| " + " | ".join(line) + " |" for line in grid]
 
 
-def _number(ed: Edition, figure, unit: str) -> Words:
+def _number(ed: Edition, figure: numbers.Quantity, unit: str) -> Words:
     """A figure in its cell: without its unit where that is the common one, and with its standing."""
     part = _parts(ed, figure, unit)
     piece = link(ed, figure, _fitting(ed, figure, unit), bare=part.unit == unit)
@@ -153,14 +153,14 @@ def _is_figure(cell) -> bool:
     return hasattr(cell, "printed") and hasattr(cell, "unit") and not isinstance(cell, str)
 
 
-def _parts(ed: Edition, figure, unit: str):
+def _parts(ed: Edition, figure: numbers.Quantity, unit: str):
     """A figure taken apart, in the common unit where it can be."""
     if isinstance(figure, Computed):
         return figure.parts
     return numbers.converted(ed, figure, _fitting(ed, figure, unit))
 
 
-def _fitting(ed: Edition, figure, unit: str) -> str:
+def _fitting(ed: Edition, figure: numbers.Quantity, unit: str) -> str:
     """The common unit where a figure can be said in it, else its own."""
     if not unit or figure.value is None or figure.unit == unit:
         return figure.unit

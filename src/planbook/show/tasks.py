@@ -5,6 +5,8 @@ once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from planbook.edition import Edition
 from planbook.edition.model import Figure
 
@@ -62,7 +64,7 @@ def is_measured(task) -> bool:
 
 
 def _row(ed: Edition, task) -> list:
-    figures = [figure for id in task.figure_ids if (figure := ed.get(id)) is not None]
+    figures = [figure for id in task.figure_ids if isinstance(figure := ed.get(id), Figure)]
     money = [figure for figure in figures if is_money(ed, figure)]
     rest = [figure for figure in figures if figure not in money]
     return [
@@ -75,7 +77,7 @@ def _row(ed: Edition, task) -> list:
     ]
 
 
-def _told(ed: Edition, figure, beside) -> Words:
+def _told(ed: Edition, figure: Figure, beside: Sequence[Figure]) -> Words:
     """A figure of a task, with as much of its name as tells it from the others."""
     several = len(beside) > 1
     called = figure.item or (name(ed, figure) if not figure.project else ed.indicator(figure).label_zh)

@@ -5,7 +5,7 @@ In the book CSS makes tiles of them; in print and to a listener they stay what t
 
 from __future__ import annotations
 
-from planbook.edition import Edition
+from planbook.edition import Edition, Figure
 
 from . import markup, numbers, output
 from .markup import Words, counted, escape, escape_inner, join, link, marked, name, tooltip, words
@@ -67,7 +67,7 @@ def cards(chapters) -> None:
     output.put(markup.listed((markup.raw("\n\n  ", way, "：") for way in ways), "chapter-cards"))
 
 
-def _planned(ed: Edition, figure, growth) -> list[Words]:
+def _planned(ed: Edition, figure: Figure, growth: Figure | None) -> list[Words]:
     """What is planned of a figure, or of its growth: 2026年计划 不少于666座."""
     for one in (figure, growth):
         if one is None:
@@ -89,7 +89,7 @@ def _planned(ed: Edition, figure, growth) -> list[Words]:
     return []
 
 
-def _big(ed: Edition, figure) -> Words:
+def _big(ed: Edition, figure: numbers.Quantity) -> Words:
     """The number as a link, its digits bold: 超**1.8**万个."""
     part = numbers.parts(figure)
     behind = part.full[len(part.before) + len(part.number) :] + numbers.star(figure)
@@ -99,7 +99,7 @@ def _big(ed: Edition, figure) -> Words:
     return markup.entered(shown, numbers.anchor(figure), tooltip(ed, figure), myst=bold)
 
 
-def _under(ed: Edition, figure) -> Words | None:
+def _under(ed: Edition, figure: numbers.Quantity) -> Words | None:
     if numbers.is_derived(figure):
         return words(figure.caveat) if figure.caveat else words(numbers.status(figure))
     pieces = [words(numbers.status(figure))] if numbers.status(figure) else []

@@ -23,7 +23,7 @@ OPEN = ("gt", "ge", "lt", "le")
 class Row:
     """One figure ready to be drawn: value in the picture's unit, label lines, the text at its end."""
 
-    figure: object
+    figure: numbers.Quantity
     value: float
     lines: tuple[str, ...]
     end: str
@@ -38,7 +38,7 @@ def resolve(ed: Edition, figures) -> list:
     return [figure for figure in found if figure is not None]
 
 
-def year(ed: Edition, figure) -> str:
+def year(ed: Edition, figure: numbers.Quantity) -> str:
     """Whose colour a figure has: `planned` for targets, plans and the planned year, else `reviewed`."""
     if numbers.is_derived(figure):
         sources = resolve(ed, figure.inputs)
@@ -47,7 +47,7 @@ def year(ed: Edition, figure) -> str:
     return "planned" if planned else "reviewed"
 
 
-def bound(figure) -> str:
+def bound(figure: numbers.Quantity) -> str:
     """The bound of a figure; a derived quantity is drawn as a plain value."""
     return getattr(figure, "bound", None) or "eq"
 
@@ -60,12 +60,12 @@ def drawable(figures, what: str) -> list:
     return kept
 
 
-def parts(ed: Edition, figure, unit: str) -> Parts:
+def parts(ed: Edition, figure: numbers.Quantity, unit: str) -> Parts:
     """A figure's number in the picture's unit."""
     return numbers.converted(ed, figure, unit)
 
 
-def shown(ed: Edition, figure, unit: str, *, with_unit: bool = False) -> str:
+def shown(ed: Edition, figure: numbers.Quantity, unit: str, *, with_unit: bool = False) -> str:
     """The text at a mark: 超1.8, 3600余, 63.57*, 5%."""
     part = parts(ed, figure, unit)
     said = part.full if with_unit or part.unit == "%" else part.bare

@@ -100,7 +100,7 @@ class _Says:
     def standing(self, pairs) -> str:
         return "目标" if all(pair.target.scenario == "target" for pair in pairs) else "计划"
 
-    def end(self, figure) -> str:
+    def end(self, figure: numbers.Quantity) -> str:
         return numbers.mark(figure) + bar_style.shown(self.ed, figure, self.unit)
 
     def gap(self, pair) -> str:
@@ -213,7 +213,7 @@ def _plot(canvas: Canvas, says: _Says, pairs, titles, step: float) -> None:
 WIDTH_RIGHT = style.WIDTH - MARGIN
 
 
-def _open(figure, side: int) -> bool:
+def _open(figure: numbers.Quantity, side: int) -> bool:
     """Whether an end is open on its side: downwards (-1) or upwards (1)."""
     return bar_style.bound(figure) in (("lt", "le") if side < 0 else ("gt", "ge"))
 
