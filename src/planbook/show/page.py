@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planbook.audit import matters
 from planbook.audit.audit import Verdict
-from planbook.edition import Edition, Figure
+from planbook.edition import Edition, Figure, Pair
 from planbook.edition.pairs import ABOVE, NEAR, OPEN, SAME
 
 from . import numbers, output, prose
@@ -16,7 +16,7 @@ DATA_PAGE = "figure-table"
 UNREVIEWED = "草稿：本书的数字和任务由程序从报告中读出，还没有人逐条核对，引用前请对照原文。"
 
 
-def comparison(ed: Edition, pair) -> Words:
+def comparison(ed: Edition, pair: Pair) -> Words:
     """One pair in a few words: how far the target lies from the reviewed year, else why that is not said.
 
     The target counts by its printed number, which is called 下限 or 上限 where it is one.

@@ -12,9 +12,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from types import ModuleType
 
 from planbook.audit import audit
-from planbook.edition import Edition, Figure
+from planbook.edition import Edition, Figure, Pair
 
 from . import numbers
 from .claims import Claim
@@ -37,10 +38,10 @@ class Exhibit:
     form: str
     topic: str
     caption: str
-    figures: tuple = ()
-    pairs: tuple = ()
-    whole: object = None
-    groups: dict[str, list] = field(default_factory=dict)
+    figures: tuple[numbers.Quantity, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    whole: numbers.Quantity | None = None
+    groups: dict[str, list[numbers.Quantity]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     noun: str = ""
     note: str = ""
@@ -48,7 +49,7 @@ class Exhibit:
     name: str = ""
 
     @property
-    def module(self):
+    def module(self) -> ModuleType:
         """The module of the form: its `claims`, its `reading`, its `draw`."""
         return import_module(f".forms.{self.form}", __package__)
 

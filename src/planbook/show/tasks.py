@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planbook.edition import Edition
-from planbook.edition.model import Figure
+from planbook.edition.model import Figure, Task
 
 from . import exhibits, numbers, output
 from .markup import Words, count, escape, join, link, listed, marked, name, placed, strong
@@ -16,7 +16,7 @@ from .projects import is_money
 from .selector import OTHER, Selector
 
 
-def anchor(task) -> str:
+def anchor(task: Task) -> str:
     """The target of a task on its chapter's page."""
     return f"task-{task.task}"
 
@@ -58,12 +58,12 @@ def tasks(selector: Selector, chapter: str) -> None:
         _bare(ed, [task for task in group if not is_measured(task)], whole=not rows)
 
 
-def is_measured(task) -> bool:
+def is_measured(task: Task) -> bool:
     """Whether a task has a number, money or a named project."""
     return bool(task.figure_ids or task.project)
 
 
-def _row(ed: Edition, task) -> list:
+def _row(ed: Edition, task: Task) -> list:
     figures = [figure for id in task.figure_ids if isinstance(figure := ed.get(id), Figure)]
     money = [figure for figure in figures if is_money(ed, figure)]
     rest = [figure for figure in figures if figure not in money]
@@ -106,17 +106,17 @@ def _bare(ed: Edition, group, *, whole: bool) -> None:
     output.put(listed(items, "bare-tasks"))
 
 
-def strength(task) -> Words:
+def strength(task: Task) -> Words:
     """The report's own word of strength, with what it is a case of."""
     return marked(task.word, "strength")
 
 
-def linked(task) -> Words:
+def linked(task: Task) -> Words:
     """A task's name, leading to where its chapter tells it."""
     return Words(f"[{escape(task.name)}](#{anchor(task)})", escape(task.name))
 
 
-def _named(task) -> Words:
+def _named(task: Task) -> Words:
     return Words(f"[]{{#{anchor(task)}}}{escape(task.name)}", escape(task.name))
 
 

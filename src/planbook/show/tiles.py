@@ -5,13 +5,15 @@ In the book CSS makes tiles of them; in print and to a listener they stay what t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from planbook.edition import Edition, Figure
 
 from . import markup, numbers, output
 from .markup import Words, counted, escape, escape_inner, join, link, marked, name, tooltip, words
 
 
-def key_numbers(ed: Edition, figures, *, labels=None) -> None:
+def key_numbers(ed: Edition, figures, *, labels: Mapping[str, str] | None = None) -> None:
     """Tiles for three to five figures or derived quantities, or their ids; what the edition lacks falls away.
 
     Under each number: 预计 or 目标, its growth, its rank, and what is planned, as far as the edition has

@@ -3,6 +3,7 @@ picture needs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matplotlib.patches import Polygon, Rectangle
@@ -17,6 +18,8 @@ from planbook.show.tables import Table
 
 LABELS = 112.0  # pt, the widest label column
 OPEN = ("gt", "ge", "lt", "le")
+
+Labels = Mapping[str, str] | None  # id → what a figure is called in a picture, where not by its name
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def shown(ed: Edition, figure: numbers.Quantity, unit: str, *, with_unit: bool =
 
 
 def rows(
-    ed: Edition, figures, unit: str, *, labels=None, room: float = LABELS, size: float = BODY
+    ed: Edition, figures, unit: str, *, labels: Labels = None, room: float = LABELS, size: float = BODY
 ) -> list[Row]:
     """Rows for a list of figures; `labels` renames by id."""
     labels = labels or {}
@@ -203,7 +206,7 @@ def source(ed: Edition) -> str:
     return f"来源：{ed.source.county}{ed.planned}年计划报告"
 
 
-def listing(ed: Edition, made: list[Row], *, head: str, unit: str, labels=None) -> Table:
+def listing(ed: Edition, made: list[Row], *, head: str, unit: str, labels: Labels = None) -> Table:
     """The fold's table for a list of figures: 项目, 数值, and 口径 (目标, 计划, 推算) where any figure
     needs one."""
     labels = labels or {}
@@ -217,7 +220,7 @@ def listing(ed: Edition, made: list[Row], *, head: str, unit: str, labels=None) 
     return Table(columns, body, unit=unit)
 
 
-def spoken(ed: Edition, figures, labels=None) -> str:
+def spoken(ed: Edition, figures, labels: Labels = None) -> str:
     """Two or three key values for the alt text: the first two and the last."""
     labels = labels or {}
     chosen = figures if len(figures) <= 3 else [*figures[:2], figures[-1]]

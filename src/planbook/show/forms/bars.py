@@ -11,6 +11,7 @@ from planbook.show.forms.canvas import INNER, Canvas, Key
 from .. import numbers, style
 from ..claims import Claim, falls
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import BODY, MARGIN, SMALL
 
 THICK = 14.0
@@ -27,7 +28,7 @@ def bars(
     name: str,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     unit: str | None = None,
     order: str = "value",
     emphasis=(),
@@ -133,18 +134,18 @@ def end(canvas: Canvas, row, x: float, y: float) -> None:
         canvas.text(start + style.width(said) + 3, y, row.mark, size=SMALL, color=style.MUTED)
 
 
-def claims(ed: Edition, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """Which of some growth rates fall. That one item is larger than the others is nothing worth a title."""
     growth = {figure.measure for figure in exhibit.figures if hasattr(figure, "measure")} == {"growth"}
     return [falls(ed, exhibit.figures, exhibit.noun)] if growth else []
 
 
-def reading(ed: Edition, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return "条从零开始，末端是报告所列数值。"
 
 
-def draw(ed: Edition, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return bars(
         ed, exhibit.figures, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,

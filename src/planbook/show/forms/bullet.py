@@ -15,6 +15,7 @@ from ..errors import ShowError
 from ..markup import label
 from ..markup import name as called
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import BODY, MARGIN
 from ..tables import Table
 
@@ -33,7 +34,7 @@ def bullet(
     name: str,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     unit: str | None = None,
     done_label: str = "其中",
     total_label: str = "总量",
@@ -121,7 +122,7 @@ def _plot(canvas: Canvas, ed: Edition, found, lengths, titles, unit: str) -> Non
         canvas.text(style.WIDTH - MARGIN, y, right, ha="right", color=style.REVIEWED)
 
 
-def claims(ed: Edition, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How much of its total each part is, the first row first."""
     return [
         share_of(ed, part, whole, called(ed, part), called(ed, whole))
@@ -129,12 +130,12 @@ def claims(ed: Edition, exhibit, line: int) -> list[Claim | None]:
     ]
 
 
-def reading(ed: Edition, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return "浅色条是总量，深色条是其中的部分，右边是两者所列数值和占比。"
 
 
-def draw(ed: Edition, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return bullet(
         ed, _rows(exhibit.figures), title=title, subtitle=subtitle, caption=exhibit.caption,

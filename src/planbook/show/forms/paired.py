@@ -13,6 +13,7 @@ from ..claims import Claim, two_years
 from ..errors import ShowError
 from ..markup import label
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import MARGIN
 from ..tables import Table
 
@@ -29,7 +30,7 @@ def paired(
     name: str,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     unit: str | None = None,
     head: str = "指标",
 ) -> Picture | None:
@@ -76,7 +77,7 @@ def paired(
     return _finish(ed, canvas, "成对条形图", caption, name, drawn, titles, unit, head)
 
 
-def _prepare(ed: Edition, pairs, unit, labels, name):
+def _prepare(ed: Edition, pairs, unit, labels: bar_style.Labels, name):
     drawn = [pair for pair in pairs or () if pair.comparable]
     ends = [f for pair in drawn for f in (pair.actual, pair.target)]
     unit = bar_style.unit_of(ends, unit)
@@ -114,17 +115,17 @@ def _finish(ed: Edition, canvas, kind, caption, name, drawn, titles, unit, head)
     )
 
 
-def claims(ed: Edition, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How the two years compare."""
     return two_years(ed, exhibit.pairs, exhibit.noun)
 
 
-def reading(ed: Edition, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return f"每组上一条是{ed.reviewed}年，下一条是{ed.planned}年。"
 
 
-def draw(ed: Edition, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return paired(
         ed, exhibit.pairs, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,

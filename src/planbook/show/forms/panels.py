@@ -10,6 +10,7 @@ from planbook.show.forms.canvas import INNER, Canvas
 from .. import numbers, style
 from ..claims import Claim, two_years
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import BODY, MARGIN, SMALL
 
 HEADING = 20.0
@@ -26,7 +27,7 @@ def panels(
     name: str,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     order: str = "value",
     head: str = "项目",
 ) -> Picture | None:
@@ -94,17 +95,17 @@ def _by_unit(figures) -> dict[str, list]:
     return groups
 
 
-def claims(ed: Edition, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How the two years compare, where the panels are of two years."""
     return two_years(ed, exhibit.pairs, exhibit.noun)
 
 
-def reading(ed: Edition, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return "每组一个单位，各有各的尺度。"
 
 
-def draw(ed: Edition, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return panels(
         ed, exhibit.groups, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,

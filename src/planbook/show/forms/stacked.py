@@ -12,6 +12,7 @@ from .. import numbers, style
 from ..claims import Claim, largest, share
 from ..markup import label
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import BODY, MARGIN, SMALL
 from ..tables import Table
 from .bars import bars
@@ -34,7 +35,7 @@ def stacked(
     whole=None,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     unit: str | None = None,
     head: str = "部分",
 ) -> Picture | None:
@@ -143,21 +144,22 @@ def _line(canvas: Canvas, y: float, said: str, name: str, mark: str) -> None:
     canvas.text(style.WIDTH - MARGIN, y, said, ha="right")
 
 
-def claims(ed: Edition, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How much of the whole its largest part is."""
     whole = exhibit.whole
-    top = largest(ed, exhibit.figures) if whole is not None else None
-    if top is None or _no_composition(ed, exhibit.figures, whole, whole.unit):
+    top = largest(ed, exhibit.figures)
+    if whole is None or top is None or _no_composition(ed, exhibit.figures, whole, whole.unit):
         return []
-    return [share(ed, top, whole, label(ed, top), ed.indicator(whole).label_zh)]
+    called = whole.label if numbers.is_derived(whole) else ed.indicator(whole).label_zh
+    return [share(ed, top, whole, label(ed, top), called)]
 
 
-def reading(ed: Edition, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return "整条是合计，各段是其中的部分。"
 
 
-def draw(ed: Edition, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return stacked(
         ed, exhibit.figures, whole=exhibit.whole, title=title, subtitle=subtitle, caption=exhibit.caption,

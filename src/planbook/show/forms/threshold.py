@@ -13,6 +13,7 @@ from .. import numbers, style
 from ..claims import Claim, reaching
 from ..errors import ShowError
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import MARGIN, SMALL
 
 STEP = 38.0
@@ -31,7 +32,7 @@ def threshold(
     name: str,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     order: str = "value",
     head: str = "指标",
     line: int = 0,
@@ -158,17 +159,17 @@ def _arrow(canvas: Canvas, x: float, stop: float, y: float, tint: str) -> None:
     canvas.shape([(tip, y), (tip - side * 8, y - 5.5), (tip - side * 8, y + 5.5)], facecolor=tint, zorder=2.5)
 
 
-def claims(ed: Edition, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How many rates reach the line that the reader has set; without one, nothing."""
     return [reaching(ed, exhibit.figures, line, "")]
 
 
-def reading(ed: Edition, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return "点是报告所列比率；带箭头的点表示报告只给出界限，实际值在箭头一侧。"
 
 
-def draw(ed: Edition, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return threshold(
         ed, exhibit.figures, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,
