@@ -15,7 +15,7 @@ ABSENT = "报告未列"
 class Annex:
     """The annex's page of an edition, part by part; a part without rows puts nothing on the page."""
 
-    def __init__(self, edition: str = "", *, scenario: str = "plan", growth: dict | None = None):
+    def __init__(self, edition: str = "", *, scenario: str = "plan", growth: dict[str, float] | None = None):
         self.ed = load(edition, growth=growth if scenario == "own" else None)
         page.unreviewed(self.ed)
 

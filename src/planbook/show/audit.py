@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from planbook.audit import audit
 from planbook.audit import matters as found_matters
-from planbook.audit.audit import Verdict
+from planbook.audit.audit import Row, Verdict
 from planbook.audit.known import STATUS
 from planbook.audit.matters import Matter
 from planbook.edition import Edition, Figure, Place, load
@@ -151,7 +151,7 @@ def entries(ed: Edition, matters: Sequence[Matter]) -> None:
     output.put(markup.listed(items, "findings"))
 
 
-def aims(ed: Edition, rows, *, caption: str, anchor: str) -> None:
+def aims(ed: Edition, rows: Iterable[Row], *, caption: str, anchor: str) -> None:
     """Put targets beside what was reached: those that lie short first, the larger gap first."""
     rows = sorted(rows, key=_gap_order)
     lines = [
@@ -163,7 +163,7 @@ def aims(ed: Edition, rows, *, caption: str, anchor: str) -> None:
     table(ed, heads, lines, caption=caption, name=anchor)
 
 
-def worded(ed: Edition, rows, *, caption: str, anchor: str) -> None:
+def worded(ed: Edition, rows: Iterable[Row], *, caption: str, anchor: str) -> None:
     """Put targets in words: what was reached beside what the target is measured by."""
     lines = []
     for row in rows:
@@ -175,17 +175,17 @@ def worded(ed: Edition, rows, *, caption: str, anchor: str) -> None:
     table(ed, heads, lines, caption=caption, name=anchor, notes=notes)
 
 
-def _gap_order(row) -> tuple:
+def _gap_order(row: Row) -> tuple[bool, bool, float]:
     rate = row.judgement.unit == "%"
-    gap = float(abs(row.judgement.difference or 0)) if rate else found_matters.size(row)
+    gap = abs(float(row.judgement.difference or 0)) if rate else found_matters.size(row)
     return (row.verdict == Verdict.AGREE, not rate, -gap)
 
 
-def _tag(row) -> Words:
+def _tag(row: Row) -> Words:
     return marked(audit.WORDS[row.verdict], f"verdict .{row.verdict.replace(' ', '-')}")
 
 
-def _line(ed: Edition, row, first) -> Words:
+def _line(ed: Edition, row: Row, first: Row) -> Words:
     """One row of a matter of several, with its own verdict where that is not the matter's."""
     title = [] if row is first else [strong(words(row.claim.title)), "："]
     own = [_tag(row)] if row.verdict != first.verdict else []
@@ -208,13 +208,13 @@ def _printed(ed: Edition, matter: Matter) -> Words:
     return join("", ["报告所列：", join("；", said), "。"])
 
 
-def _told(ed: Edition, row) -> Words:
+def _told(ed: Edition, row: Row) -> Words:
     """What follows from the figures of a row, and why it should."""
     follows = _computed(ed, row)
     return join("", [*([follows, "。"] if follows else []), _said(ed, row)])
 
 
-def _computed(ed: Edition, row) -> Words | str:
+def _computed(ed: Edition, row: Row) -> Words | str:
     """What follows, with all that it may be, and how far the printed number is from it."""
     pieces: list[Words] = []
     formula = row.judgement.formula
@@ -230,7 +230,7 @@ def _computed(ed: Edition, row) -> Words | str:
     return join("，", pieces) if pieces else ""
 
 
-def _said(ed: Edition, row) -> Words:
+def _said(ed: Edition, row: Row) -> Words:
     """Reason, what the report leaves open, and a person's note with its status."""
     claim = row.claim
     sentences = [claim.reason]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from planbook.edition import Edition, load
+from planbook.edition import Edition, Figure, load
 
 from . import output, page, progress, projects, questions, select, tasks, tiles, topic
 from .key_figures import chosen
@@ -35,7 +35,7 @@ class Chapter:
         edition: str = "",
         *,
         scenario: str = "plan",
-        growth: dict | None = None,
+        growth: dict[str, float] | None = None,
         progress: str = "",
         as_of: str = "",
         line: int = 0,
@@ -49,12 +49,12 @@ class Chapter:
         page.unreviewed(self.ed)
 
     @cached_property
-    def figures(self) -> list:
+    def figures(self) -> list[Figure]:
         """The figures of the chapter, in the report's order."""
         return self.ed.select(chapter=self.name)
 
     @cached_property
-    def exhibits(self) -> list:
+    def exhibits(self) -> list[select.Exhibit]:
         """What is drawn in the chapter."""
         return select.exhibits(self._selector, self.name, self._order)
 

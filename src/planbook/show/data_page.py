@@ -42,7 +42,7 @@ UNKNOWN = "—"  # where the binder will say on which pages a figure stands, for
 class Data:
     """The data page of an edition, part by part."""
 
-    def __init__(self, edition: str = "", *, scenario: str = "plan", growth: dict | None = None):
+    def __init__(self, edition: str = "", *, scenario: str = "plan", growth: dict[str, float] | None = None):
         self.ed = load(edition, growth=growth if scenario == "own" else None)
         unreviewed(self.ed)
 

@@ -6,7 +6,9 @@ hyphen becomes a minus, and where one axis needs one unit the value is converted
 
 from __future__ import annotations
 
+import datetime
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
@@ -155,26 +157,27 @@ def amount(ed: Edition, figure: Quantity, unit: str) -> Decimal:
     return ed.convert(figure, unit)
 
 
-def common_unit(figures) -> str:
+def common_unit(figures: Sequence[Quantity]) -> str:
     """The unit that most of the figures are printed in; on a tie the first one. Empty when none has a
     value."""
     units = [figure.unit for figure in figures if figure.value is not None]
     return max(units, key=units.count) if units else ""
 
 
-def conversion_note(figures, unit: str) -> str:
+def conversion_note(figures: Iterable[Quantity], unit: str) -> str:
     """The sentence that says what was converted, or nothing."""
     others = list(dict.fromkeys(f.unit for f in figures if f.value is not None and f.unit != unit))
     return f"原文用{'、'.join(others)}的数字已换算为{unit}。" if others else ""
 
 
-def gap(after, before) -> Decimal:
+def gap(after: Quantity, before: Quantity) -> Decimal:
     """The difference of two rates in percentage points, with no more decimals than the poorer printed rate
     has.
 
     A target is exact as printed, so its missing decimals do not cost any; a rate that the reader assumes is
     compared as it was given.
     """
+    assert after.value is not None and before.value is not None
     exact = {"target", "planned"}
     known = [decimals(f) for f in (after, before) if getattr(f, "scenario", "actual") not in exact]
     assumed = any(mark(f) == ASSUMED for f in (after, before))
@@ -231,7 +234,7 @@ def strength(figure: Quantity) -> str:
     return STRENGTH.get(getattr(figure, "commitment", ""), "")
 
 
-def day(date) -> str:
+def day(date: datetime.date) -> str:
     """A date in words: 2026年1月27日."""
     return f"{date.year}年{date.month}月{date.day}日"
 

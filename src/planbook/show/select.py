@@ -9,10 +9,11 @@ growth rates alone. What an edition wants besides stands in its exhibits.yml.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from types import ModuleType
+from typing import TypeVar
 
 from planbook.audit import audit
 from planbook.edition import Edition, Figure, Pair
@@ -25,6 +26,8 @@ from .selector import Selector
 AMOUNTS, RATES = ("level", "count", "capacity"), ("rate", "share", "completion")
 MOST = 15  # bars of one picture; more are a table
 PANELS = 8  # groups of one picture
+Thing = TypeVar("Thing")
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Exhibit:
     figures: tuple[numbers.Quantity, ...] = ()
     pairs: tuple[Pair, ...] = ()
     whole: numbers.Quantity | None = None
-    groups: dict[str, list[numbers.Quantity]] = field(default_factory=dict)
+    groups: Mapping[str, Sequence[numbers.Quantity]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     noun: str = ""
     note: str = ""
@@ -95,10 +98,10 @@ def _wished(selector: Selector, chapter: str) -> Iterator[Exhibit]:
         )  # fmt: skip
 
 
-Choice = Iterator[tuple[Exhibit, list]]
+Choice = Iterator[tuple[Exhibit, list[Figure]]]
 
 
-def compositions(selector: Selector, chapter: str, left: list) -> Choice:
+def compositions(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
     """A whole and two to four parts of one indicator, where the audit says that they sum."""
     there = {figure.figure for figure in left}
     for row in selector.rows:
@@ -112,7 +115,7 @@ def compositions(selector: Selector, chapter: str, left: list) -> Choice:
             yield Exhibit("stacked", topic, f"{what}的构成", tuple(parts), whole=whole), [whole, *parts]
 
 
-def aims(selector: Selector, chapter: str, left: list) -> Choice:
+def aims(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
     """Two or more growth rates of a topic, or two or more rates, beside their targets."""
     ed, there = selector.ed, {figure.figure for figure in left}
     groups = _by(
@@ -121,16 +124,16 @@ def aims(selector: Selector, chapter: str, left: list) -> Choice:
     )
     for (topic, kind), pairs in groups.items():
         drawn = [pair for pair in pairs if pair.comparable]
-        units = {end.unit for pair in drawn for end in (pair.target, pair.actual)}
+        units = {end.unit for pair in drawn for end in _ends(pair)}
         if kind not in ("growth", "rate") or len(drawn) < 2 or units != {"%"}:
             continue
         noun = "增速目标" if kind == "growth" else "比率目标"
         caption = f"{selector.title(topic)}：{ed.reviewed}年与{ed.planned}年{noun}"
-        taken = [end for pair in pairs for end in (pair.target, pair.actual) if end is not None]
+        taken = [end for pair in pairs for end in _ends(pair)]
         yield Exhibit("dumbbell", topic, caption, pairs=tuple(pairs), noun=noun), taken
 
 
-def both_years(selector: Selector, chapter: str, left: list) -> Choice:
+def both_years(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
     """Two or more amounts of a topic that both years have: one scale for one unit, else a panel each."""
     ed, there = selector.ed, {figure.figure for figure in left}
     groups = _by(
@@ -147,18 +150,18 @@ def both_years(selector: Selector, chapter: str, left: list) -> Choice:
         pairs = [pair for pair in pairs if named[name(ed, pair.target)] is pair][:PANELS]
         if len(pairs) < 2:
             continue
-        ends = [end for pair in pairs for end in (pair.actual, pair.target)]
+        ends = [end for pair in pairs for end in _ends(pair)]
         caption = f"{selector.title(topic)}：{ed.reviewed}年与{ed.planned}年"
         one = Exhibit("paired", topic, caption, tuple(ends), tuple(pairs), noun=_noun(pairs))
         if not _one_scale(ed, ends):
             headings = [name(ed, pair.target) for pair in pairs]
-            groups_ = {head: [pair.actual, pair.target] for head, pair in zip(headings, pairs, strict=True)}
+            groups_ = {head: _ends(pair) for head, pair in zip(headings, pairs, strict=True)}
             years = {end.figure: f"{end.period}年" for end in ends}
             one = replace(one, form="panels", groups=groups_, labels=years, order="given")
         yield one, ends
 
 
-def parts(selector: Selector, chapter: str, left: list) -> Choice:
+def parts(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
     """Two or more parts of a topic beside the totals of which the audit says that they are parts."""
     ed = selector.ed
     groups = _by(
@@ -171,7 +174,7 @@ def parts(selector: Selector, chapter: str, left: list) -> Choice:
             yield Exhibit("bullet", topic, caption, tuple(f for row in rows for f in row)), []
 
 
-def rates(selector: Selector, chapter: str, left: list) -> Choice:
+def rates(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
     """Three or more rates of a topic and a period, which are not all the same."""
     groups = _by(
         (
@@ -188,7 +191,7 @@ def rates(selector: Selector, chapter: str, left: list) -> Choice:
         yield Exhibit("threshold", topic, caption, tuple(figures)), figures
 
 
-def items(selector: Selector, chapter: str, left: list) -> Choice:
+def items(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
     """Three or more items of one indicator (four where they are counted): bars in one unit, panels in
     several."""
     ed = selector.ed
@@ -208,7 +211,7 @@ def items(selector: Selector, chapter: str, left: list) -> Choice:
             yield Exhibit("panels", topic, caption, tuple(figures), groups=panels), figures
 
 
-def growths(selector: Selector, chapter: str, left: list) -> Choice:
+def growths(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
     """Three or more growth rates of a topic that have no target beside them."""
     ed = selector.ed
     groups = _by(
@@ -227,13 +230,13 @@ def growths(selector: Selector, chapter: str, left: list) -> Choice:
             yield Exhibit("bars", topic, caption, tuple(figures), labels=named, noun=noun), figures
 
 
-RULES: tuple[Callable[[Selector, str, list], Choice], ...] = (
+RULES: tuple[Callable[[Selector, str, list[Figure]], Choice], ...] = (
     compositions, aims, both_years, parts, rates, items, growths,
 )  # fmt: skip
 
 
-def _by(things: Iterable, key: Callable) -> dict:
-    found = defaultdict(list)
+def _by(things: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, list[Thing]]:
+    found: dict[Key, list[Thing]] = defaultdict(list)
     for thing in things:
         found[key(thing)].append(thing)
     return dict(found)
@@ -243,12 +246,16 @@ def _kind(measure: str) -> str:
     return "rate" if measure in RATES else measure
 
 
-def _noun(pairs: Iterable) -> str:
+def _ends(pair: Pair) -> list[Figure]:
+    return [end for end in (pair.actual, pair.target) if end is not None]
+
+
+def _noun(pairs: Iterable[Pair]) -> str:
     """What planned figures are: 目标 where all are aimed at, else 任务."""
     return "目标" if {pair.target.scenario for pair in pairs} == {"target"} else "任务"
 
 
-def _one_scale(ed: Edition, figures: list) -> bool:
+def _one_scale(ed: Edition, figures: list[Figure]) -> bool:
     """Whether figures can share a scale: one base, and none so small beside the others that nobody sees
     it."""
     bases = {(ed.unit(figure.unit).base, ed.unit(figure.unit).dimension) for figure in figures}
@@ -258,9 +265,9 @@ def _one_scale(ed: Edition, figures: list) -> bool:
     return min(sizes) * 50 >= max(sizes)
 
 
-def _fit_line(figures: list) -> bool:
+def _fit_line(figures: list[Figure]) -> bool:
     """Whether rates stand on a line from 0 to 100, or a little longer."""
-    return all(0 <= figure.value <= 150 for figure in figures)
+    return all(0 <= figure.number <= 150 for figure in figures)
 
 
 def _when(ed: Edition, figure: Figure) -> str:

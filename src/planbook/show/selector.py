@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from planbook.audit import audit
-from planbook.edition import exhibits
+from planbook.edition import Derived, Edition, Figure, exhibits
 
 from . import numbers
-
-if TYPE_CHECKING:
-    from planbook.edition import Edition, Figure
 
 OTHER = "other"  # the topic of an indicator that has none
 
@@ -33,9 +29,9 @@ class Selector:
         """What the edition wants for each chapter besides the rules."""
         return exhibits.wishes(self.ed)
 
-    def topics(self, chapter: str) -> dict[str, list]:
+    def topics(self, chapter: str) -> dict[str, list[Figure]]:
         """The figures of a chapter that belong to no named project, by topic, in the report's order."""
-        found: dict[str, list] = {}
+        found: dict[str, list[Figure]] = {}
         for figure in self.ed.select(chapter=chapter):
             if not figure.project:
                 found.setdefault(self.topic(figure), []).append(figure)
@@ -50,9 +46,9 @@ class Selector:
         """The name of a topic."""
         return "其他" if topic == OTHER else self.ed.word("topic", topic)
 
-    def derived(self, chapter: str) -> dict[str, list]:
+    def derived(self, chapter: str) -> dict[str, list[Derived]]:
         """The derived quantities of a chapter, by the topic of the first figure that they come from."""
-        found: dict[str, list] = {}
+        found: dict[str, list[Derived]] = {}
         for one in self.ed.derived():
             first = self.first(one)
             if first.chapter == chapter:
@@ -66,7 +62,7 @@ class Selector:
             one = self.ed[one.inputs[0]]
         return one
 
-    def shares(self, chapter: str) -> list[tuple]:
+    def shares(self, chapter: str) -> list[tuple[Figure, Figure, numbers.Quantity]]:
         """(part, whole, share): derived shares of a chapter whose part the audit calls a part of the
         whole."""
         parts = {
@@ -78,8 +74,8 @@ class Selector:
         found = []
         for key, entry in self.ed.derivations().items():
             part, whole, *_ = (self.ed.get(id) for id in entry.inputs)
-            if entry.op != "share" or part is None or whole is None:
+            if entry.op != "share" or not isinstance(part, Figure) or not isinstance(whole, Figure):
                 continue
-            if getattr(whole, "chapter", "") == chapter and (numbers.key(whole), numbers.key(part)) in parts:
+            if whole.chapter == chapter and (whole.figure, part.figure) in parts:
                 found.append((part, whole, self.ed[key]))
         return found

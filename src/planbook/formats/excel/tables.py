@@ -98,15 +98,10 @@ def _target(ed: Edition, pair: Pair, before: str, after: str) -> list[Cell]:
     for one, year in ((actual, before), (target, after)):
         by_id = formulas.own("targets").replace(f"[{formulas.ID}]],", f"[{year}{formulas.ID}]],", 1)
         sides += [hedge(ed, one), number(one, by_id), one.unit] if one else ["", None, ""]
-    plain = (
-        actual is not None
-        and pair.comparable
-        and target.unit == actual.unit
-        and {target.bound, actual.bound} == {"eq"}
-    )
+    alike = actual if pair.comparable and actual and target.unit == actual.unit else None
     gap, unit = None, ""
-    if plain:
-        value = numbers.gap(target, actual)
+    if alike and {target.bound, alike.bound} == {"eq"}:
+        value = numbers.gap(target, alike)
         inside = "-".join(f"targets[[#This Row],[{year}{formulas.VALUE}]]" for year in (after, before))
         gap = Number(value, shape(value), f"ROUND({inside},{shape(value)})")
         unit = numbers.POINTS if target.unit == "%" else target.unit
@@ -119,7 +114,7 @@ def _target(ed: Edition, pair: Pair, before: str, after: str) -> list[Cell]:
         target.printed,
         gap,
         unit,
-        "" if plain else comparison(ed, pair).plain.replace("\\", ""),
+        "" if gap else comparison(ed, pair).plain.replace("\\", ""),
         actual.figure if actual else "",
         target.figure,
     ]
