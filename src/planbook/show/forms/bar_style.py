@@ -3,9 +3,10 @@ picture needs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
 
 from planbook.edition import Edition
@@ -19,6 +20,7 @@ from planbook.show.tables import Table
 LABELS = 112.0  # pt, the widest label column
 OPEN = ("gt", "ge", "lt", "le")
 
+Chosen = Iterable[numbers.Quantity | str | None] | None  # figures or their ids
 Labels = Mapping[str, str] | None  # id → what a figure is called in a picture, where not by its name
 
 
@@ -35,7 +37,7 @@ class Row:
     mark: str  # 预计, 读者假定, or nothing
 
 
-def resolve(ed: Edition, figures) -> list:
+def resolve(ed: Edition, figures: Chosen) -> list[numbers.Quantity]:
     """Figures for figures or ids; ids that the edition lacks, and None, fall away."""
     found = (ed.get(f) if isinstance(f, str) else f for f in figures or ())
     return [figure for figure in found if figure is not None]
@@ -55,7 +57,7 @@ def bound(figure: numbers.Quantity) -> str:
     return getattr(figure, "bound", None) or "eq"
 
 
-def drawable(figures, what: str) -> list:
+def drawable(figures: Iterable[numbers.Quantity], what: str) -> list[numbers.Quantity]:
     """Figures with a value. A picture of figures that all lack one is a mistake worth naming."""
     kept = [figure for figure in figures if figure.value is not None]
     if figures and not kept:
@@ -98,12 +100,12 @@ def rows(
     return made
 
 
-def label_room(made: list[Row]) -> float:
+def label_room(made: Sequence[Row]) -> float:
     """The width that the label column really needs, with the gap to the bars."""
     return max((style.width(line) for row in made for line in row.lines), default=0) + 8
 
 
-def unit_of(figures, unit: str | None) -> str:
+def unit_of(figures: Sequence[numbers.Quantity], unit: str | None) -> str:
     """The one unit of a picture: the given one, or the one most figures are printed in."""
     return unit or numbers.common_unit(figures)
 
@@ -132,7 +134,12 @@ def scale(values: list[float], ends: list[float], room: float) -> tuple[float, f
     return low, need(low)[0]
 
 
-def bar(area, patch: Rectangle, row: Row, factor: float, *, faded: bool = False) -> None:
+def drawn(area: Axes) -> list[Rectangle]:
+    """The bars that seaborn has put into an area."""
+    return [patch for patch in area.patches if isinstance(patch, Rectangle)]
+
+
+def bar(area: Axes, patch: Rectangle, row: Row, factor: float, *, faded: bool = False) -> None:
     """Dress a seaborn bar: year, standing, and an end that is open where the value is only a bound.
 
     factor: points per unit. The tip and the hatch lie beyond or before the value by a fixed length in points.
@@ -220,7 +227,7 @@ def listing(ed: Edition, made: list[Row], *, head: str, unit: str, labels: Label
     return Table(columns, body, unit=unit)
 
 
-def spoken(ed: Edition, figures, labels: Labels = None) -> str:
+def spoken(ed: Edition, figures: Sequence[numbers.Quantity], labels: Labels = None) -> str:
     """Two or three key values for the alt text: the first two and the last."""
     labels = labels or {}
     chosen = figures if len(figures) <= 3 else [*figures[:2], figures[-1]]

@@ -78,7 +78,7 @@ def bullet(
         for t, (d, w, _) in list(zip(titles, found, strict=True))[:3]
     )
     columns = [head, done_label, total_label]
-    body = [[t, done, total] for t, (done, total, _) in zip(titles, found, strict=True)]
+    body: list[list[object]] = [[t, done, total] for t, (done, total, _) in zip(titles, found, strict=True)]
     if any(share for *_, share in found):
         columns.append("占比")
         body = [[*cells, share] for cells, (*_, share) in zip(body, found, strict=True)]

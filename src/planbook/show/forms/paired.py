@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import seaborn as sns
 
-from planbook.edition import Edition
+from planbook.edition import Edition, Pair
 from planbook.show.forms import bar_style, bars
 from planbook.show.forms.canvas import INNER, Canvas, Key
 
@@ -23,7 +25,7 @@ NAME, BAR, BETWEEN = 18.0, 17.0, 7.0
 @style.theme()
 def paired(
     ed: Edition,
-    pairs,
+    pairs: Iterable[Pair] | None,
     *,
     title: str,
     caption: str,
@@ -68,7 +70,7 @@ def paired(
             ax=area,
         )
         area.set(xlim=(-zero / factor, (INNER - zero) / factor), ylim=(1.5, -0.5))
-        for place, (patch, row) in enumerate(zip(list(area.patches), two, strict=True)):
+        for place, (patch, row) in enumerate(zip(bar_style.drawn(area), two, strict=True)):
             bar_style.bar(area, patch, row, factor)
             bars.end(canvas, row, MARGIN + zero + row.value * factor, top + NAME + (place + 0.5) * BAR)
         canvas.rule(

@@ -3,6 +3,8 @@ axes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from planbook.edition import Edition
 from planbook.show.forms import bar_style, bars
 from planbook.show.forms.canvas import INNER, Canvas
@@ -20,7 +22,7 @@ GAP = 10.0
 @style.theme()
 def panels(
     ed: Edition,
-    groups,
+    groups: Mapping[str, bar_style.Chosen],
     *,
     title: str,
     caption: str,
@@ -87,8 +89,8 @@ def panels(
     )
 
 
-def _by_unit(figures) -> dict[str, list]:
-    groups: dict[str, list] = {}
+def _by_unit(figures: Iterable[numbers.Quantity]) -> dict[str, list[numbers.Quantity]]:
+    groups: dict[str, list[numbers.Quantity]] = {}
     for figure in figures:
         if figure.value is not None:
             groups.setdefault(figure.unit, []).append(figure)

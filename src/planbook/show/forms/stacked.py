@@ -27,12 +27,12 @@ TEXTS = ("white", "white", style.INK, style.INK)
 @style.theme()
 def stacked(
     ed: Edition,
-    parts,
+    parts: bar_style.Chosen,
     *,
     title: str,
     caption: str,
     name: str,
-    whole=None,
+    whole: numbers.Quantity | str | None = None,
     subtitle: str = "",
     note: str = "",
     labels: bar_style.Labels = None,

@@ -3,11 +3,13 @@ least"."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import seaborn as sns
 
 from planbook.edition import Edition
 from planbook.show.forms import bar_style, bars
-from planbook.show.forms.canvas import INNER, Canvas
+from planbook.show.forms.canvas import INNER, Canvas, Side
 
 from .. import numbers, style
 from ..claims import Claim, reaching
@@ -25,7 +27,7 @@ LONGEST = 150  # per cent
 @style.theme()
 def threshold(
     ed: Edition,
-    figures,
+    figures: bar_style.Chosen,
     *,
     title: str,
     caption: str,
@@ -47,7 +49,7 @@ def threshold(
     if not chosen:
         return None
     for figure in chosen:
-        if figure.unit != "%" or not 0 <= figure.value <= LONGEST:
+        if figure.unit != "%" or figure.value is None or not 0 <= figure.value <= LONGEST:
             raise ShowError(
                 f"{name}: {numbers.key(figure)} ({figure.printed}) is not a rate between 0 and {LONGEST}%"
             )
@@ -81,7 +83,7 @@ def threshold(
     )
 
 
-def _plot(canvas: Canvas, ed: Edition, made, line: int) -> None:
+def _plot(canvas: Canvas, ed: Edition, made: Sequence[bar_style.Row], line: int) -> None:
     left, wide = MARGIN + 4, INNER - 8
     height = STEP * len(made)
     end = max(100.0, *(row.value for row in made))
@@ -95,7 +97,7 @@ def _plot(canvas: Canvas, ed: Edition, made, line: int) -> None:
         )
     for tick in TICKS:
         last = tick == 100 and end == 100
-        ha = "left" if not tick else "right" if last else "center"
+        ha: Side = "left" if not tick else "right" if last else "center"
         x = MARGIN if not tick else style.WIDTH - MARGIN if last else place(tick)
         canvas.text(x, canvas.top + height + SCALE / 2 - 3, f"{tick}%", size=SMALL, color=style.MUTED, ha=ha)
     for number, row in enumerate(made):
