@@ -1,5 +1,6 @@
 """What commands print, for people: tables, verdicts, where a number comes from."""
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,11 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     widths = [max(len(row[n]) for row in (head, *rows)) for n in range(len(head) - 1)]
     for row in (head, *rows):
         print("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]))
+
+
+def progress(line: str) -> None:
+    """A line of what is being done: beside the output, not in it."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def counted(number: int, noun: str) -> str:

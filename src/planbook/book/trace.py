@@ -43,10 +43,11 @@ def trace(project: Project, asked: str, text: Path | None = None) -> list[dict[s
 
 def _index(project: Project) -> dict[str, Any]:
     try:
-        return json.loads((project.html / INDEX).read_text(encoding="utf-8"))
+        index: dict[str, Any] = json.loads((project.html / INDEX).read_text(encoding="utf-8"))
     except FileNotFoundError:
         how = f"planbook build {ALL}" if project.edition else "planbook build"
         raise InputError(f"trace: there is no book yet; build it with: {how}") from None
+    return index
 
 
 def _read(path: Path, index: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from planbook.errors import InputError
 
@@ -99,7 +100,7 @@ class Project:
         return sorted(source.parent.name for source in self.data.glob("*/source.yml"))
 
 
-def _pages(toc: dict) -> list[str]:
+def _pages(toc: dict[str, Any]) -> list[str]:
     """Every page that a table of contents names, in reading order."""
     found = [toc[key] for key in ("root", "file") if key in toc]
     for key in ("parts", "chapters", "sections"):

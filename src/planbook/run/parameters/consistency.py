@@ -103,7 +103,7 @@ def _idle(label: str, value: Any, edition: Path) -> Iterator[str]:
     owner, _, name = label.partition(".")
     projects = _rows(edition / "projects.csv")
     industry = [row for row in projects if row["chapter"] == "industry"]
-    if label == "industry.top_projects" and len(industry) <= min(value, models.model(owner)().top_projects):
+    if label == "industry.top_projects" and len(industry) <= min(value, models.Industry().top_projects):
         few = f"only {len(industry)} projects" if industry else "no project"
         yield f"{few} of chapter industry"
     elif label == "industry.sectors":

@@ -82,7 +82,9 @@ def read(file: Path, project: Project, faults: list[Fault]) -> list[Given]:
     return found
 
 
-def _pairs(loader: _Loader, node: Any, file: str, name: str, faults: list[Fault]) -> Iterable[tuple]:
+def _pairs(
+    loader: _Loader, node: yaml.Node | None, file: str, name: str, faults: list[Fault]
+) -> Iterable[tuple[str, str, Any, yaml.Node]]:
     """The keys of a YAML mapping: (file:line, key, value, value's node). A key given twice is a fault."""
     if node is None or (isinstance(node, yaml.ScalarNode) and node.value in ("", "~", "null")):
         return
