@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from planbook.audit import audit
 from planbook.audit.facts import Facts
-from planbook.check import locate, rules, wishes
+from planbook.check import locate, names, rules, wishes
 from planbook.edition import document, folder, rows
 from planbook.edition.derived import DerivedError
 from planbook.edition.fields import Tables, faults, typed
@@ -42,6 +42,7 @@ def check(edition: str, data_dir: str | Path, source: str | Path | None = None) 
         return [missing]
     raw = {table: rows.read(table, data, edition) for table in TABLES}
     findings = [finding for table in raw.values() for finding in table.findings]
+    findings += [finding for table in raw.values() for finding in names.formulas(table)]
     findings += _misspelt(edition, data)
     tables = typed(raw, findings)
     origin, wrong = _source(edition, data)

@@ -49,7 +49,10 @@ KINDS = {
     "bad-value": ("The value does not fit", "See data/README.md."),
     # rows together
     "duplicate-row": ("The key stands twice", "Give each row its own key, or delete one."),
-    "same-name": ("Two codes have one name", "Give each its own name, or use one code for both."),
+    "same-name": ("Two rows have one name", "Give each its own name, or use one row for both."),
+    "no-word": ("The name is a bare number", "Write what it is called."),
+    "formula": ("A spreadsheet would compute the cell", "Begin it with a word."),
+    "wrong-scale": ("The factor is not what the unit's name says", "Correct the factor, or the base."),
     "unknown-id": ("The id does not exist", "Correct it, or add its row."),
     "unknown-unit": ("The unit is not in units.csv", "Correct it, or add a row to units.csv."),
     "wrong-dimension": (

@@ -251,6 +251,14 @@ def digest(row: Mapping[str, str]) -> str:
     return hashlib.sha256("\x1f".join(row.values()).encode()).hexdigest()[:12]
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet computes on opening
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would compute a cell instead of showing it. -3.2% is a number, no formula."""
+    return cell.startswith(FORMULA) and not (cell[0] == "-" and cell[1:2].isdigit())
+
+
 def file_digest(path: Path) -> str:
     """The first 12 hex digits of the sha256 of a file's bytes, "" when there is no such file."""
     try:
