@@ -127,7 +127,25 @@ def test_chinese_values(text, value):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "元", "三点", "点五", "百千", "五六", "二三百", "二百三百", "一千二", "零十", "万五亿", "五万三亿万", "三万五", "一亿三亿", "三万零", "三零万", "三点十"],
+    [
+        "",
+        "元",
+        "三点",
+        "点五",
+        "百千",
+        "五六",
+        "二三百",
+        "二百三百",
+        "一千二",
+        "零十",
+        "万五亿",
+        "五万三亿万",
+        "三万五",
+        "一亿三亿",
+        "三万零",
+        "三零万",
+        "三点十",
+    ],
 )
 def test_malformed_chinese_numerals(text):
     """What is no numeral, or could mean two numbers, is refused."""

@@ -45,9 +45,7 @@ def test_a_derived_quantity(project):
     assert "÷" in found["formula"] and found["uses"]
 
 
-@pytest.mark.parametrize(
-    "asked", ["86.4亿元", "86.4", "８６.4 亿元", "fig-gdp-level-2025", "生产总值"]
-)
+@pytest.mark.parametrize("asked", ["86.4亿元", "86.4", "８６.4 亿元", "fig-gdp-level-2025", "生产总值"])
 def test_by_number_or_name(project, asked):
     """As printed, without its unit, full-width, by anchor, by name."""
     assert "gdp-level-2025" in [one["id"] for one in trace(project, asked)]

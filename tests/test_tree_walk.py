@@ -107,8 +107,7 @@ def test_links_inside_and_outside(walk):
     ]
     made = walk.chapter("chapters/a", document(nodes.paragraph("", "", *links)))
     assert (
-        made == "[p [chapters/data#fig-gdp 70][chapters/a#part here]"
-        "[https://example.org/?a=1&b=2 web]file]"
+        made == "[p [chapters/data#fig-gdp 70][chapters/a#part here][https://example.org/?a=1&b=2 web]file]"
     )
 
 

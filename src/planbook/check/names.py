@@ -40,13 +40,13 @@ def _codes(tables: Tables) -> Iterator[Finding]:
 
 
 def _indicators(tables: Tables) -> Iterator[Finding]:
-    """Two indicators with one name or alias: what a report calls so could be either."""
-    seen: dict[str, str] = {}
+    """Two indicators of one file with one name or alias: what a report calls so could be either."""
+    seen: dict[tuple[str, str], str] = {}
     for line, indicator in tables.typed["indicators"]:
+        where = tables.file_of("indicators", indicator.indicator)
         for column in ("label_zh", "aliases"):
             for word in filter(None, getattr(indicator, column).split(";")):
-                first = seen.setdefault(word, indicator.indicator)
-                where = tables.file_of("indicators", indicator.indicator)
+                first = seen.setdefault((where, word), indicator.indicator)
                 if first != indicator.indicator:
                     yield _same("same-name", where, line, column, word, first)
                 if column == "aliases" and _is_number(word):

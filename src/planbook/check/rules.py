@@ -181,7 +181,7 @@ def figures(tables: Tables, source: Source | None) -> Iterator[Finding]:
         ("rank_of", "figures"),
         ("against", "indicators"),
     )
-    ranked = {figure.figure: figure for _, figure in tables.typed["figures"]}
+    every = {figure.figure: figure for _, figure in tables.typed["figures"]}
     rows: dict[tuple[str, ...], int] = {}
     for line, figure in tables.typed["figures"]:
         for column, among in references:
@@ -201,8 +201,8 @@ def figures(tables: Tables, source: Source | None) -> Iterator[Finding]:
             *_said(figure, tables.keys["units"]),
             *_measured(figure, units, usual),
             *_timed(figure, source),
-            *_named(figure, tables.keys["projects"]),
-            *_ranked(figure, ranked),
+            *_named(figure, every, tables.keys["projects"]),
+            *_ranked(figure, every),
         ):
             close = nearest(got, tables.keys["units"]) if slug == "unknown-unit" else ""
             yield Finding(
@@ -318,8 +318,9 @@ def _timed(figure: Figure, source: Source | None) -> Iterator[Fault]:
         yield "bad-scenario", "period", figure.period, f"{source.reviewed} or earlier for an actual"
 
 
-def _named(figure: Figure, projects: Collection[str]) -> Iterator[Fault]:
-    """Does the id say what the row says? indicator[-item][-project]-measure-period."""
+def _named(figure: Figure, every: Collection[str], projects: Collection[str]) -> Iterator[Fault]:
+    """Does the id say what the row says? indicator[-item][-project]-measure-period. A word without an item
+    tells apart what was planned and what was reached of one thing in one year."""
     period = figure.period
     for sign, word in PERIOD_SLUG.items():
         period = period.replace(sign, word)
@@ -336,8 +337,9 @@ def _named(figure: Figure, projects: Collection[str]) -> Iterator[Fault]:
         yield "bad-slug", "project", figure.project, f"a project that the id {figure.figure} names"
     elif named and not figure.project:
         yield "bad-slug", "project", "", f"{named[0]}, as the id {figure.figure} says"
+    whole = [figure.indicator, *([figure.project] if figure.project else [])]
     item = [part for part in middle if part != figure.project and not re.fullmatch("n[0-9]+", part)]
     if figure.item and not item:
         yield "bad-slug", "figure", figure.figure, f"{start}…{end}, with a word for the item {figure.item}"
-    elif item and not figure.item and not named:
+    elif item and not figure.item and not named and "-".join([*whole, end[1:]]) not in every:
         yield "bad-slug", "item", "", f"the part of the whole that {item[0]} in the id {figure.figure} means"
