@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from planbook.check import commitments
+from planbook.check import commitments, report, wording
 from planbook.edition import numerals, rows
 from planbook.edition.finding import Finding, shown
 from planbook.edition.model import Source
@@ -53,6 +53,8 @@ def locate(path: Path, source: Source | None, tables: Tables) -> list[Finding]:
     return [
         *_whole(text, source, tables), *_spans(text, tables), *_numerals(text, path.name, tables),
         *commitments.locate(text, path.name, source, tables),
+        *report.prove(text, source, tables.files[FIGURE].rpartition("/")[0] + "/source.yml"),
+        *(() if source.unreviewed else wording.wording(text, tables)),
     ]  # fmt: skip
 
 

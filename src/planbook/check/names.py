@@ -40,13 +40,15 @@ def _codes(tables: Tables) -> Iterator[Finding]:
 
 
 def _indicators(tables: Tables) -> Iterator[Finding]:
-    """Two indicators of one file with one name or alias: what a report calls so could be either."""
-    seen: dict[tuple[str, str], str] = {}
+    """Two indicators of one file with one name or alias: what a report calls so could be either. An edition's
+    own may share a name where they are counted in other units."""
+    seen: dict[tuple[str, str, str], str] = {}
     for line, indicator in tables.typed["indicators"]:
         where = tables.file_of("indicators", indicator.indicator)
+        unit = indicator.unit if where != tables.files["indicators"] else ""
         for column in ("label_zh", "aliases"):
             for word in filter(None, getattr(indicator, column).split(";")):
-                first = seen.setdefault((where, word), indicator.indicator)
+                first = seen.setdefault((where, unit, word), indicator.indicator)
                 if first != indicator.indicator:
                     yield _same("same-name", where, line, column, word, first)
                 if column == "aliases" and _is_number(word):

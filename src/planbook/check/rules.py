@@ -28,7 +28,6 @@ SCALE = {sign: numerals.scale(sign) for sign in ("", *CHINESE)} | {
     "E": Decimal(10**18), "兆": Decimal(10**6), "厘": Decimal("1e-2"), "毫": Decimal("1e-3"),
     "微": Decimal("1e-6"),
 }  # fmt: skip
-SUBJECT = ("indicator", "item", "project")
 FORESIGHT = 15  # years; what is planned for later is a slip of the keyboard
 PERIOD_SLUG = {"../": "to_", "/": "_"}
 Fault = tuple[str, str, str, str]  # slug, column, got, expected
@@ -86,9 +85,10 @@ def _scales(tables: Tables) -> Iterator[Finding]:
         ]
         (base, one), _ = Counter(ones).most_common(1)[0]
         for sign, line, unit in group:
-            expected = one * SCALE[sign]
-            if (unit.base, unit.factor) != (base, expected) and (unit.base == base or sign in CHINESE):
-                file, got = tables.file_of("units", unit.unit), f"{unit.factor:f} {unit.base}"
+            expected, file = one * SCALE[sign], tables.file_of("units", unit.unit)
+            comparable = unit.base == base or (sign in CHINESE and file == tables.file_of("units", rest))
+            if (unit.base, unit.factor) != (base, expected) and comparable:
+                got = f"{unit.factor:f} {unit.base}"
                 yield Finding("wrong-scale", file, line, "factor", got, f"{expected.normalize():f} {base}")
 
 
@@ -295,9 +295,8 @@ def _ranked(figure: Figure, figures: Mapping[str, Figure]) -> Iterator[Fault]:
         return
     if other.measure == "rank":
         yield "bad-rank", "rank_of", figure.rank_of, "a figure that is no rank itself"
-    for column in SUBJECT:
-        if getattr(other, column) != getattr(figure, column):
-            yield "bad-rank", "rank_of", figure.rank_of, f"a figure of the same {column}, as the row has"
+    if other.indicator != figure.indicator:
+        yield "bad-rank", "rank_of", figure.rank_of, f"a figure of {figure.indicator}"
 
 
 def _alike(dimension: str, usual: str) -> bool:

@@ -108,12 +108,14 @@ KINDS = {
     "task-and-not": ("The clause is a task and no task", "Delete one of the rows, or move its ends."),
     "wrong-word": ("The word of strength does not stand there", "Correct word_start, or the word."),
     "other-commitment": ("The figure is said in another strength than its task", "Follow the text."),
+    "apart": ("The task and its figure stand apart", "Correct the task's figures, or its span."),
     "no-numeral": ("There is no numeral in the span", "Correct the offsets, or delete the row."),
     "wrong-blank": (
         "The list is not that of the text's blank lines",
         "Copy the list; paragraphs count by it.",
     ),
-    "wrong-outline": ("The outline names a line that is no heading", "Correct the line."),
+    "wrong-outline": ("The outline is not that of the text", "Correct its lines and numbers."),
+    "not-in-text": ("The text does not say so", "Write it as it is printed."),
 }
 
 
