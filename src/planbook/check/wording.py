@@ -26,7 +26,10 @@ def wording(text: str, tables: Tables) -> Iterator[Finding]:
     """Projects, items, preliminary figures and terms against the text."""
     lines = text.split("\n")
     places: dict[str, list[tuple[int, int]]] = {}
+    printed = {figure.figure: figure.printed for _, figure in tables.typed["figures"]}
     for _, mention in tables.typed["mentions"]:
+        if text[mention.char_start : mention.char_end] != printed.get(mention.figure):
+            continue  # the place is wrong, which is told already
         line = text.count("\n", 0, mention.char_start) + 1
         places.setdefault(mention.figure, []).append((line, mention.char_start))
     yield from _projects(text, lines, tables)
