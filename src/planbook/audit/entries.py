@@ -56,10 +56,7 @@ Place = tuple[str, int | None, str]  # file, line, the entry's key
 
 def _entries(facts: Facts, data: Path, file: str, kind: type[Model]) -> Iterator[tuple[Place, Any]]:
     """Each entry of a file as its model; what is none, and what is wrong with the file, as findings."""
-    path = data / facts.ed.id / file
-    if not path.exists():
-        return
-    read = document.read(path, data)
+    read = document.optional(data / facts.ed.id / file, data)
     for finding in read.findings:
         yield (read.file, None, ""), finding
     for key, entry in read.data.items():

@@ -110,10 +110,7 @@ def _audit(edition: str, data: Path, *, broken: bool) -> list[Finding]:
 
 
 def _derived(edition: str, data: Path, tables: Tables, *, usable: bool) -> Iterator[Finding]:
-    path = data / edition / "derived.yml"
-    if not path.exists():
-        return
-    read = document.read(path, data)
+    read = document.optional(data / edition / "derived.yml", data)
     yield from read.findings
     good: dict[str, Derivation] = {}
     names = {key.replace("_", "-"): key for key in tables.keys["figures"]}

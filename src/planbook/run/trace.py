@@ -50,13 +50,10 @@ def _index(project: Project) -> dict[str, Any]:
 
 
 def _read(path: Path, index: dict[str, Any]) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputWrong(f"--source: {path}: {error.strerror}") from None
-    if (got := hashlib.sha256(raw).hexdigest()) != index["sha256"]:
-        raise InputWrong(f"--source: another text: sha256 {got}, expected {index['sha256']}")
-    return raw.decode("utf-8")
+    text, fault = files.same_text(path, str(path), index["sha256"])
+    if fault:
+        raise InputWrong(f"--source: {fault}")
+    return text
 
 
 def _matching(index: dict[str, Any], rows: dict[str, dict[str, Any]], asked: str) -> Iterator[str]:
