@@ -14,9 +14,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import get_args
 
-from planbook.check import locate
 from planbook.check.validate import check
 from planbook.edition import exhibits, parse, rows
+from planbook.edition import spans as text_spans
 from planbook.edition.model import CODELISTS, KEY
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -446,7 +446,7 @@ class Maker:
                 places.append(
                     {
                         "figure": row["figure"], "line": str(number // 3 + 1), "char_start": str(start),
-                        "char_end": str(at), "sha256": locate.digest(row["printed"]),
+                        "char_end": str(at), "sha256": text_spans.digest(row["printed"]),
                     }
                 )  # fmt: skip
                 at += 1

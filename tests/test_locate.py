@@ -7,7 +7,7 @@ import pytest
 from editions import EDITION, GOOD, TEXT, change, copy, path
 
 from planbook.check import check
-from planbook.check.locate import digest
+from planbook.edition.spans import digest
 
 WORDS = TEXT.read_text(encoding="utf-8")
 

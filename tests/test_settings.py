@@ -5,8 +5,8 @@ import shutil
 import books
 import pytest
 
-from planbook.run.faults import Refused
-from planbook.run.settings import resolve
+from planbook.run.parameters.errors import Refused
+from planbook.run.parameters.settings import resolve
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""planbook.bind.tree.walk: what all writers know of a tree, shown by one that writes plain words."""
+"""planbook.formats.tree.walk: what all writers know of a tree, shown by one that writes plain words."""
 
 from types import SimpleNamespace
 
@@ -7,7 +7,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from sphinx.locale import admonitionlabels
 
-from planbook.bind.tree.walk import Walk, key_number
+from planbook.formats.tree.walk import Walk, key_number
 
 
 class Plain(Walk):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from planbook import __version__, options, printing
-from planbook.run.errors import InputWrong, WorkFailed
+from planbook.errors import BuildError, InputError
 
 
 class Command(NamedTuple):
@@ -49,9 +49,9 @@ def _check(args: argparse.Namespace) -> int:
     project = Project.find()
     editions = args.edition or project.editions()
     if not editions:
-        raise InputWrong(f"{project.data}: no edition there; expected a folder with a source.yml")
+        raise InputError(f"{project.data}: no edition there; expected a folder with a source.yml")
     if args.source and len(editions) > 1:
-        raise InputWrong(f"--source: it is the text of one edition: which of {', '.join(editions)}?")
+        raise InputError(f"--source: it is the text of one edition: which of {', '.join(editions)}?")
     findings = {name: check(name, project.data, args.source) for name in editions}
     if args.source and any(findings.values()):
         from planbook.draft.suggest import suggest
@@ -124,9 +124,9 @@ def _draft(args: argparse.Namespace) -> int:
     if args.what[0] == "accept":
         return _accept(args)
     if len(args.what) > 1:
-        raise InputWrong(f"draft: got {len(args.what)} files, expected one report: an edition is one report")
+        raise InputError(f"draft: got {len(args.what)} files, expected one report: an edition is one report")
     if args.least:
-        raise InputWrong("--least: it belongs to accept: planbook draft accept EDITION --least high")
+        raise InputError("--least: it belongs to accept: planbook draft accept EDITION --least high")
     report = None if args.what[0] == "-" else Path(args.what[0])
     raw = sys.stdin.buffer.read() if report is None else None
     project = Project.find()
@@ -146,7 +146,7 @@ def _accept(args: argparse.Namespace) -> int:
     names = [*args.what[1:], *([args.edition] if args.edition else [])]
     drafts = sorted(path.parent.name for path in (project.root / "_build" / "draft").glob("*/review.csv"))
     if len(names) > 1 or (not names and len(drafts) != 1):
-        raise InputWrong(f"draft accept: which edition of {', '.join(drafts) or 'none'}?")
+        raise InputError(f"draft accept: which edition of {', '.join(drafts) or 'none'}?")
     name = names[0] if names else drafts[0]
     told = accept.accept(project.data, project.root / "_build", name, least=args.least)
     print(f"data/{name}: {', '.join(told)}")
@@ -189,7 +189,8 @@ def _status(args: argparse.Namespace) -> int:
         verdicts = []
         print("nothing would be run: the book is up to date")
     else:
-        from planbook.run import chapters, settings
+        from planbook.run import chapters
+        from planbook.run.parameters import settings
 
         asked = settings.resolve(project, request.files, request.options)
         verdicts = chapters.survey(project, asked, request)
@@ -213,9 +214,9 @@ def _params_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _params(args: argparse.Namespace) -> int:
-    from planbook.run import parameters
     from planbook.run.chapters import require_known
     from planbook.run.notebook import Notebook
+    from planbook.run.parameters import models
     from planbook.run.project import Project
 
     project = Project.find()
@@ -223,16 +224,16 @@ def _params(args: argparse.Namespace) -> int:
     if args.chapter:
         require_known("CHAPTER", [args.chapter], known)
     if args.schema:
-        print(json.dumps(parameters.schema(args.chapter), ensure_ascii=False, indent=2))
+        print(json.dumps(models.schema(args.chapter), ensure_ascii=False, indent=2))
     elif args.cell:
         if not args.chapter:
-            raise InputWrong("params --cell: which CHAPTER?")
-        print(parameters.cell(args.chapter, Notebook.read(project.notebook(args.chapter)).declared))
+            raise InputError("params --cell: which CHAPTER?")
+        print(models.cell(args.chapter, Notebook.read(project.notebook(args.chapter)).declared))
     else:
         owners = [args.chapter] if args.chapter else [None, *known]
         rows = []
         for owner in owners:
-            for told in parameters.described(parameters.model(owner)):
+            for told in models.described(models.model(owner)):
                 name = f"{owner}.{told['name']}" if owner else told["name"]
                 default = json.dumps(told["default"], ensure_ascii=False)
                 rows.append((name, told["type"], default, told["expected"], f"{told['zh']} · {told['en']}"))
@@ -303,7 +304,7 @@ def _trace_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _trace(args: argparse.Namespace) -> int:
-    from planbook.run.trace import trace
+    from planbook.book.trace import trace
 
     found = trace(options.project(args), args.asked, args.source)
     if args.json:
@@ -323,14 +324,15 @@ def _trace(args: argparse.Namespace) -> int:
 
 def _template(args: argparse.Namespace) -> int:
     from planbook.edition import load
-    from planbook.run import settings, sheet
+    from planbook.run.parameters import settings
     from planbook.run.project import Project
+    from planbook.show import progress_sheet
 
     project = Project.find()
     if args.edition:
         options.require_edition("EDITION", args.edition, project.editions())
     edition = args.edition or settings.resolve(project).book["edition"]
-    made = sheet.write(
+    made = progress_sheet.write(
         load(edition, project.data), args.output or Path(f"progress-{edition}.csv"), args.force
     )
     print(made.path)
@@ -378,10 +380,10 @@ def main(argv: list[str] | None = None) -> int:
     try:
         code: int = args.run(args)
         return code
-    except InputWrong as wrong:
+    except InputError as wrong:
         print(wrong, file=sys.stderr)
         return 2
-    except WorkFailed as failed:
+    except BuildError as failed:
         print(failed, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from planbook.edition.fields import Tables, coded, unknown
 from planbook.edition.finding import Finding, shown
 from planbook.edition.model import Source, Task
+from planbook.edition.spans import digest, line_starts
 
 TASK, OTHER = "tasks", "not_tasks"
 CLAUSE = re.compile(r"[^。；！？，：\n]+")
@@ -116,8 +117,6 @@ def statements(tables: Tables) -> Iterator[Finding]:
 def locate(text: str, name: str, source: Source, tables: Tables) -> Iterator[Finding]:
     """What the text says of these tables: spans, lines, digests, words of strength, clauses that are
     missing."""
-    from planbook.check.locate import digest, line_starts
-
     starts = line_starts(text)
     for table in (TASK, OTHER, "statements"):
         for line, row in tables.typed[table]:
@@ -144,8 +143,6 @@ def locate(text: str, name: str, source: Source, tables: Tables) -> Iterator[Fin
 
 
 def _uncovered(text: str, name: str, source: Source, tables: Tables, starts: list[int]) -> Iterator[Finding]:
-    from planbook.check.locate import digest
-
     covered = bytearray(len(text))
     for table in (TASK, OTHER):
         for _, row in tables.typed[table]:

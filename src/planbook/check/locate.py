@@ -5,7 +5,6 @@ The text stays outside the repository; it is known by its sha256, and all offset
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from planbook.check import commitments, report, wording
 from planbook.edition import files, numerals
 from planbook.edition.finding import Finding, shown
 from planbook.edition.model import Source
+from planbook.edition.spans import digest, line_starts
 
 if TYPE_CHECKING:
     from planbook.edition.fields import Tables
@@ -32,11 +32,6 @@ class Span(NamedTuple):
     text_line: int
     sha256: str
     printed: str | None
-
-
-def digest(characters: str) -> str:
-    """The first 12 hex digits of the sha256 of some characters."""
-    return hashlib.sha256(characters.encode()).hexdigest()[:12]
 
 
 def locate(path: Path, source: Source | None, tables: Tables) -> list[Finding]:
@@ -162,8 +157,3 @@ def _numerals(text: str, name: str, tables: Tables) -> Iterator[Finding]:
 def _one_line(characters: str) -> str:
     """Characters of the text as they may stand in a message: a line break as ⏎, other blanks as one."""
     return "".join("⏎" if c == "\n" else " " if c.isspace() else c for c in characters)
-
-
-def line_starts(text: str) -> list[int]:
-    """Where each line begins; bisect_right gives the 1-based line of an offset."""
-    return [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]

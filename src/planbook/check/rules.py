@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
-from planbook.check import commitments, locate, names
+from planbook.check import commitments, names
 from planbook.edition import numerals
 from planbook.edition.fields import Tables, coded, unknown
 from planbook.edition.finding import Finding, nearest, shown
 from planbook.edition.model import CODELISTS, KEY, Figure, Source, Unit
 from planbook.edition.printed import FLIP, PrintedError, UnknownUnit, parse, relation
+from planbook.edition.spans import digest
 
 # the units that growth and shares, changes of them, ranks, and counts are like
 RATIO, POINT, RANK, PIECE, TIMES = "%", "百分点", "位", "个", "倍"
@@ -162,8 +163,8 @@ def _spans(tables: Tables) -> Iterator[Finding]:
             if 0 < length != len(words):
                 told = f"{len(words)} for {shown(words)}"
                 yield Finding("bad-span", file, line, "char_end", f"{length} characters", told)
-            if mention.sha256 != locate.digest(words):
-                yield Finding("wrong-digest", file, line, "sha256", mention.sha256, locate.digest(words))
+            if mention.sha256 != digest(words):
+                yield Finding("wrong-digest", file, line, "sha256", mention.sha256, digest(words))
     mentioned = {mention.figure for _, mention in tables.typed["mentions"]}
     mentioned |= {key.partition("@")[0] for key in tables.keys["mentions"]}
     for line, figure in tables.typed["figures"]:

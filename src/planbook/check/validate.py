@@ -23,6 +23,7 @@ from planbook.edition.finding import UNREAD, Finding, nearest, shown
 from planbook.edition.lookup import Edition, UnknownFigure
 from planbook.edition.model import TABLES, Derivation
 from planbook.edition.units import UnitError
+from planbook.errors import InputError
 
 # Kinds that say what some tables or documents lack: which, or none where the finding names it.
 ABSENT = {
@@ -103,7 +104,7 @@ def _audit(edition: str, data: Path, *, broken: bool) -> list[Finding]:
     try:
         ed = Edition(edition, data)
         return [*audit.check(ed, data), *wishes.check(Facts(ed))]
-    except (LookupError, ValueError):
+    except (InputError, LookupError, ValueError):
         if broken:  # a unit or a project that does not exist: told already, by table and row
             return []
         raise

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 _CHARGED = re.compile("受.{1,12}?人民政府.{0,2}委托")
 _HEAD = 60  # characters of a line that names who reports
@@ -49,16 +49,16 @@ def require_report(text: str, name: str) -> None:
     """Refuse what is no single report.
 
     Raises:
-        InputWrong: too short, without Chinese prose or numbers, or two reports in one file.
+        InputError: too short, without Chinese prose or numbers, or two reports in one file.
     """
     letters = len(re.findall(r"[\u4e00-\u9fff]", text))
     numbers = len(re.findall(r"\d", text))
     if letters < _SHORTEST or letters * 5 < len(re.findall(r"\w", text)):
-        raise InputWrong(
+        raise InputError(
             f"{name}: {letters} Chinese characters of {len(text)}: no report; give the report's full text"
         )
     if not numbers or not re.search("[。；]", text):
-        raise InputWrong(f"{name}: no sentences with numbers: no report; give the report's full text")
+        raise InputError(f"{name}: no sentences with numbers: no report; give the report's full text")
     starts = [m.start() for m in re.finditer(r"^.{0,4}关于.{0,24}20\d\d年.{4,60}?(?:报告|草案)", text, re.M)]
     charges = [
         m.start()
@@ -70,7 +70,7 @@ def require_report(text: str, name: str) -> None:
         long = [at for at in places if len(text) - at > _REPORT]
         if len(long) > 1 and long[-1] - long[0] > max(_REPORT, len(text) // 5):
             line = text.count("\n", 0, long[-1]) + 1
-            raise InputWrong(
+            raise InputError(
                 f"{name}: two reports in one file, the second from line {line} on; give each as its own file"
             )
 

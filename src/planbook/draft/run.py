@@ -11,7 +11,7 @@ import yaml
 
 from planbook.edition import folder, rows
 from planbook.edition.finding import nearest
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 from . import about, compose, follow, ids, merge, project, read, review, tables, words, write
 from .fold import fold
@@ -47,7 +47,7 @@ def run(
     like: an accepted edition whose subjects, indicators and projects come first.
 
     Raises:
-        InputWrong: the file, the edition's name or the one that is named as example.
+        InputError: the file, the edition's name or the one that is named as example.
     """
     reading = read.read(report, raw)
     plain = fold(reading.text).text
@@ -64,7 +64,7 @@ def run(
             reading.text, data, example.edition, years, example.subjects, reading.flags, lists
         )
     except rows.RowsError as error:
-        raise InputWrong(str(error)) from None
+        raise InputError(str(error)) from None
     named = project.find(draft.text, draft.figures, draft.clauses, draft.words, years)
     made = tables.make(draft, draft.vocabulary, named)
     example.rename(made)
@@ -116,7 +116,7 @@ def _name(edition: str, data: Path, county: str, planned: str) -> str:
     """The edition's name: as given; else as the county's other editions, with this year; else county-2026."""
     if edition:
         if not folder.is_name(edition):
-            raise InputWrong(f'--edition: got "{edition}", expected the form guangling-2026')
+            raise InputError(f'--edition: got "{edition}", expected the form guangling-2026')
         return edition
     for known in folder.editions(data):
         try:
@@ -188,11 +188,11 @@ def _example(data: Path, like: str) -> _Example:
     if like and like not in known:
         near = nearest(like, known)
         hint = f"; nearest: {near}" if near else ""
-        raise InputWrong(f'--from: got "{like}", expected one of {", ".join(known) or "none"}{hint}')
+        raise InputError(f'--from: got "{like}", expected one of {", ".join(known) or "none"}{hint}')
     try:
         return _Example(data, like)
     except rows.RowsError as error:
-        raise InputWrong(str(error)) from None
+        raise InputError(str(error)) from None
 
 
 def _source(name: str, draft: compose.Draft, facts: dict[str, str], reading: read.Reading) -> str:

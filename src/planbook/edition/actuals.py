@@ -14,15 +14,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from planbook.errors import InputError
 
 from . import files, rows
 from .finding import Finding, nearest, shown
+from .lookup import Edition
 from .model import Figure, is_number, is_true
 from .units import UnitError
-
-if TYPE_CHECKING:
-    from .lookup import Edition
 
 GLOSSES = {
     "name": "名称", "target": "计划", "indicator": "指标编号", "item": "细项", "project": "项目编号",
@@ -42,7 +42,7 @@ _GLOSS = re.compile(r" [^,\"]*")
 Key = tuple[str, str, str, str]
 
 
-class OutlookError(ValueError):
+class OutlookError(InputError):
     """Actuals or assumptions that cannot be used; the message names every fault."""
 
 

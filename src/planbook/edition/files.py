@@ -92,8 +92,8 @@ def _is_gbk(raw: bytes) -> bool:
 
 
 def same_text(path: Path, name: str, sha256: str) -> tuple[str, Finding | None]:
-    """The text with this SHA-256, whatever line ends or byte order mark the file has it with; else a finding."""
-    text, fault = text_of(path, name)
+    """The text with this SHA-256, with whatever line ends or byte order mark it was saved; else a finding."""
+    _, fault = text_of(path, name)
     if fault:
         return "", fault
     raw = contents(path)

@@ -13,6 +13,8 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
+from planbook.errors import PlanbookError
+
 from . import numerals
 
 BEFORE = {
@@ -76,7 +78,7 @@ class Printed(NamedTuple):
     bound: str
 
 
-class PrintedError(ValueError):
+class PrintedError(PlanbookError, ValueError):
     """`printed` cannot be read; the message says why and what to write instead."""
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from planbook.errors import InputError
+
 from . import files
 from .finding import Finding, nearest, shown
 
@@ -96,7 +98,7 @@ class Table:
     findings: list[Finding] = field(default_factory=list)
 
 
-class RowsError(ValueError):
+class RowsError(InputError):
     """A table that cannot be used; `.findings` holds all that is wrong with it."""
 
     def __init__(self, findings: list[Finding]):

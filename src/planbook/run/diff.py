@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from planbook.run import manifest, plan
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
+from planbook.run import manifest
+from planbook.run.parameters import consistency
 from planbook.run.project import Project
 
 JOINED = ("indicator", "item", "project", "measure", "scenario", "period")
@@ -33,13 +34,13 @@ def diff(project: Project, old: str, new: str) -> list[Change]:
     `now` are the manifests of the build before the last one that changed something, and of that one.
 
     Raises:
-        InputWrong: one of them is neither, or they are of different kinds.
+        InputError: one of them is neither, or they are of different kinds.
     """
     editions = project.editions()
     if old in editions and new in editions:
         return list(_editions(project.data, old, new))
     if (old in editions) != (new in editions):
-        raise InputWrong(f"diff: {old} and {new} are not of one kind: two editions, or two builds")
+        raise InputError(f"diff: {old} and {new} are not of one kind: two editions, or two builds")
     return list(_builds(_manifest(project, old), _manifest(project, new)))
 
 
@@ -50,7 +51,7 @@ def _manifest(project: Project, name: str) -> dict[str, Any]:
         if candidate.is_file() and (found := manifest.read(candidate)) and "chapters" in found:
             return found
     known = "an edition, a manifest.json, a folder with one, `last` or `now`"
-    raise InputWrong(f'diff: got "{name}", expected {known}')
+    raise InputError(f'diff: got "{name}", expected {known}')
 
 
 def _builds(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
@@ -100,7 +101,7 @@ def _measured(data: Path, edition: str) -> dict[str, str]:
     from planbook.edition import rows
 
     table = rows.load("figures", data, edition)
-    reviewed, planned = plan.years(data / edition)
+    reviewed, planned = consistency.years(data / edition)
     found: dict[str, str] = {}
     for row in table:
         name = " ".join(filter(None, (row[column] for column in JOINED)))

@@ -27,6 +27,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
+from planbook.errors import PlanbookError
 from planbook.run.fork_server import CURRENT, ForkServer
 from planbook.run.provisioner import ForkedProvisioner, PromptClient
 
@@ -63,7 +64,7 @@ class Done:
     files: dict[str, str]
 
 
-class ChapterFailed(Exception):
+class ChapterFailed(PlanbookError):
     """A chapter that did not run to its end. `notebook` is the failed notebook, kept for a look."""
 
     def __init__(self, chapter: str, cell: int | None, cause: str, notebook: Path | None):

@@ -9,10 +9,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 
-class BadNotebook(InputWrong):
+class BadNotebook(InputError):
     """A notebook that cannot be read or has no proper `parameters` cell."""
 
 

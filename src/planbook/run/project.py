@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 ALL = "--all"  # who gave the edition of a book that is one of many
 
 
-class NoProject(InputWrong):
+class NoProject(InputError):
     """There is no book here, or its contents cannot be read."""
 
 

@@ -12,7 +12,7 @@ from importlib.util import source_from_cache
 from pathlib import Path
 from typing import Any
 
-from planbook.run.content import file_digest
+from planbook.run.hashing import file_digest
 
 PACKAGE = str(Path(__file__).resolve().parents[1]) + os.sep
 LOOKED_UP = f"{PACKAGE}edition{os.sep}"

@@ -2,7 +2,7 @@
 
 A notebook names its chapter and its parameters and calls the parts in their order; what stands in them
 follows from the figures. A part without anything to say puts nothing on the page, and its heading goes with
-it (see `planbook.bind.sections`).
+it (see `planbook.book.sections`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ row.
 
 `Words` is a string of MyST that remembers its plain form for a Jupyter without the book around it, and the
 numbers that it shows: each has an entry, made with it, and the entries of what is put on the page are the
-book's ledger (see `planbook.bind.ledger`). A number without an entry stops the build. Only the functions of
+book's ledger (see `planbook.book.ledger`). A number without an entry stops the build. Only the functions of
 this module make Words, so a raw number or an unescaped label cannot slip into a sentence.
 """
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from planbook.edition.actuals import STATES
 from planbook.edition.outlook import completed_months, percent
+from planbook.edition.outlook import outlook as states
 
 from . import exhibits, numbers, output, tasks
 from .markup import Words, count, join, link, marked, name
@@ -45,7 +46,7 @@ def assumptions(ed, chapter: str = "") -> None:
 def outlook(ed, chapter: str = "", *, progress: str, as_of: str) -> None:
     """Put tables of the chapter's targets and tasks with their state; without a chapter, how many of each
     chapter are in which state; without a progress file nothing."""
-    found = ed.outlook(progress, as_of, chapter)
+    found = states(ed, progress, as_of, chapter)
     if not found:
         return
     day = date.fromisoformat(as_of)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from planbook.show.forms import bar_style
+from planbook.show.forms.canvas import INNER, Canvas, Key
+
 from .. import numbers, style
 from ..claims import Claim, falls
 from ..picture import Picture
 from ..style import BODY, MARGIN, SMALL
-from . import marks
-from .frame import INNER, Canvas, Key
 
 THICK = 14.0
 END_GAP = 5.0
@@ -38,11 +39,11 @@ def bars(
     in colour);
     head: what the rows are, for the table behind. Raises ValueError when figures differ in dimension.
     """
-    chosen = marks.drawable(marks.resolve(ed, figures), name)
+    chosen = bar_style.drawable(bar_style.resolve(ed, figures), name)
     if not chosen:
         return None
-    unit = marks.unit_of(chosen, unit)
-    made = marks.rows(ed, chosen, unit, labels=labels)
+    unit = bar_style.unit_of(chosen, unit)
+    made = bar_style.rows(ed, chosen, unit, labels=labels)
     if order == "value":
         made.sort(key=lambda row: -row.value)
     height = plot_height(made)
@@ -51,19 +52,19 @@ def bars(
         subtitle=subtitle,
         body=height,
         foot=[
-            *marks.notes(made, converted=numbers.conversion_note(chosen, unit), note=note),
-            marks.source(ed),
+            *bar_style.notes(made, converted=numbers.conversion_note(chosen, unit), note=note),
+            bar_style.source(ed),
         ],
         keys=years(ed, made),
     )
     plot(canvas, made, canvas.top, emphasis=set(emphasis))
     ordered = [row.figure for row in made]
     return canvas.finish(
-        alt=f"横向条形图：{caption}。{marks.spoken(ed, ordered, labels)}。",
+        alt=f"横向条形图：{caption}。{bar_style.spoken(ed, ordered, labels)}。",
         caption=caption,
         name=name,
         figures=[numbers.key(f) for f in ordered],
-        table=marks.listing(ed, made, head=head, unit=unit, labels=labels),
+        table=bar_style.listing(ed, made, head=head, unit=unit, labels=labels),
     )
 
 
@@ -86,9 +87,9 @@ def plot_height(made) -> float:
 
 def plot(canvas: Canvas, made, top: float, *, room: float | None = None, emphasis=frozenset()) -> None:
     """Draw a block of bars with labels at the left and values at the ends, from `top` downwards."""
-    step, room = pitch(made), room or marks.label_room(made)
+    step, room = pitch(made), room or bar_style.label_room(made)
     ends = [END_GAP + end_width(row) + (6 if row.bound in ("gt", "ge") else 0) for row in made]
-    factor, zero = marks.scale([row.value for row in made], ends, INNER - room)
+    factor, zero = bar_style.scale([row.value for row in made], ends, INNER - room)
     left = MARGIN + room
     width = INNER - room
     area = canvas.axes(left, top, width, step * len(made), (-zero / factor, (width - zero) / factor))
@@ -107,7 +108,7 @@ def plot(canvas: Canvas, made, top: float, *, room: float | None = None, emphasi
     area.set(xlim=(-zero / factor, (width - zero) / factor), ylim=(len(made) - 0.5, -0.5))
     for patch, row in zip(list(area.patches), made, strict=True):
         faded = bool(emphasis) and numbers.key(row.figure) not in emphasis
-        marks.bar(area, patch, row, factor, faded=faded)
+        bar_style.bar(area, patch, row, factor, faded=faded)
     canvas.rule(left + zero, top + 1, left + zero, top + step * len(made) - 1, color=style.MUTED, zorder=3)
     for number, row in enumerate(made):
         y = top + (number + 0.5) * step

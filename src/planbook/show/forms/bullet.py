@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from planbook.show.forms import bar_style
+from planbook.show.forms.canvas import INNER, Canvas, Key
+
 from .. import numbers, style
 from ..claims import Claim
 from ..claims import share as share_of
@@ -13,8 +16,6 @@ from ..markup import name as called
 from ..picture import Picture
 from ..style import BODY, MARGIN
 from ..tables import Table
-from . import marks
-from .frame import INNER, Canvas, Key
 
 STEP = 42.0
 THICK, THIN = 15.0, 7.0
@@ -45,26 +46,26 @@ def bullet(
     """
     found = []
     for row in rows or ():
-        done, total = (marks.resolve(ed, [f]) for f in row[:2])
+        done, total = (bar_style.resolve(ed, [f]) for f in row[:2])
         if done and total and done[0].value is not None and total[0].value is not None:
-            share = marks.resolve(ed, row[2:3])
+            share = bar_style.resolve(ed, row[2:3])
             found.append((done[0], total[0], share[0] if share else None))
     if not found:
         return None
     ends = [f for done, total, _ in found for f in (done, total)]
-    unit = marks.unit_of(ends, unit)
+    unit = bar_style.unit_of(ends, unit)
     try:
         lengths = [tuple(float(numbers.amount(ed, f, unit)) for f in row[:2]) for row in found]
     except ValueError as wrong:
         raise ShowError(f"{name}: {wrong}") from wrong
-    made = marks.rows(ed, ends, unit)
+    made = bar_style.rows(ed, ends, unit)
     canvas = Canvas(
         title=title,
         subtitle=subtitle,
         body=STEP * len(found),
         foot=[
-            *marks.notes(made, converted=numbers.conversion_note(ends, unit), note=note, ends=False),
-            marks.source(ed),
+            *bar_style.notes(made, converted=numbers.conversion_note(ends, unit), note=note, ends=False),
+            bar_style.source(ed),
         ],
         keys=(Key(done_label, style.REVIEWED), Key(total_label, style.GRID)),
     )
@@ -109,7 +110,7 @@ def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
     for number, ((done, total, share), said) in enumerate(zip(found, titles, strict=True)):
         y = canvas.top + number * STEP + 9
         mark = numbers.mark(done) or numbers.mark(total)
-        right = f"{mark}{marks.shown(ed, done, unit)} / {marks.shown(ed, total, unit)}"
+        right = f"{mark}{bar_style.shown(ed, done, unit)} / {bar_style.shown(ed, total, unit)}"
         if share is not None:
             right += f"，{numbers.text(share)}{numbers.star(share)}"
         # A name too long for its line gives way to the numbers, never the other way round.

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from planbook.show.forms import bar_style
+from planbook.show.forms.canvas import INNER, LEADING, Canvas, Key
+
 from .. import numbers, style
 from ..claims import Claim, two_years
 from ..errors import ShowError
@@ -15,8 +18,6 @@ from ..markup import label
 from ..picture import Picture
 from ..style import BODY, MARGIN, SMALL
 from ..tables import Table, difference
-from . import marks
-from .frame import INNER, LEADING, Canvas, Key
 
 STEP = 27.0
 REACH = 8.0  # from the middle of a disc to its label
@@ -61,7 +62,7 @@ def dumbbell(
     says = _Says(ed, unit, labels or {})
     # Names give way to the numbers: at least LEAST points of scale have to remain between both.
     names = INNER - sum(says.sides(drawn)) - LEAST
-    titles = [style.balanced(says.label(pair), max(44.0, min(names, marks.LABELS))) for pair in drawn]
+    titles = [style.balanced(says.label(pair), max(44.0, min(names, bar_style.LABELS))) for pair in drawn]
     step = max(STEP, max(map(len, titles)) * BODY * 1.24 + 5)
     words = [style.wrap(says.words(pair), INNER - 10, SMALL) for pair in spoken]
     below = sum(map(len, words)) * SMALL * LEADING + (8 + SMALL * LEADING if words else 0)
@@ -70,7 +71,7 @@ def dumbbell(
         title=title,
         subtitle=subtitle,
         body=HEAD + step * len(drawn) + below,
-        foot=[*_notes(ends, note), marks.source(ed)],
+        foot=[*_notes(ends, note), bar_style.source(ed)],
         keys=(Key(f"{ed.reviewed}年", "reviewed"), Key(f"{ed.planned}年{says.standing(drawn)}", "planned")),
     )
     _plot(canvas, says, drawn, titles, step)
@@ -99,11 +100,11 @@ class _Says:
         return "目标" if all(pair.target.scenario == "target" for pair in pairs) else "计划"
 
     def end(self, figure) -> str:
-        return numbers.mark(figure) + marks.shown(self.ed, figure, self.unit)
+        return numbers.mark(figure) + bar_style.shown(self.ed, figure, self.unit)
 
     def gap(self, pair) -> str:
         """The difference as a text; a bound at either end makes it a bound too, so it is left out."""
-        if any(marks.bound(figure) != "eq" for figure in (pair.target, pair.actual)):
+        if any(bar_style.bound(figure) != "eq" for figure in (pair.target, pair.actual)):
             return "—"
         return numbers.signed(numbers.gap(pair.target, pair.actual))
 
@@ -148,7 +149,7 @@ class _Says:
 
 def _notes(figures, note: str) -> list[str]:
     marked = [f"{note.rstrip('。')}。" if note else ""]
-    if any(marks.bound(figure) in marks.OPEN for figure in figures):
+    if any(bar_style.bound(figure) in bar_style.OPEN for figure in figures):
         marked.append("箭头表示报告只给出界限。")
     said = "".join(marked)
     return [f"注：{said}"] if said else []
@@ -213,7 +214,7 @@ WIDTH_RIGHT = style.WIDTH - MARGIN
 
 def _open(figure, side: int) -> bool:
     """Whether an end is open on its side: downwards (-1) or upwards (1)."""
-    return marks.bound(figure) in (("lt", "le") if side < 0 else ("gt", "ge"))
+    return bar_style.bound(figure) in (("lt", "le") if side < 0 else ("gt", "ge"))
 
 
 def _ends(canvas: Canvas, says: _Says, pair, place, y: float) -> None:

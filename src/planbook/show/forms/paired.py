@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from planbook.show.forms import bar_style, bars
+from planbook.show.forms.canvas import INNER, Canvas, Key
+
 from .. import numbers, style
 from ..claims import Claim, two_years
 from ..errors import ShowError
@@ -11,8 +14,6 @@ from ..markup import label
 from ..picture import Picture
 from ..style import MARGIN
 from ..tables import Table
-from . import bars, marks
-from .frame import INNER, Canvas, Key
 
 NAME, BAR, BETWEEN = 18.0, 17.0, 7.0
 
@@ -36,7 +37,7 @@ def paired(
     drawn, unit, titles = _prepare(ed, pairs, unit, labels, name)
     if not drawn:
         return None
-    made = marks.rows(ed, [f for pair in drawn for f in (pair.actual, pair.target)], unit)
+    made = bar_style.rows(ed, [f for pair in drawn for f in (pair.actual, pair.target)], unit)
     step = NAME + 2 * BAR + BETWEEN
     lines = [style.wrap(said, INNER) for said in titles]
     canvas = Canvas(
@@ -44,10 +45,10 @@ def paired(
         subtitle=subtitle,
         body=step * len(drawn),
         keys=_keys(ed, drawn, bar=True),
-        foot=[*_foot(made, unit, note), marks.source(ed)],
+        foot=[*_foot(made, unit, note), bar_style.source(ed)],
     )
     ends = [bars.END_GAP + bars.end_width(row) + (6 if row.bound in ("gt", "ge") else 0) for row in made]
-    factor, zero = marks.scale([row.value for row in made], ends, INNER)
+    factor, zero = bar_style.scale([row.value for row in made], ends, INNER)
     for number, said in enumerate(lines):
         top = canvas.top + number * step
         canvas.text(MARGIN, top + NAME / 2, said[0] if len(said) == 1 else said[0] + "…")
@@ -66,7 +67,7 @@ def paired(
         )
         area.set(xlim=(-zero / factor, (INNER - zero) / factor), ylim=(1.5, -0.5))
         for place, (patch, row) in enumerate(zip(list(area.patches), two, strict=True)):
-            marks.bar(area, patch, row, factor)
+            bar_style.bar(area, patch, row, factor)
             bars.end(canvas, row, MARGIN + zero + row.value * factor, top + NAME + (place + 0.5) * BAR)
         canvas.rule(
             MARGIN + zero, top + NAME, MARGIN + zero, top + NAME + 2 * BAR, color=style.MUTED, zorder=3
@@ -77,7 +78,7 @@ def paired(
 def _prepare(ed, pairs, unit, labels, name):
     drawn = [pair for pair in pairs or () if pair.comparable]
     ends = [f for pair in drawn for f in (pair.actual, pair.target)]
-    unit = marks.unit_of(ends, unit)
+    unit = bar_style.unit_of(ends, unit)
     try:
         for figure in ends:
             numbers.converted(ed, figure, unit)
@@ -94,7 +95,7 @@ def _keys(ed, drawn, *, bar: bool) -> tuple[Key, ...]:
 
 def _foot(made, unit: str, note: str, *, ends: bool = True) -> list[str]:
     converted = numbers.conversion_note([row.figure for row in made], unit)
-    return marks.notes(made, converted=converted, note=note, ends=ends)
+    return bar_style.notes(made, converted=converted, note=note, ends=ends)
 
 
 def _finish(ed, canvas, kind, caption, name, drawn, titles, unit, head) -> Picture:

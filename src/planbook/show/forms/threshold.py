@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from planbook.show.forms import bar_style, bars
+from planbook.show.forms.canvas import INNER, Canvas
+
 from .. import numbers, style
 from ..claims import Claim, reaching
 from ..errors import ShowError
 from ..picture import Picture
 from ..style import MARGIN, SMALL
-from . import bars, marks
-from .frame import INNER, Canvas
 
 STEP = 38.0
 SCALE = 16.0  # the line of scale labels under the last row
@@ -40,7 +41,7 @@ def threshold(
     where a rate is larger, such as a completion of 104.5%, behind it. Raises ShowError for another unit or a
     value below 0 or beyond LONGEST.
     """
-    chosen = marks.drawable(marks.resolve(ed, figures), name)
+    chosen = bar_style.drawable(bar_style.resolve(ed, figures), name)
     if not chosen:
         return None
     for figure in chosen:
@@ -48,12 +49,12 @@ def threshold(
             raise ShowError(
                 f"{name}: {numbers.key(figure)} ({figure.printed}) is not a rate between 0 and {LONGEST}%"
             )
-    made = marks.rows(ed, chosen, "%", labels=labels, room=INNER)
+    made = bar_style.rows(ed, chosen, "%", labels=labels, room=INNER)
     if order == "value":
         made.sort(key=lambda row: -row.value)
     notes = [f"{note.rstrip('。')}。" if note else ""]
     bounds = {row.bound for row in made}
-    if bounds & set(marks.OPEN):
+    if bounds & set(bar_style.OPEN):
         notes.append("箭头表示报告只给出界限。")
     if "approx" in bounds:
         notes.append("虚线表示约数。")
@@ -65,16 +66,16 @@ def threshold(
         subtitle=subtitle,
         body=STEP * len(made) + SCALE,
         keys=bars.years(ed, made, bar=False),
-        foot=[f"注：{remarks}" if remarks else "", marks.source(ed)],
+        foot=[f"注：{remarks}" if remarks else "", bar_style.source(ed)],
     )
     _plot(canvas, ed, made, line)
     ordered = [row.figure for row in made]
     return canvas.finish(
-        alt=f"零到一百的比率线：{caption}。{marks.spoken(ed, ordered, labels)}。",
+        alt=f"零到一百的比率线：{caption}。{bar_style.spoken(ed, ordered, labels)}。",
         caption=caption,
         name=name,
         figures=[numbers.key(f) for f in ordered],
-        table=marks.listing(ed, made, head=head, unit="", labels=labels),
+        table=bar_style.listing(ed, made, head=head, unit="", labels=labels),
     )
 
 
