@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 import yaml
 
 from . import files
-from .finding import Finding, shown
+from .finding import Finding, is_invisible, shown
 from .rows import name_of
 
 _DEEPEST = 12
@@ -172,7 +172,7 @@ def _duplicates(node: Any, file: str) -> Iterator[Finding]:
 def _invisible(node: Any, file: str, under: str = "") -> Iterator[Finding]:
     """Texts with a character that nobody sees; a line break is none."""
     if isinstance(node, yaml.ScalarNode):
-        if files.is_invisible(node.value.replace("\n", "")):
+        if is_invisible(node.value.replace("\n", "")):
             line = node.start_mark.line + 1
             yield Finding("control-character", file, line, under, shown(node.value))
     elif isinstance(node, yaml.SequenceNode):

@@ -10,13 +10,11 @@ import codecs
 import hashlib
 import os
 import stat
-import unicodedata
 from pathlib import Path
 
 from .finding import Finding, nearest
 
 LARGEST = 32 * 2**20  # bytes of a file; an edition has a few hundred rows
-INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, direction marks, surrogates, line separators
 _KINDS = (  # how files begin that are no text
     (b"PK\x03\x04", "a workbook, document or archive (zip)"), (b"\xd0\xcf\x11\xe0", "an Office document"),
     (b"%PDF", "a PDF"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"\x1f\x8b", "an archive (gzip)"),
@@ -103,8 +101,3 @@ def same_text(path: Path, name: str, sha256: str) -> tuple[str, Finding | None]:
         if hashlib.sha256(form).hexdigest() == sha256:
             return form.decode("utf-8"), None  # with its byte order mark, if it has one: offsets count it
     return "", Finding("other-text", name, None, "sha256", hashlib.sha256(raw).hexdigest(), sha256)
-
-
-def is_invisible(text: str) -> bool:
-    """Whether a text has a character that nobody sees and that may change what others look like."""
-    return not text.isprintable() and any(unicodedata.category(c) in INVISIBLE for c in text)

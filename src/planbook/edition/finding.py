@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import json
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, direction marks, surrogates, line separators
 # slug: (what is wrong, what to do next)
 UNREAD = (  # kinds after which nobody knows what else a file says
     "missing-file", "not-a-file", "unreadable", "too-large", "encoding", "nul", "empty-file", "bad-csv",
@@ -149,7 +152,7 @@ class Finding:
     def __str__(self) -> str:
         facts = (("got", self.got), ("expected", self.expected), ("nearest", self.nearest))
         told = "; ".join(f"{name} {value}" for name, value in facts if value)
-        return f"{self.place}: {self.title}{': ' + told if told else ''}. {self.next_step}"
+        return visible(f"{self.place}: {self.title}{': ' + told if told else ''}. {self.next_step}")
 
     def to_json(self) -> dict[str, Any]:
         """The finding as plain JSON values, with title and next step."""
@@ -159,6 +162,16 @@ class Finding:
 def nearest(name: str, names: Iterable[str], cutoff: float = 0.5) -> str:
     """The one of `names` that looks most like `name`, or "" when none is alike by `cutoff` (0 to 1)."""
     return next(iter(difflib.get_close_matches(name, list(names), n=1, cutoff=cutoff)), "")
+
+
+def is_invisible(text: str) -> bool:
+    """Whether a text has a character that nobody sees and that may change what others look like."""
+    return not text.isprintable() and any(unicodedata.category(c) in INVISIBLE for c in text)
+
+
+def visible(text: str) -> str:
+    """A text with such characters as JSON writes them: \\u001b."""
+    return "".join(json.dumps(c)[1:-1] if is_invisible(c) else c for c in text)
 
 
 def shown(text: object, limit: int = 60) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from planbook.errors import InputError
 
 from . import files
-from .finding import Finding, nearest, shown
+from .finding import Finding, is_invisible, nearest, shown
 
 HEADERS = {
     "indicators": (
@@ -192,7 +192,7 @@ def fill(
         for column, value in zip(there, fields, strict=True):
             if len(value) > _LONGEST:
                 found("bad-value", line, column, f"{len(value)} characters", f"at most {_LONGEST}")
-            elif files.is_invisible(value):
+            elif is_invisible(value):
                 found("control-character", line, column, shown(value))
             elif value != value.strip():
                 found("stray-space", line, column, shown(value), shown(value.strip()))
