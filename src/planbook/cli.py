@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from planbook import __version__, options
+from planbook import __version__, options, printing
 from planbook.commands import book, edition
 from planbook.errors import BuildError, InputError
 
@@ -60,6 +60,11 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code; no input, however wrong, ends in a traceback."""
+    with printing.plainly():
+        return _run(argv)
+
+
+def _run(argv: list[str] | None) -> int:
     args = parser().parse_args(argv)
     try:
         code: int = args.run(args)

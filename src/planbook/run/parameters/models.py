@@ -6,6 +6,7 @@ text, whole number, number, yes or no, list, mapping.
 """
 
 import datetime
+import re
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,6 +27,8 @@ def about(default: Value, zh: str, en: str, **bounds: Any) -> Any:
 def _date(text: str) -> str:
     if text:
         try:
+            if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+                raise ValueError
             datetime.date.fromisoformat(text)
         except ValueError:
             raise ValueError("a date such as 2026-06-30") from None
