@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from . import confidence, grammar, measure, place, scope, subject, wording
+from . import confidence, grammar, measure, place, scope, series, subject, wording
 from .fold import Folded
 from .match import Matched, Matcher
 from .outline import PLAN, TARGET, Line
@@ -105,7 +105,7 @@ def find(
 def _sentence(text, start, end, numbers, line: Line, rules, years) -> list[Figure]:
     made: list[Figure] = []
     before: tuple[str, str] | None = None
-    for named in subject.name(rules, text, subject.runs(text, start, end, numbers)):
+    for named in subject.name(rules, text, series.runs(text, start, end, numbers)):
         number = named.number
         how = measure.of(rules, named, before)
         before = (number.unit, how)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from planbook.edition import numerals, printed
 
-from .vocabulary import SCALES, Vocabulary
+from .vocabulary import SCALES, Vocabulary, base
 from .words import Words
 
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -84,7 +84,7 @@ def chinese_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def _later_unit(vocabulary: Vocabulary) -> re.Pattern[str]:
     """The unit at the last number of a list or a range that begins here: 、2.6和3.3亿元."""
-    one = rf"(?:[、，]|和|与|或|{_DASH}){ARABIC}"
+    one = rf"(?:[、，]|和|与|或|{_DASH}){ARABIC}(?:[{SCALES}]+(?=[、，和与或]))?"
     return re.compile(
         rf"{one}(?:{one}){{0,{_LISTED}}}[余多]?(?P<unit>[{SCALES}]*(?:个?百分点|{vocabulary.unit_pattern}){PER})"
     )
@@ -130,7 +130,9 @@ def _said(characters: str, shared: str, vocabulary: Vocabulary):
         value = numerals.arabic(loose[0]) if loose else None
         return value, shared, "eq", ["hedges?" if loose else "value?"]
     unit = said.unit or shared.replace("个百分点", "百分点")
-    if shared and not said.unit and unit not in vocabulary.units:
+    if shared and said.unit and set(said.unit) <= set(SCALES):
+        unit = said.unit + base(shared)  # 62亿、54亿和31亿元
+    if shared and unit != said.unit and unit not in vocabulary.units:
         flags.append("unit-new")
     return said.value, unit, said.bound, flags
 
