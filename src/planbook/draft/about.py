@@ -9,6 +9,8 @@ from datetime import date
 from planbook.run.errors import InputWrong
 
 _CHARGED = re.compile("受.{1,12}?人民政府.{0,2}委托")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_CHINESE_YEAR = re.compile("(二[〇○零][一二三四五六七八九〇○零]{2})年")
 _HEAD = 60  # characters of a line that names who reports
 _TOP = 40  # lines that are not blank
 _AREA = r"[\u4e00-\u9fff]{1,10}?(?:自治县|自治旗|县|市|区|旗|省|自治区|自治州|州|盟|林区|特区)"
@@ -27,10 +29,12 @@ def years(text: str) -> tuple[str, str]:
 
     The title tells them (2025年…执行情况与2026年…计划); else the day it was given; else what it names most.
     """
+    text = _CHINESE_YEAR.sub(lambda m: m[1].translate(_DIGITS) + "年", text)
     top = _top(text)
     joined = "".join(top)[:2000]
-    if title := re.search(r"(20\d\d)年.{0,40}?(?:执行|完成|落实|实施)情况.{0,12}?(20\d\d)年", joined):
-        return title[1], title[2]
+    for title in re.finditer(r"(20\d\d)年.{0,40}?(?:执行|完成|落实|实施)情况.{0,12}?(20\d\d)年", joined):
+        if int(title[2]) == int(title[1]) + 1:
+            return title[1], title[2]
     if day := re.search(r"(20\d\d)年\d{1,2}月\d{1,2}日", joined):
         return str(int(day[1]) - 1), day[1]
     if report := re.search(r"(20\d\d)年.{0,12}?政府工作报告", joined):

@@ -28,6 +28,7 @@ class Grammar:
         self.words = words
         self.generic_words = frozenset(words["generic"])
         self.counters = frozenset(words["counters"])
+        self.gains = frozenset(words["gains"])
         self.nouns_counted = frozenset(words["nouns_counted"])
 
     @cached_property

@@ -49,6 +49,8 @@ def of(grammar: Grammar, named: Named, before: tuple[str, str] | None) -> str:
         return "level"
     if bare in _ANIMALS and re.search("存栏|出栏|饲养", subject + segment):
         return "level"
+    if number.value is not None and number.value % 1 and bare == unit:
+        return "level"  # 0.027人: no count of single things
     if bare in grammar.counters or unit in ("万", "亿"):
         return "level" if bare == "个" and re.search("日均|产量", subject) else "count"
     return "level"
@@ -79,6 +81,8 @@ def _ratio(grammar: Grammar, named: Named, before, subject: str, segment: str, r
         return "share"
     if _RATE_END.search(subject):
         return "rate"
+    if before and before[0] == number.unit and ("inherit" in named.flags or re.fullmatch("、.{1,4}", named.run.left)):
+        return before[1]  # 增长5%，力争5.5%
     if right.startswith("的"):
         return "share"
     if "率" in subject:

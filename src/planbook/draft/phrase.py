@@ -29,7 +29,7 @@ def behind(grammar: Grammar, right: str) -> tuple[str, str]:
     match = _BEHIND.match(text)
     if not match:
         return "", ""
-    whole = _NEXT_VERB.split(match[0])[0].rstrip("、和与及")
+    whole = _NEXT_VERB.split(match[0])[0].rstrip("、和与及").removesuffix("中")
     verb = grammar.ends.search(whole, 1)
     if not text[len(match[0]) :]:  # the next number follows
         whole = grammar.without_back(whole)

@@ -38,6 +38,7 @@ _FALLS = re.compile(f"(?:{'|'.join(sorted(printed.FALLS, key=len, reverse=True))
 _LISTED = 12  # numbers of a list behind which its unit is looked for
 _RATE = ("%", "‰", "百分点", "个百分点")
 _DASH = r"(?:[—~\-]+|至)"
+_NEW_UNIT = r"(?<=[万亿])[^\W\d_多余以级人元](?=[、，。；])"  # 3600万棒，
 _FRACTION = re.compile(
     rf"(?P<of>{CHINESE}|\d+)分之(?P<part>{CHINESE}(?:点{CHINESE})?|\d+(?:\.\d+)?)(?P<after>{_AFTER}|多)?"
     rf"|(?<![\d/])(?P<up>\d{{1,2}})/(?P<down>\d{{1,2}})(?![\d/])(?P<after2>{_AFTER})?"
@@ -67,7 +68,7 @@ def pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
     scale = rf"(?:[{SCALES}](?![瓦米克伏卡]))*"
     return re.compile(
         rf"(?P<num>{ARABIC})(?:亿(?P<low>{ARABIC})(?=万))?(?P<in1>[余多来])?(?P<scale>{scale})(?P<in2>[余多])?"
-        rf"(?:(?P<aside>[（(][^）)\d]{{1,20}}[）)])(?P<scale2>[万亿]*)(?P<unit2>{unit})|(?P<unit>{unit}))?"
+        rf"(?:(?P<aside>[（(][^）)\d]{{1,20}}[）)])(?P<scale2>[万亿]*)(?P<unit2>{unit})|(?P<unit>{unit}|{_NEW_UNIT}))?"
         rf"(?:[（(][段间套条羽只辆台人座艘头架][）)](?:次|(?={_AFTER})))?(?P<after>{_AFTER}|多(?=[，。；、]))?"
     )
 

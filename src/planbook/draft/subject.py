@@ -22,9 +22,11 @@ _COMPARED = re.compile(
 )
 # With what a number is compared, which is no subject: 为年初预算的, 完成年度任务的, 是全市平均水平的
 _RELATED = re.compile(
-    r"(?:为|是|相当于|达到|较|比|完成|全年|年初|年度|上年|去年|上一年|同期|[省市县区](?:定|下达|里)|全[国省市县区]|20\d\d年[末底]?"
+    r"(?:分别|均|与|为|是|相当于|达到|较|比|完成|全年|年初|年度|上年|去年|上一年|同期|[省市县区](?:定|下达|里)|全[国省市县区]|20\d\d年[末底]?"
     r"|“十[一二三四]五”(?:末|时期|期末|期间|初)?|上级|下达|既定|预期|计划|目标|任务|预算|平均水平|平均|时期|序时|进度|的)+"
 )
+_OTHER_HALF = {"农村": "城市", "乡村": "城镇", "农牧区": "城镇", "城镇": "农村", "城市": "农村"}
+_PREDICATE = re.compile("(?:完成|超额|达到|未|实现|提前|进度|高于|低于|优于)")
 _WHOLE = 20  # characters of a noun with its predicate that are still a name
 _TOPIC = 16
 _SHORT_VERBS = frozenset(
@@ -158,6 +160,8 @@ def _single(
         "和|与|及|并|以上|纳入|被|获|入选|中[，有]|为|均|全部|以内|成为|已|左右", right
     )
     is_named = grammar.head_end.search(about) or re.search("(?:数|量)$", about)
+    if counted and not about and memory.last and whole and _PREDICATE.match(whole):
+        return memory.last, "inherit"  # 主要指标24项，21项完成计划
     if counted and behind_counts and whole and (verb or len(about) <= 2 or not is_named):
         if verb or not about:
             if not about and not between and len(whole) <= _WHOLE:
@@ -167,6 +171,10 @@ def _single(
                 return about + short, "post"
             return keep + short, "post"
         return about + short, "post"
+    if about in grammar.gains and memory.last:
+        return memory.last + about, "inherit"
+    if memory.last and run.size == 1 and (other := _OTHER_HALF.get(about)) and memory.last.endswith(other):
+        return memory.last[: -len(other)] + about, "inherit"  # 覆盖率城市100%、农村64%
     if about.startswith("占") and memory.last:
         whole_list = memory.group if memory.pair and re.search("合计|总计|共", between) else ""
         return (whole_list or memory.last) + (about if len(about) > 1 else "占比"), "parent"
@@ -216,7 +224,8 @@ def _remember(grammar, memory: Memory, run: Run, subjects, about: str, left: str
         memory.pair = []
     if run.opens:
         memory.told = []
-    if run.numbers[0].kind != "rank" and subjects:
+    gained = about in grammar.gains and run.size == 1
+    if run.numbers[0].kind != "rank" and subjects and not gained:
         memory.last = subjects[-1]
         if subjects[-1] not in memory.told:
             memory.told.append(subjects[-1])
