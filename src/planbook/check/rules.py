@@ -214,8 +214,10 @@ def _said(figure: Figure, units: Collection[str]) -> Iterator[Fault]:
     try:
         said = parse(figure.printed, units)
     except UnknownUnit as error:
-        yield "unknown-unit", "printed", error.unit, "number, unit of units.csv, hedge"
-        return
+        if not _is_scale_of(error.unit, figure.unit):
+            yield "unknown-unit", "printed", error.unit, "number, unit of units.csv, hedge"
+            return
+        said = parse(figure.printed)
     except PrintedError as error:
         yield "unreadable-print", "printed", figure.printed, str(error).partition(": ")[2]
         return

@@ -81,7 +81,11 @@ def _ratio(grammar: Grammar, named: Named, before, subject: str, segment: str, r
         return "share"
     if _RATE_END.search(subject):
         return "rate"
-    if before and before[0] == number.unit and ("inherit" in named.flags or re.fullmatch("、.{1,4}", named.run.left)):
+    if (
+        before
+        and before[0] == number.unit
+        and ("inherit" in named.flags or re.fullmatch("、.{1,4}", named.run.left))
+    ):
         return before[1]  # 增长5%，力争5.5%
     if right.startswith("的"):
         return "share"

@@ -133,6 +133,7 @@ def _said(characters: str, shared: str, vocabulary: Vocabulary):
     unit = said.unit or shared.replace("个百分点", "百分点")
     if shared and said.unit and set(said.unit) <= set(SCALES):
         unit = said.unit + base(shared)  # 62亿、54亿和31亿元
+        flags = []
     if shared and unit != said.unit and unit not in vocabulary.units:
         flags.append("unit-new")
     return said.value, unit, said.bound, flags
