@@ -20,7 +20,12 @@ _OFFICE = re.compile(
 _MEETING = re.compile(
     r"在?([\u4e00-\u9fff]{2,12}?第?[一二三四五六七八九十]+届?(?:人民代表大会|人大)[^，。；（）()上\n]{0,16}会议)"
 )
-_REPORT = 2000  # characters from one report's opening words to the next, and behind them
+_REPORT = 800  # characters from one report's opening words to the next, and behind them
+_OPENING = re.compile(  # a title, or the words with which a report begins
+    r"^.{0,4}关于.{0,24}20\d\d年.{4,60}?(?:报告|草案)|^(?:20\d\d年)?[^，。；\n]{0,12}政府工作报告$"
+    r"|受.{2,10}?政府.{0,2}委托|我代表[^。；]{2,12}?政府，?(?:向大会)?(?:报告|作.{0,4}报告)",
+    re.M,
+)
 _SHORTEST = 150  # Chinese characters of a report
 
 
@@ -63,20 +68,15 @@ def require_report(text: str, name: str) -> None:
         )
     if not numbers or not re.search("[。；]", text):
         raise InputWrong(f"{name}: no sentences with numbers: no report; give the report's full text")
-    starts = [m.start() for m in re.finditer(r"^.{0,4}关于.{0,24}20\d\d年.{4,60}?(?:报告|草案)", text, re.M)]
-    charges = [
-        m.start()
-        for m in re.finditer(
-            r"受.{2,10}?政府.{0,2}委托|我代表[^。；]{2,12}?政府，?(?:向大会)?(?:报告|作.{0,4}报告)", text
-        )
-    ]
-    for places in (starts, charges):
-        long = [at for at in places if len(text) - at > _REPORT]
-        if len(long) > 1 and long[-1] - long[0] > max(_REPORT, len(text) // 5):
-            line = text.count("\n", 0, long[-1]) + 1
+    opened = -_REPORT
+    for match in _OPENING.finditer(text):
+        at = match.start()
+        if opened >= 0 and at - opened > _REPORT and len(text) - at > _REPORT:
+            line = text.count("\n", 0, at) + 1
             raise InputWrong(
                 f"{name}: two reports in one file, the second from line {line} on; give each as its own file"
             )
+        opened = at
 
 
 def facts(text: str, original: str, reviewed: str, planned: str) -> dict[str, str]:

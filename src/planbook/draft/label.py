@@ -30,8 +30,8 @@ _LONE = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "【"
 def label(text: str, word: str, numbers: Iterable[tuple[int, int]] = (), subject: str = "") -> str:
     """The name of a task.
 
-    text: its clause. word: what a name leaves out of it, its word of strength. numbers: the spans of its figures inside the text.
-    subject: what its first figure is about, for a clause that says no more than a number. A person words it anew.
+    text: its clause. word: its word of strength, left out. numbers: the spans of its figures inside the text.
+    subject: what its first figure is about, for a clause that says no more. A person words it anew.
     """
     bare = _without(text, numbers)
     plain = _tidy(_opened(bare))

@@ -55,9 +55,12 @@ def lines(text: str, words: Words, planned: str = "") -> list[Line]:
     planned_before = False
     years = ""
     for number, line in enumerate(every, 1):
-        opens, section = _PART.match(line), _SECTION.match(line)
-        short = len(line) <= _LONGEST and not line.endswith(_SENTENCE_END)
-        is_heading = bool(short and line and (opens or section)) or _stands_alone(line, words, planned)
+        row = "\t" in line
+        opens, section = (None, None) if row else (_PART.match(line), _SECTION.match(line))
+        short = not row and len(line) <= _LONGEST and not line.endswith(_SENTENCE_END)
+        is_heading = bool(short and line and (opens or section)) or (
+            not row and _stands_alone(line, words, planned)
+        )
         if is_heading and not section:
             part = _told(line, words, planned) or _told_below(every[number : number + 4], planned) or part
         years = _plan_years(line, every[number : number + 4], years, planned, is_heading, bool(section))

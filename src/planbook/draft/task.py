@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from . import strength
+from . import strength, table
 from .clause import Clause, split, trim, within
 from .fold import Folded
 from .outline import PLAN, TARGET, Line
@@ -66,7 +66,13 @@ def clauses(
             continue
         closing = last_words <= line.number < notes
         reasons = line.part == PLAN and _WHY_THESE.match(line.text)  # why the targets are what they are
-        if line.part not in (PLAN, TARGET) or line.years or line.number >= notes or reasons:
+        if (
+            line.part not in (PLAN, TARGET)
+            or table.is_row(line.text)
+            or line.years
+            or line.number >= notes
+            or reasons
+        ):
             for a, b in split(folded.text, line.start, line.start + len(line.text), []):
                 told = folded.text[a:b]
                 reason = "address" if _ADDRESS.fullmatch(told) else "rhetoric" if closing else "background"
