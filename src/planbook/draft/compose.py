@@ -53,14 +53,14 @@ def draft(
     data: Path | None = None,
     edition: str = "",
     years: tuple[str, str] | None = None,
-    first: dict[str, str] | None = None,
+    first: match.Known | None = None,
     flags: tuple[str, ...] = (),
     lists: words.Words | None = None,
 ) -> Draft:
     """The draft of a report.
 
-    edition: whose own tables and words are used besides the shared ones. first: subjects that an accepted
-    edition has, and their indicators. flags: doubts of every row (ocr). lists: the words, else the edition's.
+    edition: whose own tables and words are used besides the shared ones. first: the names that an
+    accepted edition uses. flags: doubts of every row (ocr). lists: the words, else the edition's.
     """
     data = data or folder.places()[-1]
     lists = lists or words.load(data / edition if edition else None)

@@ -92,6 +92,8 @@ def find(
             clause = text[max(start, one.start - 60) : min(end, one.end + 20)]
             clause = one.extra.get("clause", clause)
             matched = matcher.find(one.subject, one.measure, one.unit)
+            if matched.item and rules.verbs_front.fullmatch(matched.item):
+                matched = matched._replace(item="")
             placed = places.of(one.subject, clause, line.lead, line.head, matched)
             found.append(
                 replace(

@@ -14,6 +14,7 @@ _DATED = re.compile(
 )
 
 
+_AIMED_AT = re.compile(r"^.*(?:目标|建议)(?:是|为)")
 _GENERIC = re.compile(
     "(?:带动|惠及|覆盖|受益|投放|吸引).{0,8}"
     "|(?:计划|协议|合同|实际|年度|总|累计|完成|到位|签约|引进|当年|年|意向|实现|预计|设计)+"
@@ -125,7 +126,7 @@ class Grammar:
 
 def bare(segment: str) -> str:
     """A segment without the lead before a colon and without marks around it."""
-    name = segment.strip(_STRIP)
+    name = _AIMED_AT.sub("", segment).strip(_STRIP)
     _, colon, rest = name.rpartition("：")
     return rest.strip(_STRIP) if colon and rest.strip(_STRIP) else name
 

@@ -14,7 +14,7 @@ _NEXT_VERB = re.compile(
 )
 _LIST = re.compile(r"、|(?<!共)和(?!美|谐|平|田)|与(?!会)|以及|及(?![格时其]|以上)|，|或")
 _SUMMED = re.compile(
-    r"(?P<item>.+?)(?P<count>[二三四五六七八九十]|\d)(?:大|个|类|种|项)(?P<head>.{2,})"
+    r"(?P<item>.+?)(?P<count>[二三四五六七八九十]|\d)(?P<each>大|个|类|种|项|级)(?P<head>.*)"
 )  # 牛、猪二类畜种
 _UNDERTAKE = re.compile("^(?:启动实施|推进|实施|用于|建设|改造|新建|采购|支持|开展|加快|推动|启动|配合)+")
 _COUNT = re.compile(r"^\d[\d.]*[多余]?[万亿]?(?:个|座|公里|所|家|处|条|台|套|类|件|项)")
@@ -56,7 +56,8 @@ def members(name: str, size: int = 0) -> list[str]:
 def expanded(grammar: Grammar, items: list[str]) -> list[str]:
     """Members with the head that the last one says for all: 牛、猪、羊存栏 → 牛存栏 …"""
     if (summed := _SUMMED.fullmatch(items[-1])) and _value(summed["count"]) == len(items):
-        return [item + summed["head"] for item in (*items[:-1], summed["item"])]
+        head = ("级" if summed["each"] == "级" else "") + summed["head"]
+        return [item + head for item in (*items[:-1], summed["item"])]
     made = grammar.makes.match(items[-1])
     if made and made.end() < len(items[-1]) and grammar.makes.fullmatch(items[0]):
         thing = items[-1][made.end() :]
@@ -70,6 +71,13 @@ def expanded(grammar: Grammar, items: list[str]) -> list[str]:
     return [item if grammar.head_end.search(item) else _joined(item, head[0]) for item in items[:-1]] + items[
         -1:
     ]
+
+
+def summed(name: str) -> str:
+    """What a list is in sum: 省、市、县三级重点项目 → 重点项目; the name itself where it says no number."""
+    items = members(name)
+    told = _SUMMED.fullmatch(items[-1]) if len(items) > 1 else None
+    return told["head"] if told and told["head"] and _value(told["count"]) == len(items) else name
 
 
 def _value(number: str) -> int:

@@ -200,6 +200,8 @@ def _single(
     if between and noun_next and unit not in ("%", "百分点", "‰", "倍") and not is_money and short:
         return short, "post"
     if memory.last:
+        if "完成" in between and memory.last.endswith("计划投资"):
+            return memory.last.removesuffix("计划投资").removesuffix("年度") + "完成投资", "inherit"
         return memory.last, "inherit"
     return (whole, "post") if whole else ("", "subject?")
 
@@ -221,7 +223,7 @@ def _remember(grammar, memory: Memory, run: Run, subjects, about: str, left: str
     elif not left.startswith("、"):
         memory.verb = ""
     if len(set(subjects)) > 1:
-        memory.pair, memory.group = list(subjects), about
+        memory.pair, memory.group = list(subjects), phrase.summed(about)
     elif about:
         memory.pair = []
     if run.opens:
@@ -232,7 +234,8 @@ def _remember(grammar, memory: Memory, run: Run, subjects, about: str, left: str
         if subjects[-1] not in memory.told:
             memory.told.append(subjects[-1])
     if unit in grammar.counters and subjects:
-        memory.parent = subjects[-1]
+        several = len(set(subjects)) > 1 and memory.group != about
+        memory.parent = memory.group if several else subjects[-1]
 
 
 def brief(subject: str) -> str:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -120,13 +121,13 @@ def converted(raw: bytes, name: str, suffix: str) -> Reading:
         source.write_bytes(raw)
         command = [
             program, "--headless", f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
-            "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, str(source),
+            "--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(source),
         ]  # fmt: skip
         try:
             subprocess.run(
                 command, capture_output=True, timeout=_SECONDS, check=True, env={**os.environ, "HOME": folder}
             )
-            text = source.with_suffix(".txt").read_text(encoding="utf-8-sig")
-        except (subprocess.SubprocessError, OSError, UnicodeDecodeError):
+            made = source.with_suffix(".docx").read_bytes()
+        except (subprocess.SubprocessError, OSError):
             raise InputWrong(f"{name}: LibreOffice cannot read it; save it as docx") from None
-    return Reading(text, kind)
+    return replace(docx(made, name), format=kind)
