@@ -233,8 +233,10 @@ def _said(figure: Figure, units: Collection[str]) -> Iterator[Fault]:
     try:
         said = parse(figure.printed, units)
     except UnknownUnit as error:
-        yield "unknown-unit", "printed", error.unit, "number, unit of units.csv, hedge"
-        return
+        if not _is_scale_of(error.unit, figure.unit):
+            yield "unknown-unit", "printed", error.unit, "number, unit of units.csv, hedge"
+            return
+        said = parse(figure.printed)
     except PrintedError as error:
         yield "unreadable-print", "printed", figure.printed, str(error).partition(": ")[2]
         return
@@ -248,11 +250,16 @@ def _said(figure: Figure, units: Collection[str]) -> Iterator[Fault]:
     end = ENDS.get(figure.item[-2:]) if said.bound == "eq" else None
     for column, expected in (
         ("value", str(said.value)),
-        ("unit", said.unit or figure.unit),
+        ("unit", figure.unit if _is_scale_of(said.unit, figure.unit) else said.unit),
         ("bound", end or said.bound),
     ):
         if (got := str(getattr(figure, column))) != expected:
             yield "not-as-printed", column, got, shown(expected)
+
+
+def _is_scale_of(printed: str, unit: str) -> bool:
+    """Whether a printed unit is only the scale of another: 62亿 in 62亿、54亿和31亿元."""
+    return set(printed) <= set("十百千万亿") and unit.startswith(printed)
 
 
 def _measured(figure: Figure, units: Mapping[str, Unit], usual: Unit | None) -> Iterator[Fault]:

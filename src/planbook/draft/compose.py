@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planbook.edition import folder
 
-from . import about, figures, fold, match, numbers, outline, place, task, words
+from . import about, figures, fold, match, numbers, outline, place, table, task, words
 from .numbers import Other
 from .vocabulary import Vocabulary
 
@@ -53,14 +53,14 @@ def draft(
     data: Path | None = None,
     edition: str = "",
     years: tuple[str, str] | None = None,
-    first: dict[str, str] | None = None,
+    first: match.Known | None = None,
     flags: tuple[str, ...] = (),
     lists: words.Words | None = None,
 ) -> Draft:
     """The draft of a report.
 
-    edition: whose own tables and words are used besides the shared ones. first: subjects that an accepted
-    edition has, and their indicators. flags: doubts of every row (ocr). lists: the words, else the edition's.
+    edition: whose own tables and words are used besides the shared ones. first: the names that an
+    accepted edition uses. flags: doubts of every row (ocr). lists: the words, else the edition's.
     """
     data = data or folder.places()[-1]
     lists = lists or words.load(data / edition if edition else None)
@@ -69,8 +69,10 @@ def draft(
     folded = fold.fold(text)
     years = years or about.years(folded.text)
     lines = outline.lines(folded.text, lists, years[1])
-    quantities, others = numbers.find(folded.text, vocabulary, lists)
-    found = figures.find(text, folded, lines, quantities, lists, matcher, places, years, flags)
+    cells = table.find(folded.text, vocabulary, lists)
+    in_tables = [cell.number for cell in cells.values()]
+    quantities, others = numbers.find(folded.text, vocabulary, lists, in_tables)
+    found = figures.find(text, folded, lines, quantities, lists, matcher, places, years, flags, cells)
     spread = [
         other._replace(start=span[0], end=span[1]) for other in others for span in [folded.span(*other[:2])]
     ]

@@ -235,6 +235,8 @@ def _one_bound(bounds: set[str], printed: str) -> str:
 
 def _known(unit: str, units: Collection[str] | None, printed: str) -> str:
     unit = "百分点" if unit == "个百分点" else unit
+    if units is not None and unit in units:
+        return unit
     if unit == "半" or "分之" in unit or unit.startswith(("/", ":", "∶")):
         raise PrintedError(f"{printed!r}: a fraction or ratio; print its parts or a percentage")
     if re.search(r"\d", unit) or unit.startswith(("-", "—", "~", "至", "到", "–")):
