@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+from pydantic import ValidationError
 
 from .finding import Finding, shown
+from .model import Entry
 from .rows import name_of, text_of
+
+if TYPE_CHECKING:
+    from .lookup import Edition
 
 # NOTE: composing a deep nest with libyaml overflows the C stack, so depth is checked on the events first.
 _Events = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -63,6 +69,19 @@ def read(path: Path, data: Path) -> Document:
             document.data = value
             document.lines = {key.value: key.start_mark.line + 1 for key, _ in node.value}
     return document
+
+
+def entries(ed: Edition, file: str, kind: type[Entry]) -> dict[str, Entry]:
+    """The entries of a YAML file of the edition by name, in file order; none without the file.
+
+    Entries that are wrong are left out: `planbook check` tells them, and no book is built until it is silent.
+    """
+    ed.reads.note_file(f"{ed.id}/{file}")
+    sound = {}
+    for name, entry in read(ed.data / ed.id / file, ed.data).data.items():
+        with suppress(ValidationError):
+            sound[name] = kind.model_validate(entry)
+    return sound
 
 
 class _Refused(Exception):
