@@ -56,8 +56,8 @@ def members(name: str, size: int = 0) -> list[str]:
 def expanded(grammar: Grammar, items: list[str]) -> list[str]:
     """Members with the head that the last one says for all: 牛、猪、羊存栏 → 牛存栏 …"""
     if (summed := _SUMMED.fullmatch(items[-1])) and _value(summed["count"]) == len(items):
-        head = ("级" if summed["each"] == "级" else "") + summed["head"]
-        return [item + head for item in (*items[:-1], summed["item"])]
+        common = ("级" if summed["each"] == "级" else "") + summed["head"]
+        return [item + common for item in (*items[:-1], summed["item"])]
     made = grammar.makes.match(items[-1])
     if made and made.end() < len(items[-1]) and grammar.makes.fullmatch(items[0]):
         thing = items[-1][made.end() :]

@@ -9,9 +9,9 @@ from planbook.check.rules import PIECE
 from planbook.edition.spans import digest
 
 from . import ids, project, strength
+from .clause import Clause
 from .figures import Figure
 from .label import label
-from .task import Clause
 from .vocabulary import Vocabulary, base
 
 Table = list[dict[str, str]]
