@@ -58,6 +58,8 @@ def fill(
     Returns:
         What each of the finished chapters shows.
     """
+    from planbook.edition import files, loading
+
     edition = given["book"]["edition"]
     shutil.copyfile(project.root / "_toc.yml", stage / "_toc.yml")
     _name_the_book(stage, project, edition)
@@ -79,7 +81,8 @@ def fill(
     _index(stage, project, edition, parameters)
     _add_page(stage, "parameters", _parameters_page(given))
     if text is not None:
-        shutil.copyfile(text, stage / "report.txt")
+        told, _ = files.same_text(text, text.name, loading.source(edition, project.data).sha256)
+        (stage / "report.txt").write_bytes(told.encode())
         _add_page(stage, "report", TEXT_PAGE)
     return showing
 
@@ -147,8 +150,9 @@ def _name_the_book(stage: Path, project: Project, edition: str) -> None:
     with _yaml(stage / "_config.yml") as book:
         about = load(edition, project.data).source
         book["title"] = f"{about.county}经济社会发展计划读本{'（草稿）' if about.unreviewed else ''}"
-        settings = book.setdefault("sphinx", {}).setdefault("config", {})
-        options = settings.setdefault("html_theme_options", {})
+        sphinx = book["sphinx"] = book.get("sphinx") or {}
+        settings = sphinx["config"] = sphinx.get("config") or {}
+        options = settings["html_theme_options"] = settings.get("html_theme_options") or {}
         options["logo"] = options.get("logo", {}) | {"text": book["title"]}
 
 
