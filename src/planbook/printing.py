@@ -47,9 +47,9 @@ def plainly() -> Iterator[None]:
     """All that is printed meanwhile is plain: see `Plain`. A stream that is closed stays so."""
     with contextlib.ExitStack() as stack:
         if sys.stdout is not None:
-            stack.enter_context(contextlib.redirect_stdout(Plain(sys.stdout)))  # type: ignore[type-var]
+            stack.enter_context(contextlib.redirect_stdout(Plain(sys.stdout)))
         if sys.stderr is not None:
-            stack.enter_context(contextlib.redirect_stderr(Plain(sys.stderr)))  # type: ignore[type-var]
+            stack.enter_context(contextlib.redirect_stderr(Plain(sys.stderr)))
         yield
 
 

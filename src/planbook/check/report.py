@@ -67,7 +67,8 @@ def _outline(source: Source) -> Iterator[Fault]:
     lines = [heading.line for heading in source.outline]
     if lines != sorted(set(lines)) or any(line > source.text.lines for line in lines):
         yield "outline", lines, f"rising lines up to {source.text.lines}"
-    part, parts, count = "", [], 0
+    parts: list[str] = []
+    part, count = "", 0
     for heading in source.outline:
         if heading.part != part:
             if heading.part in parts or (heading.section and parts and not heading.note):
