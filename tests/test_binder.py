@@ -33,6 +33,17 @@ def test_settings_go_before_the_books(tmp_path):
         assert "@@@@" in (made / "chapters" / "overview.text").read_text("utf-8")
 
 
+def test_a_book_in_another_language(tmp_path):
+    """The words of Sphinx are those of this book's language, whatever was bound in this process before."""
+    stage = toy.stage(tmp_path / "stage", rows=5)
+    heads = []
+    for language in ("zh_CN", "en"):
+        with binder.work_folder(stage, "_build/some", stage / "a.txt") as work:
+            made = binder.run(stage, work, "html", settings={"language": language})
+            heads.append(re.search("<title>(.*?) ", (made / "search.html").read_text("utf-8"))[1])
+    assert heads == ["搜索", "Search"]
+
+
 def test_complaints_are_errors_with_their_place(tmp_path):
     """A warning of Sphinx is the caller's error: file and line, once; the work folder goes all the same."""
     stage = toy.stage(tmp_path / "stage", rows=5, notes="# 说明\n\n[数](#nowhere)\n")

@@ -62,6 +62,7 @@ def run(
         OSError: the disk is full.
     """
     # Imported here: whoever only asks for help does not wait for Sphinx.
+    from sphinx import locale
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -72,6 +73,7 @@ def run(
     if builder != "html":  # myst-nb drops every output of a builder that it has no priorities for
         ours = [(builder, kind, 10 * rank) for rank, kind in enumerate(PRIORITIES, start=1)]
         asked["nb_mime_priority_overrides"] = [*asked.get("nb_mime_priority_overrides", ()), *ours]
+    locale.translators.clear()  # Sphinx would go on in the language of the book before (sphinx.locale.init)
     try:
         with patch_docutils(str(stage)), docutils_namespace():
             app = Sphinx(
