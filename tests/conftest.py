@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sourced
 import toybook
+from hypothesis import settings
 from trial import Screen
 
 from planbook.show import output
@@ -17,6 +18,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # What a shell starts behind it does not hear Ctrl-C, and neither would the builds that are started here.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# `--hypothesis-profile thorough` tries ten times as many editions and texts.
+settings.register_profile("thorough", max_examples=10 * settings.default.max_examples)
 
 
 @pytest.fixture
@@ -64,6 +68,11 @@ def book(tmp_path_factory) -> Path:
     return pipeline.build(Project(root), Request())
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What forks this process goes first: Typst and others leave threads behind; then nothing may fork."""
-    items.sort(key=lambda item: item.get_closest_marker("forks") is None)
+    """With several workers each file goes to one of them, for its fixtures; files with slow tests go first."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
