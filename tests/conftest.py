@@ -70,7 +70,7 @@ def book(tmp_path_factory) -> Path:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """With several workers each file goes to one of them, for its fixtures; files with slow tests go first."""
+    """With several workers a file goes to one of them, for its fixtures; files with slow tests go first."""
     for item in items:
         if not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))

@@ -42,7 +42,8 @@ from planbook.book import binder
 
 def prepare(app):
     labels = app.env.get_domain("std").labels
-    print(app.translator.gettext("Search Page"), *[labels[name][2] for name in ("search", "py-modindex")], sep=", ")
+    words = app.translator.gettext("Search Page"), labels["search"][2], labels["py-modindex"][2]
+    print(*words, sep=", ")
 
 stage = Path(sys.argv[1])
 for language in ("zh_CN", "en"):

@@ -172,9 +172,9 @@ def test_the_bytes_of_a_first_run(book):
     shutil.copytree(book.source, book.root / "kept")
     before = book.bind()
     steps = (
-        (nothing,), (an_export,), (another_export,), (no_export, a_number), (a_word_that_leaves, a_use_of_a_figure),
-        (a_title,), (a_section, another_picture), (an_earlier_picture,), (a_label_that_moves,), (a_new_page,),
-        (the_title_of_the_book,), (a_page_less,),
+        (nothing,), (an_export,), (another_export,), (no_export, a_number),
+        (a_word_that_leaves, a_use_of_a_figure), (a_title,), (a_section, another_picture),
+        (an_earlier_picture,), (a_label_that_moves,), (a_new_page,), (the_title_of_the_book,), (a_page_less,),
     )  # fmt: skip
     for step in steps:
         for change in step:
