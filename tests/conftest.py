@@ -1,5 +1,6 @@
 """Fixtures that several tests share."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -54,25 +55,28 @@ def sourced_books(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def book(tmp_path_factory) -> Path:
-    """The pages of the repository's own book, run and bound once, in a folder of its own."""
+    """The pages of the repository's own book, run and bound once for all workers, in a folder of its own.
+
+    Nobody changes it.
+    """
     from planbook import pipeline
     from planbook.run.manifest import Request
     from planbook.run.project import Project
 
-    root = tmp_path_factory.mktemp("book")
-    here = Path(__file__).resolve().parent.parent
-    for name in ("_config.yml", "_toc.yml", "params.yml"):
-        shutil.copyfile(here / name, root / name)
-    for name in ("chapters", "data"):
-        shutil.copytree(here / name, root / name, ignore=shutil.ignore_patterns(".*"))
-    return pipeline.build(Project(root), Request())
+    here, base = Path(__file__).resolve().parent.parent, tmp_path_factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "book"
+    with root.with_name("book.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not root.exists():
+            root.mkdir()
+            for name in ("_config.yml", "_toc.yml", "params.yml"):
+                shutil.copyfile(here / name, root / name)
+            for name in ("chapters", "data"):
+                shutil.copytree(here / name, root / name, ignore=shutil.ignore_patterns(".*"))
+        return pipeline.build(Project(root), Request())
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """With several workers a file goes to one of them, for its fixtures; files with slow tests go first."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    """Files with slow tests go first: of several workers none begins one when the others have nothing left."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)

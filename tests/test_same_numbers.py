@@ -22,7 +22,7 @@ LINK = re.compile(
     r'<a class="reference internal" href="[^"]*data\.x?html#fig-([^"]+)" title="([^"]*)">(.*?)</a>', re.DOTALL
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("book")]
+pytestmark = pytest.mark.slow
 
 
 class Told(NamedTuple):
