@@ -77,6 +77,6 @@ def book(tmp_path_factory) -> Path:
 
 
 def pytest_collection_modifyitems(items):
-    """Files with slow tests go first: of several workers none begins one when the others have nothing left."""
+    """Files with slow tests go first: no worker begins one when the others have nothing left."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
