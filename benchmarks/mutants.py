@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "planbook"
 ROOMS = ("edition", "check", "audit")
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
-MOST = 150  # tests for a mutant: what runs on every line does not belong to one
+MOST = 60  # tests for a mutant: what runs on every line does not belong to one
 LIBRARIES = ("pydantic", "yaml", "nbformat", "lxml.etree", "sphinx.application")  # imported once, for all
 # One test that takes a minute is an endless loop, and noticed.
 ENDLESS = ["-o", "faulthandler_timeout=60", "-o", "faulthandler_exit_on_timeout=true"]
@@ -53,7 +53,6 @@ class Mutant(NamedTuple):
     line: int
     kind: str
     change: str  # name of the function: a < b → a <= b
-    text: str  # the whole module with the change
 
     @property
     def key(self) -> str:
@@ -83,8 +82,8 @@ def changed(node: ast.AST) -> Iterator[tuple[str, str, ast.AST]]:
             yield "condition", "ifs", []
 
 
-def mutants(path: Path) -> Iterator[Mutant]:
-    """All mutants of a module, in the order of its text; what only types read has none."""
+def mutants(path: Path) -> Iterator[tuple[Mutant, ast.Module]]:
+    """All mutants of a module, each with the tree as it is until the next; what only types read has none."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for owner in ast.walk(tree):
         for field in {"annotation", "returns"} & set(owner._fields):
@@ -99,7 +98,7 @@ def mutants(path: Path) -> Iterator[Mutant]:
             setattr(node, field, value)
             line = getattr(node, "lineno", None) or node.target.lineno
             change = f"{names.get(node, 'module')}: {before} → {show(node)}"
-            yield Mutant(str(path.relative_to(SOURCE)), line, kind, change, ast.unparse(tree))
+            yield Mutant(str(path.relative_to(SOURCE)), line, kind, change), tree
             setattr(node, field, old)
 
 
@@ -182,7 +181,8 @@ def survives(mutant: Mutant, tests: list[str], copied: Path) -> bool:
 
     module = copied / "planbook" / mutant.module
     good = module.read_bytes()
-    module.write_text(mutant.text, encoding="utf-8")
+    tree = next(tree for one, tree in mutants(SOURCE / mutant.module) if one == mutant)
+    module.write_text(ast.unparse(tree), encoding="utf-8")
     code = in_process(run)
     module.write_bytes(good)
     return code == 0
@@ -195,7 +195,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="mutants whose line holds this: audit/, <=")
     args = parser.parse_args()
     paths = [path for room in ROOMS for path in sorted((SOURCE / room).glob("*.py"))]
-    every = [mutant for path in paths for mutant in mutants(path) if args.only in mutant.key]
+    every = [mutant for path in paths for mutant, _ in mutants(path) if args.only in mutant.key]
     drawn = random.Random(args.seed).sample(every, min(args.many, len(every)))
     lines = EQUIVALENT.read_text(encoding="utf-8").splitlines()
     equivalent = {line for line in lines if " → " in line}
