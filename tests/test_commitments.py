@@ -137,6 +137,8 @@ def test_where_the_plan_begins(data):
     assert found(data, TEXT) == []
     delete(data, "not_tasks", "3061")  # the first clause of line 36
     assert [slug for slug, *_ in found(data, TEXT)] == ["uncovered-clause"]
+    file.write_text(f"{source}plan_line: 37\n", encoding="utf-8")
+    assert found(data, TEXT) == []
 
 
 def test_clauses_that_touch(data):

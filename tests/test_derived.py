@@ -93,6 +93,7 @@ def test_interval_arithmetic():
     assert a - b == between(-3, -1, False, True)
     assert b - a == between(1, 3, True, False)
     assert a * b == between(3, 8, False, True)
+    assert between(1, 2, True) * b == between(3, 8, True)
     assert a / between(2, 4) == between("0.25", 1, False, True)
     assert between(-1, 2) * between(-3, 4) == between(-6, 8)
     assert between(-1, 1, True, False) * between(-1, 1) == between(-1, 1)  # one corner reaches each end
