@@ -21,9 +21,9 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from itertools import chain, zip_longest
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "planbook"
 ROOMS = ("edition", "check", "audit")
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
-MOST = 60  # tests for a mutant: what runs on every line does not belong to one
+MOST = 60  # tests of other files for a mutant
 LIBRARIES = ("pydantic", "yaml", "lxml.etree")  # imported once, for all
 # One test that takes a minute is an endless loop, and noticed.
 ENDLESS = ["-o", "faulthandler_timeout=60", "-o", "faulthandler_exit_on_timeout=true"]
@@ -162,13 +162,15 @@ def covered(folder: Path) -> coverage.CoverageData:
 
 
 def nearest(tests: set[str], module: str) -> list[str]:
-    """At most MOST tests: those of the module's own file, then of each other file in turn."""
-    own, by_file = f"test_{Path(module).stem}.py", {}
-    for test in sorted(tests):
-        by_file.setdefault(test.partition("::")[0], []).append(test)
-    others = zip_longest(*(found for file, found in by_file.items() if Path(file).name != own))
-    first = [test for file, found in by_file.items() if Path(file).name == own for test in found]
-    return [*first, *filter(None, chain.from_iterable(others))][:MOST]
+    """All tests of the module's own file, then MOST others, one of each function in turn."""
+
+    def in_turn(chosen: Iterable[str]) -> list[str]:
+        functions = groupby(sorted(chosen), lambda test: test.partition("[")[0])
+        turns = zip_longest(*(list(cases) for _, cases in functions))
+        return [test for turn in turns for test in turn if test]
+
+    own = {test for test in tests if f"/test_{Path(module).stem}.py::" in test}
+    return in_turn(own) + in_turn(tests - own)[:MOST]
 
 
 def survives(mutant: Mutant, tests: list[str], copied: Path) -> bool:

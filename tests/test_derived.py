@@ -160,6 +160,25 @@ def test_a_bound_is_rounded_so_that_it_stays_true(tmp_path):
     assert load(EDITION, data)["sheep_per_processor"].printed == "超19300只/家"
 
 
+@pytest.mark.parametrize(("subsidy", "bound", "hedge"), [("ge", "le", "不超过"), ("gt", "lt", "不到")])
+def test_what_is_left_of_a_bound_is_a_bound(tmp_path, subsidy, bound, hedge):
+    """Less at least 91.3 is at most the rest; less more than 91.3 is below it."""
+    data = copy(tmp_path)
+    change(data, "figures", "loans-level-2025", bound="approx", printed="约1820.5万元")
+    printed = {"ge": "91.3万元以上", "gt": "超91.3万元"}[subsidy]
+    change(data, "figures", "subsidy-level-2025", bound=subsidy, printed=printed)
+    left = load(EDITION, data)["loans_left"]
+    assert left.bound == bound and left.printed.startswith(hedge)
+
+
+def test_at_most_none_is_none(tmp_path):
+    """Nothing that is counted lies below zero."""
+    data = copy(tmp_path)
+    change(data, "figures", "misdiagnosis-rate-2025", value="0", printed="不超过0‰")
+    found = load(EDITION, data)
+    assert found.interval(found["misdiagnosis-rate-2025"]) == between(0, 0)
+
+
 def test_formula_and_status(edition):
     """The formula names the inputs as printed; inputs of one name are told apart; 预计 is inherited."""
     assert edition["revenue_to_gdp"].formula == "财政收入3.15亿元 ÷ 生产总值86.4亿元 × 100%"
