@@ -21,9 +21,9 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from itertools import chain, zip_longest
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,11 +34,11 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "planbook"
 ROOMS = ("edition", "check", "audit")
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
-MOST = 150  # tests for a mutant: what runs on every line does not belong to one
-LIBRARIES = ("pydantic", "yaml", "nbformat", "lxml.etree", "sphinx.application")  # imported once, for all
+MOST = 60  # tests of other files for a mutant
+LIBRARIES = ("pydantic", "yaml", "lxml.etree")  # imported once, for all
 # One test that takes a minute is an endless loop, and noticed.
 ENDLESS = ["-o", "faulthandler_timeout=60", "-o", "faulthandler_exit_on_timeout=true"]
-PYTEST = ["-q", "-p", "no:cacheprovider", *ENDLESS]
+PYTEST = ["-q", "-p", "no:cacheprovider", "--noconftest", *ENDLESS]  # what is not imported costs nothing
 SWAPS = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -53,7 +53,6 @@ class Mutant(NamedTuple):
     line: int
     kind: str
     change: str  # name of the function: a < b → a <= b
-    text: str  # the whole module with the change
 
     @property
     def key(self) -> str:
@@ -83,8 +82,8 @@ def changed(node: ast.AST) -> Iterator[tuple[str, str, ast.AST]]:
             yield "condition", "ifs", []
 
 
-def mutants(path: Path) -> Iterator[Mutant]:
-    """All mutants of a module, in the order of its text; what only types read has none."""
+def mutants(path: Path) -> Iterator[tuple[Mutant, ast.Module]]:
+    """All mutants of a module, each with the tree as it is until the next; what only types read has none."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for owner in ast.walk(tree):
         for field in {"annotation", "returns"} & set(owner._fields):
@@ -99,7 +98,7 @@ def mutants(path: Path) -> Iterator[Mutant]:
             setattr(node, field, value)
             line = getattr(node, "lineno", None) or node.target.lineno
             change = f"{names.get(node, 'module')}: {before} → {show(node)}"
-            yield Mutant(str(path.relative_to(SOURCE)), line, kind, change, ast.unparse(tree))
+            yield Mutant(str(path.relative_to(SOURCE)), line, kind, change), tree
             setattr(node, field, old)
 
 
@@ -163,13 +162,15 @@ def covered(folder: Path) -> coverage.CoverageData:
 
 
 def nearest(tests: set[str], module: str) -> list[str]:
-    """At most MOST tests: those of the module's own file, then of each other file in turn."""
-    own, by_file = f"test_{Path(module).stem}.py", {}
-    for test in sorted(tests):
-        by_file.setdefault(test.partition("::")[0], []).append(test)
-    others = zip_longest(*(found for file, found in by_file.items() if Path(file).name != own))
-    first = [test for file, found in by_file.items() if Path(file).name == own for test in found]
-    return [*first, *filter(None, chain.from_iterable(others))][:MOST]
+    """All tests of the module's own file, then MOST others, one of each function in turn."""
+
+    def in_turn(chosen: Iterable[str]) -> list[str]:
+        functions = groupby(sorted(chosen), lambda test: test.partition("[")[0])
+        turns = zip_longest(*(list(cases) for _, cases in functions))
+        return [test for turn in turns for test in turn if test]
+
+    own = {test for test in tests if f"/test_{Path(module).stem}.py::" in test}
+    return in_turn(own) + in_turn(tests - own)[:MOST]
 
 
 def survives(mutant: Mutant, tests: list[str], copied: Path) -> bool:
@@ -182,7 +183,8 @@ def survives(mutant: Mutant, tests: list[str], copied: Path) -> bool:
 
     module = copied / "planbook" / mutant.module
     good = module.read_bytes()
-    module.write_text(mutant.text, encoding="utf-8")
+    tree = next(tree for one, tree in mutants(SOURCE / mutant.module) if one == mutant)
+    module.write_text(ast.unparse(tree), encoding="utf-8")
     code = in_process(run)
     module.write_bytes(good)
     return code == 0
@@ -195,13 +197,14 @@ def main() -> None:
     parser.add_argument("--only", default="", help="mutants whose line holds this: audit/, <=")
     args = parser.parse_args()
     paths = [path for room in ROOMS for path in sorted((SOURCE / room).glob("*.py"))]
-    every = [mutant for path in paths for mutant in mutants(path) if args.only in mutant.key]
+    every = [mutant for path in paths for mutant, _ in mutants(path) if args.only in mutant.key]
     drawn = random.Random(args.seed).sample(every, min(args.many, len(every)))
     lines = EQUIVALENT.read_text(encoding="utf-8").splitlines()
     equivalent = {line for line in lines if " → " in line}
     counted: Counter[tuple[str, str]] = Counter()
     sys.dont_write_bytecode = True  # two mutants of one size and second would share it
     os.chdir(ROOT)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for library in LIBRARIES:
         import_module(library)
     with tempfile.TemporaryDirectory() as folder:

@@ -93,6 +93,7 @@ def test_interval_arithmetic():
     assert a - b == between(-3, -1, False, True)
     assert b - a == between(1, 3, True, False)
     assert a * b == between(3, 8, False, True)
+    assert between(1, 2, True) * b == between(3, 8, True)
     assert a / between(2, 4) == between("0.25", 1, False, True)
     assert between(-1, 2) * between(-3, 4) == between(-6, 8)
     assert between(-1, 1, True, False) * between(-1, 1) == between(-1, 1)  # one corner reaches each end
@@ -157,6 +158,25 @@ def test_a_bound_is_rounded_so_that_it_stays_true(tmp_path):
     data = copy(tmp_path)
     change(data, "figures", "sheep-level-2025", value="9.69", printed="超9.69万只")
     assert load(EDITION, data)["sheep_per_processor"].printed == "超19300只/家"
+
+
+@pytest.mark.parametrize(("subsidy", "bound", "hedge"), [("ge", "le", "不超过"), ("gt", "lt", "不到")])
+def test_what_is_left_of_a_bound_is_a_bound(tmp_path, subsidy, bound, hedge):
+    """Less at least 91.3 is at most the rest; less more than 91.3 is below it."""
+    data = copy(tmp_path)
+    change(data, "figures", "loans-level-2025", bound="approx", printed="约1820.5万元")
+    printed = {"ge": "91.3万元以上", "gt": "超91.3万元"}[subsidy]
+    change(data, "figures", "subsidy-level-2025", bound=subsidy, printed=printed)
+    left = load(EDITION, data)["loans_left"]
+    assert left.bound == bound and left.printed.startswith(hedge)
+
+
+def test_at_most_none_is_none(tmp_path):
+    """Nothing that is counted lies below zero."""
+    data = copy(tmp_path)
+    change(data, "figures", "misdiagnosis-rate-2025", value="0", printed="不超过0‰")
+    found = load(EDITION, data)
+    assert found.interval(found["misdiagnosis-rate-2025"]) == between(0, 0)
 
 
 def test_formula_and_status(edition):
