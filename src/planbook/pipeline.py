@@ -24,13 +24,14 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
     from planbook.run import fork_server
 
     with lock.held(project.output), fork_server.for_kernels(project, request.plain) as end_server:
-        from planbook.book import binding, stage
+        from planbook.book import binding, configuration, stage
         from planbook.run import chapters, schedule
         from planbook.run.parameters import consistency, settings
 
         stage.sweep(project)
 
         # 1. What is asked for, and what has to run for it. Wrong data are refused before any kernel starts.
+        configuration.require_sound(project)
         asked = settings.resolve(project, request.files, request.options)
         verdicts = chapters.survey(project, asked, request)
         coming = {v.chapter: v.now["parameters"] for v in verdicts if v.stale}

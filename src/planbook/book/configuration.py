@@ -6,7 +6,8 @@
 from pathlib import Path
 from typing import Any
 
-from planbook.errors import BindError
+from planbook.errors import BindError, InputError
+from planbook.run.project import Project
 
 EXTENSIONS = ("myst_nb", "sphinx_external_toc", "sphinx_design", "sphinx_book_theme")
 EXCLUDED = ("_build", "Thumbs.db", ".DS_Store", "**.ipynb_checkpoints")
@@ -19,6 +20,29 @@ NAMES = {
 }
 # Keys without a meaning here: notebooks are executed before, and the pages have no buttons.
 IGNORED = {"execute", "launch_buttons", "repository", "html", "parse", "sphinx", "exclude_patterns"}
+
+
+def require_sound(project: Project) -> None:
+    """`_config.yml` can be read and follows Jupyter Book's schema; InputError says what does not.
+
+    The schema is read without its package, whose import takes a second.
+    """
+    import json
+    from importlib.util import find_spec
+
+    found = find_spec("jupyter_book")
+    told = project.configuration
+    if found is None or found.origin is None:
+        return
+    from jsonschema import Draft7Validator
+
+    schema = json.loads(Path(found.origin).with_name("config_schema.json").read_text(encoding="utf-8"))
+    wrong = [
+        f"_config.yml: {'.'.join(map(str, error.absolute_path)) or 'keys'}: {error.message}"
+        for error in Draft7Validator(schema).iter_errors(told)
+    ]
+    if wrong:
+        raise InputError("\n".join(wrong))
 
 
 def read(stage: Path) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 
+from planbook.book.links import standard
+
 INDEX = "provenance.json"  # on the stage, and with the ledger in the book
 PAGES = "_static/occurrences.js"  # figure → the pages that show it, for planbook.js
 MYST = "application/vnd.planbook.myst"
@@ -40,12 +42,13 @@ class Use(NamedTuple):
 
 def record(metadata: dict[str, Any], mime: str) -> dict[str, Any] | None:
     """What the metadata of an output say of its text or picture."""
-    return metadata.get(mime, {}).get("planbook")
+    about: dict[str, Any] | None = metadata.get(mime, {}).get("planbook")
+    return about
 
 
 def slug(target: str) -> str:
     """The figure that an id or a target such as `fig-gdp-level_2025` is about, as HTML spells it."""
-    return nodes.make_id(target).removeprefix(PREFIXES[0]).removeprefix(PREFIXES[1])
+    return str(nodes.make_id(target)).removeprefix(PREFIXES[0]).removeprefix(PREFIXES[1])
 
 
 def shown(notebook: Any) -> dict[str, dict[str, Any]]:
@@ -93,19 +96,18 @@ class Collector(EnvironmentCollector):
 
     def get_updated_docs(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The pages with rows say what the others do: they are written whenever anything was read."""
-        labels = env.get_domain("std").anonlabels
+        labels = standard(env).anonlabels
         return sorted({page for label, (page, _) in labels.items() if label.startswith(PREFIXES)})
 
 
 def _pages(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:
-    if not hasattr(env, "planbook_ledger"):
-        env.planbook_ledger = {}
-    return env.planbook_ledger
+    pages: dict[str, list[dict[str, Any]]] = vars(env).setdefault("planbook_ledger", {})
+    return pages
 
 
 def _placed(node: nodes.Element) -> dict[str, Any]:
     """A record with its kind, and with the target of the exhibit or section in which it stands."""
-    record = {"kind": "picture"} | node[LEDGER]
+    record: dict[str, Any] = {"kind": "picture"} | node[LEDGER]
     target = node["ids"][0] if isinstance(node, nodes.figure) else record.get("name", "")
     while not target and node is not None:
         target = node["ids"][0] if isinstance(node, nodes.section) else ""

@@ -9,11 +9,20 @@ from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.domains.std import StandardDomain
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 TITLE = "planbook_title"
+
+
+def standard(env: BuildEnvironment) -> StandardDomain:
+    """Sphinx's own domain, which knows every label of the book."""
+    domain = env.get_domain("std")
+    assert isinstance(domain, StandardDomain)
+    return domain
 
 
 class PackTitles(SphinxTransform):
@@ -36,7 +45,7 @@ class ResolveLabels(SphinxPostTransform):
     default_priority = 8
 
     def run(self, **kwargs: Any) -> None:
-        labels = self.env.get_domain("std").anonlabels
+        labels = standard(self.env).anonlabels
         for link in list(self.document.findall(addnodes.pending_xref)):
             if link["reftype"] != "myst" or link["refdomain"] or not link["refexplicit"]:
                 continue

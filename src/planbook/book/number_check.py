@@ -37,6 +37,7 @@ class Allowed(NamedTuple):
     pattern: str = ""
 
 
+ORIGIN = {"row", "inputs"}  # keys of an entry that is no count
 PICTURE = "<picture>"  # the labels of a picture
 _CHAPTER = r"^\s*\d+(?:\.\d+)*[ \u2002]"
 # The whole list. Whatever is not here, and no figure, stops the build.
@@ -81,8 +82,8 @@ class Book:
         self.words = _any_of({*index["names"], *index["notes"]})
         self.drawn: dict[str, dict[str, set[str]]] = {}  # page → picture → the numbers of its figures
         for page, pictures in index["pictures"].items():
-            printed = {name: [self.rows[row]["printed"] for row in rows] for name, rows in pictures.items()}
-            self.drawn[page] = {name: set(self.numbers(*texts)) for name, texts in printed.items()}
+            shown = {name: [self.rows[row]["printed"] for row in rows] for name, rows in pictures.items()}
+            self.drawn[page] = {name: set(self.numbers(*texts)) for name, texts in shown.items()}
         for use in (use for uses in index["uses"].values() for use in uses if use["kind"] == "picture"):
             self.drawn.get(use["page"], {}).get(use["target"], set()).update(self.numbers(use["shown"]))
         shared = {name: index[name] for name in ("figures", "derived", "names", "notes")}
@@ -108,14 +109,12 @@ class Ledger:
 
         self.book, self.entries = book, own("ledger", [])
         self.given, self.counted, self.drawn = own("given", []), own("counted", {}), book.drawn.get(page, {})
-        numbers, counts = [], []
-        for one in self.entries:
-            (numbers if "row" in one or "inputs" in one else counts).append(one)
+        numbers = [one for one in self.entries if ORIGIN & one.keys()]
         self.texts = {(one.get("row", ""), one["shown"]) for one in numbers}
         self.tips = {row: {about["tip"]} for row, about in book.rows.items()}
         for one in numbers:
             self.tips.setdefault(one.get("row", ""), set()).add(one.get("tip", ""))
-        self.counts = {one["shown"] for one in counts}
+        self.counts = {one["shown"] for one in self.entries if not ORIGIN & one.keys()}
 
     def digest(self, path: Path) -> str:
         """A page with all that it is judged by. A picture has a digest of its content in its name."""

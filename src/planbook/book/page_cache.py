@@ -151,7 +151,9 @@ def _is_page(name: str) -> bool:
 
 def face(env: "BuildEnvironment") -> str:
     """All that a page can show of other pages, in one digest: titles, order, numbers, targets."""
-    standard = env.get_domain("std")
+    from planbook.book.links import standard
+
+    domain = standard(env)
     told = [
         sorted(env.found_docs),
         {page: title.astext() for page, title in env.titles.items()},
@@ -160,15 +162,16 @@ def face(env: "BuildEnvironment") -> str:
         {page: [list(key) for key in found] for page, found in env.toctree_includes.items()},
         {page: sorted(map(repr, found.items())) for page, found in env.toc_secnumbers.items()},
         {page: sorted(map(repr, found.items())) for page, found in env.toc_fignumbers.items()},
-        sorted(map(repr, standard.labels.items())),
-        sorted(map(repr, standard.anonlabels.items())),
+        sorted(map(repr, domain.labels.items())),
+        sorted(map(repr, domain.anonlabels.items())),
     ]
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def forget_words(app: "Sphinx") -> list[Any]:
     """Event `html-collect-pages`: words that no page has any more, which Sphinx would keep in the index."""
-    for words in (app.builder.indexer._mapping, app.builder.indexer._title_mapping):
+    index = app.builder.indexer  # type: ignore[attr-defined]  # of an HTML builder, as the event is
+    for words in (index._mapping, index._title_mapping):
         for word in [word for word, found in words.items() if not found]:
             del words[word]
     return []

@@ -22,7 +22,7 @@ from sphinx.util.nodes import make_refnode
 
 from planbook.book.backlinks import row_ids
 from planbook.book.ledger import INDEX, enter
-from planbook.book.links import TITLE
+from planbook.book.links import TITLE, standard
 from planbook.edition.places import sentence
 
 TEXT = "report.txt"
@@ -161,7 +161,7 @@ class Quote(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         places = [node for node in self.document.findall(nodes.inline) if "place" in node["classes"]]
         report = of(self.env) if places else None
-        labels = self.env.get_domain("std").anonlabels
+        labels = standard(self.env).anonlabels
         if report is None or LABEL not in labels:
             return
         page = labels[LABEL][0]

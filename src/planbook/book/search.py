@@ -10,7 +10,6 @@ neighbours.
 import json
 import re
 from pathlib import Path
-from typing import ClassVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -45,7 +44,6 @@ class ChinesePairs(SearchLanguage):
 
     lang = "zh"
     language_name = "Chinese"
-    stopwords: ClassVar[set[str]] = set()
     js_splitter_code = SPLITTER_JS
     js_stemmer_code = "var Stemmer = function () { this.stemWord = function (word) { return word; }; };"
 
@@ -142,6 +140,8 @@ class Texts:
 def _written(path: Path) -> dict[str, list[tuple[str, str, str]]]:
     """The sections of the pages that were written before and have not changed."""
     try:
-        return json.loads(path.read_text(encoding="utf-8").removeprefix(BEFORE).removesuffix(AFTER))
+        text = path.read_text(encoding="utf-8").removeprefix(BEFORE).removesuffix(AFTER)
+        sections: dict[str, list[tuple[str, str, str]]] = json.loads(text)
     except (OSError, ValueError):
         return {}
+    return sections

@@ -1,13 +1,13 @@
 """Where a number comes from, what is derived from it, and where the published book shows it."""
 
 import difflib
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from planbook.edition import files
 from planbook.errors import InputError
 from planbook.run.project import ALL, Project
 
@@ -43,20 +43,18 @@ def trace(project: Project, asked: str, text: Path | None = None) -> list[dict[s
 
 def _index(project: Project) -> dict[str, Any]:
     try:
-        return json.loads((project.html / INDEX).read_text(encoding="utf-8"))
+        index: dict[str, Any] = json.loads((project.html / INDEX).read_text(encoding="utf-8"))
     except FileNotFoundError:
         how = f"planbook build {ALL}" if project.edition else "planbook build"
         raise InputError(f"trace: there is no book yet; build it with: {how}") from None
+    return index
 
 
 def _read(path: Path, index: dict[str, Any]) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"--source: {path}: {error.strerror}") from None
-    if (got := hashlib.sha256(raw).hexdigest()) != index["sha256"]:
-        raise InputError(f"--source: another text: sha256 {got}, expected {index['sha256']}")
-    return raw.decode("utf-8")
+    text, fault = files.same_text(path, str(path), index["sha256"])
+    if fault:
+        raise InputError(f"--source: {fault}")
+    return text
 
 
 def _matching(index: dict[str, Any], rows: dict[str, dict[str, Any]], asked: str) -> Iterator[str]:

@@ -5,14 +5,13 @@ The text stays outside the repository; it is known by its sha256, and all offset
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from planbook.check import commitments
-from planbook.edition import numerals, rows
+from planbook.check import commitments, report, wording
+from planbook.edition import files, numerals
 from planbook.edition.finding import Finding, shown
 from planbook.edition.model import Source
 from planbook.edition.spans import digest, line_starts
@@ -37,18 +36,17 @@ class Span(NamedTuple):
 
 def locate(path: Path, source: Source | None, tables: Tables) -> list[Finding]:
     """What is wrong between an edition and its text. Another sha256 is refused, with both hashes."""
-    text, fault = rows.text_of(path, path.name)
+    if source is None:  # source.yml is broken, which is told already
+        _, fault = files.text_of(path, path.name)
+        return [fault] if fault else []
+    text, fault = files.same_text(path, path.name, source.text.sha256)
     if fault:
         return [fault]
-    raw = path.read_bytes()
-    if source is None:
-        return []  # source.yml is broken, which is told already
-    if (found := hashlib.sha256(raw).hexdigest()) != source.text.sha256:
-        return [Finding("other-text", path.name, None, "sha256", found, source.text.sha256)]
-    text = raw.decode("utf-8")  # with its byte order mark, if it has one: offsets count it
     return [
         *_whole(text, source, tables), *_spans(text, tables), *_numerals(text, path.name, tables),
         *commitments.locate(text, path.name, source, tables),
+        *report.prove(text, source, tables.files[FIGURE].rpartition("/")[0] + "/source.yml"),
+        *(() if source.unreviewed else wording.wording(text, tables)),
     ]  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from datetime import date
 from planbook.errors import InputError
 
 _CHARGED = re.compile("受.{1,12}?人民政府.{0,2}委托")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_CHINESE_YEAR = re.compile("(二[〇○零][一二三四五六七八九〇○零]{2})年")
 _HEAD = 60  # characters of a line that names who reports
 _TOP = 40  # lines that are not blank
 _AREA = r"[\u4e00-\u9fff]{1,10}?(?:自治县|自治旗|县|市|区|旗|省|自治区|自治州|州|盟|林区|特区)"
@@ -18,7 +20,12 @@ _OFFICE = re.compile(
 _MEETING = re.compile(
     r"在?([\u4e00-\u9fff]{2,12}?第?[一二三四五六七八九十]+届?(?:人民代表大会|人大)[^，。；（）()上\n]{0,16}会议)"
 )
-_REPORT = 2000  # characters from one report's opening words to the next, and behind them
+_REPORT = 800  # characters from one report's opening words to the next, and behind them
+_OPENING = re.compile(  # a title, or the words with which a report begins
+    r"^.{0,4}关于.{0,24}20\d\d年.{4,60}?(?:报告|草案)|^(?:20\d\d年)?[^，。；\n]{0,12}政府工作报告$"
+    r"|受.{2,10}?政府.{0,2}委托|我代表[^。；]{2,12}?政府，?(?:向大会)?(?:报告|作.{0,4}报告)",
+    re.M,
+)
 _SHORTEST = 150  # Chinese characters of a report
 
 
@@ -27,10 +34,12 @@ def years(text: str) -> tuple[str, str]:
 
     The title tells them (2025年…执行情况与2026年…计划); else the day it was given; else what it names most.
     """
+    text = _CHINESE_YEAR.sub(lambda m: m[1].translate(_DIGITS) + "年", text)
     top = _top(text)
     joined = "".join(top)[:2000]
-    if title := re.search(r"(20\d\d)年.{0,40}?(?:执行|完成|落实|实施)情况.{0,12}?(20\d\d)年", joined):
-        return title[1], title[2]
+    for title in re.finditer(r"(20\d\d)年.{0,40}?(?:执行|完成|落实|实施)情况.{0,12}?(20\d\d)年", joined):
+        if int(title[2]) == int(title[1]) + 1:
+            return title[1], title[2]
     if day := re.search(r"(20\d\d)年\d{1,2}月\d{1,2}日", joined):
         return str(int(day[1]) - 1), day[1]
     if report := re.search(r"(20\d\d)年.{0,12}?政府工作报告", joined):
@@ -59,20 +68,15 @@ def require_report(text: str, name: str) -> None:
         )
     if not numbers or not re.search("[。；]", text):
         raise InputError(f"{name}: no sentences with numbers: no report; give the report's full text")
-    starts = [m.start() for m in re.finditer(r"^.{0,4}关于.{0,24}20\d\d年.{4,60}?(?:报告|草案)", text, re.M)]
-    charges = [
-        m.start()
-        for m in re.finditer(
-            r"受.{2,10}?政府.{0,2}委托|我代表[^。；]{2,12}?政府，?(?:向大会)?(?:报告|作.{0,4}报告)", text
-        )
-    ]
-    for places in (starts, charges):
-        long = [at for at in places if len(text) - at > _REPORT]
-        if len(long) > 1 and long[-1] - long[0] > max(_REPORT, len(text) // 5):
-            line = text.count("\n", 0, long[-1]) + 1
+    opened = -_REPORT
+    for match in _OPENING.finditer(text):
+        at = match.start()
+        if opened >= 0 and at - opened > _REPORT and len(text) - at > _REPORT:
+            line = text.count("\n", 0, at) + 1
             raise InputError(
                 f"{name}: two reports in one file, the second from line {line} on; give each as its own file"
             )
+        opened = at
 
 
 def facts(text: str, original: str, reviewed: str, planned: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from planbook.check import check
-from planbook.edition import rows
+from planbook.edition import files, rows
 from planbook.errors import InputError
 
 from . import confidence, review, write
@@ -85,7 +85,7 @@ def _own(home: Path, name: str) -> list[review.Row]:
     if not path.is_file():
         return []
     table = rows.Table(name, str(path))
-    text, fault = rows.text_of(path, str(path))
+    text, fault = files.text_of(path, str(path))
     if fault:
         raise InputError(str(fault))
     rows.fill(table, text, rows.HEADERS[name], str(path), rows.LEAST.get(name, ()))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from planbook.edition import folder
 
-from . import about, figures, fold, match, numbers, outline, place, task, words
+from . import about, figures, fold, match, numbers, outline, place, table, task, words
+from .clause import Clause
 from .numbers import Other
 from .vocabulary import Vocabulary
 
@@ -25,7 +26,7 @@ class Draft:
     lines: list[outline.Line]
     figures: list[figures.Figure]
     others: list[Other]
-    clauses: list[task.Clause]
+    clauses: list[Clause]
     outline: list[dict[str, object]]
     plan_line: int
     vocabulary: Vocabulary
@@ -37,7 +38,7 @@ class Draft:
         """The 1-based line of an offset."""
         return bisect_right(self.starts, at)
 
-    def chapter_of(self, clause: task.Clause, inside) -> str:
+    def chapter_of(self, clause: Clause, inside) -> str:
         """The chapter of a task: of its figures, else by its words."""
         if clause.code == "expect" and self.lines[clause.line - 1].part == outline.TARGET:
             return "overview"
@@ -53,14 +54,14 @@ def draft(
     data: Path | None = None,
     edition: str = "",
     years: tuple[str, str] | None = None,
-    first: dict[str, str] | None = None,
+    first: match.Known | None = None,
     flags: tuple[str, ...] = (),
     lists: words.Words | None = None,
 ) -> Draft:
     """The draft of a report.
 
-    edition: whose own tables and words are used besides the shared ones. first: subjects that an accepted
-    edition has, and their indicators. flags: doubts of every row (ocr). lists: the words, else the edition's.
+    edition: whose own tables and words are used besides the shared ones. first: the names that an
+    accepted edition uses. flags: doubts of every row (ocr). lists: the words, else the edition's.
     """
     data = data or folder.places()[-1]
     lists = lists or words.load(data / edition if edition else None)
@@ -69,8 +70,10 @@ def draft(
     folded = fold.fold(text)
     years = years or about.years(folded.text)
     lines = outline.lines(folded.text, lists, years[1])
-    quantities, others = numbers.find(folded.text, vocabulary, lists)
-    found = figures.find(text, folded, lines, quantities, lists, matcher, places, years, flags)
+    cells = table.find(folded.text, vocabulary, lists)
+    in_tables = [cell.number for cell in cells.values()]
+    quantities, others = numbers.find(folded.text, vocabulary, lists, in_tables)
+    found = figures.find(text, folded, lines, quantities, lists, matcher, places, years, flags, cells)
     spread = [
         other._replace(start=span[0], end=span[1]) for other in others for span in [folded.span(*other[:2])]
     ]

@@ -34,6 +34,7 @@ NOTICES = {
     "unit-shared": "unit told at a later number",
     "sign-shared": "a fall told at the head of a list",
     "against?": "compared with what?",
+    "table": "a cell of a table",
     "word": "a target in words",
     "word?": "the word of strength stands in another clause",
     "task?": "perhaps no task",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from . import confidence, grammar, measure, place, scope, subject, wording
+from . import confidence, grammar, measure, place, scope, series, subject, table, wording
 from .fold import Folded
 from .match import Matched, Matcher
 from .outline import PLAN, TARGET, Line
@@ -64,8 +65,9 @@ def find(
     places: place.Places,
     years: tuple[str, str],
     flags: tuple[str, ...] = (),
+    cells: Mapping[int, table.Cell] | None = None,
 ) -> list[Figure]:
-    """Every figure of a report, in the order of the text."""
+    """Every figure of a report, in the order of the text. cells: the numbers of its tables."""
     text, rules = folded.text, grammar.of(words)
     starts = [line.start for line in lines]
     found: list[Figure] = []
@@ -79,14 +81,19 @@ def find(
         line = lines[bisect_right(starts, start) - 1]
         if not inside and line.part not in (TARGET, PLAN):
             continue
-        made = _sentence(text, start, end, inside, line, rules, years)
-        if line.part in (TARGET, PLAN):
+        if table.is_row(line.text):
+            made = [_cell(cells[one.start], line, rules, years) for one in inside if cells]
+        else:
+            made = _sentence(text, start, end, inside, line, rules, years)
+        if line.part in (TARGET, PLAN) and not table.is_row(line.text):
             made += _worded(text, start, end, line, rules, years, made)
         for one in sorted(made, key=lambda f: f.at):
             a, b = folded.span(one.start, one.end)
             clause = text[max(start, one.start - 60) : min(end, one.end + 20)]
             clause = one.extra.get("clause", clause)
             matched = matcher.find(one.subject, one.measure, one.unit)
+            if matched.item and rules.verbs_front.fullmatch(matched.item):
+                matched = matched._replace(item="")
             placed = places.of(one.subject, clause, line.lead, line.head, matched)
             found.append(
                 replace(
@@ -105,7 +112,7 @@ def find(
 def _sentence(text, start, end, numbers, line: Line, rules, years) -> list[Figure]:
     made: list[Figure] = []
     before: tuple[str, str] | None = None
-    for named in subject.name(rules, text, subject.runs(text, start, end, numbers)):
+    for named in subject.name(rules, text, series.runs(text, start, end, numbers)):
         number = named.number
         how = measure.of(rules, named, before)
         before = (number.unit, how)
@@ -124,6 +131,19 @@ def _sentence(text, start, end, numbers, line: Line, rules, years) -> list[Figur
             )
         )  # fmt: skip
     return made
+
+
+def _cell(cell: table.Cell, line: Line, rules, years) -> Figure:
+    """A number of a table as a figure."""
+    number, named = cell.number, table.named(cell)
+    how = table.measure(cell, measure.of(rules, named, None))
+    when = table.scope(cell, line, years)
+    return Figure(
+        number.start, number.end, number.start, line.number, "", subject.brief(cell.label), how,
+        when.period, when.scenario, number.value, number.unit, number.bound, when.preliminary, "",
+        Matched("", 0, ""), "", "", flags=(*number.flags, "table"), rules=("table", line.part),
+        extra={"clause": f"{cell.label}{cell.head}"},
+    )  # fmt: skip
 
 
 def _signed(named: subject.Named, how: str):

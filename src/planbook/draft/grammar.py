@@ -14,6 +14,14 @@ _DATED = re.compile(
 )
 
 
+_AIMED_AT = re.compile(r"^.*(?:目标|建议)(?:是|为)")
+_GENERIC = re.compile(
+    "(?:带动|惠及|覆盖|受益|投放|吸引).{0,8}"
+    "|(?:计划|协议|合同|实际|年度|总|累计|完成|到位|签约|引进|当年|年|意向|实现|预计|设计)+"
+    "(?:投资|资金|金额|引资|产值|营收|收入|利润|产能|产量|税收|利税)(?:额|总额)?"
+)
+
+
 class Grammar:
     """How a set of word lists cuts a segment into what is measured and what is said of it."""
 
@@ -21,6 +29,7 @@ class Grammar:
         self.words = words
         self.generic_words = frozenset(words["generic"])
         self.counters = frozenset(words["counters"])
+        self.gains = frozenset(words["gains"])
         self.nouns_counted = frozenset(words["nouns_counted"])
 
     @cached_property
@@ -56,6 +65,10 @@ class Grammar:
         return re.compile(rf"{self.words.any('heads')}$")
 
     @cached_property
+    def makes(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self.words.any('makes')})+")
+
+    @cached_property
     def tails(self) -> frozenset[str]:
         return frozenset(self.words["tails"])
 
@@ -73,9 +86,7 @@ class Grammar:
 
     def is_generic(self, name: str) -> bool:
         """Whether a name says nothing without what was told before it: 总投资, 惠及企业."""
-        return name in self.generic_words or bool(
-            re.fullmatch("(?:带动|惠及|覆盖|受益|投放|吸引).{0,8}", name)
-        )
+        return name in self.generic_words or bool(_GENERIC.fullmatch(name))
 
     def cut(self, segment: str) -> tuple[str, str]:
         """What a segment is about, and the words between that and the number behind it."""
@@ -101,6 +112,11 @@ class Grammar:
             name = name[match.end() :]
         return name.strip("的" + _STRIP), said
 
+    def thing(self, name: str) -> str:
+        """A name without the verbs at its front: 新建高标准农田 → 高标准农田."""
+        made = self.makes.match(name) or self.verbs_front.match(name)
+        return name[made.end() :] if made and made.end() < len(name) else name
+
     def without_back(self, name: str) -> str:
         """A noun without the words at its end that lead to the next number: 农产品产量居."""
         while (match := self.back.search(name)) and match.start() > 1:
@@ -110,7 +126,7 @@ class Grammar:
 
 def bare(segment: str) -> str:
     """A segment without the lead before a colon and without marks around it."""
-    name = segment.strip(_STRIP)
+    name = _AIMED_AT.sub("", segment).strip(_STRIP)
     _, colon, rest = name.rpartition("：")
     return rest.strip(_STRIP) if colon and rest.strip(_STRIP) else name
 

@@ -32,10 +32,15 @@ def task(name: str) -> str:
 
 def figure(indicator: str, item: str, project: str, measure: str, period: str) -> str:
     """indicator[-item][-project]-measure-period."""
+    middle = [f"item_{short(item)}"] if item else []
+    return "-".join((indicator, *middle, *([project] if project else []), measure, of_period(period)))
+
+
+def of_period(period: str) -> str:
+    """A period as the end of an id."""
     for sign, word in PERIOD_SLUG.items():
         period = period.replace(sign, word)
-    middle = [f"item_{short(item)}"] if item else []
-    return "-".join((indicator, *middle, *([project] if project else []), measure, period))
+    return period
 
 
 def is_slug(text: str) -> bool:

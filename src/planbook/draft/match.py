@@ -17,6 +17,8 @@ _SAME = (
 )  # fmt: skip
 _SECTOR = re.compile("(?<!第)([一二三])产(?!业)")
 _MARKS = re.compile("[“”（）()、的 《》]")
+_GROWTH = re.compile("(?:增速|增幅|涨幅|增长率)$")
+_LEAST = 2  # characters of a name that may be part of a longer one
 _OF_LEVEL = ("level", "count", "capacity", "rate", "share")
 
 
@@ -28,12 +30,40 @@ class Matched(NamedTuple):
     item: str
 
 
+class Known:
+    """The names that an accepted edition uses: label, item, both; each with its indicator and item."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, tuple[str, str]] = {}
+        self.used: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        self._twice: set[str] = set()
+
+    def add(self, indicator: str, label: str, item: str, told: tuple[str, str]) -> None:
+        """One of its figures. told: measure and unit."""
+        if item and label:
+            self._name(item + label, indicator, item)
+            self._name(item, indicator, item)
+        elif label:
+            self._name(label, indicator, "")
+        self.used.setdefault(told, set()).add((indicator, item))
+
+    def _name(self, name: str, indicator: str, item: str) -> None:
+        name = plain(name)
+        if self.names.setdefault(name, (indicator, item)) != (indicator, item):
+            self._twice.add(name)
+
+    def find(self, name: str) -> tuple[str, str] | None:
+        """The indicator and item that a name stands for, None where it is none or stands for two."""
+        return None if name in self._twice else self.names.get(name)
+
+
 class Matcher:
     """The names of all indicators, ready to be compared. Answers are kept."""
 
-    def __init__(self, vocabulary: Vocabulary, first: dict[str, str] | None = None):
+    def __init__(self, vocabulary: Vocabulary, first: Known | None = None):
         self.vocabulary = vocabulary
-        self.names: list[tuple[str, str]] = [(plain(name), id) for name, id in (first or {}).items()]
+        self.first = first or Known()
+        self.names: list[tuple[str, str]] = []
         for id, row in vocabulary.indicators.items():
             for name in (row["label_zh"], *row["aliases"].split(";")):
                 if name:
@@ -53,6 +83,10 @@ class Matcher:
         name = plain(subject)
         if not name:
             return Matched("", 0, "")
+        for told in dict.fromkeys((name, _GROWTH.sub("", name))):
+            if (known := self.first.find(told)) and self.fits(known[0], measure, unit):
+                return Matched(known[0], 100, known[1])
+        name = _GROWTH.sub("", name) or name
         for id in self.exact.get(name, ()):
             if self.fits(id, measure, unit):
                 return Matched(id, 100, "")
@@ -71,7 +105,22 @@ class Matcher:
                 continue
             if got > score and self.fits(id, measure, unit):
                 best, score, item = id, got, rest
+        if score < SURE and (used := self._used(name, measure, unit)):
+            return used
         return Matched(best, score, item) if score >= ACCEPT else Matched("", score, "")
+
+    def _used(self, name: str, measure: str, unit: str) -> Matched | None:
+        """The one figure of the accepted edition, of this measure and unit, whose name holds this one."""
+        if len(name) < _LEAST:
+            return None
+        held = {
+            pair for pair in self.first.used.get((measure, unit), ())
+            if name in plain(pair[1] + self.vocabulary.indicators[pair[0]]["label_zh"])
+        }  # fmt: skip
+        if len(held) != 1:
+            return None
+        indicator, item = held.pop()
+        return Matched(indicator, SURE, item)
 
     def fits(self, indicator: str, measure: str, unit: str) -> bool:
         """Whether a number of this measure and unit can be one of the indicator's."""

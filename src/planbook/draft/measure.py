@@ -6,9 +6,8 @@ import re
 
 from .grammar import Grammar
 from .subject import Named
-from .vocabulary import base
+from .vocabulary import RATIO, base
 
-RATIO = ("%", "‰", "成")
 _POWER = ("千瓦", "MW", "GW", "kW", "兆瓦", "瓦", "P", "千伏安", "蒸吨", "机架")
 _CAPABLE = re.compile(
     "(?:产能|装机|能力|库容|算力|储量|容量|总库容|算力规模|并网规模)(?:规模|总量|总规模|累计|目标)?$"
@@ -18,6 +17,7 @@ _COMPLETED = re.compile(
 )
 _RATE_END = re.compile("(?:率|度|指数|比例|强度|率为|比)$")
 _SHARE = re.compile("占|比重|贡献率|份额")
+_PER_HEAD = re.compile("^(?:每|人均|户均)|(?:产量|销量|吞吐量|周转量)$")
 _ANIMALS = ("头", "只", "羽", "匹", "峰")
 
 
@@ -34,7 +34,7 @@ def of(grammar: Grammar, named: Named, before: tuple[str, str] | None) -> str:
         return "share"
     if "百分点" in unit or (unit in ("位", "名次") and re.search("提升|上升|前移|下降|前进", segment)):
         return "change"
-    if unit in RATIO:
+    if unit in RATIO or "fraction" in number.flags:
         return _ratio(grammar, named, before, subject, segment, right)
     if "倍" in unit or unit == "番":
         return "growth"
@@ -45,10 +45,12 @@ def of(grammar: Grammar, named: Named, before: tuple[str, str] | None) -> str:
         return "capacity"
     if re.search("年(?:产|加工|处理|生产)(?:能力)?$|设计年产", subject) and not money:
         return "capacity"
-    if "/" in unit:
+    if "/" in unit or _PER_HEAD.search(subject):
         return "level"
     if bare in _ANIMALS and re.search("存栏|出栏|饲养", subject + segment):
         return "level"
+    if number.value is not None and number.value % 1 and bare == unit:
+        return "level"  # 0.027人: no count of single things
     if bare in grammar.counters or unit in ("万", "亿"):
         return "level" if bare == "个" and re.search("日均|产量", subject) else "count"
     return "level"
@@ -57,6 +59,7 @@ def of(grammar: Grammar, named: Named, before: tuple[str, str] | None) -> str:
 def _ratio(grammar: Grammar, named: Named, before, subject: str, segment: str, right: str) -> str:
     if named.place > 0 and before and before[0] == named.number.unit:
         return before[1]
+    number = named.number
     plain = segment.rstrip("超近约")
     if re.search("[到至]$", plain) is None:
         if _COMPLETED.search(plain):
@@ -70,13 +73,21 @@ def _ratio(grammar: Grammar, named: Named, before, subject: str, segment: str, r
         return "completion"
     if re.search("涨幅|增幅|增速|增长率|降幅", segment + subject) and "失业率" not in subject:
         return "growth"
+    if number.unit == "成" or "fraction" in number.flags:
+        return "share"
     if re.search("完成率", subject):
         return "completion"
     if _SHARE.search(segment + subject) and not re.search("占比?率$|市场占有率$", subject):
         return "share"
     if _RATE_END.search(subject):
         return "rate"
-    if right.startswith("的") or named.number.unit == "成":
+    if (
+        before
+        and before[0] == number.unit
+        and ("inherit" in named.flags or re.fullmatch("、.{1,4}", named.run.left))
+    ):
+        return before[1]  # 增长5%，力争5.5%
+    if right.startswith("的"):
         return "share"
     if "率" in subject:
         return "rate"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ from .words import Words
 _QUOTED = re.compile(r"[“《‘][^”》’\n]{1,30}[”》’]")
 
 
+_ROW = re.compile(r"^[^\n]*(?:\t[^\n]*){2,}$", re.M)
+
+
 class Other(NamedTuple):
     """A numeral that is no figure: its span, and why."""
 
@@ -26,8 +30,13 @@ class Other(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
-def find(text: str, vocabulary: Vocabulary, words: Words) -> tuple[list[Quantity], list[Other]]:
-    """The quantities and the other numerals of a plain text, each in order; no two spans overlap."""
+def find(
+    text: str, vocabulary: Vocabulary, words: Words, cells: Iterable[Quantity] = ()
+) -> tuple[list[Quantity], list[Other]]:
+    """The quantities and the other numerals of a plain text, each in order; no two spans overlap.
+
+    cells: the numbers of its tables, which are known already; no other number of a table is a quantity.
+    """
     marks = [match.span() for match in _QUOTED.finditer(text)]
     quotes: dict[int, tuple[int, int]] = {at: span for span in marks for at in range(*span)}
     found: list[Quantity] = []
@@ -46,12 +55,22 @@ def find(text: str, vocabulary: Vocabulary, words: Words) -> tuple[list[Quantity
             others.append(Other(start, end, reason, flags))
             taken.update(range(start, end))
 
+    for cell in cells:
+        add(cell)
+    rows = {at for match in _ROW.finditer(text) for at in range(*match.span())}
     for r in rank.find(text, quotes.__contains__):
-        add(Quantity(r.start, r.end, r.value, r.unit, "le" if r.upto else "eq", r.kind))
+        if r.start not in rows:
+            add(Quantity(r.start, r.end, r.value, r.unit, "le" if r.upto else "eq", r.kind))
     arabic, chinese = quantity.pattern(vocabulary), quantity.chinese_pattern(vocabulary)
     for numeral in numerals.scan(text):
         start, end = numeral.start, numeral.end
         if any(at in taken for at in range(start, end)):
+            continue
+        if start in rows:
+            dated = re.match(r"(?:19|20)\d\d(?!\d)", text[start : start + 5])
+            listed = numeral.kind == "arabic" and text[end : end + 1] in "\t、.．"
+            kinds = "name" if numeral.kind == "arabic" else "word"
+            other(start, end, "date" if dated else "number" if listed else kinds)
             continue
         if (span := quantity.ratio(text, start)) and numeral.kind == "arabic" and start not in quotes:
             parts = _structure(text, span)

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from planbook.edition.numerals import chinese
+
 from .words import Words
 
 REVIEW, PLAN, TARGET = "review", "plan", "target"
@@ -19,6 +21,11 @@ _LOOKS_BACK = re.compile(
     r"(?:[（(].[）)])?(?:[^，。]{0,6}“?十四五”?时期[^，。]{0,12}(?:成就|成效|情况|回顾|发展)|过去五年|五年来)(?!.{0,40}十五五)"
 )
 _LOOKS_AHEAD = re.compile(r"(?:[（(].[）)])?[^，。]{0,8}(?:“?十五五”?|今后五年|未来五年|展望|今年|新的一年)")
+_MARK = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+(?:关于)?|[一二三四五六七八九十]是")
+_SPAN_AHEAD = re.compile("十五五|第十五个五年|[今未]来?后?五年|十六五|五年规划")
+_OPENS_SPAN = re.compile(
+    r"(?:实现|关于|奋进)?(?:“?十[五六]五”?(?!规划?(?:的|实施)?(?:开局|起步|第一))(?!.{0,6}(?:开局|起步))|今后五年|未来五年)"
+)
 _SPAN = re.compile(r"“十四五”(?:时期|以来|期间|五年)|五年来|[这过]去?五年|五年间|四年来|[三两]年来")
 
 
@@ -27,6 +34,7 @@ class Line:
     """A line: its text, where it begins, the part it belongs to, and the headings above it.
 
     lead: the first words of the paragraph. numeral, section: of a heading, its number as printed.
+    years: the years of the plan that a line is about where it plans more than one: 2026/2030.
     """
 
     number: int
@@ -38,6 +46,7 @@ class Line:
     is_heading: bool = False
     numeral: str = ""
     section: str = ""
+    years: str = ""
 
 
 def lines(text: str, words: Words, planned: str = "") -> list[Line]:
@@ -46,12 +55,17 @@ def lines(text: str, words: Words, planned: str = "") -> list[Line]:
     part, head, start, listing = REVIEW, "", 0, False
     every = text.split("\n")
     planned_before = False
+    years = ""
     for number, line in enumerate(every, 1):
-        opens, section = _PART.match(line), _SECTION.match(line)
-        short = len(line) <= _LONGEST and not line.endswith(_SENTENCE_END)
-        is_heading = bool(short and line and (opens or section)) or _stands_alone(line, words, planned)
+        row = "\t" in line
+        opens, section = (None, None) if row else (_PART.match(line), _SECTION.match(line))
+        short = not row and len(line) <= _LONGEST and not line.endswith(_SENTENCE_END)
+        is_heading = bool(short and line and (opens or section)) or (
+            not row and _stands_alone(line, words, planned)
+        )
         if is_heading and not section:
             part = _told(line, words, planned) or _told_below(every[number : number + 4], planned) or part
+        years = _plan_years(line, every[number : number + 4], years, planned, is_heading, bool(section))
         if is_heading or (short and len(line) > 3):
             head = line
         if (
@@ -67,7 +81,7 @@ def lines(text: str, words: Words, planned: str = "") -> list[Line]:
             part = PLAN
         planned_before = planned_before or part == PLAN
         here = part
-        if not is_heading and _sets_targets(line, part):
+        if not is_heading and not (years and part == PLAN) and _sets_targets(line, part):
             part = PLAN
             here, listing = TARGET, line.endswith(("：", ":"))
         elif listing and not is_heading and re.match(r"[—\-·●•*]|[^。]{2,60}[；;。]$", line):
@@ -79,6 +93,7 @@ def lines(text: str, words: Words, planned: str = "") -> list[Line]:
             Line(
                 number, start, line, here, head, re.split("[。，]", line)[0][:30], is_heading, numeral,
                 f"（{section[1]}）" if section and is_heading else "",
+                years if part == PLAN else "",
             )
         )  # fmt: skip
         start += len(line) + 1
@@ -103,6 +118,30 @@ def _told_below(lines: list[str], planned: str) -> str:
     if planned and re.match(rf"(?:过去|去年|{int(planned) - 1}年|一年来|五年来)", first):
         return REVIEW
     return ""
+
+
+def _plan_years(
+    line: str, below: list[str], years: str, planned: str, is_heading: bool, section: bool
+) -> str:
+    """The years that a line plans where they are more than one ("" for the planned year alone).
+
+    A heading tells, or the words that open a paragraph; they hold until others tell something else.
+    """
+    if not planned:
+        return ""
+    five = f"{(int(planned) - 1) // 5 * 5 + 1}/{(int(planned) - 1) // 5 * 5 + 5}"
+    words = _MARK.sub("", line)
+    this_year = re.compile(rf"(?:做好)?(?:今年|新的?一年|{planned}年)(?!.{{0,4}}—)")
+    if is_heading:
+        if this_year.search(words):
+            return ""
+        if _SPAN_AHEAD.search(words) and not re.search("开好局|开局|起步", words):
+            return five
+        first = next((one for one in below if one), "")
+        return years if section else five if _OPENS_SPAN.match(_MARK.sub("", first)) else ""
+    if this_year.match(words) or re.match("重点(?:抓好|做好)|做好今年", words):
+        return ""
+    return five if _OPENS_SPAN.match(words) else years
 
 
 def _stands_alone(line: str, words: Words, planned: str) -> bool:
@@ -137,15 +176,19 @@ def outline(found: list[Line]) -> tuple[list[dict[str, Any]], int]:
     A reader of source.yml takes the second part for the plan (`commitments.plan_start`); 0 says that it is.
     """
     rows: list[dict[str, Any]] = []
-    part, parts, opens = "", 0, 0
+    part, parts, count, opens = "", 0, 0, 0
     for line in found:
         if not line.is_heading or (line.section and not part):
             continue
         row: dict[str, object] = {"line": line.number}
         if line.section:
+            count += 1
             row |= {"part": part, "section": line.section}
+            if chinese(line.section[1:-1]) != count:
+                row["note"] = "原文编号如此"
+                count = int(chinese(line.section[1:-1]))
         else:
-            parts += 1
+            parts, count = parts + 1, 0
             part = line.numeral or _ORDINALS[min(parts, 10) - 1]
             while any(part == other["part"] for other in rows):
                 part += "续"

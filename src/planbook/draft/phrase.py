@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from planbook.edition import numerals
+
 from .grammar import Grammar, without_brackets
 
 _BEHIND = re.compile(r"(?:“[^”]*”|[^，。；：！\n”])+")
@@ -11,6 +13,9 @@ _NEXT_VERB = re.compile(
     "、(?=投资|总投资|贴息|完成|实施|新建|举办|带动|建成|发放|培育|新增|改造|修复|惠及|增长|下降|占|创建|打造)"
 )
 _LIST = re.compile(r"、|(?<!共)和(?!美|谐|平|田)|与(?!会)|以及|及(?![格时其]|以上)|，|或")
+_SUMMED = re.compile(
+    r"(?P<item>.+?)(?P<count>[二三四五六七八九十]|\d)(?P<each>大|个|类|种|项|级)(?P<head>.*)"
+)  # 牛、猪二类畜种
 _UNDERTAKE = re.compile("^(?:启动实施|推进|实施|用于|建设|改造|新建|采购|支持|开展|加快|推动|启动|配合)+")
 _COUNT = re.compile(r"^\d[\d.]*[多余]?[万亿]?(?:个|座|公里|所|家|处|条|台|套|类|件|项)")
 _DONE = re.compile(
@@ -26,7 +31,7 @@ def behind(grammar: Grammar, right: str) -> tuple[str, str]:
     match = _BEHIND.match(text)
     if not match:
         return "", ""
-    whole = _NEXT_VERB.split(match[0])[0].rstrip("、和与及")
+    whole = _NEXT_VERB.split(match[0])[0].rstrip("、和与及").removesuffix("中")
     verb = grammar.ends.search(whole, 1)
     if not text[len(match[0]) :]:  # the next number follows
         whole = grammar.without_back(whole)
@@ -50,6 +55,13 @@ def members(name: str, size: int = 0) -> list[str]:
 
 def expanded(grammar: Grammar, items: list[str]) -> list[str]:
     """Members with the head that the last one says for all: 牛、猪、羊存栏 → 牛存栏 …"""
+    if (summed := _SUMMED.fullmatch(items[-1])) and _value(summed["count"]) == len(items):
+        common = ("级" if summed["each"] == "级" else "") + summed["head"]
+        return [item + common for item in (*items[:-1], summed["item"])]
+    made = grammar.makes.match(items[-1])
+    if made and made.end() < len(items[-1]) and grammar.makes.fullmatch(items[0]):
+        thing = items[-1][made.end() :]
+        return [item + thing if grammar.makes.fullmatch(item) else item for item in items]
     head = grammar.head_end.search(items[-1])
     first = grammar.head_end.search(items[0])
     if first and first.start() > 1 and all(item in grammar.tails for item in items[1:]):
@@ -59,6 +71,17 @@ def expanded(grammar: Grammar, items: list[str]) -> list[str]:
     return [item if grammar.head_end.search(item) else _joined(item, head[0]) for item in items[:-1]] + items[
         -1:
     ]
+
+
+def summed(name: str) -> str:
+    """What a list is in sum: 省、市、县三级重点项目 → 重点项目; the name itself where it says no number."""
+    items = members(name)
+    told = _SUMMED.fullmatch(items[-1]) if len(items) > 1 else None
+    return told["head"] if told and told["head"] and _value(told["count"]) == len(items) else name
+
+
+def _value(number: str) -> int:
+    return int(number) if number.isdigit() else int(numerals.chinese(number))
 
 
 def _joined(item: str, head: str) -> str:

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from . import ids
+from .clause import Clause
 from .figures import Figure
 from .outline import REVIEW
-from .task import Clause
 from .words import Words
 
 _COUNTED = re.compile(
@@ -44,10 +44,10 @@ def find(text: str, figures: list[Figure], clauses: list[Clause], words: Words, 
         around = _clause(text, figure)
         planned = figure.rules[-1:] != (REVIEW,)
         clause = next((c for c in clauses if c.start <= figure.start < c.end), None)
-        stage = _stage(around, planned=planned)
-        year = years[1] if stage in ("planned", "proposed") or planned else years[0]
+        reached = stage(around, planned=planned)
+        year = years[1] if reached in ("planned", "proposed") or planned else years[0]
         found[at] = Project(
-            ids.project(name), name, _sector(name, words), stage, year, figure.chapter,
+            ids.project(name), name, _sector(name, words), reached, year, figure.chapter,
             clause.code if clause and clause.is_task else "",
             "assist" if clause and clause.code == "assist" else "", figure.line,
         )  # fmt: skip
@@ -67,12 +67,18 @@ def _whole(text: str, figure: Figure, name: str) -> str:
 
 def _clause(text: str, figure: Figure) -> str:
     """The clause around a figure, with what is said of a list at its end."""
-    start = max(text.rfind(mark, 0, figure.start) for mark in "，。；\n")
-    ends = [at for mark in "，。；\n" if (at := text.find(mark, figure.end)) >= 0]
+    return clause_at(text, figure.start, figure.end)
+
+
+def clause_at(text: str, begin: int, end: int) -> str:
+    """The clause around some words."""
+    start = max(text.rfind(mark, 0, begin) for mark in "，。；\n")
+    ends = [at for mark in "，。；\n" if (at := text.find(mark, end)) >= 0]
     return text[start + 1 : min(ends, default=len(text))]
 
 
-def _stage(around: str, *, planned: bool) -> str:
+def stage(around: str, *, planned: bool) -> str:
+    """The stage that the words around a project's name tell."""
     if planned:
         return "proposed" if "谋划" in around or "研究" in around else "planned"
     if re.search("加快|推进|序时|建设中|在建|进展", around) and not re.search(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from planbook.edition import numerals, printed
 
-from .vocabulary import SCALES, Vocabulary
+from .vocabulary import SCALES, Vocabulary, base
 from .words import Words
 
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -38,6 +38,7 @@ _FALLS = re.compile(f"(?:{'|'.join(sorted(printed.FALLS, key=len, reverse=True))
 _LISTED = 12  # numbers of a list behind which its unit is looked for
 _RATE = ("%", "‰", "百分点", "个百分点")
 _DASH = r"(?:[—~\-]+|至)"
+_NEW_UNIT = r"(?<=[万亿])[^\W\d_多余以级人元](?=[、，。；])"  # 3600万棒，
 _FRACTION = re.compile(
     rf"(?P<of>{CHINESE}|\d+)分之(?P<part>{CHINESE}(?:点{CHINESE})?|\d+(?:\.\d+)?)(?P<after>{_AFTER}|多)?"
     rf"|(?<![\d/])(?P<up>\d{{1,2}})/(?P<down>\d{{1,2}})(?![\d/])(?P<after2>{_AFTER})?"
@@ -67,7 +68,7 @@ def pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
     scale = rf"(?:[{SCALES}](?![瓦米克伏卡]))*"
     return re.compile(
         rf"(?P<num>{ARABIC})(?:亿(?P<low>{ARABIC})(?=万))?(?P<in1>[余多来])?(?P<scale>{scale})(?P<in2>[余多])?"
-        rf"(?:(?P<aside>[（(][^）)\d]{{1,20}}[）)])(?P<scale2>[万亿]*)(?P<unit2>{unit})|(?P<unit>{unit}))?"
+        rf"(?:(?P<aside>[（(][^）)\d]{{1,20}}[）)])(?P<scale2>[万亿]*)(?P<unit2>{unit})|(?P<unit>{unit}|{_NEW_UNIT}))?"
         rf"(?:[（(][段间套条羽只辆台人座艘头架][）)](?:次|(?={_AFTER})))?(?P<after>{_AFTER}|多(?=[，。；、]))?"
     )
 
@@ -84,7 +85,7 @@ def chinese_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def _later_unit(vocabulary: Vocabulary) -> re.Pattern[str]:
     """The unit at the last number of a list or a range that begins here: 、2.6和3.3亿元."""
-    one = rf"(?:[、，]|和|与|或|{_DASH}){ARABIC}"
+    one = rf"(?:[、，]|和|与|或|{_DASH}){ARABIC}(?:[{SCALES}]+(?=[、，和与或]))?"
     return re.compile(
         rf"{one}(?:{one}){{0,{_LISTED}}}[余多]?(?P<unit>[{SCALES}]*(?:个?百分点|{vocabulary.unit_pattern}){PER})"
     )
@@ -130,7 +131,10 @@ def _said(characters: str, shared: str, vocabulary: Vocabulary):
         value = numerals.arabic(loose[0]) if loose else None
         return value, shared, "eq", ["hedges?" if loose else "value?"]
     unit = said.unit or shared.replace("个百分点", "百分点")
-    if shared and not said.unit and unit not in vocabulary.units:
+    if shared and said.unit and set(said.unit) <= set(SCALES):
+        unit = said.unit + base(shared)  # 62亿、54亿和31亿元
+        flags = []
+    if shared and unit != said.unit and unit not in vocabulary.units:
         flags.append("unit-new")
     return said.value, unit, said.bound, flags
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import yaml
 
 from planbook.edition import folder, rows
-from planbook.edition.finding import nearest
 from planbook.errors import InputError
 
-from . import about, compose, follow, ids, merge, project, read, review, tables, words, write
+from . import about, compose, follow, merge, project, read, review, tables, words, write
+from .example import last_year
 from .fold import fold
 
 LICENCE = "政府工作文件。数字的解读由制作者负责。"
@@ -57,17 +57,15 @@ def run(
     name = _name(edition, data, facts["county"], years[1])
     home = to or output / "draft" / name
     own = data / name
-    example = _example(data, like or ("" if _is_free(own) else name))
+    example = last_year(data, like or ("" if _is_free(own) else name))
     try:
         lists = words.load(own)
-        draft = compose.draft(
-            reading.text, data, example.edition, years, example.subjects, reading.flags, lists
-        )
+        draft = compose.draft(reading.text, data, example.edition, years, example.known, reading.flags, lists)
     except rows.RowsError as error:
         raise InputError(str(error)) from None
     named = project.find(draft.text, draft.figures, draft.clauses, draft.words, years)
     made = tables.make(draft, draft.vocabulary, named)
-    example.rename(made)
+    example.carry_over(made, draft)
     derived, checks = follow.entries(draft, made)
     numerals, kept_n, lost_n = _merged(home / "review.csv", review.numerals(draft, made), draft.text)
     clauses, kept_c, lost_c = _merged(home / "review_tasks.csv", review.clauses(draft, made), draft.text)
@@ -126,73 +124,6 @@ def _name(edition: str, data: Path, county: str, planned: str) -> str:
         if isinstance(told, dict) and told.get("county") == county:
             return f"{known.rpartition('-')[0] or known}-{planned}"
     return f"county-{planned}"
-
-
-class _Example:
-    """What an accepted edition gives the next one: names of its figures, items and projects."""
-
-    def __init__(self, data: Path, edition: str):
-        self.edition = edition
-        self.subjects: dict[str, str] = {}
-        self.indicators: list[review.Row] = []
-        self.units: list[review.Row] = []
-        self.projects: dict[str, str] = {}
-        self.items: dict[tuple[str, str], str] = {}
-        if not edition:
-            return
-        found = {
-            name: rows.load(name, data, edition) for name in ("indicators", "figures", "projects", "units")
-        }
-        labels = {row["indicator"]: row["label_zh"] for row in found["indicators"]}
-        own = (data / edition).name
-        self.indicators = [dict(row) for row in found["indicators"] if f"{own}/" in row.file]
-        self.units = [dict(row) for row in found["units"] if f"{own}/" in row.file]
-        self.projects = {row["name"]: row["project"] for row in found["projects"]}
-        for row in found["figures"]:
-            label = labels.get(row["indicator"], "")
-            if row["item"] and not row["project"] and label:
-                self.subjects.setdefault(row["item"] + label, row["indicator"])
-                self.items[row["indicator"], row["item"]] = row["item"]
-
-    def rename(self, made: tables.Tables) -> None:
-        """Projects that the example knows keep its ids."""
-        known = {_bare(name): id for name, id in self.projects.items()}
-        ids_of = {
-            row["project"]: known[_bare(row["name"])] for row in made.projects if _bare(row["name"]) in known
-        }
-        for row in made.projects:
-            if row["project"] in ids_of:
-                row["project"] = row["continues"] = ids_of[row["project"]]
-        renamed: dict[str, str] = {}
-        for row in made.figures:
-            if row["project"] in ids_of:
-                old, row["project"] = row["figure"], ids_of[row["project"]]
-                names = ("indicator", "item", "project", "measure", "period")
-                renamed[old] = row["figure"] = ids.figure(*(row[name] for name in names))
-        for row in made.figures:
-            row["rank_of"] = renamed.get(row["rank_of"], row["rank_of"])
-        for row in made.mentions:
-            row["figure"] = renamed.get(row["figure"], row["figure"])
-        for row in made.tasks:
-            row["project"] = ids_of.get(row["project"], row["project"])
-            row["figures"] = ";".join(renamed.get(id, id) for id in row["figures"].split(";"))
-        made.ids = {number: renamed.get(id, id) for number, id in made.ids.items()}
-
-
-def _bare(name: str) -> str:
-    return name.replace("“", "").replace("”", "").removesuffix("项目").removesuffix("工程")
-
-
-def _example(data: Path, like: str) -> _Example:
-    known = folder.editions(data)
-    if like and like not in known:
-        near = nearest(like, known)
-        hint = f"; nearest: {near}" if near else ""
-        raise InputError(f'--from: got "{like}", expected one of {", ".join(known) or "none"}{hint}')
-    try:
-        return _Example(data, like)
-    except rows.RowsError as error:
-        raise InputError(str(error)) from None
 
 
 def _source(name: str, draft: compose.Draft, facts: dict[str, str], reading: read.Reading) -> str:

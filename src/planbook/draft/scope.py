@@ -19,12 +19,15 @@ _ESTIMATE_FIRST = re.compile(
 )
 _WHOLE = re.compile("初步核算，预计|预计：|预计全年|预计，")
 _REACHED = re.compile(
-    "突破$|达到$|保持在$|稳定在$|提高到$|提升至$|控制在$|提升到$|达$|降至$|降到$|增至$|提高至$"
+    "[到至达]$|突破$|[迈跨跃登]上$|达到$|保持在$|稳定在$|提高到$|提升至$|控制在$|提升到$|达$|降至$|降到$|增至$|提高至$"
 )
-_AIMED = re.compile("力争|确保|目标|争取|不低于|不少于|不高于|不超过")
+_AIMED = re.compile("力争|确保|目标|争取|(?:不低于|不少于|不高于|不超过)[^，；]*$")
 _FROM = re.compile(r"[从由](?:(?:20\d\d年)?的?)?$|[从由](?:20\d\d年|上年|去年|年初)的?$")
 _FROM_YEAR = re.compile(r"[从由比较](?:上|去|20\d\d)年(?:的|底|末|同期)?")
-_TO = re.compile(r"(?:/.)?(?:提高|增加|增长|提升|上升|下降|压缩|减少|缩短|降|升|扩大|缩小|增至|上调|发展)")
+_TO = re.compile(
+    r"(?:/.)?(?:提高|增加|增长|提升|上升|下降|压缩|减少|缩短|降|升|扩大|缩小|增至|上调|发展|调整|优化|演变|变)"
+)
+_OVER_YEARS = ("growth", "count", "completion", "change")  # what a plan of several years says of all of them
 _LONG = 900  # characters of a sentence
 _PLAN_SPAN = re.compile("十五五|今后五年|未来五年")
 
@@ -53,11 +56,19 @@ def of(grammar: Grammar, text: str, start: int, line: Line, named: Named, measur
         scenario = _reviewed(grammar, run, segment, scenario)
     elif line.part == PLAN and scenario == "planned" and "project" not in named.flags:
         scenario = _planned(text, start, number, run, measure)
-    if named.place == 0 and _FROM.search(run.left) and _TO.match(run.right) and "/" not in period:
+    if (
+        (named.place == 0 or number.kind == "structure")
+        and _FROM.search(run.left)
+        and _TO.match(run.right)
+        and "/" not in period
+    ):
         years_told = _YEAR.findall(run.left[-12:])
         back = 5 if line.part == REVIEW and spans_years(line) else 1
         period = years_told[-1] if years_told else str(int(period[-4:]) - back)
         scenario = "actual" if int(period) <= int(reviewed) else scenario
+    if line.years and line.part == PLAN and period == planned:
+        period = line.years if measure in _OVER_YEARS else line.years.rpartition("/")[2]
+        scenario = "target"
     end = period.rpartition("/")[2]
     if scenario == "actual" and end > reviewed:
         scenario = "planned" if not _AIMED.search(told) else "target"
@@ -150,6 +161,8 @@ def _planned(text: str, start: int, number, run, measure: str) -> str:
     told, printed = _told(text, start, number.start), text[number.start : number.end]
     if run.right.startswith("的") and "元" in number.unit:
         return "planned"
+    if re.search(r"到20\d\d年", told):
+        return "target"
     near = text[max(start, number.start - 60) : number.start].split("；")[-1]
     if _AIMED.search(near) and not re.search("投资$|投入$", told):
         return "target"

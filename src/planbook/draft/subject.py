@@ -3,49 +3,38 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from . import phrase
+from . import pairing, phrase
 from .grammar import Grammar, without_brackets
+from .pairing import Memory
 from .quantity import Quantity
-from .vocabulary import base
+from .series import Run
+from .vocabulary import RATIO, base
 
-_JOIN = re.compile(r"(?:[、和与及或]|以及|，?和|，分别|及其)?$")
-_RANGE = re.compile(r"(?:[—~\-]+|至)$")
-_SHARED = re.compile("均|都|同为")
 _HANZI = re.compile(r"[\u4e00-\u9fff“]")
 _MONEY_OUT = re.compile(
     r"(?:总|计划)?(?:投资|投入|安排|下达|拨付|争取|筹措|统筹|落实|整合)(?:资金|财政资金|衔接资金)?约?$"
 )
 _POWER = ("千瓦", "MW", "GW", "兆瓦", "kW", "吨", "千伏安")
 _COMPARED = re.compile(
-    "(?:(?:增速|增幅|涨幅)?(?:高于|低于|快于|慢于|高出|领先|超过|好于|优于|跑赢|大于)|(?:比|较)(?=全|上年|去年|年初|目标))[^，]{0,14}$"
+    "(?:(?:增速|增幅|涨幅)?(?:高于|低于|快于|慢于|高出|领先|超过|好于|优于|跑赢|大于)|(?:比|较)(?=全|上年|去年|年初|目标|20|“十))[^，]{0,14}$"
 )
+# With what a number is compared, which is no subject: 为年初预算的, 完成年度任务的, 是全市平均水平的
+_RELATED = re.compile(
+    r"(?:分别|均|与|为|是|相当于|达到|较|比|完成|全年|年初|年度|上年|去年|上一年|同期|[省市县区](?:定|下达|里)|全[国省市县区]|20\d\d年[末底]?"
+    r"|“十[一二三四]五”(?:末|时期|期末|期间|初)?|上级|下达|既定|预期|计划|目标|任务|预算|平均水平|平均|时期|序时|进度|的)+"
+)
+_OTHER_HALF = {"农村": "城市", "乡村": "城镇", "农牧区": "城镇", "城镇": "农村", "城市": "农村"}
+_PREDICATE = re.compile("(?:完成|超额|达到|未|实现|提前|进度|高于|低于|优于)")
 _WHOLE = 20  # characters of a noun with its predicate that are still a name
 _TOPIC = 16
 _SHORT_VERBS = frozenset(
     ("为", "对", "将", "向", "被", "由", "有", "共有", "完成", "获", "达", "用于", "贡献")
 )
-_CARRIED = re.compile("(?:种植|发放|新建|改造|完成|建成|培育|新增|改扩建|修复|治理|创建|打造)(?=[^，]{2})")
-
-
-@dataclass
-class Run:
-    """Numbers joined only by 、和与 or a range dash, with the words on both sides up to the next numbers."""
-
-    numbers: list[Quantity]
-    left: str = ""
-    right: str = ""
-    opens: bool = False  # the first of a sentence or behind a semicolon
-
-    @property
-    def is_range(self) -> bool:
-        return len(self.numbers) == 2 and any("range" in one.flags for one in self.numbers)
-
-    @property
-    def size(self) -> int:
-        return 1 if self.is_range else len(self.numbers)
+_CARRIED = re.compile(
+    "每[\\d一二两三四五六七八九十百千万]*(?:名|位)?(?:常住|户籍)?人口?(?:拥有|配备)|(?:种植|发放|新建|改造|完成|建成|培育|新增|改扩建|修复|治理|创建|打造)(?=[^，]{2})"
+)
 
 
 class Named(NamedTuple):
@@ -61,50 +50,15 @@ class Named(NamedTuple):
     grows: bool
 
 
-@dataclass
-class _Memory:
-    """What a sentence has told so far."""
-
-    last: str = ""
-    parent: str = ""
-    pair: list[str] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)  # the subjects of single numbers since the last clause
-    verb: str = ""
-
-
-def runs(text: str, start: int, end: int, numbers: list[Quantity]) -> list[Run]:
-    """The numbers of a sentence in runs."""
-    found: list[Run] = []
-    for number in numbers:
-        if found:
-            gap = text[found[-1].numbers[-1].end : number.start]
-            if (
-                (gap and _JOIN.match(gap))
-                or (number.kind == "structure" and gap in "∶:：")
-                or (_RANGE.match(gap) and "range" in number.flags)
-            ):
-                found[-1].numbers.append(number)
-                continue
-        found.append(Run([number]))
-    for at, run in enumerate(found):
-        low = found[at - 1].numbers[-1].end if at else start
-        high = found[at + 1].numbers[0].start if at + 1 < len(found) else end
-        run.left, run.right = text[low : run.numbers[0].start], text[run.numbers[-1].end : high]
-        run.opens = not at or bool(re.search("[；;]", run.left))
-    for run, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
-        run.right = run.right or following.right  # 9类45件设备: both count what stands behind
-    return found
-
-
 def name(grammar: Grammar, text: str, sentence: list[Run]) -> list[Named]:
     """Every number of a sentence with its subject."""
-    memory, named = _Memory(), []
+    memory, named = Memory(), []
     for at, run in enumerate(sentence):
         named += _one(grammar, text, run, memory, first=not at)
     return named
 
 
-def _one(grammar: Grammar, text: str, run: Run, memory: _Memory, *, first: bool) -> list[Named]:
+def _one(grammar: Grammar, text: str, run: Run, memory: Memory, *, first: bool) -> list[Named]:
     left = run.left
     segments = re.split("[；;]", left)[-1].split("，")
     if (
@@ -121,6 +75,8 @@ def _one(grammar: Grammar, text: str, run: Run, memory: _Memory, *, first: bool)
     if not about and len(segments) > 1 and (run.opens or not memory.last) and not _noun_follows(grammar, run):
         about, more = grammar.cut(segments[-2])
         between = more + between
+    if _RELATED.fullmatch(about) and memory.last:
+        between, about = about + between, ""
     member = not first and run.size == 1 and left.startswith("、") and memory.verb
     if member and 0 < len(about) <= 6 and not grammar.head_end.search(about):
         about = memory.verb + about
@@ -131,7 +87,7 @@ def _one(grammar: Grammar, text: str, run: Run, memory: _Memory, *, first: bool)
         or "下降" in text[run.numbers[0].start : run.numbers[0].start + 2]
         or (run.numbers[0].value is not None and run.numbers[0].value < 0)
     )
-    subjects, flags = _listed(grammar, run, memory, about, between, segments)
+    subjects, flags = pairing.subjects(grammar, run, memory, about, between, segments)
     if subjects is None:
         one, how = _single(grammar, text, run, memory, about, between, segment)
         subjects, flags = [one] * run.size, [*flags, *([how] if how else [])]
@@ -158,62 +114,8 @@ def _noun_follows(grammar: Grammar, run: Run) -> bool:
     )
 
 
-def _listed(grammar, run: Run, memory: _Memory, about: str, between: str, segments: list[str]):
-    """The subjects of several numbers, or of one number for several things; None where there is no list."""
-    size, flags = run.size, list[str]()
-    if (run.numbers[0].kind == "rank" or not about) and not about and len(memory.pair) == size:
-        return list(memory.pair), flags
-    if not about and size >= 2 and "分别" in run.left and len(memory.told) >= size and not memory.pair:
-        return memory.told[-size:], flags  # 接待国内游客…、入境游客…，分别增长…
-    if size >= 2 and _one_thing(run):
-        return None, flags
-    if run.numbers[0].kind == "structure":
-        three = phrase.three_in_one(about) or ["第一产业占比", "第二产业占比", "第三产业占比"]
-        return three, flags
-    shared = _SHARED.search(between)
-    if size < 2 and not shared:
-        return None, flags
-    items = phrase.members(about, size)
-    if len(items) == size or (size == 1 and len(items) >= 2 and shared):
-        return phrase.expanded(grammar, items), flags
-    if size == 1:
-        pair = phrase.two_in_one(about) if shared else []
-        return (pair or None), flags
-    verbal = not about or grammar.verb_end.search(about)
-    if size == 2 and not verbal and (pair := phrase.two_in_one(about)):
-        return pair, flags
-    if size == 3 and not verbal and (three := phrase.three_in_one(about)):
-        return three, flags
-    if len(items) > size and "分别" in between:
-        return phrase.expanded(grammar, items)[-size:], ["pairing?"]
-    if len(segments) > 1 and "分别" in run.left:
-        every = [grammar.cut(one)[0] for one in phrase.members("，".join(segments))]
-        every = [one for one in every if one]
-        if len(every) == size:
-            return phrase.expanded(grammar, every), flags
-        behind = [grammar.cut(one)[0] for one in phrase.members(segments[-2])]
-        behind = [one for one in behind if one]
-        if not about and len(behind) == size:
-            return phrase.expanded(grammar, behind), flags
-    return None, ["pairing?"]
-
-
-def _one_thing(run: Run) -> bool:
-    """Whether the numbers of a run are told of one thing: 26.3微克、下降7.4%; 新增1700公里、突破7000公里."""
-    first, *rest = run.numbers
-    if "分别" in run.left or run.is_range:
-        return False
-    unlike = all(("%" in one.unit) != ("%" in first.unit) or one.kind != first.kind for one in rest)
-    return unlike or (
-        len(rest) == 1
-        and rest[0].bound in ("gt", "lt")
-        and first.bound == "eq"
-        and rest[0].unit == first.unit
-    )
-
-
 def _single(
-    grammar, text, run: Run, memory: _Memory, about: str, between: str, segment: str
+    grammar, text, run: Run, memory: Memory, about: str, between: str, segment: str
 ) -> tuple[str, str]:
     """The subject of one number, and the rule that found it ("" for the words before it)."""
     number, right = run.numbers[0], run.right
@@ -260,6 +162,8 @@ def _single(
         "和|与|及|并|以上|纳入|被|获|入选|中[，有]|为|均|全部|以内|成为|已|左右", right
     )
     is_named = grammar.head_end.search(about) or re.search("(?:数|量)$", about)
+    if counted and not about and memory.last and whole and _PREDICATE.match(whole):
+        return memory.last, "inherit"  # 主要指标24项，21项完成计划
     if counted and behind_counts and whole and (verb or len(about) <= 2 or not is_named):
         if verb or not about:
             if not about and not between and len(whole) <= _WHOLE:
@@ -269,11 +173,22 @@ def _single(
                 return about + short, "post"
             return keep + short, "post"
         return about + short, "post"
+    if about in grammar.gains and memory.last:
+        return memory.last + about, "inherit"
+    if memory.last and run.size == 1 and (other := _OTHER_HALF.get(about)) and memory.last.endswith(other):
+        return memory.last[: -len(other)] + about, "inherit"  # 覆盖率城市100%、农村64%
+    if about.startswith("占") and memory.last:
+        whole_list = memory.group if memory.pair and re.search("合计|总计|共", between) else ""
+        return (whole_list or memory.last) + (about if len(about) > 1 else "占比"), "parent"
+    if unit in RATIO and segment.endswith("的") and noun_next and about:
+        return about + whole, "post"  # 支出的八成用于民生
+    if verb and verb[0] == about and memory.last and not noun_next:
+        return grammar.thing(memory.last) + about, "inherit"  # 新开工项目15个，竣工11个
     if about and grammar.is_generic(about) and (memory.parent or memory.last):
         raw = re.sub("^(?:其中|同时)", "", segment)
         raw = re.sub("(?:共|达|约|为|达到|超|近|超过|突破|完成)+$", "", raw)
         raw = raw if raw.endswith(about) and len(raw) <= len(about) + 6 else about
-        return re.sub(rf"^{grammar.verbs_front.pattern}", "", memory.parent or memory.last) + raw, "parent"
+        return grammar.thing(memory.parent or memory.last) + raw, "parent"
     if about and grammar.is_generic(about) and (topic := _topic(grammar, run)):
         return topic + about, "parent"
     if about:
@@ -285,6 +200,8 @@ def _single(
     if between and noun_next and unit not in ("%", "百分点", "‰", "倍") and not is_money and short:
         return short, "post"
     if memory.last:
+        if "完成" in between and memory.last.endswith("计划投资"):
+            return memory.last.removesuffix("计划投资").removesuffix("年度") + "完成投资", "inherit"
         return memory.last, "inherit"
     return (whole, "post") if whole else ("", "subject?")
 
@@ -300,23 +217,25 @@ def _topic(grammar: Grammar, run: Run) -> str:
     return first if 2 <= len(first) <= _TOPIC else ""
 
 
-def _remember(grammar, memory: _Memory, run: Run, subjects, about: str, left: str, unit: str) -> None:
+def _remember(grammar, memory: Memory, run: Run, subjects, about: str, left: str, unit: str) -> None:
     if carried := _CARRIED.match(about):
         memory.verb = carried[0]
     elif not left.startswith("、"):
         memory.verb = ""
     if len(set(subjects)) > 1:
-        memory.pair = list(subjects)
+        memory.pair, memory.group = list(subjects), phrase.summed(about)
     elif about:
         memory.pair = []
     if run.opens:
         memory.told = []
-    if run.numbers[0].kind != "rank" and subjects:
+    gained = about in grammar.gains and run.size == 1
+    if run.numbers[0].kind != "rank" and subjects and not gained:
         memory.last = subjects[-1]
         if subjects[-1] not in memory.told:
             memory.told.append(subjects[-1])
     if unit in grammar.counters and subjects:
-        memory.parent = subjects[-1]
+        several = len(set(subjects)) > 1 and memory.group != about
+        memory.parent = memory.group if several else subjects[-1]
 
 
 def brief(subject: str) -> str:

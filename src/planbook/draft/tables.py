@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from planbook.check.rules import PIECE
 from planbook.edition.spans import digest
 
-from . import ids, project
+from . import ids, project, strength
+from .clause import Clause
 from .figures import Figure
-from .task import Clause
+from .label import label
 from .vocabulary import Vocabulary, base
 
 Table = list[dict[str, str]]
@@ -211,6 +212,7 @@ def _tasks(tables: Tables, draft, vocabulary: Vocabulary) -> None:
     taken: set[str] = set()
     rows = {row["figure"]: row for row in tables.figures}
     starts = [figure.start for figure in draft.figures]
+    strengths = strength.of(draft.words)
     for clause in draft.clauses:
         place = _place(draft.text, clause.start, clause.end, clause.line)
         if not clause.is_task:
@@ -229,7 +231,9 @@ def _tasks(tables: Tables, draft, vocabulary: Vocabulary) -> None:
                 row["commitment"] = clause.code
         known = [vocabulary.indicators.get(rows[id]["indicator"]) for id in figures]
         topics = [row["topic"] if row else "" for row in known]
-        name = name_of(clause)
+        spans = [(figure.start - clause.start, figure.end - clause.start) for _, figure in inside]
+        subject = inside[0][1].subject if inside else ""
+        name = label(draft.text[clause.start : clause.end], strengths.bare(clause.word), spans, subject)
         tables.tasks.append(
             {
                 "task": ids.unique(ids.task(name), taken), "chapter": draft.chapter_of(clause, inside),
@@ -251,15 +255,6 @@ def _one_strength(tables: Tables, rows: dict[str, dict[str, str]]) -> None:
     for id, codes in strengths.items():
         if rows[id]["commitment"] and rows[id]["commitment"] not in codes:
             rows[id]["commitment"] = codes[0]
-
-
-def name_of(clause: Clause) -> str:
-    """A name for a task: the clause without its word of strength and its numbers; a person words it anew."""
-    text = clause.text
-    if clause.word and text.startswith(clause.word) and len(text) > len(clause.word) + 2:
-        text = text[len(clause.word) :]
-    text = text.strip("，、：；的了“”")
-    return (text if len(text) >= 2 else clause.text.ljust(2, "…"))[:28]
 
 
 def _word(text: str, clause: Clause) -> dict[str, str]:

@@ -3,87 +3,42 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from . import strength, table
+from .clause import Clause, split, trim, within
 from .fold import Folded
 from .outline import PLAN, TARGET, Line
+from .strength import HIDDEN, Verbs
 from .words import Words
 
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？\n]?")
-_STOPS = "，；：,;:。！？!?\n"
-_SOUND = re.compile(r"[\w%‰℃°]")
-_OPENING, _CLOSING = "“《（(‘【[", "”》）)’】]"
 _FRONT = re.compile(
-    r"(?:并|同时|此外|其中|要|今年|全年|全县|全市|全省|全区|年内|到?20\d\d年(?:底|末)?|[一二三四五六七八九十]是|[一二三四五六七八九十]要|"
-    r"上半年|下半年|(?:投入|投资|安排|筹措)[^，；]{0,14}元|更加|再)+"
-)
-_AIM_MODIFIER = (
-    r"(?:切实|有效|全面|不断|进一步|持续|着力|更好|从而|真正|全力|努力|加快|以|逐步|最终|充分|牢牢|着重)*"
+    r"(?:并|同时|此外|其中|要|今年|全年|全县|全市|全省|全区|年内|到?20\d\d年(?:底|末)?|[一二三四五六七八九十]+是|[一二三四五六七八九十]要|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[.．、]|"
+    r"我们(?:要|将|必须|一定)?|必须|各级政府(?:要)?|政府要|将|上半年|下半年|(?:投入|投资|安排|筹措)[^，；]{0,14}元|更加|再)+"
 )
 _ADDRESS = re.compile(r"(?:各位代表|同志们|各位委员|各位)[！!：:，,]?")
 _QUOTED = re.compile(r"“[^”\n]*”|《[^》\n]*》|（[^）\n]*）|\([^)\n]*\)")
 _GUIDING = re.compile("总体要求|指导思想|总体思路|以习近平|习近平.{0,40}为指导|二十大.{0,20}精神")
+_NOTES = re.compile(
+    r"[（(]?(?:附件|附[:：]|附表|名词解释|名词注释|注释|注[:：]|有关名词|有关用语|相关名词|专有名词|用语说明)"
+    r"|[\[［【（(]?\d{1,2}[\]］】）).．、]{1,2}[“《]?[^。，：]{2,40}[:：]"
+)
+_OF_TIME = re.compile(
+    r"(?:也|更|正|既)?是[^，]{0,40}(?:时期|阶段|之年|年份|一年|关键|窗口期|攻坚期|关键期|机遇期)$"
+)
+_HEADED = re.compile("[（(][一二三四五六七八九十]+[）)][^。]{2,40}。")
+_WHY_THESE = re.compile("(?:确定|提出|设定|制定|安排|以上|上述|这些)[^，。]{0,16}(?:目标|指标)")
+_ANNOUNCES = re.compile("(?:以下|如下|下列).{0,8}(?:工作|任务|方面|措施)$|(?:目标|要求)(?:是|为)$")
+_COUNTS_WORK = re.compile(
+    r"(?:抓好|做好|推进|抓住|做到|把握|围绕)[^，]{0,6}[\d一二三四五六七八九十]+(?:个方面|方面|项|大)(?:的?(?:重点)?(?:工作|任务))?$"
+)
+_FEW_NOTES = 3  # lines that explain a term each
+_LEAVE = 450  # characters of the words of leave
+_RAISED = 12  # characters of a clause inside a sentence that only says what gets better
 _RUN_IN = 10  # characters of a sentence inside a paragraph that only names its matter
 _HEADLINE = 20  # characters of the first sentence of a paragraph that only names its matter
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A clause of the plan part. reason is "" for a task; word is its word of strength, at `word_at`."""
-
-    start: int
-    end: int
-    line: int
-    text: str
-    code: str = ""
-    word: str = ""
-    word_at: int = -1
-    reason: str = ""
-    flags: tuple[str, ...] = ()
-
-    @property
-    def is_task(self) -> bool:
-        """Whether it commits to something."""
-        return not self.reason
-
-
-class _Verbs:
-    """The patterns of strength, once for each set of lists."""
-
-    def __init__(self, words: Words):
-        self.code: dict[str, str] = {}
-        for code, told in words.below("strength.").items():
-            for verb in told:
-                self.code.setdefault(verb, code)
-        verbs = "|".join(map(re.escape, sorted(self.code, key=len, reverse=True)))
-        self.goes_on = re.compile(words.any("goes_on"))
-        adverb = words.any("adverbs", "goes_on")
-        self.at_front = re.compile(
-            rf"(?P<adverbs>{adverb}*)(?P<verb>{verbs})(?:和|、)?(?P<more>(?:{verbs})?)"
-        )
-        self.only_adverb = re.compile(rf"{adverb}+")
-        self.inside = re.compile(rf"(?P<adverbs>{adverb}+)(?P<verb>{verbs})")
-        firm = frozenset(words["firm"])
-        strong = [
-            verb for verb, code in self.code.items()
-            if code in ("ensure", "strive", "assist", "start", "propose") or verb in firm
-        ]  # fmt: skip
-        alternatives = "|".join(map(re.escape, sorted(strong, key=len, reverse=True)))
-        self.firm = re.compile(rf"(?P<adverbs>{adverb}*)(?P<verb>{alternatives})")
-        self.means = re.compile(words.any("means"))
-        self.counted = frozenset(words["counted"])
-        self.aims = re.compile(_AIM_MODIFIER + words.any("aims"))
-        self.background = re.compile(words.any("background"))
-        self.rhetoric = re.compile(words.any("rhetoric"))
-
-
-@lru_cache(maxsize=8)
-def _verbs(words: Words) -> _Verbs:
-    return _Verbs(words)
 
 
 def clauses(
@@ -98,24 +53,48 @@ def clauses(
 
     numbers: spans of figures. headings: lines that the outline has. first: the first line of the plan part.
     """
-    rules, found = _verbs(words), []
+    rules, found = strength.of(words), []
     numbers = sorted(numbers)
-    closing = False
+    lines = [line for line in lines if line.number >= first and line.text]
+    last_words, notes = _end(lines)
     for line in lines:
-        if line.number < first or not line.text or line.number in headings:
-            closing = closing and line.number not in headings
+        if line.number in headings:
             continue
         if line.is_heading:
-            if whole := _trim(folded.text, line.start, line.start + len(line.text)):
+            if whole := trim(folded.text, line.start, line.start + len(line.text)):
                 found.append(Clause(*whole, line.number, folded.text[slice(*whole)], reason="lead"))
             continue
-        closing = closing or bool(_ADDRESS.match(line.text))
-        if line.part not in (PLAN, TARGET):
-            for a, b in _split(folded.text, line.start, line.start + len(line.text), []):
-                found.append(Clause(a, b, line.number, folded.text[a:b], reason="background"))
+        closing = last_words <= line.number < notes
+        reasons = line.part == PLAN and _WHY_THESE.match(line.text)  # why the targets are what they are
+        if (
+            line.part not in (PLAN, TARGET)
+            or table.is_row(line.text)
+            or line.years
+            or line.number >= notes
+            or reasons
+        ):
+            for a, b in split(folded.text, line.start, line.start + len(line.text), []):
+                told = folded.text[a:b]
+                reason = "address" if _ADDRESS.fullmatch(told) else "rhetoric" if closing else "background"
+                found.append(Clause(a, b, line.number, told, reason=reason))
             continue
         found += _paragraph(folded.text, line, numbers, rules, closing=closing)
     return found
+
+
+def _end(lines: Sequence[Line]) -> tuple[int, int]:
+    """The line from which on a report only takes its leave, and that of the notes behind it."""
+    never = lines[-1].number + 1 if lines else 0
+    heads = [line.number for line in lines if line.is_heading and not line.section]
+    address = [line.number for line in lines if _ADDRESS.match(line.text)]
+    noted = [
+        line.number for line in lines if _NOTES.match(line.text) and address and line.number > address[0]
+    ]
+    notes = noted[0] if len(noted) >= _FEW_NOTES or (noted and noted[0] > address[-1]) else never
+    start = max((at for at in address if at < notes), default=never)
+    end = next((at for at in heads if at > start), notes)
+    left = sum(len(one.text) for one in lines if start <= one.number < min(end, notes))
+    return (start if left <= _LEAVE else never), notes
 
 
 def unfolded(clause: Clause, folded: Folded) -> Clause:
@@ -125,7 +104,7 @@ def unfolded(clause: Clause, folded: Folded) -> Clause:
     return replace(clause, start=start, end=end, word_at=at)
 
 
-def _paragraph(text: str, line: Line, numbers, rules: _Verbs, *, closing: bool) -> list[Clause]:
+def _paragraph(text: str, line: Line, numbers, rules: Verbs, *, closing: bool) -> list[Clause]:
     made: list[Clause] = []
     lead: Clause | None = None
     start, end = line.start, line.start + len(line.text)
@@ -133,13 +112,20 @@ def _paragraph(text: str, line: Line, numbers, rules: _Verbs, *, closing: bool) 
     if line.part == TARGET:  # noqa: SIM102
         if told := re.search("预期目标|主要目标|预期指标|目标", line.text):
             goal = (start + told.start(), told[0])
+    guided = False  # a paragraph that says by what thought the work is led says nothing else
     for match in _SENTENCE.finditer(text, start, end):
-        pieces = _split(text, match.start(), match.end(), numbers)
-        guiding = _GUIDING.search(match[0]) and not _within(numbers, match.start(), match.end())
+        pieces = split(text, match.start(), match.end(), numbers)
+        counted = within(numbers, match.start(), match.end())
+        guided = guided or bool(_GUIDING.search(match[0]))
+        guiding = guided and not counted
+        if not made and not counted and match.end() < end and _HEADED.match(match[0]):
+            made += [Clause(a, b, line.number, text[a:b], reason="lead") for a, b in pieces]
+            continue
+        alone = not made and match.end() >= end
         last: Clause | None = None
         known: list[Clause] = []
         for index, (a, b) in enumerate(pieces):
-            figures = _within(numbers, a, b)
+            figures = within(numbers, a, b)
             clause = Clause(a, b, line.number, text[a:b])
             ends = index == len(pieces) - 1
             last_words = _trail(text, pieces, index, numbers, rules)
@@ -150,7 +136,7 @@ def _paragraph(text: str, line: Line, numbers, rules: _Verbs, *, closing: bool) 
                 clause = replace(clause, reason="background")
             elif goal and figures and a > goal[0]:
                 clause = replace(clause, code="expect", word=goal[1], word_at=goal[0])
-            elif not known and ends and not figures and len(clause.text) <= (_RUN_IN if made else _HEADLINE):
+            elif not (known or figures or alone) and ends and _is_headline(clause.text, first=not made):
                 clause = replace(clause, reason="lead")
                 lead = clause
             else:
@@ -162,6 +148,7 @@ def _paragraph(text: str, line: Line, numbers, rules: _Verbs, *, closing: bool) 
                     last,
                     lead,
                     ends=last_words,
+                    more=text[b : b + 1] in "，,",
                     opens=text[b : b + 1] in "：:",
                     joined=text[a - 1 : a] == "、",
                 )
@@ -172,36 +159,36 @@ def _paragraph(text: str, line: Line, numbers, rules: _Verbs, *, closing: bool) 
     return made
 
 
-def _within(numbers: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
-    """The spans of figures that begin in a stretch of the text; `numbers` is sorted."""
-    return numbers[bisect_left(numbers, (start,)) : bisect_left(numbers, (end,))]
+def _is_headline(text: str, *, first: bool) -> bool:
+    """Whether a sentence of one clause only names what the others of its paragraph are about."""
+    return len(text) <= (_HEADLINE if first else _RUN_IN)
 
 
-def _trail(text: str, pieces, index: int, numbers, rules: _Verbs) -> bool:
+def _trail(text: str, pieces, index: int, numbers, rules: Verbs) -> bool:
     """Whether only aims follow up to the end of the sentence or a semicolon."""
     for at in range(index, len(pieces)):
         a, b = pieces[at]
         if at > index:
             verb = rules.at_front.match(text, a)
-            if _within(numbers, a, b) or not rules.aims.match(text, a) or _is_firm(verb, rules):
+            told = text[a:b]
+            hoped = (rules.aims.match(told) or rules.hopes_for(told)) and not rules.is_firm(verb)
+            if within(numbers, a, b) or not (hoped or rules.rhetoric.search(told)):
                 return False
         if text[b : b + 1] in "；;":
             return True
     return True
 
 
-def _judge(clause: Clause, rules: _Verbs, known, figures, last, lead, *, ends, opens, joined) -> Clause:
+def _judge(clause: Clause, rules: Verbs, known, figures, last, lead, *, ends, more, opens, joined) -> Clause:
     """Task or not, and how firmly. joined: it follows a 、 and is a member of a list."""
-    text = _QUOTED.sub(lambda m: "口" * len(m[0]), clause.text)
+    text = _QUOTED.sub(lambda m: HIDDEN * len(m[0]), clause.text)
     if _ADDRESS.fullmatch(text):
         return replace(clause, reason="address")
-    if (
-        opens or re.search("(?:以下|如下|下列).{0,8}(?:工作|任务|方面|措施)$|(?:目标|要求)(?:是|为)$", text)
-    ) and not figures:
+    if (opens or _ANNOUNCES.search(text)) and (not figures or _COUNTS_WORK.search(text)):
         return replace(clause, reason="lead")
     if not figures and rules.background.search(clause.text):
         return replace(clause, reason="background")
-    if not figures and re.search(r"20\d\d年是|是.{0,12}之年|至关重要|意义重大", text):
+    if not figures and (re.match(r"20\d\d年是|今年是", text) or _OF_TIME.match(text)):
         return replace(clause, reason="background")
     front = _FRONT.match(text)
     begin = front.end() if front else 0
@@ -222,10 +209,19 @@ def _judge(clause: Clause, rules: _Verbs, known, figures, last, lead, *, ends, o
         not figures
         and aim
         and ends
-        and (has_task or hopes or (known and known[-1].reason == "aim"))
-        and not _is_firm(verb, rules)
+        and (has_task or hopes or (known and known[-1].reason in ("aim", "lead")))
+        and not rules.is_firm(verb)
     ):
         return replace(clause, reason="aim")
+    if not figures and has_task and not rules.is_firm(verb):
+        raised = rules.raises.match(text) and len(text) <= _RAISED
+        if raised or (ends and (rules.hopes_for(text) or rules.by_aim.match(text))):
+            return replace(clause, reason="aim")
+    if not figures and has_task and ends and re.search("应.尽.”?$", clause.text):
+        return replace(clause, reason="aim")
+    first = not any(one.reason not in ("means", "background") for one in known)
+    if first and not figures and more and rules.names_matter(text, verb):
+        return replace(clause, reason="lead")
     if not figures and rules.rhetoric.search(text) and not (verb and len(text) > 16):
         return replace(clause, reason="rhetoric")
     governed = figures and last is not None and last.code in ("strive", "ensure", "expect")
@@ -246,44 +242,7 @@ def _judge(clause: Clause, rules: _Verbs, known, figures, last, lead, *, ends, o
     return replace(clause, reason="aim" if has_task else "rhetoric", flags=("task?",))
 
 
-def _is_firm(verb, rules: _Verbs) -> bool:
-    """Whether the words at the front of a sentence's last clause are firm enough for a task of its own."""
-    if not verb:
-        return False
-    adverbs, code = verb["adverbs"], rules.code[verb["verb"]]
-    if code in ("ensure", "strive", "start", "propose", "assist"):
-        return verb["verb"] in (
-            "确保",
-            "力争",
-            "争取",
-            "争创",
-            "启动",
-            "谋划",
-            "探索",
-            "配合",
-            "严防",
-            "坚决守住",
-            "守住",
-        )
-    firm = re.search(
-        "加快|积极|大力|重点|逐步|持续|继续|严格|深入|扎实|主动|常态化|进一步|全力|加速|有序|稳步", adverbs
-    )
-    return bool(firm) or verb["verb"] in (
-        "完成",
-        "实施",
-        "新建",
-        "新增",
-        "开展",
-        "完善",
-        "健全",
-        "建成",
-        "加强",
-        "推广",
-        "培育",
-    )
-
-
-def _task(clause: Clause, verb: re.Match[str], rules: _Verbs, *, counted: bool = False) -> Clause:
+def _task(clause: Clause, verb: re.Match[str], rules: Verbs, *, counted: bool = False) -> Clause:
     word = verb["adverbs"] + verb["verb"]
     more = verb.groupdict().get("more") or ""
     longer = next((word[at:] for at in range(len(verb["adverbs"])) if word[at:] in rules.code), verb["verb"])
@@ -299,7 +258,7 @@ def _task(clause: Clause, verb: re.Match[str], rules: _Verbs, *, counted: bool =
     return _task_of(clause, code, verb.start(), word, rules)
 
 
-def _task_of(clause: Clause, code: str, at: int, word: str, rules: _Verbs) -> Clause:
+def _task_of(clause: Clause, code: str, at: int, word: str, rules: Verbs) -> Clause:
     if len(word) > 8:
         at, word = at + len(word) - 8, word[-8:]
     return replace(clause, code=code, word=word, word_at=clause.start + at)
@@ -312,58 +271,3 @@ def _carried(clause: Clause, last: Clause | None, lead: Clause | None) -> Clause
     if lead is not None:
         return replace(clause, code="push", word=lead.text[:2], word_at=lead.start, flags=("word?",))
     return replace(clause, code="push", word=clause.text[:2], word_at=clause.start, flags=("word?",))
-
-
-def _split(text: str, start: int, end: int, numbers) -> list[tuple[int, int]]:
-    """A sentence in clauses: at ，；： outside quotation marks, and at 、 between members with numbers."""
-    pieces, depth, begin = [], 0, start
-    for at in range(start, end):
-        c = text[at]
-        if c in _OPENING:
-            depth += 1
-        elif c in _CLOSING:
-            depth = max(0, depth - 1)
-        if (
-            depth == 0
-            and c in "是为"
-            and re.search("(?:预期|主要)目标(?:是|为)$", text[max(start, at - 6) : at + 1])
-        ):
-            pieces.append((begin, at + 1))
-            begin = at + 1
-        if (c in _STOPS and depth == 0) or c in "。！？":
-            depth = 0
-            pieces.append((begin, at))
-            begin = at + 1
-    pieces.append((begin, end))
-    split = [part for piece in pieces for part in _members(text, *piece, numbers)]
-    return [trimmed for piece in split if (trimmed := _trim(text, *piece))]
-
-
-def _members(text: str, start: int, end: int, numbers) -> list[tuple[int, int]]:
-    """A list of several things with a number each, one piece a member; 分别 and 均 keep it whole."""
-    inside = _within(numbers, start, end)
-    if len(inside) < 2 or re.search("分别|均|、其中", text[start:end]):
-        return [(start, end)]
-    if re.match("、[^、，]{1,8}$", text[inside[0][1] : inside[1][0]]) and text[inside[1][1] :][:1] == "的":
-        return [(start, end)]  # 总投资9.2亿元、总库容2380万立方米的水库: one thing
-    cuts, money = [], re.compile("、(?=(?:总)?投资)")
-    for (_, a), (b, _) in pairwise(inside):
-        gap = text[a:b]
-        sign = money.search(gap) or re.match("、(?=[^、]{2,}$)", gap)
-        if sign and not re.match("、(?:总投资|增长|同比|下降|占|提高)", gap):
-            cuts.append(a + sign.start())
-    bounds = [start, *(cut + 1 for cut in cuts)]
-    return [(a, b) for a, b in zip(bounds, [*cuts, end], strict=True)]
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """A piece without marks and blanks at its ends; None where nothing is left."""
-    sounds = [at for at in range(start, end) if _SOUND.match(text[at])]
-    if not sounds:
-        return None
-    first, last = sounds[0], sounds[-1] + 1
-    while first > start and text[first - 1] in "“《（(":
-        first -= 1
-    while last < end and text[last] in "”》）)":
-        last += 1
-    return first, last

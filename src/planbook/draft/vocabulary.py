@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planbook.edition import rows
 
+RATIO = ("%", "‰", "成", "/10万")
 SCALES = "十百千万亿"
 
 

@@ -52,7 +52,9 @@ def tables(
     projects = {row.get("project", "") for row in (*found["figures"], *found["tasks"])}
     found["indicators"] = [row for row in own.get("indicators", []) if row["indicator"] in used]
     found["units"] = own.get("units", [])
-    found["projects"] = [row for row in own.get("projects", []) if row["project"] in projects]
+    found["projects"] = [
+        row for row in own.get("projects", []) if row["project"] in projects or row.get("continues")
+    ]
     return found
 
 

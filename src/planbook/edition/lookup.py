@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pydantic import ValidationError
+
 from planbook.errors import PlanbookError
 
-from . import folder, loading, model, newest, reads, rows
+from . import document, folder, loading, model, newest, reads, rows
 from .derived import DerivedError, Interval, compute, interval
 from .finding import nearest
 from .model import (
@@ -190,6 +193,19 @@ class Edition:
         """Each planned figure beside the reviewed year's of the same indicator, item, project, measure."""
         within = {"chapter": chapter} if chapter else {}
         return [self._pair(target) for target in self.select(period=self.planned, **within)]
+
+    def entries(self, file: str, kind: type[model.Entry]) -> dict[str, model.Entry]:
+        """The entries of one of the edition's YAML files by name, in file order; none without the file.
+
+        Entries that are wrong are left out: `planbook check` reports them, and no book is built until it is
+        silent.
+        """
+        self.reads.note_file(f"{self.id}/{file}")
+        sound = {}
+        for name, entry in document.read(self.data / self.id / file, self.data).data.items():
+            with suppress(ValidationError):
+                sound[name] = kind.model_validate(entry)
+        return sound
 
     # ---- about a figure
 

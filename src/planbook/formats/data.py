@@ -20,7 +20,6 @@ from planbook.formats import archive
 
 PACKAGE = "datapackage.json"
 MANIFEST = "manifest.json"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that Excel would compute on opening
 
 
 def export(
@@ -67,13 +66,8 @@ def _formulas(data: Path, edition: str, resource: dict[str, Any]) -> Iterator[st
         if row.file != rows.name_of(file, data):  # the edition's own rows of a shared table, or those
             continue
         for column, cell in row.items():
-            if column not in numeric and cell.startswith(FORMULA) and not _is_negative(cell):
+            if column not in numeric and rows.is_formula(cell):
                 yield (
                     f"{resource['path']}:{row.line} {column}: begins with {cell[0]!r}, got {cell!r}: "
                     "a spreadsheet that opens the file would run it as a formula; begin it with a word"
                 )
-
-
-def _is_negative(cell: str) -> bool:
-    """-3.2% is a number, not a formula."""
-    return cell[0] == "-" and cell[1:2].isdigit()

@@ -5,6 +5,7 @@ import difflib
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from planbook.errors import InputError
 from planbook.run import manifest, staleness
@@ -102,7 +103,7 @@ def _require_used(settings: Settings, declared: dict[str, set[str]]) -> None:
         raise Refused(faults)
 
 
-def _require_same_book(told: dict, settings: Settings) -> None:
+def _require_same_book(told: dict[str, Any], settings: Settings) -> None:
     """A parameter of the whole book cannot change for some chapters only."""
     before = told.get("parameters", {}).get("book", {})
     changed = [name for name, value in settings.book.items() if before.get(name) != value]

@@ -60,11 +60,11 @@ def _builds(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     for chapter in dict.fromkeys((*old["chapters"], *new["chapters"])):
         before = old["chapters"].get(chapter, {}).get("shown", {})
         after = new["chapters"].get(chapter, {}).get("shown", {})
-        numbers = [
+        then, now = (
             {name: ", ".join(forms) for name, forms in side.get("numbers", {}).items()}
             for side in (before, after)
-        ]
-        yield from _changes("number", *numbers, chapter)
+        )
+        yield from _changes("number", then, now, chapter)
         yield from _changes("picture", before.get("pictures", {}), after.get("pictures", {}), chapter)
 
 
@@ -82,7 +82,8 @@ def _figures(old: Mapping[str, list[str]], new: Mapping[str, list[str]]) -> Iter
         if before != after:
             same = before and after and before[0] == after[0]
             note = " (another field)" if same else ""
-            yield Change("figure", name, before and before[0], after and f"{after[0]}{note}")
+            printed = f"{after[0]}{note}" if after else None
+            yield Change("figure", name, before[0] if before else None, printed)
 
 
 def _changes(kind: str, old: Mapping[str, str], new: Mapping[str, str], where: str = "") -> Iterator[Change]:
@@ -93,8 +94,7 @@ def _changes(kind: str, old: Mapping[str, str], new: Mapping[str, str], where: s
 
 def _editions(data: Path, old: str, new: str) -> Iterator[Change]:
     """Figures of two editions, joined by what they measure and by the year's part in the report."""
-    sides = [_measured(data, edition) for edition in (old, new)]
-    yield from _changes("figure", *sides)
+    yield from _changes("figure", _measured(data, old), _measured(data, new))
 
 
 def _measured(data: Path, edition: str) -> dict[str, str]:

@@ -77,7 +77,7 @@ End = Done | ChapterFailed
 T = TypeVar("T")
 
 
-class Engine(NBClientEngine):
+class Engine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
     """Papermill's nbclient engine, with an environment, a folder and a fork server for the kernel."""
 
     @classmethod
@@ -151,9 +151,13 @@ def running(
     server = CURRENT.get()  # none in the threads
     pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="chapter")
     futures: dict[str, Future[T]] = {}
+
+    def run(job: Job) -> T:
+        return then(_end(job, env, server))
+
     try:
         for job in jobs:
-            futures[job.chapter] = pool.submit(lambda job=job: then(_end(job, env, server)))
+            futures[job.chapter] = pool.submit(run, job)
         yield futures
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -219,7 +223,7 @@ def run_one(job: Job, env: Mapping[str, str], server: ForkServer | None = None) 
     return Done(job, perf_counter() - start, _json(job.reads), _json(job.files) or {})
 
 
-def _number(cells: list, index: int) -> int:
+def _number(cells: list[nbformat.NotebookNode], index: int) -> int:
     """The number (from 1) that a cell of the executed notebook has in the chapter as it is written."""
     tags = [set(cell.metadata.get("tags", [])) for cell in cells]
     executed = [here for here in tags if "papermill-error-cell-tag" not in here]

@@ -11,11 +11,16 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import planbook
 from planbook.run import hashing
 from planbook.run.project import Project
+
+if TYPE_CHECKING:  # who has nothing to run does not wait for pydantic
+    from planbook.run.cache import Entry
+    from planbook.run.parameters.settings import Settings
+    from planbook.run.staleness import Verdict
 
 
 @dataclass(frozen=True)
@@ -89,9 +94,9 @@ def whole(project: Project, told: Mapping[str, Any]) -> bool:
 
 def describe(
     project: Project,
-    settings: Any,
-    entries: Mapping[str, Any],
-    verdicts: Iterable[Any],
+    settings: "Settings",
+    entries: Mapping[str, "Entry"],
+    verdicts: Iterable["Verdict"],
     shown: Mapping[str, Any],
     book: Mapping[str, Any],
     text: Path | None = None,

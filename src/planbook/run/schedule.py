@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planbook.errors import BuildError
 from planbook.run import chapters, fork_server, manifest, staleness
@@ -15,11 +16,14 @@ from planbook.run.manifest import Request
 from planbook.run.project import Project
 from planbook.run.staleness import Verdict
 
+if TYPE_CHECKING:  # who has nothing to run does not wait for papermill
+    from planbook.run.execute import ChapterFailed
+
 
 class Failed(BuildError):
     """Chapters that did not run to their end; `failures` has one ChapterFailed for each."""
 
-    def __init__(self, failures: list, kept: Iterable[str]):
+    def __init__(self, failures: list["ChapterFailed"], kept: Iterable[str]):
         self.failures = failures
         lines = []
         for failure in failures:
@@ -38,7 +42,7 @@ class Running:
 
     entries: dict[str, Entry]
     coming: dict[str, Future[Entry | None]] = field(default_factory=dict)  # in the order they are expected
-    failures: list = field(default_factory=list)
+    failures: list["ChapterFailed"] = field(default_factory=list)
 
     def entry(self, chapter: str) -> Entry:
         """The run of a chapter, as soon as there is one.
@@ -49,15 +53,15 @@ class Running:
         if chapter not in self.entries:
             found = self.coming[chapter].result()
             if found is None:
-                self.finish()
+                return self.finish()[chapter]
             self.entries[chapter] = found
         return self.entries[chapter]
 
     def finish(self) -> dict[str, Entry]:
         """Every chapter's run, when all are there. Raises Failed."""
-        ended = {name: future.result() for name, future in self.coming.items()}
+        ended = {name: entry for name, future in self.coming.items() if (entry := future.result())}
         if self.failures:
-            raise Failed(self.failures, [name for name, entry in ended.items() if entry])
+            raise Failed(self.failures, ended)
         self.entries |= ended
         return self.entries
 
@@ -131,7 +135,7 @@ def _start(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _keep_failed(failure, folder: Path):
+def _keep_failed(failure: "ChapterFailed", folder: Path) -> "ChapterFailed":
     """Move the failed notebook out of the scratch folder, to where the message says it is."""
     if failure.notebook and failure.notebook.is_file():
         folder.mkdir(parents=True, exist_ok=True)

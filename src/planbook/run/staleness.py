@@ -83,7 +83,9 @@ def differences(old: Mapping[str, Any], now: Mapping[str, Any], project: Project
     return said
 
 
-def _verdict(project: Project, cache: Cache, chapter: str, now: dict, published: str | None) -> Verdict:
+def _verdict(
+    project: Project, cache: Cache, chapter: str, now: dict[str, Any], published: str | None
+) -> Verdict:
     last = cache.entry(chapter, published) if published else None
     kept = list(cache.entries(chapter))
     candidates = [last, *kept] if last else kept

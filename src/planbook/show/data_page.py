@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from planbook.edition import load
+from planbook.edition import Derived, Edition, Figure, load
 from planbook.show import numbers, output
 from planbook.show.markup import (
     Entry,
@@ -42,7 +42,7 @@ UNKNOWN = "—"  # where the binder will say on which pages a figure stands, for
 class Data:
     """The data page of an edition, part by part."""
 
-    def __init__(self, edition: str = "", *, scenario: str = "plan", growth: dict | None = None):
+    def __init__(self, edition: str = "", *, scenario: str = "plan", growth: dict[str, float] | None = None):
         self.ed = load(edition, growth=growth if scenario == "own" else None)
         unreviewed(self.ed)
 
@@ -69,7 +69,7 @@ class Data:
         source(self.ed)
 
 
-def figure_table(ed) -> None:
+def figure_table(ed: Edition) -> None:
     """Put the register of all figures, one row each with the anchor `fig-<id>`; then the derived ones
     (`der-<id>`)."""
     figures, computed = ed.select(), ed.derived()
@@ -86,7 +86,7 @@ def _counted(caption: str, rows) -> Words:
     return join("", [f"{caption}（", counted(len(rows)), "个）"])
 
 
-def _row(ed, figure, planned) -> list[Words]:
+def _row(ed: Edition, figure: Figure, planned: Figure | None) -> list[Words]:
     """A row; planned: the figure of the planned year beside it. What readers filter by has a class."""
     places = "；".join(map(str, ed.places(figure.figure)))
     facts = {
@@ -107,7 +107,7 @@ def _row(ed, figure, planned) -> list[Words]:
     ]
 
 
-def _derived_row(ed, figure) -> list[Words]:
+def _derived_row(ed: Edition, figure: Derived) -> list[Words]:
     return [
         _anchored(figure, figure.label),
         _own(figure, numbers.text(figure) + "*"),
@@ -117,7 +117,7 @@ def _derived_row(ed, figure) -> list[Words]:
     ]
 
 
-def _anchored(figure, label: str) -> Words:
+def _anchored(figure: numbers.Quantity, label: str) -> Words:
     """What a row is about: its target, its name, and the id by which data files and commands know it."""
     id = marked(numbers.key(figure), "figure-id")
     return Words(
@@ -126,7 +126,7 @@ def _anchored(figure, label: str) -> Words:
     )
 
 
-def _own(figure, text: str) -> Words:
+def _own(figure: numbers.Quantity, text: str) -> Words:
     """A number in its own row."""
     return Words(escape(text), escape(text), [Entry(text, numbers.anchor(figure))])
 
@@ -145,7 +145,7 @@ def _grid(heads, rows) -> list[str]:
     return [f"| {' | '.join(line)} |" for line in (heads, [":--"] * len(heads), *rows)]
 
 
-def downloads(ed, base: str = "../data") -> None:
+def downloads(ed: Edition, base: str = "../data") -> None:
     """Put a list of the edition's files. base: where the book keeps them, seen from the page."""
     made = "csv-metadata.json"  # which the book makes itself
     files = [(file, meaning) for file, meaning in FILES if file == made or (ed.data / ed.id / file).is_file()]

@@ -78,6 +78,8 @@ def _formatted(raw: bytes, name: str, suffix: str) -> Reading:
             raise InputError(
                 f"{name}: a spreadsheet; expected the report itself: docx, pdf, html, txt, ofd, doc or wps"
             )
+        if "EncryptedPackage".encode("utf-16-le") in raw:
+            raise InputError(f"{name}: it is locked with a password; save it without one")
         return office.converted(raw, name, suffix if suffix in (".doc", ".wps") else ".doc")
     if raw.startswith(b"{\\rtf"):
         from . import office

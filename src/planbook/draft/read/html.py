@@ -6,10 +6,11 @@ import re
 
 from planbook.errors import InputError
 
-from . import Reading, plain
+from . import Reading, office, plain
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
 _BLOCKS = ("p", "div", "section", "li", "h1", "h2", "h3", "h4", "td", "span", "br", "tr")
+_SHORT = 40  # characters of a cell that tells of the page, not of the report
 _META = {
     "索引号": "index_number", "发文字号": "document_number", "文号": "document_number", "主题分类": "subject",
     "主题": "subject", "体裁分类": "genre", "体裁": "genre", "发布机构": "publisher", "发文机关": "publisher",
@@ -64,7 +65,10 @@ def _richest(root):
     """The element whose own paragraphs hold the most text."""
     best, most = root, 0
     for node in root.iter("div", "article", "td", "section", "body", "main"):
-        size = sum(len(p.text_content().strip()) for p in node.findall("p"))
+        blocks = node.findall("p") or [
+            one for one in node.findall("div") if not one.findall(".//div") and not one.findall(".//p")
+        ]
+        size = sum(len(one.text_content().strip()) for one in blocks)
         size = size or (len((node.text_content() or "").strip()) if not node.findall(".//div") else 0)
         if size > most:
             best, most = node, size
@@ -74,12 +78,27 @@ def _richest(root):
 def _lines(node) -> list[str]:
     paragraphs = node.findall(".//p")
     if sum(len(p.text_content()) for p in paragraphs) * 2 > len(node.text_content()):
-        cells = {id(p) for table in node.iter("table") for p in table.iter("p")}
-        told = [_text(p) for p in paragraphs if id(p) not in cells or len(p.text_content()) > 40]
+        told, seen = [], set()
+        for one in node.iter("p", "table"):
+            if one.tag == "table" and (rows := _rows(one)):
+                told += ["\t".join(row) for row in rows]
+                seen.update(one.iter("p"))
+            elif one.tag == "p" and one not in seen:
+                in_cell = next(one.iterancestors("td"), None) is not None
+                told += [_text(one)] if not in_cell or len(one.text_content()) > _SHORT else []
     else:
         told = [_text(node)]
     lines = [line.strip(" \t\xa0\u3000") for text in told for line in text.split("\n")]
     return [line for line in lines if line]
+
+
+def _rows(table) -> list[list[str]]:
+    """The rows of a table of figures, [] for another one."""
+    rows = []
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        rows.append([re.sub(r"\s+", "", cell.text_content()) for cell in cells])
+    return rows if office.is_table(rows) else []
 
 
 def _text(node) -> str:

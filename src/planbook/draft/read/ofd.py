@@ -10,7 +10,7 @@ from planbook.errors import InputError
 
 from . import LARGEST, Reading, layout, office
 
-_PAGE = re.compile(r"Pages?/Page_(\d+)/Content\.xml$", re.I)
+_PAGE = re.compile(r"Pages?/[^/]*?(\d+)/Content\.xml$", re.I)
 
 
 def read(raw: bytes, name: str) -> Reading:
@@ -22,9 +22,7 @@ def read(raw: bytes, name: str) -> Reading:
     pages: list[list[str]] = []
     try:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
-            found = [match for match in map(_PAGE.search, archive.namelist()) if match]
-            for match in sorted(found, key=lambda m: (m.string.split("Pages")[0], int(m[1]))):
-                member = match.string
+            for member in _in_order(archive, name):
                 with archive.open(member) as file:
                     pages.append(_lines(office.parsed(file.read(8 * LARGEST), name)))
     except (zipfile.BadZipFile, OSError, NotImplementedError):
@@ -36,6 +34,23 @@ def read(raw: bytes, name: str) -> Reading:
             f"{name}: no text in this OFD, its pages are pictures; print it to PDF and use planbook[ocr]"
         )
     return Reading(layout.paragraphs(pages), "ofd")
+
+
+def _in_order(archive: zipfile.ZipFile, name: str) -> list[str]:
+    """The pages as the document lists them; where it lists none that are there, by their numbers."""
+    names = {one.lower(): one for one in archive.namelist()}
+    listed = []
+    for document in sorted(one for one in names.values() if one.lower().endswith("/document.xml")):
+        with archive.open(document) as file:
+            root = office.parsed(file.read(8 * LARGEST), name)
+        home = document.rpartition("/")[0]
+        for node in root.iter():
+            if node.tag.rpartition("}")[2] == "Page" and (place := node.get("BaseLoc", "")):
+                full = place.lstrip("/") if place.startswith("/") else f"{home}/{place}"
+                listed += [names[full.lower()]] if full.lower() in names else []
+    found = [match for match in map(_PAGE.search, names.values()) if match]
+    by_number = sorted(found, key=lambda m: (m.string.split("Pages")[0], int(m[1])))
+    return listed or [match.string for match in by_number]
 
 
 def _lines(root) -> list[str]:

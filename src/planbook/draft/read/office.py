@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -20,10 +22,12 @@ _SKIP = {
     f"{_W}{name}" for name in ("del", "instrText", "pict", "drawing", "footnoteReference", "txbxContent")
 }
 _SECONDS = 120
+_WIDEST = 40  # columns that one cell spans
+_LONGEST = 120  # characters of a cell
 
 
 def docx(raw: bytes, name: str) -> Reading:
-    """The paragraphs of a docx, each a line; a cell of a table is a line of its own."""
+    """The paragraphs of a docx, each a line; a row of a table is a line too, a tab between its cells."""
     try:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             if any(one.flag_bits & 1 for one in archive.infolist()):
@@ -34,9 +38,35 @@ def docx(raw: bytes, name: str) -> Reading:
         raise InputError(f"{name}: a damaged document; open it in Word or WPS and save it again") from None
     root = parsed(xml, name)
     lines: list[str] = []
-    for paragraph in root.iter(f"{_W}p"):
-        lines += _text(paragraph).split("\n")
+    told: set[ElementTree.Element] = set()
+    for node in root.iter():
+        if node.tag == f"{_W}tbl" and node not in told and (rows := _rows(node)):
+            lines += ["\t".join(row) for row in rows]
+            told.update(node.iter())
+        elif node.tag == f"{_W}p" and node not in told:
+            lines += _text(node).split("\n")
     return Reading("\n".join(lines), "docx")
+
+
+def _rows(table: ElementTree.Element) -> list[list[str]]:
+    """The rows of a table as texts of their cells; [] for one that only lays out a page."""
+    rows = []
+    for row in table.findall(f"{_W}tr"):
+        cells = []
+        for cell in row.findall(f"{_W}tc"):
+            text = "".join(_text(paragraph) for paragraph in cell.iter(f"{_W}p"))
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            wide = span.get(f"{_W}val", "1") if span is not None else "1"
+            cells += [re.sub(r"\s+", "", text)] * min(int(wide) if wide.isdigit() else 1, _WIDEST)
+        rows.append(cells)
+    return rows if is_table(rows) else []
+
+
+def is_table(rows: list[list[str]]) -> bool:
+    """Whether rows hold figures rather than lay out a page: three columns or more, and short cells."""
+    cells = [cell for row in rows for cell in row]
+    wide = sum(len(row) > 2 for row in rows) * 2 > len(rows) > 1
+    return wide and max(map(len, cells), default=0) < _LONGEST and any(map(str.isdigit, "".join(cells)))
 
 
 def parsed(xml: bytes, name: str) -> ElementTree.Element:
@@ -91,13 +121,13 @@ def converted(raw: bytes, name: str, suffix: str) -> Reading:
         source.write_bytes(raw)
         command = [
             program, "--headless", f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
-            "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, str(source),
+            "--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(source),
         ]  # fmt: skip
         try:
             subprocess.run(
                 command, capture_output=True, timeout=_SECONDS, check=True, env={**os.environ, "HOME": folder}
             )
-            text = source.with_suffix(".txt").read_text(encoding="utf-8-sig")
-        except (subprocess.SubprocessError, OSError, UnicodeDecodeError):
+            made = source.with_suffix(".docx").read_bytes()
+        except (subprocess.SubprocessError, OSError):
             raise InputError(f"{name}: LibreOffice cannot read it; save it as docx") from None
-    return Reading(text, kind)
+    return replace(docx(made, name), format=kind)

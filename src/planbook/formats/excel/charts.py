@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from planbook.edition import Derived, Edition, Figure
-from planbook.edition.pairs import ORDINAL
+from planbook.edition.units import ORDINAL, exponent
 from planbook.formats.excel import formulas
 from planbook.formats.excel.cells import hedge
 from planbook.formats.excel.workbook import Number, Sheet, Workbook, shape
@@ -48,7 +49,7 @@ class Chart:
 
 def charts(ed: Edition, stage: Path) -> list[Chart]:
     """The charts of the book in its order."""
-    found = []
+    found: list[Chart] = []
     for chapter in ed.chapters():
         for told in _pictures(stage / "chapters" / f"{chapter}.ipynb"):
             known = [one for id in dict.fromkeys(told["figures"]) if (one := ed.get(id))]
@@ -95,13 +96,13 @@ def draw(book: Workbook, ed: Edition, found: list[Chart]) -> None:
         first = last + 1
 
 
-def _drawn(ed: Edition, chart: Chart, first: int, last: int) -> Iterator[dict]:
+def _drawn(ed: Edition, chart: Chart, first: int, last: int) -> Iterator[dict[str, Any]]:
     """The series of a chart; a number with a hedge bears it in its label."""
     alone = all(len(bar.numbers) == 1 for bar in chart.bars)
     for at, one in enumerate(_series(ed)):
         if one not in _used(ed, chart):
             continue
-        labels = []
+        labels: list[dict[str, Any] | None] = []
         for bar in chart.bars:
             figure = bar.numbers.get(one)
             if figure is None:
@@ -131,7 +132,7 @@ def _used(ed: Edition, chart: Chart) -> list[str]:
     return [one for one in _series(ed) if any(one in bar.numbers for bar in chart.bars)]
 
 
-def _pictures(path: Path) -> Iterator[dict]:
+def _pictures(path: Path) -> Iterator[dict[str, Any]]:
     """What planbook.show says of each picture of an executed notebook."""
     if not path.is_file():
         return
@@ -142,15 +143,16 @@ def _pictures(path: Path) -> Iterator[dict]:
                 yield told
 
 
-def _of(ed: Edition, chapter: str, told: dict, known: list[Figure | Derived]) -> Iterator[Chart]:
+def _of(ed: Edition, chapter: str, told: dict[str, Any], known: list[Figure | Derived]) -> Iterator[Chart]:
     """One chart for each unit of a picture that has at least two numbers to compare."""
     measured = [one for one in known if one.value is not None and one.unit]
     ordinal = [one for one in measured if "/" not in one.unit and ed.unit(one.unit).dimension in ORDINAL]
     groups: dict[tuple[str, str], list[Figure | Derived]] = {}
     for one in measured:
         if one not in ordinal:
-            unit = None if "/" in one.unit or one.unit == numbers.POINTS else ed.unit(one.unit)
-            groups.setdefault((unit.base, unit.dimension) if unit else (one.unit, ""), []).append(one)
+            known_unit = None if "/" in one.unit or one.unit == numbers.POINTS else ed.unit(one.unit)
+            scale = (known_unit.base, known_unit.dimension) if known_unit else (one.unit, "")
+            groups.setdefault(scale, []).append(one)
     for group in groups.values():
         bars = _bars(ed, group)
         if len(group) >= 2 and bars:
@@ -165,7 +167,7 @@ def _bars(ed: Edition, group: list[Figure | Derived]) -> list[Bar]:
     short = [label(ed, one) for one in group]
     subjects = {one.id: _subject(one) for one in group}
     say = label if len(set(short)) >= len(set(subjects.values())) else name
-    bars: dict[tuple, Bar] = {}
+    bars: dict[tuple[str, ...], Bar] = {}
     for one in group:
         series = _series_of(ed, one)
         bar = bars.setdefault(subjects[one.id], Bar(say(ed, one), {}))
@@ -175,7 +177,7 @@ def _bars(ed: Edition, group: list[Figure | Derived]) -> list[Bar]:
     return list(bars.values())
 
 
-def _subject(one: Figure | Derived) -> tuple:
+def _subject(one: Figure | Derived) -> tuple[str, ...]:
     return (one.id,) if isinstance(one, Derived) else (one.indicator, one.item, one.project, one.measure)
 
 
@@ -189,10 +191,11 @@ def _number(ed: Edition, one: Figure | Derived, unit: str) -> Number:
     """A number in the chart's unit, looked up by id and converted."""
     table = "derived" if isinstance(one, Derived) else formulas.FIGURES
     found = formulas.lookup(one.id).replace(f"{formulas.FIGURES}[", f"{table}[")
+    assert one.value is not None  # see `_of`
     if one.unit == unit:
         return Number(one.value, shape(one.value), found)
     up, down = ed.unit(one.unit).factor, ed.unit(unit).factor
     value: Decimal = ed.convert(one, unit)
     value = value.normalize() if value == value.to_integral_value() or not shape(one.value) else value
-    value = value.quantize(Decimal(1)) if value.as_tuple().exponent > 0 else value
+    value = value.quantize(Decimal(1)) if exponent(value) > 0 else value
     return Number(value, shape(value), f"{found}*{up:f}/{down:f}")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from planbook.edition import Edition, Figure
+from planbook.edition.model import Task
 from planbook.edition.outlook import State
 from planbook.formats.excel import formulas
 from planbook.formats.excel.cells import number
@@ -85,8 +86,8 @@ def outlook(ed: Edition, states: Sequence[State], as_of: str) -> Iterable[Sheet]
     if not states:
         return
     heads, rows = OUTLOOK_HEADS.split(), [_state(ed, one) for one in states]
-    idle = {at for at, head in enumerate(heads) if head in FILLED_IN and not any(row[at] for row in rows)}
-    heads, *rows = ([cell for at, cell in enumerate(row) if at not in idle] for row in (heads, *rows))
+    kept = [at for at, head in enumerate(heads) if head not in FILLED_IN or any(row[at] for row in rows)]
+    heads, rows = [heads[at] for at in kept], [[row[at] for at in kept] for row in rows]
     notes = [*progress.RULE, progress.RULE_OF_TASKS, progress.OUTSIDE]
     title = f"截至{numbers.day(date.fromisoformat(as_of))}的进展"
     yield Sheet(OUTLOOK, title, "outlook", heads, rows, notes)
@@ -94,13 +95,16 @@ def outlook(ed: Edition, states: Sequence[State], as_of: str) -> Iterable[Sheet]
 
 def _state(ed: Edition, one: State) -> list[Cell]:
     target, reached, entry = one.target, one.reached, one.entry
-    strength = target.word if one.is_task else numbers.strength(target)
+    if isinstance(target, Task):
+        name, strength, promised = target.name, target.word, ""
+    else:
+        name, strength, promised = called(ed, target), numbers.strength(target), numbers.text(target)
     return [
-        target.name if one.is_task else called(ed, target),
+        name,
         progress.KINDS[one.is_task],
         strength,
         ed.word("chapter", target.chapter),
-        "" if one.is_task else numbers.text(target),
+        promised,
         number(reached) if reached else None,
         reached.unit if reached else "",
         numbers.PRELIMINARY if reached and reached.preliminary else "",

@@ -98,10 +98,10 @@ def _target(ed: Edition, pair: Pair, before: str, after: str) -> list[Cell]:
     for one, year in ((actual, before), (target, after)):
         by_id = formulas.own("targets").replace(f"[{formulas.ID}]],", f"[{year}{formulas.ID}]],", 1)
         sides += [hedge(ed, one), number(one, by_id), one.unit] if one else ["", None, ""]
-    plain = pair.comparable and target.unit == actual.unit and {target.bound, actual.bound} == {"eq"}
+    alike = actual if pair.comparable and actual and target.unit == actual.unit else None
     gap, unit = None, ""
-    if plain:
-        value = numbers.gap(target, actual)
+    if alike and {target.bound, alike.bound} == {"eq"}:
+        value = numbers.gap(target, alike)
         inside = "-".join(f"targets[[#This Row],[{year}{formulas.VALUE}]]" for year in (after, before))
         gap = Number(value, shape(value), f"ROUND({inside},{shape(value)})")
         unit = numbers.POINTS if target.unit == "%" else target.unit
@@ -114,7 +114,7 @@ def _target(ed: Edition, pair: Pair, before: str, after: str) -> list[Cell]:
         target.printed,
         gap,
         unit,
-        "" if plain else comparison(ed, pair).plain.replace("\\", ""),
+        "" if gap else comparison(ed, pair).plain.replace("\\", ""),
         actual.figure if actual else "",
         target.figure,
     ]
@@ -213,8 +213,8 @@ def _audit(ed: Edition, notes: Sequence[str]) -> Sheet | None:
                 row.name,
             ]
         )
-    told = "相差是所列数减去算得的数。结论只说数字之间有没有矛盾，不说谁错。"
-    return Sheet(AUDIT, f"报告自身数字的{len(rows)}项核对", "audit", heads, rows, [*notes, told])
+    meaning = "相差是所列数减去算得的数。结论只说数字之间有没有矛盾，不说谁错。"
+    return Sheet(AUDIT, f"报告自身数字的{len(rows)}项核对", "audit", heads, rows, [*notes, meaning])
 
 
 def _gap_unit(unit: str) -> str:

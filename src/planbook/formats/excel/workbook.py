@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import xlsxwriter
 
+from planbook.edition.units import exponent
+
 if TYPE_CHECKING:
     from planbook.formats.cover import Cover
 
@@ -62,7 +64,7 @@ class Sheet:
 
 def shape(value: Decimal | None) -> int:
     """How many decimals a number was printed with."""
-    return 0 if value is None else max(0, -value.as_tuple().exponent)
+    return 0 if value is None else max(0, -exponent(value))
 
 
 class Workbook:
@@ -81,7 +83,7 @@ class Workbook:
             }
         )
         self._book.set_calc_mode("auto")
-        self._formats: dict[tuple, Any] = {}
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def front(self, sheets: Sequence[Sheet], notes: Sequence[Sequence[str]]) -> None:
         """The cover, the contents and the notes, before all other sheets."""
@@ -157,7 +159,12 @@ class Workbook:
         page.repeat_rows(sheet.first)
 
     def chart(
-        self, tab: str, cell: tuple[int, int], down: int, options: dict[str, Any], series: Iterable[dict]
+        self,
+        tab: str,
+        cell: tuple[int, int],
+        down: int,
+        options: dict[str, Any],
+        series: Iterable[dict[str, Any]],
     ) -> None:
         """A horizontal bar chart on a sheet that is written already, `down` pixels below a cell's corner."""
         made = self._book.add_chart({"type": "bar"})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Set
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -20,7 +20,6 @@ class BookBuilder(Builder):
     """
 
     allow_parallel = False
-    supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]
 
     def begin(self, pictures: list[Path]) -> Walk:
         """The writer. `pictures`: the files of `self.images`, in the order in which they appear."""
@@ -32,6 +31,7 @@ class BookBuilder(Builder):
 
     def init(self) -> None:
         self.trees: dict[str, nodes.document] = {}
+        self.supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]
 
     def get_outdated_docs(self) -> str:
         return "all chapters"

@@ -56,6 +56,7 @@ class Walk:
     table: Callable[..., Any]
     styled: Callable[..., Any]
     link: Callable[..., Any]
+    on_rubric: Callable[..., Any]
 
     def __init__(self, env: BuildEnvironment, formats: dict[str, str]) -> None:
         self.env, self.formats = env, formats
@@ -221,7 +222,7 @@ class Walk:
 
     def number(self, node: nodes.Element) -> str:
         """The number of a figure or table as on screen: 图 2.1; nothing when it has none."""
-        kind = self.env.get_domain("std").get_enumerable_node_type(node) or ""  # type: ignore[attr-defined]
+        kind = self.env.get_domain("std").get_enumerable_node_type(node) or ""
         known = self.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
         number = next((known[target] for target in node["ids"] if target in known), None)
         return self.formats[kind] % ".".join(map(str, number)) if number else ""

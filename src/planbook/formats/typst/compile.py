@@ -56,6 +56,7 @@ def compile(folder: Path, fonts: Sequence[Path], dated: bool = True) -> bytes:
         raise BindError(_message(error)) from error
     if warnings:
         raise BindError("\n".join(map(_message, warnings)))
+    assert isinstance(made, bytes)  # a PDF is one file
     return made
 
 

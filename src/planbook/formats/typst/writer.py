@@ -58,13 +58,13 @@ class Writer(Walk):
         self.last: Picture | None = None  # what a fold is about that holds a table
         self.behind: list[tuple[Picture, Table]] = []
         top = "" if next(tree.findall(nodes.section), None) else self.mark("")
-        return top + super().chapter(docname, tree, level, prefix) + self._numbers_behind()
+        return f"{top}{super().chapter(docname, tree, level, prefix)}{self._numbers_behind()}"
 
     def all(self, some: Iterable[nodes.Node]) -> str:
         return "".join(map(self.write, some))
 
     def group(self, node: nodes.Element) -> str:
-        return self.marks(node) + self.inside(node)
+        return f"{self.marks(node)}{self.inside(node)}"
 
     def body(self, node: nodes.Element) -> str:
         """The inside of a cell or an item: a single paragraph needs no blocks around it."""

@@ -34,7 +34,7 @@ class Document:
 
     def heading(self, level: int, text: str) -> Paragraph:
         """A heading; level 1 begins a page and goes, like level 2, into the contents."""
-        made = self.body.add_paragraph(style=f"Heading {min(level, 4)}")
+        made: Paragraph = self.body.add_paragraph(style=f"Heading {min(level, 4)}")
         if level <= 2:
             name = f"_Toc{len(self._headings) + 1:05d}"
             self.bookmark(made, name)

@@ -43,11 +43,11 @@ def _draw(files: Sequence[Path], folder: Path) -> list[Bitmap]:
     if not files:
         return []
     folder.mkdir(parents=True, exist_ok=True)
-    pages = []
+    typeset = []
     for number, file in enumerate(files):
         shutil.copyfile(file, folder / f"{number}.svg")
-        pages.append(f'#page(width: auto, height: auto, margin: 0pt, image("{number}.svg"))\n')
-    (folder / "pictures.typ").write_text("".join(pages), encoding="utf-8")
+        typeset.append(f'#page(width: auto, height: auto, margin: 0pt, image("{number}.svg"))\n')
+    (folder / "pictures.typ").write_text("".join(typeset), encoding="utf-8")
     try:
         made = typst.compile(str(folder / "pictures.typ"), format="png", ppi=float(RESOLUTION))
     except typst.TypstError as error:

@@ -281,4 +281,4 @@ def _led(node: nodes.Element, lead: nodes.Node) -> list[nodes.Node]:
     first = node.next_node(nodes.paragraph)
     if first is not None:
         first.insert(0, lead)
-    return node.children
+    return list(node.children)

@@ -4,14 +4,12 @@ change anything in it?
 The edition's files are read as they are: no models of rows, no pandas.
 """
 
-import csv
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from planbook.edition import loading, rows
 from planbook.edition.newest import choice, newest
 from planbook.edition.settable import growth_target
 from planbook.run.parameters.errors import Fault, named, nearest
@@ -54,17 +52,19 @@ def contradictions(
         fault("progress", "as_of too: the day up to which the actuals go")
     if book["as_of"] and not book["progress"]:
         fault("as_of", "progress too: the CSV file of the actuals to date")
-    if book["progress"] and not (project.root / book["progress"]).is_file():
+    if book["progress"] and not (project.root / book["progress"]).exists():
         fault("progress", "a CSV file that exists")
     if book["as_of"]:
         _, year = years(project.data / book["edition"])
         if datetime.date.fromisoformat(book["as_of"]).year != year:
             fault("as_of", f"a day of the plan's year {year}")
-    known_sectors = _sectors(project.data, book["edition"])
-    for code in chapters.get("industry", {}).get("sectors", ()):
-        if code not in known_sectors:
-            where, wanted = origin.get("industry.sectors", "default"), "a sector of codelists.csv"
-            faults.append(Fault(where, "industry.sectors", code, wanted, nearest(code, known_sectors)))
+    if wanted := chapters.get("industry", {}).get("sectors", ()):
+        where, names = origin.get("industry.sectors", "default"), _sectors(project.data / book["edition"])
+        codes = {name: code for code, name in names.items()}
+        for code in dict.fromkeys(wanted):
+            if code not in names:
+                near = codes.get(code) or nearest(code, names)
+                faults.append(Fault(where, "industry.sectors", code, "a sector of codelists.csv", near))
     return faults
 
 
@@ -86,7 +86,7 @@ def without_notebook(project: Project, edition: str, chapters: Chapters) -> list
     """A line for each chapter of the edition's figures and tasks that no notebook shows."""
     counts: dict[str, dict[str, int]] = {}
     for kind in ("figures", "tasks"):
-        for row in _rows(project.data / edition / f"{kind}.csv"):
+        for row in _rows(project.data / edition, kind):
             if row["chapter"] not in chapters:
                 counts.setdefault(row["chapter"], {"figures": 0, "tasks": 0})[kind] += 1
     return [
@@ -101,9 +101,9 @@ def _idle(label: str, value: Any, edition: Path) -> Iterator[str]:
     from planbook.run.parameters import models
 
     owner, _, name = label.partition(".")
-    projects = _rows(edition / "projects.csv")
+    projects = _rows(edition, "projects")
     industry = [row for row in projects if row["chapter"] == "industry"]
-    if label == "industry.top_projects" and len(industry) <= min(value, models.model(owner)().top_projects):
+    if label == "industry.top_projects" and len(industry) <= min(value, models.Industry().top_projects):
         few = f"only {len(industry)} projects" if industry else "no project"
         yield f"{few} of chapter industry"
     elif label == "industry.sectors":
@@ -115,32 +115,29 @@ def _idle(label: str, value: Any, edition: Path) -> Iterator[str]:
     elif label == "overview.order" and len(numbered_growth_targets(edition)) < 2:
         yield "fewer than two growth targets with a number"
     elif name == "threshold" and value:
-        figures = (row for row in _rows(edition / "figures.csv") if row["chapter"] == owner)
+        figures = (row for row in _rows(edition, "figures") if row["chapter"] == owner)
         if not any(row["unit"] == "%" and row["measure"] in ("rate", "share") for row in figures):
             yield f"no rate or share in % in chapter {owner}"
 
 
 def years(edition: Path) -> tuple[int, int]:
     """The years that the edition in this folder reviews and plans."""
-    source = yaml.safe_load((edition / "source.yml").read_text(encoding="utf-8"))
-    return int(source["reviewed"]), int(source["planned"])
+    source = loading.source(edition.name, edition.parent)
+    return int(source.reviewed), source.year
 
 
 def numbered_growth_targets(edition: Path) -> list[str]:
     """The indicators whose growth target for the planned year is a number, in the order of the report."""
-    year, rows = str(years(edition)[1]), _rows(edition / "figures.csv")
+    year, rows = str(years(edition)[1]), _rows(edition, "figures")
     return list(dict.fromkeys(row["indicator"] for row in rows if growth_target(row, year)))
 
 
-def _sectors(data: Path, edition: str) -> list[str]:
-    """The codes of sectors, those that all editions share and the edition's own."""
-    lists = (data / "codelists.csv", data / edition / "codelists.csv")
-    return [row["code"] for file in lists for row in _rows(file) if row["codelist"] == "sector"]
+def _sectors(edition: Path) -> dict[str, str]:
+    """The codes of sectors with their names, those that all editions share and the edition's own."""
+    codes = _rows(edition, "codelists")
+    return {row["code"]: row["label_zh"] for row in codes if row["codelist"] == "sector"}
 
 
-def _rows(file: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file; none when there is no such file."""
-    if not file.is_file():
-        return []
-    with file.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+def _rows(edition: Path, table: str) -> rows.Rows:
+    """The rows of a table; InputError with all that is wrong with its files."""
+    return rows.load(table, edition.parent, edition.name)

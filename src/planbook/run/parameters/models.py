@@ -6,6 +6,7 @@ text, whole number, number, yes or no, list, mapping.
 """
 
 import datetime
+import re
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
-Value = str | int | float | bool | list | dict
+Value = str | int | float | bool | list[Any] | dict[str, Any]
 
 
 def about(default: Value, zh: str, en: str, **bounds: Any) -> Any:
@@ -26,6 +27,8 @@ def about(default: Value, zh: str, en: str, **bounds: Any) -> Any:
 def _date(text: str) -> str:
     if text:
         try:
+            if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+                raise ValueError
             datetime.date.fromisoformat(text)
         except ValueError:
             raise ValueError("a date such as 2026-06-30") from None
@@ -130,9 +133,14 @@ def described(owner: type[_Model]) -> Iterator[dict[str, Any]]:
             "type": kind(field).__name__,
             "default": field.get_default(call_default_factory=True),
             "expected": expected(field),
-            "zh": field.json_schema_extra["zh"],
+            "zh": _zh(field),
             "en": field.description,
         }
+
+
+def _zh(field: FieldInfo) -> str:
+    extra = field.json_schema_extra
+    return str(extra["zh"]) if isinstance(extra, dict) else ""
 
 
 def in_force(given: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
@@ -165,7 +173,8 @@ def _plain(annotation: Any) -> type:
         return type(typing.get_args(annotation)[0])
     if origin is Annotated or isinstance(annotation, types.UnionType):
         return _plain(typing.get_args(annotation)[0])
-    return origin or annotation
+    plain: type = origin or annotation
+    return plain
 
 
 _WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
@@ -231,7 +240,7 @@ def line(name: str, field: FieldInfo) -> str:
     """One line of a `parameters` cell: name, type, default, meaning."""
     default = field.get_default(call_default_factory=True)
     shown = f'"{default}"' if isinstance(default, str) else repr(default)
-    return f"{name}: {kind(field).__name__} = {shown}  # {field.json_schema_extra['zh']}"
+    return f"{name}: {kind(field).__name__} = {shown}  # {_zh(field)}"
 
 
 def schema(chapter: str | None = None) -> dict[str, Any]:

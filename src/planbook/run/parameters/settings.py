@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from planbook.edition.newest import newest
 from planbook.run.parameters import consistency, models, sources
@@ -68,9 +70,8 @@ def resolve(
             values[owner] = _merge(values[owner], mine, project, faults)
             origin |= {item.label: item.where for item in mine}
 
-    for owner, mine in values.items():
-        values[owner] = {**models.model(owner)().model_dump(), **mine}
-    book, chapters = values.pop(None), values
+    values = {owner: {**models.model(owner)().model_dump(), **given} for owner, given in values.items()}
+    book, chapters = values[None], {name: values[name] for name in project.chapters}
     if not book["edition"] and len(meant := newest(project.data)) == 1:
         book["edition"] = meant[0]
     if not faults:
@@ -80,7 +81,9 @@ def resolve(
     return Settings(book, chapters, origin)
 
 
-def _merge(below: dict, items: list[Given], project: Project, faults: list[Fault]) -> dict[str, Any]:
+def _merge(
+    below: dict[str, Any], items: list[Given], project: Project, faults: list[Fault]
+) -> dict[str, Any]:
     """The values below, overridden by what one source gives, each checked by itself."""
     merged = dict(below)
     for item in items:
@@ -99,7 +102,7 @@ def _merge(below: dict, items: list[Given], project: Project, faults: list[Fault
     return merged
 
 
-def _fault(item: Given, rule: Any, error: dict) -> Fault:
+def _fault(item: Given, rule: FieldInfo, error: ErrorDetails) -> Fault:
     inner = [str(part) for part in error["loc"][1:] if part != "[key]"]
     ours = error["type"] == "value_error"
     wanted = str(error["ctx"]["error"]) if ours else models.expected(rule, bool(inner))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from planbook.edition import document
+from planbook.edition.finding import Finding
 from planbook.run.parameters import models
 from planbook.run.parameters.errors import NOTHING, Fault, nearest
 from planbook.run.project import Project
@@ -33,75 +33,51 @@ class Given:
         return self.name if self.owner is None else f"{self.owner}.{self.name}"
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML without dates: 2026-06-30 stays text, so a wrong one is refused by us and by name."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:timestamp"]
-    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 def read(file: Path, project: Project, faults: list[Fault]) -> list[Given]:
     """What a file gives: book keys at the top, `chapters:` with one mapping for each chapter."""
-    shown = relative(file, project.root)
-    try:
-        text = file.read_text(encoding="utf-8")
-        loader = _Loader(text)
-        try:
-            root = loader.get_single_node()
-            pairs = list(_pairs(loader, root, shown, "", faults))
-        finally:
-            loader.dispose()
-    except OSError as fault:
-        faults.append(Fault(shown, "-f", NOTHING, f"a file that can be read ({fault.strerror})"))
+    name = relative(file, project.root)
+    told = document.load(file, name, empty=True)
+    if told.findings:
+        faults += map(_unread, told.findings)
         return []
-    except (UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as fault:
-        line = getattr(getattr(fault, "problem_mark", None), "line", None)
-        where = shown if line is None else f"{shown}:{line + 1}"
-        detail = getattr(fault, "problem", None) or str(fault)
-        faults.append(Fault(where, "", NOTHING, f"YAML that can be read ({detail})"))
-        return []
-
-    found = []
+    given: list[Given] = []
     base = file.resolve().parent
-    for where, key, value, node in pairs:
+    for key, line, node in document.pairs(told.node):
         if key != "chapters":
-            found += _named(Given(where, None, key, value, base), project, faults)
+            given += _named(Given(f"{name}:{line}", None, key, told.data[key], base), project, faults)
             continue
-        for where_chapter, chapter, _, inner in _pairs(loader, node, shown, "chapters", faults):
+        _require_mapping(told.data[key], f"{name}:{line}", "chapters", faults)
+        for chapter, at, inner in document.pairs(node):
+            where = f"{name}:{at}"
             if chapter not in project.chapters:
                 near = nearest(chapter, project.chapters)
-                unknown = Fault(where_chapter, f"chapters.{chapter}", NOTHING, "the name of a chapter", near)
-                faults.append(unknown)
+                faults.append(Fault(where, f"chapters.{chapter}", NOTHING, "the name of a chapter", near))
                 continue
-            for where_name, name, inner_value, _ in _pairs(loader, inner, shown, chapter, faults):
-                item = Given(where_name, chapter, name, inner_value, base)
-                found += _named(item, project, faults)
-    return found
+            values = told.data[key][chapter]
+            _require_mapping(values, where, chapter, faults)
+            for one, at_one, _ in document.pairs(inner):
+                item = Given(f"{name}:{at_one}", chapter, one, values[one], base)
+                given += _named(item, project, faults)
+    return given
 
 
-def _pairs(loader: _Loader, node: Any, file: str, name: str, faults: list[Fault]) -> Iterable[tuple]:
-    """The keys of a YAML mapping: (file:line, key, value, value's node). A key given twice is a fault."""
-    if node is None or (isinstance(node, yaml.ScalarNode) and node.value in ("", "~", "null")):
-        return
-    if not isinstance(node, yaml.MappingNode):
-        where = f"{file}:{node.start_mark.line + 1}"
-        value = loader.construct_object(node, deep=True)
+def _unread(finding: Finding) -> Fault:
+    """A finding of the reader of YAML, as a fault of the parameters."""
+    where = finding.file + (f":{finding.row}" if finding.row else "")
+    if finding.slug == "duplicate-key":
+        return Fault(where, finding.field, NOTHING, f"one value ({finding.expected.partition('; ')[2]})")
+    if finding.slug == "bad-yaml" and finding.got.startswith("no mapping"):
+        return Fault(where, "", NOTHING, f"a mapping of names to values ({finding.got})")
+    if finding.slug in ("missing-file", "unreadable", "not-a-file", "too-large"):
+        got = f": {finding.got}" if finding.got else ""
+        return Fault(where, "-f", NOTHING, f"a file that can be read ({finding.title}{got})")
+    detail = " ".join(filter(None, (f"{finding.title}:", finding.field, finding.got)))
+    return Fault(where, "", NOTHING, f"YAML that can be read ({detail})")
+
+
+def _require_mapping(value: Any, where: str, name: str, faults: list[Fault]) -> None:
+    if value is not None and not isinstance(value, dict):
         faults.append(Fault(where, name, value, "a mapping of names to values"))
-        return
-    seen: dict[str, int] = {}
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
-        key = str(key_node.value)
-        if key in seen:
-            label = f"{name}.{key}" if name else key
-            once = f"one value (line {seen[key]} gives one too)"
-            faults.append(Fault(f"{file}:{line}", label, NOTHING, once))
-            continue
-        seen[key] = line
-        yield f"{file}:{line}", key, loader.construct_object(value_node, deep=True), value_node
 
 
 def parse(options: Iterable[tuple[str, str]], project: Project, faults: list[Fault]) -> list[Given]:
@@ -123,16 +99,16 @@ def parse(options: Iterable[tuple[str, str]], project: Project, faults: list[Fau
 def _typed(text: str, kind: type | None, entry: bool) -> Any:
     """A value from the command line: read as what the parameter is; left as text where it does not fit."""
     if entry or kind in (int, float):
-        if re.fullmatch(r"[+-]?[0-9]+", text):
+        if re.fullmatch(r"[+-]?[0-9]{1,18}", text):
             return int(text)
-        if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", text):
+        if re.fullmatch(r"[+-]?([0-9]{1,18}\.?[0-9]{0,18}|\.[0-9]{1,18})([eE][+-]?[0-9]{1,2})?", text):
             return float(text)
     elif kind is bool and text.lower() in ("true", "false"):
         return text.lower() == "true"
     elif kind in (list, dict):
         try:
-            return yaml.load(text, _Loader)
-        except yaml.YAMLError:
+            return document.value(text)
+        except ValueError:
             return text
     return text
 

@@ -3,10 +3,13 @@ picture needs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
 
+from planbook.edition import Edition
 from planbook.show import numbers, style
 from planbook.show.errors import Crowded, ShowError
 from planbook.show.markup import label, name
@@ -17,12 +20,15 @@ from planbook.show.tables import Table
 LABELS = 112.0  # pt, the widest label column
 OPEN = ("gt", "ge", "lt", "le")
 
+Chosen = Iterable[numbers.Quantity | str | None] | None  # figures or their ids
+Labels = Mapping[str, str] | None  # id → what a figure is called in a picture, where not by its name
+
 
 @dataclass(frozen=True)
 class Row:
     """One figure ready to be drawn: value in the picture's unit, label lines, the text at its end."""
 
-    figure: object
+    figure: numbers.Quantity
     value: float
     lines: tuple[str, ...]
     end: str
@@ -31,13 +37,13 @@ class Row:
     mark: str  # 预计, 读者假定, or nothing
 
 
-def resolve(ed, figures) -> list:
+def resolve(ed: Edition, figures: Chosen) -> list[numbers.Quantity]:
     """Figures for figures or ids; ids that the edition lacks, and None, fall away."""
     found = (ed.get(f) if isinstance(f, str) else f for f in figures or ())
     return [figure for figure in found if figure is not None]
 
 
-def year(ed, figure) -> str:
+def year(ed: Edition, figure: numbers.Quantity) -> str:
     """Whose colour a figure has: `planned` for targets, plans and the planned year, else `reviewed`."""
     if numbers.is_derived(figure):
         sources = resolve(ed, figure.inputs)
@@ -46,12 +52,12 @@ def year(ed, figure) -> str:
     return "planned" if planned else "reviewed"
 
 
-def bound(figure) -> str:
+def bound(figure: numbers.Quantity) -> str:
     """The bound of a figure; a derived quantity is drawn as a plain value."""
     return getattr(figure, "bound", None) or "eq"
 
 
-def drawable(figures, what: str) -> list:
+def drawable(figures: Iterable[numbers.Quantity], what: str) -> list[numbers.Quantity]:
     """Figures with a value. A picture of figures that all lack one is a mistake worth naming."""
     kept = [figure for figure in figures if figure.value is not None]
     if figures and not kept:
@@ -59,19 +65,21 @@ def drawable(figures, what: str) -> list:
     return kept
 
 
-def parts(ed, figure, unit: str) -> Parts:
+def parts(ed: Edition, figure: numbers.Quantity, unit: str) -> Parts:
     """A figure's number in the picture's unit."""
     return numbers.converted(ed, figure, unit)
 
 
-def shown(ed, figure, unit: str, *, with_unit: bool = False) -> str:
+def shown(ed: Edition, figure: numbers.Quantity, unit: str, *, with_unit: bool = False) -> str:
     """The text at a mark: 超1.8, 3600余, 63.57*, 5%."""
     part = parts(ed, figure, unit)
     said = part.full if with_unit or part.unit == "%" else part.bare
     return said + numbers.star(figure)
 
 
-def rows(ed, figures, unit: str, *, labels=None, room: float = LABELS, size: float = BODY) -> list[Row]:
+def rows(
+    ed: Edition, figures, unit: str, *, labels: Labels = None, room: float = LABELS, size: float = BODY
+) -> list[Row]:
     """Rows for a list of figures; `labels` renames by id."""
     labels = labels or {}
     made = []
@@ -92,12 +100,12 @@ def rows(ed, figures, unit: str, *, labels=None, room: float = LABELS, size: flo
     return made
 
 
-def label_room(made: list[Row]) -> float:
+def label_room(made: Sequence[Row]) -> float:
     """The width that the label column really needs, with the gap to the bars."""
     return max((style.width(line) for row in made for line in row.lines), default=0) + 8
 
 
-def unit_of(figures, unit: str | None) -> str:
+def unit_of(figures: Sequence[numbers.Quantity], unit: str | None) -> str:
     """The one unit of a picture: the given one, or the one most figures are printed in."""
     return unit or numbers.common_unit(figures)
 
@@ -126,7 +134,12 @@ def scale(values: list[float], ends: list[float], room: float) -> tuple[float, f
     return low, need(low)[0]
 
 
-def bar(area, patch: Rectangle, row: Row, factor: float, *, faded: bool = False) -> None:
+def drawn(area: Axes) -> list[Rectangle]:
+    """The bars that seaborn has put into an area."""
+    return [patch for patch in area.patches if isinstance(patch, Rectangle)]
+
+
+def bar(area: Axes, patch: Rectangle, row: Row, factor: float, *, faded: bool = False) -> None:
     """Dress a seaborn bar: year, standing, and an end that is open where the value is only a bound.
 
     factor: points per unit. The tip and the hatch lie beyond or before the value by a fixed length in points.
@@ -195,12 +208,12 @@ def _ends(made: list[Row]) -> list[str]:
     return found
 
 
-def source(ed) -> str:
+def source(ed: Edition) -> str:
     """The source line of every picture."""
     return f"来源：{ed.source.county}{ed.planned}年计划报告"
 
 
-def listing(ed, made: list[Row], *, head: str, unit: str, labels=None) -> Table:
+def listing(ed: Edition, made: list[Row], *, head: str, unit: str, labels: Labels = None) -> Table:
     """The fold's table for a list of figures: 项目, 数值, and 口径 (目标, 计划, 推算) where any figure
     needs one."""
     labels = labels or {}
@@ -214,7 +227,7 @@ def listing(ed, made: list[Row], *, head: str, unit: str, labels=None) -> Table:
     return Table(columns, body, unit=unit)
 
 
-def spoken(ed, figures, labels=None) -> str:
+def spoken(ed: Edition, figures: Sequence[numbers.Quantity], labels: Labels = None) -> str:
     """Two or three key values for the alt text: the first two and the last."""
     labels = labels or {}
     chosen = figures if len(figures) <= 3 else [*figures[:2], figures[-1]]

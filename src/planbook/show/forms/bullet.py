@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from planbook.edition import Edition
 from planbook.show.forms import bar_style
 from planbook.show.forms.canvas import INNER, Canvas, Key
 
@@ -14,6 +15,7 @@ from ..errors import ShowError
 from ..markup import label
 from ..markup import name as called
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import BODY, MARGIN
 from ..tables import Table
 
@@ -24,7 +26,7 @@ SHIFT = 4 / STEP  # a bar stands nearer to its own name above than to the next o
 
 @style.theme()
 def bullet(
-    ed,
+    ed: Edition,
     rows,
     *,
     title: str,
@@ -32,7 +34,7 @@ def bullet(
     name: str,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     unit: str | None = None,
     done_label: str = "其中",
     total_label: str = "总量",
@@ -76,7 +78,7 @@ def bullet(
         for t, (d, w, _) in list(zip(titles, found, strict=True))[:3]
     )
     columns = [head, done_label, total_label]
-    body = [[t, done, total] for t, (done, total, _) in zip(titles, found, strict=True)]
+    body: list[list[object]] = [[t, done, total] for t, (done, total, _) in zip(titles, found, strict=True)]
     if any(share for *_, share in found):
         columns.append("占比")
         body = [[*cells, share] for cells, (*_, share) in zip(body, found, strict=True)]
@@ -89,7 +91,7 @@ def bullet(
     )
 
 
-def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
+def _plot(canvas: Canvas, ed: Edition, found, lengths, titles, unit: str) -> None:
     """Above each bar its name and numbers, so that the bars have the whole width."""
     longest = max(max(pair) for pair in lengths) or 1.0
     count, height = len(found), STEP * len(found)
@@ -120,7 +122,7 @@ def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
         canvas.text(style.WIDTH - MARGIN, y, right, ha="right", color=style.REVIEWED)
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How much of its total each part is, the first row first."""
     return [
         share_of(ed, part, whole, called(ed, part), called(ed, whole))
@@ -128,12 +130,12 @@ def claims(ed, exhibit, line: int) -> list[Claim | None]:
     ]
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return "浅色条是总量，深色条是其中的部分，右边是两者所列数值和占比。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return bullet(
         ed, _rows(exhibit.figures), title=title, subtitle=subtitle, caption=exhibit.caption,

@@ -8,20 +8,26 @@ canvas.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
+from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Patch, Polygon, Rectangle
+from matplotlib.text import Text
 from matplotlib.ticker import NullLocator
 
 from planbook.show import style
 from planbook.show.errors import Crowded, TitleTooLong
 from planbook.show.picture import Box, Picture
 from planbook.show.style import BODY, GRID, INK, MARGIN, MUTED, SMALL, TITLE, WIDTH
+from planbook.show.tables import Table
 
+Side = Literal["left", "center", "right"]
 INNER = WIDTH - 2 * MARGIN
 LONGEST_TITLE = 22
 LEADING = 1.36  # line height over type size
@@ -63,7 +69,7 @@ class Canvas:
         self.drawing = Drawing(figsize=(WIDTH / 72, self.height / 72), dpi=72)
         FigureCanvasSVG(self.drawing)
         self.page = self.axes(0, 0, WIDTH, self.height, (0, WIDTH))
-        self._texts: list = []
+        self._texts: list[Text] = []
 
         # 3. head and foot
         at = MARGIN + TITLE * 0.65
@@ -79,7 +85,7 @@ class Canvas:
             self.text(MARGIN, at, line, size=SMALL, color=MUTED)
             at += step
 
-    def axes(self, left: float, top: float, width: float, height: float, xlim: tuple[float, float]):
+    def axes(self, left: float, top: float, width: float, height: float, xlim: tuple[float, float]) -> Axes:
         """A bare plotting area at a place in points; y runs downwards in points too."""
         full_width, full_height = WIDTH, self.height
         area = self.drawing.add_axes(
@@ -93,7 +99,10 @@ class Canvas:
         area.set_autoscale_on(False)
         return area
 
-    def text(self, x, y, text, *, size=BODY, color=INK, ha="left", weight="regular", clear=False):
+    def text(
+        self, x: float, y: float, text: str, *, size: float = BODY, color: str = INK, ha: Side = "left",
+        weight: str = "regular", clear: bool = False,
+    ) -> None:  # fmt: skip
         """One line of text whose middle stands at y; `clear` blanks what lies under it. Raises
         MissingGlyph."""
         if not text:
@@ -115,20 +124,23 @@ class Canvas:
             drawn.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
         self._texts.append(drawn)
 
-    def lines(self, x, y, lines, *, size=BODY, **how):
+    def lines(self, x: float, y: float, lines: Sequence[str], *, size: float = BODY, **how: Any) -> None:
         """Several lines of text whose middle stands at y."""
         step = size * 1.24
         for number, line in enumerate(lines):
             self.text(x, y + (number - (len(lines) - 1) / 2) * step, line, size=size, **how)
 
-    def rule(self, x0, y0, x1, y1, *, color=GRID, width=0.8, dashed=False, zorder=0.5):
+    def rule(
+        self, x0: float, y0: float, x1: float, y1: float, *, color: str = GRID, width: float = 0.8,
+        dashed: bool = False, zorder: float = 0.5,
+    ) -> None:  # fmt: skip
         """A thin line."""
         line = Line2D([x0, x1], [y0, y1], color=color, linewidth=width, zorder=zorder, solid_capstyle="butt")
         if dashed:
             line.set_dashes((2, 2))
         self.page.add_line(line)
 
-    def mark(self, x, y, kind: str, size: float = 8.0, *, bar: bool = False):
+    def mark(self, x: float, y: float, kind: str, size: float = 8.0, *, bar: bool = False) -> None:
         """The mark of a year, disc or short bar (planned: hollow), or a square of a colour."""
         face, edge = {
             "reviewed": (style.REVIEWED, style.REVIEWED),
@@ -146,11 +158,11 @@ class Canvas:
         patch.set_zorder(4)
         self.page.add_patch(patch)
 
-    def shape(self, points, **how):
+    def shape(self, points: Sequence[tuple[float, float]], **how: Any) -> None:
         """A filled polygon, in points."""
         self.page.add_patch(Polygon(points, closed=True, **how))
 
-    def _keys(self, keys, y):
+    def _keys(self, keys: Iterable[Key], y: float) -> None:
         x = MARGIN
         for entry in keys:
             self.mark(x + (5.6 if entry.bar else 4), y, entry.kind, bar=entry.bar)
@@ -159,7 +171,7 @@ class Canvas:
             self.text(x, y, entry.label, size=SMALL, color=color)
             x += style.width(entry.label, SMALL) + 14
 
-    def finish(self, *, alt, caption, name, figures, table) -> Picture:
+    def finish(self, *, alt: str, caption: str, name: str, figures: Iterable[str], table: Table) -> Picture:
         """Check the texts, save the drawing, and hand the picture over. Raises Crowded."""
         boxes = self._boxes()
         wrong = faults(boxes, WIDTH, self.height)
@@ -193,7 +205,7 @@ class Canvas:
         return tuple(found)
 
 
-def faults(boxes, width: float, height: float) -> list[str]:
+def faults(boxes: Sequence[Box], width: float, height: float) -> list[str]:
     """What is wrong with the texts: outside the canvas, or over one another (by more than a hair)."""
     hair, wrong = 0.6, []
     for number, box in enumerate(boxes):

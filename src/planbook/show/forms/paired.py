@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import seaborn as sns
 
+from planbook.edition import Edition, Pair
 from planbook.show.forms import bar_style, bars
 from planbook.show.forms.canvas import INNER, Canvas, Key
 
@@ -12,6 +15,7 @@ from ..claims import Claim, two_years
 from ..errors import ShowError
 from ..markup import label
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import MARGIN
 from ..tables import Table
 
@@ -20,15 +24,15 @@ NAME, BAR, BETWEEN = 18.0, 17.0, 7.0
 
 @style.theme()
 def paired(
-    ed,
-    pairs,
+    ed: Edition,
+    pairs: Iterable[Pair] | None,
     *,
     title: str,
     caption: str,
     name: str,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     unit: str | None = None,
     head: str = "指标",
 ) -> Picture | None:
@@ -66,7 +70,7 @@ def paired(
             ax=area,
         )
         area.set(xlim=(-zero / factor, (INNER - zero) / factor), ylim=(1.5, -0.5))
-        for place, (patch, row) in enumerate(zip(list(area.patches), two, strict=True)):
+        for place, (patch, row) in enumerate(zip(bar_style.drawn(area), two, strict=True)):
             bar_style.bar(area, patch, row, factor)
             bars.end(canvas, row, MARGIN + zero + row.value * factor, top + NAME + (place + 0.5) * BAR)
         canvas.rule(
@@ -75,7 +79,7 @@ def paired(
     return _finish(ed, canvas, "成对条形图", caption, name, drawn, titles, unit, head)
 
 
-def _prepare(ed, pairs, unit, labels, name):
+def _prepare(ed: Edition, pairs, unit, labels: bar_style.Labels, name):
     drawn = [pair for pair in pairs or () if pair.comparable]
     ends = [f for pair in drawn for f in (pair.actual, pair.target)]
     unit = bar_style.unit_of(ends, unit)
@@ -88,7 +92,7 @@ def _prepare(ed, pairs, unit, labels, name):
     return drawn, unit, titles
 
 
-def _keys(ed, drawn, *, bar: bool) -> tuple[Key, ...]:
+def _keys(ed: Edition, drawn, *, bar: bool) -> tuple[Key, ...]:
     standing = "目标" if all(pair.target.scenario == "target" for pair in drawn) else "计划"
     return Key(f"{ed.reviewed}年", "reviewed", bar), Key(f"{ed.planned}年{standing}", "planned", bar)
 
@@ -98,7 +102,7 @@ def _foot(made, unit: str, note: str, *, ends: bool = True) -> list[str]:
     return bar_style.notes(made, converted=converted, note=note, ends=ends)
 
 
-def _finish(ed, canvas, kind, caption, name, drawn, titles, unit, head) -> Picture:
+def _finish(ed: Edition, canvas, kind, caption, name, drawn, titles, unit, head) -> Picture:
     said = "；".join(
         f"{t}由{numbers.text(p.actual)}到{numbers.text(p.target)}"
         for t, p in list(zip(titles, drawn, strict=True))[:3]
@@ -113,17 +117,17 @@ def _finish(ed, canvas, kind, caption, name, drawn, titles, unit, head) -> Pictu
     )
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How the two years compare."""
     return two_years(ed, exhibit.pairs, exhibit.noun)
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return f"每组上一条是{ed.reviewed}年，下一条是{ed.planned}年。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return paired(
         ed, exhibit.pairs, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,

@@ -3,12 +3,16 @@ axes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from planbook.edition import Edition
 from planbook.show.forms import bar_style, bars
 from planbook.show.forms.canvas import INNER, Canvas
 
 from .. import numbers, style
 from ..claims import Claim, two_years
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import BODY, MARGIN, SMALL
 
 HEADING = 20.0
@@ -17,15 +21,15 @@ GAP = 10.0
 
 @style.theme()
 def panels(
-    ed,
-    groups,
+    ed: Edition,
+    groups: Mapping[str, bar_style.Chosen],
     *,
     title: str,
     caption: str,
     name: str,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     order: str = "value",
     head: str = "项目",
 ) -> Picture | None:
@@ -85,25 +89,25 @@ def panels(
     )
 
 
-def _by_unit(figures) -> dict[str, list]:
-    groups: dict[str, list] = {}
+def _by_unit(figures: Iterable[numbers.Quantity]) -> dict[str, list[numbers.Quantity]]:
+    groups: dict[str, list[numbers.Quantity]] = {}
     for figure in figures:
         if figure.value is not None:
             groups.setdefault(figure.unit, []).append(figure)
     return groups
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How the two years compare, where the panels are of two years."""
     return two_years(ed, exhibit.pairs, exhibit.noun)
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return "每组一个单位，各有各的尺度。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return panels(
         ed, exhibit.groups, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,

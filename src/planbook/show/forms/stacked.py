@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from planbook.edition import Edition
 from planbook.show.forms import bar_style
 from planbook.show.forms.canvas import INNER, Canvas
 
@@ -11,6 +12,7 @@ from .. import numbers, style
 from ..claims import Claim, largest, share
 from ..markup import label
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import BODY, MARGIN, SMALL
 from ..tables import Table
 from .bars import bars
@@ -24,16 +26,16 @@ TEXTS = ("white", "white", style.INK, style.INK)
 
 @style.theme()
 def stacked(
-    ed,
-    parts,
+    ed: Edition,
+    parts: bar_style.Chosen,
     *,
     title: str,
     caption: str,
     name: str,
-    whole=None,
+    whole: numbers.Quantity | str | None = None,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     unit: str | None = None,
     head: str = "部分",
 ) -> Picture | None:
@@ -79,7 +81,7 @@ def stacked(
     )
 
 
-def _no_composition(ed, chosen, total, unit: str) -> str:
+def _no_composition(ed: Edition, chosen, total, unit: str) -> str:
     """Why the parts cannot be drawn as one bar, in a sentence for the reader; empty when they can."""
     if len(chosen) > MOST:
         return "部分太多，不画成一条"
@@ -87,12 +89,13 @@ def _no_composition(ed, chosen, total, unit: str) -> str:
         return "有的部分只有界限或者是负数，不画成一条"
     if total is None:
         return ""
-    spans = [ed.interval(figure, unit) for figure in chosen]
-    together = sum(spans[1:], start=spans[0])
-    return "" if together.touches(ed.interval(total, unit)) else "各部分之和与报告的合计不相等，不画成一条"
+    spans = [span for figure in chosen if (span := ed.interval(figure, unit)) is not None]
+    whole, together = ed.interval(total, unit), sum(spans[1:], start=spans[0])
+    fits = whole is not None and together.touches(whole)
+    return "" if fits else "各部分之和与报告的合计不相等，不画成一条"
 
 
-def _plot(canvas: Canvas, ed, made, total, unit: str) -> None:
+def _plot(canvas: Canvas, ed: Edition, made, total, unit: str) -> None:
     """The bar, numbers inside where they fit, and under it one line a part with its colour."""
     values = [row.value for row in made]
     full = sum(values) or 1.0
@@ -141,21 +144,22 @@ def _line(canvas: Canvas, y: float, said: str, name: str, mark: str) -> None:
     canvas.text(style.WIDTH - MARGIN, y, said, ha="right")
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How much of the whole its largest part is."""
     whole = exhibit.whole
-    top = largest(ed, exhibit.figures) if whole is not None else None
-    if top is None or _no_composition(ed, exhibit.figures, whole, whole.unit):
+    top = largest(ed, exhibit.figures)
+    if whole is None or top is None or _no_composition(ed, exhibit.figures, whole, whole.unit):
         return []
-    return [share(ed, top, whole, label(ed, top), ed.indicator(whole).label_zh)]
+    called = whole.label if numbers.is_derived(whole) else ed.indicator(whole).label_zh
+    return [share(ed, top, whole, label(ed, top), called)]
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return "整条是合计，各段是其中的部分。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return stacked(
         ed, exhibit.figures, whole=exhibit.whole, title=title, subtitle=subtitle, caption=exhibit.caption,
