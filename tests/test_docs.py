@@ -143,7 +143,7 @@ def test_one_meaning_a_word():
 
 
 def resolved(name: str) -> object:
-    """What a dotted name in the package is: a module, or something in one."""
+    """What a dotted name in the package is: a module, or something made there (or offered by its room)."""
     parts = name.removeprefix("planbook.").split(".")
     for many in range(len(parts), 0, -1):
         try:
@@ -152,6 +152,10 @@ def resolved(name: str) -> object:
             continue
         for part in parts[many:]:
             found = getattr(found, part)
+        home = getattr(found, "__module__", None) or ""
+        assert (
+            not home.startswith("planbook.") or many == 1 or home == f"planbook.{'.'.join(parts[:many])}"
+        ), name
         return found
     raise AttributeError(f"planbook has no {name}")
 
