@@ -33,7 +33,7 @@ class Picture(Model):
 
 
 class Wish(Model):
-    """What one chapter has besides."""
+    """What one chapter shows besides what the rules choose."""
 
     lead: str = Field("", description="the first sentence; numbers as {figure-id}")
     key_numbers: tuple[Slug, ...] = ()

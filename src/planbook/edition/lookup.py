@@ -1,4 +1,4 @@
-"""An edition in use: load it, look up its figures, and note what was asked (see reads.py)."""
+"""An edition in use: load it, look up its figures; every question is noted (see reads.py)."""
 
 from __future__ import annotations
 
@@ -270,7 +270,7 @@ class Edition:
         return bounds.scaled(self._units.ratio(figure.unit, unit)) if unit else bounds
 
     def compare(self, pair: Pair) -> Comparison | None:
-        """On which side of the reviewed year's figure the target lies; None where nothing can be said."""
+        """On which side of the reviewed year's figure the target lies; None where they do not compare."""
         if pair.actual is None or pair.target.value is None or pair.actual.value is None:
             return None
         self._ask("units", {"unit": tuple(sorted({pair.target.unit, pair.actual.unit}))})
