@@ -111,7 +111,56 @@ ANY: dict[str, Change] = {
     "a picture": lambda raw, _: b"\x89PNG\r\n\x1a\n" + raw,
     "HTML": lambda raw, _: b"<!doctype html><html><body>404 Not Found</body></html>\n",
     "JSON list": lambda raw, _: b'["a", 1]\n',
-    "conflict markers": lambda raw, _: b"    "''", "[]", "{}", "[[1]]", "{a: {b: c}}", "20260127", "2026-02-30", "2026-W05-2", "0", '"\\ud800"',
+    "conflict markers": lambda raw, _: b"<<<<<<< ours\n" + raw + b"=======\n>>>>>>> theirs\n",
+}
+CSV: dict[str, Change] = {
+    "semicolons": lambda raw, _: raw.replace(b",", b";"),
+    "tabs": lambda raw, _: raw.replace(b",", b"\t"),
+    "no header": lambda raw, _: raw.partition(b"\n")[2],
+    "header twice": lambda raw, _: raw.partition(b"\n")[0] + b"\n" + raw,
+    "column missing": _header(lambda names: names[1:]),
+    "column twice": _header(lambda names: [*names, names[0]]),
+    "column renamed": _header(lambda names: ["nosuch", *names[1:]]),
+    "columns in another order": _header(lambda names: names[::-1]),
+    "upper case": _header(lambda names: [name.upper() for name in names]),
+    "field too many": _text(lambda text, _: text.rstrip("\n") + ",x\n"),
+    "field too few": _text(lambda text, _: text.rstrip("\n").rpartition(",")[0] + "\n"),
+    "open quote": _text(lambda text, _: text.rstrip("\n").rpartition(",")[0] + ',"x\n'),
+    "formula": _text(lambda text, _: _field(text, lambda old: "=cmd|' /C calc'!A0")),
+    "blank before": _text(lambda text, _: _field(text, lambda old: " " + old)),
+    "line in a field": _text(lambda text, _: _field(text, lambda old: f'"{old}\nx"')),
+    "row twice": _text(
+        lambda text, _: text.rstrip("\n") + "\n" + text.rstrip("\n").rpartition("\n")[2] + "\n"
+    ),
+}
+YAML: dict[str, Change] = {
+    "anchor": _text(lambda text, _: text + "\nzz_anchor: &a [x]\nzz_alias: *a\n"),
+    "alias bomb": lambda raw, _: (
+        b"a: &a [x,x,x,x,x,x,x,x,x]\n"
+        + b"".join(b"%c: &%c [%s]\n" % (n, n, b",".join([b"*%c" % (n - 1)] * 9)) for n in range(98, 110))
+    ),
+    "tag": _text(lambda text, _: text + "\nzz: !!python/object/apply:os.getcwd []\n"),
+    "harmless tag": _text(lambda text, _: text + "\nzz: !!str x\n"),
+    "deep": lambda raw, _: raw + b"\nzz: " + b"[" * 5000 + b"\n",
+    "deep mapping": lambda raw, _: raw + b"\nzz: " + b"{a: " * 200 + b"}" * 200 + b"\n",
+    "200,000 items": lambda raw, _: raw + b"\nzz: [" + b"1," * 200_000 + b"]\n",
+    "a list": lambda raw, _: b"- a\n- b\n",
+    "a word": lambda raw, _: b"word\n",
+    "a number": lambda raw, _: b"5\n",
+    "null": lambda raw, _: b"null\n",
+    "key twice": _text(lambda text, _: text + "\n" + _entry(text)),
+    "tab": _text(lambda text, _: text + "\nzz:\n\t- x\n"),
+    "open bracket": _text(lambda text, _: text + "\nzz: [x\n"),
+    "two documents": _text(lambda text, _: text + "\n---\na: b\n"),
+    "unknown key": _text(lambda text, _: text + "\nnosuchkey: x\n"),
+    "number as key": _text(lambda text, _: text + "\n5: x\n"),
+    "null as key": _text(lambda text, _: text + "\n~: x\n"),
+    "mapping as key": _text(lambda text, _: text + "\n? {a: b}\n: x\n"),
+    "merge key": _text(lambda text, _: text + "\n<<: {a: b}\n"),
+}
+VALUES = (
+    "5", "-1", "1.5", "1e999", ".inf", ".nan", "9" * 5000, "0x10", "1_000", "1:30", "true", "yes", "null",
+    "''", "[]", "{}", "[[1]]", "{a: {b: c}}", "20260127", "2026-02-30", "2026-W05-2", "0", '"\\ud800"',
     '"\\e[31m"',
 )  # fmt: skip
 
