@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 
-from planbook.edition import document
 from planbook.edition.model import Model, OptionalSlug, Slug, Text
 
 if TYPE_CHECKING:
@@ -63,9 +62,8 @@ def declared(ed: Edition) -> dict[str, Claim]:
 
     Entries that are wrong are left out: `planbook check` tells them, and no book is built until it is silent.
     """
-    ed.reads.note_file(f"{ed.id}/{FILE}")
     found = {}
-    for name, entry in document.read(ed.data / ed.id / FILE, ed.data).data.items():
+    for name, entry in ed.read_yaml(FILE).data.items():
         with suppress(ValidationError):
             found[name] = dated(ed, Claim.model_validate(entry))
     return found

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 
-from planbook.edition import document
 from planbook.edition.model import Model, Text
 
 if TYPE_CHECKING:
@@ -32,9 +31,8 @@ class Note(Model):
 
 def notes(ed: Edition) -> dict[str, Note]:
     """The notes by fingerprint; entries that are wrong are left out, `planbook check` tells them."""
-    ed.reads.note_file(f"{ed.id}/{FILE}")
     found = {}
-    for key, entry in document.read(ed.data / ed.id / FILE, ed.data).data.items():
+    for key, entry in ed.read_yaml(FILE).data.items():
         with suppress(ValidationError):
             found[key] = ed.source.dated(Note.model_validate(entry), "note")
     return found

@@ -22,6 +22,7 @@ class Document:
     """A YAML mapping as read: its values, the line of each top-level key, and what is wrong with the file."""
 
     file: str
+    text: str = ""
     data: dict[str, Any] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -34,6 +35,7 @@ def read(path: Path, data: Path) -> Document:
     if fault:
         document.findings.append(fault)
         return document
+    document.text = text
     try:
         if len(text) > _LARGEST:
             raise _Refused(1, f"{len(text)} characters")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 
-from . import document
 from .model import Model, OptionalSlug, Slug, Text
 
 if TYPE_CHECKING:
@@ -48,9 +47,8 @@ def wishes(ed: Edition) -> dict[str, Wish]:
 
     Entries that are wrong are left out: `planbook check` tells them, and no book is built until it is silent.
     """
-    ed.reads.note_file(f"{ed.id}/{FILE}")
     found = {}
-    for chapter, entry in document.read(ed.data / ed.id / FILE, ed.data).data.items():
+    for chapter, entry in ed.read_yaml(FILE).data.items():
         with suppress(ValidationError):
             wish = ed.source.dated(Wish.model_validate(entry), "lead")
             pictures = tuple(ed.source.dated(one, "caption", "note") for one in wish.exhibits)

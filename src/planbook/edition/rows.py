@@ -10,6 +10,8 @@ import hashlib
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -139,6 +141,7 @@ def read(table: str, data: Path, edition: str) -> Table:
     result = Table(table, name_of(data / first, data))
     for path in (first, *own):
         if not is_required(path) and not (data / path).exists():
+            _log(data / path, None)
             if (near := misspelt(data / path)) is not None:
                 result.findings.append(Finding("missing-file", name_of(data / path, data), nearest=near))
             continue
@@ -164,10 +167,49 @@ def name_of(path: Path, data: Path) -> str:
     return "/".join((data.resolve().name, *path.relative_to(data).parts))
 
 
+MIXED = "changed while it was read"  # in the place of a digest: what was read is no state of the file
+OTHERS: dict[str, str] = {}  # what is read for no edition, by this process
+_LOG: ContextVar[dict[str, str]] = ContextVar("where it is entered what is read", default=OTHERS)
+_reading = ContextVar("whether a file is being read here", default=False)
+
+
+@contextmanager
+def logged(files: dict[str, str]) -> Iterator[None]:
+    """Enter into `files` what is read meanwhile: path → digest of the very bytes that were read, "" where there
+    was no file, MIXED where they were others before."""
+    before = _LOG.set(files)
+    try:
+        yield
+    finally:
+        _LOG.reset(before)
+
+
+def is_reading() -> bool:
+    """Whether the file that is opened now is read here, and will be entered."""
+    return _reading.get()
+
+
+def _log(path: Path, raw: bytes | None) -> None:
+    files, name = _LOG.get(), str(path.absolute())
+    digest = "" if raw is None else _digest(raw)
+    files[name] = digest if files.get(name, digest) == digest else MIXED
+
+
+def _bytes(path: Path) -> bytes:
+    before = _reading.set(True)
+    try:
+        raw = path.read_bytes()
+    finally:
+        _reading.reset(before)
+    _log(path, raw)
+    return raw
+
+
 def text_of(path: Path, name: str) -> tuple[str, Finding | None]:
     """The text of a file, or the finding that says why there is none. A byte order mark is passed over."""
     try:
         if not path.exists():
+            _log(path, None)
             there = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
             return "", Finding("missing-file", name, nearest=nearest(path.name, there))
         if not path.is_file():
@@ -176,7 +218,7 @@ def text_of(path: Path, name: str) -> tuple[str, Finding | None]:
             return "", Finding(
                 "too-large", name, got=f"{path.stat().st_size} bytes", expected=f"≤ {_LARGEST}"
             )
-        raw = path.read_bytes()
+        raw = _bytes(path)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         return "", Finding("unreadable", name, got=str(getattr(error, "strerror", None) or error))
     if b"\0" in raw:
@@ -250,15 +292,19 @@ def key_of(table: str, row: Mapping[str, str]) -> str:
 
 def digest(row: Mapping[str, str]) -> str:
     """The first 12 hex digits of the sha256 of a row's fields."""
-    return hashlib.sha256("\x1f".join(row.values()).encode()).hexdigest()[:12]
+    return _digest("\x1f".join(row.values()).encode())[:12]
 
 
 def file_digest(path: Path) -> str:
-    """The first 12 hex digits of the sha256 of a file's bytes, "" when there is no such file."""
+    """The first 16 hex digits of the sha256 of a file's bytes, "" when there is no such file."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        return _digest(path.read_bytes())
     except OSError:
         return ""
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()[:16]
 
 
 def select(rows: Rows, conditions: Mapping[str, Condition]) -> list[Row]:

@@ -29,6 +29,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from planbook.errors import PlanbookError
 from planbook.run.fork_server import CURRENT, ForkServer
+from planbook.run.notebook import Notebook
 from planbook.run.provisioner import ForkedProvisioner, PromptClient
 
 CELL_TIMEOUT = 600  # seconds for one cell: no chapter comes near it, a hanging one must not hang the build
@@ -39,7 +40,7 @@ class Job:
     """One chapter to run; `output` is where its executed notebook goes."""
 
     chapter: str
-    notebook: Path
+    notebook: Notebook
     output: Path
     parameters: Mapping[str, Any]
 
@@ -191,7 +192,7 @@ def run_one(job: Job, env: Mapping[str, str], server: ForkServer | None = None) 
     kernel_env = {**env, "PLANBOOK_READS": str(job.reads), "PLANBOOK_FILES": str(job.files)}
     try:
         execute_notebook(
-            _braced(job.notebook),
+            nbformat.reads(job.notebook.text, as_version=4),
             _braced(job.output),
             dict(job.parameters),
             engine_name="planbook",
@@ -199,7 +200,7 @@ def run_one(job: Job, env: Mapping[str, str], server: ForkServer | None = None) 
             autosave_cell_every=0,
             progress_bar=False,
             env=kernel_env,
-            folder=job.notebook.parent,
+            folder=job.notebook.path.parent,
             server=server,
             execution_timeout=CELL_TIMEOUT,
         )

@@ -97,7 +97,7 @@ def _start(
     scratch.mkdir(parents=True)
     times = manifest.read(project.output / "times.json") or {}
     jobs = [
-        execute.Job(name, project.notebook(name), scratch / f"{name}.ipynb", verdict.now["parameters"])
+        execute.Job(name, verdict.notebook, scratch / f"{name}.ipynb", verdict.now["parameters"])
         for name, verdict in todo.items()
     ]
     jobs.sort(key=lambda job: -times.get(job.chapter, 0))  # the longest first: the end waits for it
