@@ -53,9 +53,9 @@ class Edit(NamedTuple):
 
 EDITS = {
     "a row": Edit("data/qingshi-2026/figures.csv", "", ""),  # filled in by `prepare`
-    "source.yml": Edit("data/qingshi-2026/source.yml", "title: ", "title: 又"),
+    "source.yml": Edit("data/qingshi-2026/source.yml", "title: 青石县2025年", "title: 又青石县2025年"),
     "derived.yml": Edit("data/qingshi-2026/derived.yml", "label: 平均每笔贷款", "label: 每笔贷款"),
-    "indicators.csv": Edit("data/indicators.csv", "gdp,地区生产总值", "gdp,全县生产总值"),
+    "indicators.csv": Edit("data/indicators.csv", "gdp,生产总值", "gdp,全县生产总值"),
     "a file beside": Edit("extra.csv", "a,b", "a,c"),
     "a module": Edit("chapters/helper.py", "'甲'", "'乙'"),
     "a notebook": Edit("chapters/industry.ipynb", "print(top_projects)", "print([top_projects])"),
@@ -93,6 +93,8 @@ def prepare(folder: Path) -> Path:
     figures = root / "data" / "qingshi-2026" / "figures.csv"
     row = next(r for r in figures.read_text(encoding="utf-8").splitlines() if r.startswith("gdp-growth-2025,"))
     EDITS["a row"] = Edit("data/qingshi-2026/figures.csv", row, f"{row[:-1]}预计为全年数,")
+    for edit in EDITS.values():
+        assert (root / edit.file).read_text(encoding="utf-8").count(edit.old) == 1, edit
     return root
 
 

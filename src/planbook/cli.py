@@ -8,6 +8,7 @@ entry in COMMANDS.
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -358,9 +359,17 @@ COMMANDS = (
 )
 
 
+class _Parser(argparse.ArgumentParser):
+    """One that takes -5%, -.5 and -1e1 for values, as it takes -5."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how)
+        self._negative_number_matcher = re.compile(r"^-[.\d]")
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line, in full."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="planbook", description="A county's annual plan report as a book.", allow_abbrev=False
     )
     top.add_argument("--version", action="version", version=f"planbook {__version__}")
@@ -386,9 +395,6 @@ def main(argv: list[str] | None = None) -> int:
     except BuildError as failed:
         print(failed, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("stopped; the published book is whole", file=sys.stderr)
-        return 130
     except BrokenPipeError:  # the reader of our output has had enough: `planbook params | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

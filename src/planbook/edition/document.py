@@ -38,8 +38,8 @@ def read(path: Path, data: Path) -> Document:
     document.text = text
     try:
         if len(text) > _LARGEST:
-            raise _Refused(1, f"{len(text)} characters")
-        _refuse_tricks(text)
+            raise Trick(1, f"{len(text)} characters")
+        refuse_tricks(text)
         loader = _Events(text)
         try:
             node = loader.get_single_node()
@@ -47,7 +47,7 @@ def read(path: Path, data: Path) -> Document:
             value = loader.construct_document(node) if node else None
         finally:
             loader.dispose()
-    except _Refused as error:
+    except Trick as error:
         document.findings.append(Finding("bad-yaml", document.file, error.line, got=error.what))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -67,24 +67,27 @@ def read(path: Path, data: Path) -> Document:
     return document
 
 
-class _Refused(Exception):
+class Trick(Exception):
+    """What YAML allows and a person does not need: the line, and what stands there."""
+
     def __init__(self, line: int, what: str):
         super().__init__(what)
         self.line, self.what = line, what
 
 
-def _refuse_tricks(text: str) -> None:
+def refuse_tricks(text: str) -> None:
+    """Anchors, tags and deep nests raise Trick; what is no YAML raises yaml.YAMLError."""
     depth = 0
     for event in yaml.parse(text, Loader=_Events):
         assert event.start_mark  # an event that was parsed has one
         line = event.start_mark.line + 1
         if anchor := getattr(event, "anchor", None):
-            raise _Refused(line, f"the anchor or alias {shown(anchor, 30)}")
+            raise Trick(line, f"the anchor or alias {shown(anchor, 30)}")
         if tag := getattr(event, "tag", None):
-            raise _Refused(line, f"the tag {shown(tag, 40)}")
+            raise Trick(line, f"the tag {shown(tag, 40)}")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            raise _Refused(line, f"a nest deeper than {_DEEPEST}")
+            raise Trick(line, f"a nest deeper than {_DEEPEST}")
 
 
 def _refuse_duplicates(node: Any, document: Document) -> None:

@@ -298,7 +298,7 @@ def digest(row: Mapping[str, str]) -> str:
 def file_digest(path: Path) -> str:
     """The first 16 hex digits of the sha256 of a file's bytes, "" when there is no such file."""
     try:
-        return _digest(path.read_bytes())
+        return _digest(path.read_bytes()) if path.is_file() else ""
     except OSError:
         return ""
 

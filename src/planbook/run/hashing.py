@@ -56,13 +56,14 @@ BOOK_LIBRARIES = (
 
 def file_digest(path: Path) -> str:
     """The sha256 of a file, 16 hex digits."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
 def digest(value: Any) -> str:
     """The sha256 of a JSON value, 24 hex digits; the order of its keys does not count."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def tree(root: Path, *names: str) -> dict[str, str]:

@@ -72,7 +72,7 @@ def fingerprint(project: Project, request: Request) -> Fingerprint:
     """
     stamps = _stamps(project, request)
     asked = {
-        "files": [[str(file.resolve()), _digest(file)] for file in request.files],
+        "files": [[str(file.absolute()), _digest(file, 2**20)] for file in request.files],
         "options": request.options,
         "folder": str(Path.cwd()) if request.options else "",
         "source": [_digest(request.source)] if request.source else None,
@@ -185,5 +185,9 @@ def conclude(project: Project, seen: Fingerprint, request: Request, told: Mappin
     write(project.output / "state.json", state)
 
 
-def _digest(path: Path) -> str | None:
-    return hashing.file_digest(path) if path.is_file() else None
+def _digest(path: Path, most: float = float("inf")) -> str | None:
+    """The digest of a file that somebody named; None when it is none, which will be said elsewhere."""
+    try:
+        return hashing.file_digest(path) if path.is_file() and path.stat().st_size <= most else None
+    except (OSError, ValueError):
+        return None

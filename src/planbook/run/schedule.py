@@ -101,7 +101,7 @@ def _start(
         for name, verdict in todo.items()
     ]
     jobs.sort(key=lambda job: -times.get(job.chapter, 0))  # the longest first: the end waits for it
-    lock, number = threading.Lock(), 0
+    lock, number, stopped = threading.Lock(), 0, False
 
     def ended(end: execute.End) -> Entry | None:
         """In the chapter's own thread: keep what ran, or what failed, and tell."""
@@ -112,6 +112,8 @@ def _start(
             entry = cache.keep(name, staleness.record(todo[name].now, end.reads, end.files), end.job.output)
             said = f"{end.seconds:.1f} s  {_briefly(todo[name].reasons)}"
         with lock:
+            if stopped and not entry:
+                return None  # nothing is wrong with it
             number += 1
             if isinstance(end, execute.ChapterFailed):
                 running.failures.append(_keep_failed(end, failed))
@@ -124,7 +126,11 @@ def _start(
     try:
         with execute.running(jobs, fork_server.environment(project), workers, ended) as futures:
             running.coming = futures
-            yield
+            try:
+                yield
+            except BaseException:
+                stopped = True
+                raise
     finally:
         with contextlib.suppress(OSError):  # only a hint for the next build
             manifest.write(project.output / "times.json", times)

@@ -4,14 +4,12 @@ change anything in it?
 The edition's files are read as they are: no models of rows, no pandas.
 """
 
-import csv
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from planbook.edition import loading, rows
 from planbook.edition.newest import choice, newest
 from planbook.edition.settable import growth_target
 from planbook.run.parameters.errors import Fault, named, nearest
@@ -54,7 +52,7 @@ def contradictions(
         fault("progress", "as_of too: the day up to which the actuals go")
     if book["as_of"] and not book["progress"]:
         fault("as_of", "progress too: the CSV file of the actuals to date")
-    if book["progress"] and not (project.root / book["progress"]).is_file():
+    if book["progress"] and not _is_file(project.root / book["progress"]):
         fault("progress", "a CSV file that exists")
     if book["as_of"]:
         _, year = years(project.data / book["edition"])
@@ -64,8 +62,17 @@ def contradictions(
     for code in chapters.get("industry", {}).get("sectors", ()):
         if code not in known_sectors:
             where, wanted = origin.get("industry.sectors", "default"), "a sector of codelists.csv"
-            faults.append(Fault(where, "industry.sectors", code, wanted, nearest(code, known_sectors)))
+            named = next((known for known, label in known_sectors.items() if label == code), None)
+            near = named or nearest(code, known_sectors)
+            faults.append(Fault(where, "industry.sectors", code, wanted, near))
     return faults
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # its name is too long, or holds a NUL
+        return False
 
 
 def without_effect(
@@ -86,7 +93,7 @@ def without_notebook(project: Project, edition: str, chapters: Chapters) -> list
     """A line for each chapter of the edition's figures and tasks that no notebook shows."""
     counts: dict[str, dict[str, int]] = {}
     for kind in ("figures", "tasks"):
-        for row in _rows(project.data / edition / f"{kind}.csv"):
+        for row in rows.load(kind, project.data, edition):
             if row["chapter"] not in chapters:
                 counts.setdefault(row["chapter"], {"figures": 0, "tasks": 0})[kind] += 1
     return [
@@ -101,7 +108,7 @@ def _idle(label: str, value: Any, edition: Path) -> Iterator[str]:
     from planbook.run.parameters import models
 
     owner, _, name = label.partition(".")
-    projects = _rows(edition / "projects.csv")
+    projects = rows.load("projects", edition.parent, edition.name)
     industry = [row for row in projects if row["chapter"] == "industry"]
     if label == "industry.top_projects" and len(industry) <= min(value, models.model(owner)().top_projects):
         few = f"only {len(industry)} projects" if industry else "no project"
@@ -115,32 +122,25 @@ def _idle(label: str, value: Any, edition: Path) -> Iterator[str]:
     elif label == "overview.order" and len(numbered_growth_targets(edition)) < 2:
         yield "fewer than two growth targets with a number"
     elif name == "threshold" and value:
-        figures = (row for row in _rows(edition / "figures.csv") if row["chapter"] == owner)
+        every = rows.load("figures", edition.parent, edition.name)
+        figures = (row for row in every if row["chapter"] == owner)
         if not any(row["unit"] == "%" and row["measure"] in ("rate", "share") for row in figures):
             yield f"no rate or share in % in chapter {owner}"
 
 
 def years(edition: Path) -> tuple[int, int]:
     """The years that the edition in this folder reviews and plans."""
-    source = yaml.safe_load((edition / "source.yml").read_text(encoding="utf-8"))
-    return int(source["reviewed"]), int(source["planned"])
+    source = loading.source(edition.name, edition.parent)
+    return int(source.reviewed), int(source.planned)
 
 
 def numbered_growth_targets(edition: Path) -> list[str]:
     """The indicators whose growth target for the planned year is a number, in the order of the report."""
-    year, rows = str(years(edition)[1]), _rows(edition / "figures.csv")
-    return list(dict.fromkeys(row["indicator"] for row in rows if growth_target(row, year)))
+    year, figures = str(years(edition)[1]), rows.load("figures", edition.parent, edition.name)
+    return list(dict.fromkeys(row["indicator"] for row in figures if growth_target(row, year)))
 
 
-def _sectors(data: Path, edition: str) -> list[str]:
-    """The codes of sectors, those that all editions share and the edition's own."""
-    lists = (data / "codelists.csv", data / edition / "codelists.csv")
-    return [row["code"] for file in lists for row in _rows(file) if row["codelist"] == "sector"]
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file; none when there is no such file."""
-    if not file.is_file():
-        return []
-    with file.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+def _sectors(data: Path, edition: str) -> dict[str, str]:
+    """The codes of sectors, those that all editions share and the edition's own, with their names."""
+    every = rows.load("codelists", data, edition)
+    return {row["code"]: row["label_zh"] for row in every if row["codelist"] == "sector"}

@@ -4,6 +4,7 @@ Everything wrong is found at once: `Refused` carries one line for each fault, wi
 or option), what it got, what it expected, and the nearest name. Nothing here starts a kernel.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,6 +86,9 @@ def _merge(below: dict, items: list[Given], project: Project, faults: list[Fault
     merged = dict(below)
     for item in items:
         value = item.value
+        if hidden := _unprintable(value):
+            faults.append(Fault(item.where, item.label, hidden, "text without control characters"))
+            continue
         if isinstance(value, dict) and value.pop(sources.MERGE, False):
             value = {**merged.get(item.name, {}), **value}
         owner = models.model(item.owner)
@@ -94,9 +98,24 @@ def _merge(below: dict, items: list[Given], project: Project, faults: list[Fault
             faults += [_fault(item, owner.model_fields[item.name], error) for error in errors.errors()]
             continue
         if item.name in models.PATHS and checked:
-            checked = sources.relative(item.base / checked, project.root)
+            try:
+                checked = sources.relative(item.base / checked, project.root)
+            except (OSError, ValueError, RuntimeError):  # too long; a NUL; a loop of links
+                faults.append(Fault(item.where, item.label, checked, "the path of a file"))
+                continue
         merged[item.name] = checked
     return merged
+
+
+def _unprintable(value: Any) -> str:
+    """A text in a value that holds what no person types: controls, direction marks, half characters."""
+    if isinstance(value, str):
+        return "" if value.isprintable() or not _HIDDEN.intersection(map(unicodedata.category, value)) else value
+    inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next((hidden for one in inner if one != sources.MERGE and (hidden := _unprintable(one))), "")
+
+
+_HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def _fault(item: Given, rule: Any, error: dict) -> Fault:
