@@ -6,12 +6,14 @@ next one starts.
 
 import contextlib
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from planbook.run import lock
+from planbook.errors import InputError
+from planbook.run import lock, tidy
 from planbook.run.cache import Entry
 from planbook.run.project import Project
 
@@ -21,9 +23,9 @@ InForce = Mapping[str, Any]  # {"book": {name: value}, "chapters": {chapter: {na
 def sweep(project: Project) -> None:
     """Remove what a killed build may have left. The caller holds the lock: no living build's is there."""
     for name in lock.GUARDED:
-        shutil.rmtree(project.output / name, ignore_errors=True)
+        tidy.remove(project.output / name)
     for left in (*project.output.glob(".*.json.*"), *project.output.glob("cache/*/.*")):
-        left.unlink(missing_ok=True)
+        tidy.remove(left)
 
 
 @contextlib.contextmanager
@@ -68,8 +70,7 @@ def fill(
     }
     for name, source in along.items():
         if source.is_dir():
-            ignored = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__")
-            shutil.copytree(source, stage / name, dirs_exist_ok=True, ignore=ignored)
+            _copy(source, stage / name, project.root)
     parameters, showing = dict(coming or {}), {}
     for chapter in parameters:
         _place(stage, chapter).touch()
@@ -82,6 +83,24 @@ def fill(
         shutil.copyfile(text, stage / "report.txt")
         _add_page(stage, "report", TEXT_PAGE)
     return showing
+
+
+def _copy(source: Path, target: Path, root: Path) -> None:
+    """Copy a folder's files.
+
+    Raises:
+        InputError: something in it is no file: a pipe, a link that leads nowhere.
+    """
+    ignored = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__")
+    try:
+        shutil.copytree(source, target, dirs_exist_ok=True, ignore=ignored)
+    except shutil.Error as error:
+        found = []
+        for path, _, why in error.args[0]:
+            name = str(path).removeprefix(f"{root}{os.sep}")
+            what = "a link that leads nowhere" if Path(path).is_symlink() else str(why)
+            found.append(f"{name}: expected a file that can be read, got {what}; next: remove it, or restore it")
+        raise InputError("\n".join(found)) from None
 
 
 def lay(stage: Path, entry: Entry) -> dict[str, Any]:

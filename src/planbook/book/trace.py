@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from planbook.errors import InputError
+from planbook.run import hashing, manifest
 from planbook.run.project import ALL, Project
 
 INDEX = "provenance.json"
@@ -42,11 +43,15 @@ def trace(project: Project, asked: str, text: Path | None = None) -> list[dict[s
 
 
 def _index(project: Project) -> dict[str, Any]:
-    try:
-        return json.loads((project.html / INDEX).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        how = f"planbook build {ALL}" if project.edition else "planbook build"
-        raise InputError(f"trace: there is no book yet; build it with: {how}") from None
+    how = f"planbook build {ALL}" if project.edition else "planbook build"
+    index = project.html / INDEX
+    if not index.is_file():
+        raise InputError(f"trace: there is no book yet; build it with: {how}")
+    told = manifest.read(project.manifest) or {}
+    if hashing.file_digest(index) != told.get("outputs", {}).get(INDEX):
+        raise InputError(f"trace: the book in {project.html} is not as it was built; mend it with: {how}")
+    found: dict[str, Any] = json.loads(index.read_text(encoding="utf-8"))
+    return found
 
 
 def _read(path: Path, index: dict[str, Any]) -> str:

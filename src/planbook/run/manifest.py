@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import planbook
-from planbook.run import hashing
+from planbook.run import hashing, tidy
 from planbook.run.project import Project
 
 
@@ -32,20 +32,22 @@ class Request:
 
 
 def read(path: Path) -> dict[str, Any] | None:
-    """A JSON file's mapping; None when there is none or it is not whole."""
+    """What `write` wrote; None when there is no such file, or it is not as it was written."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(tidy.read(path))
+    except (OSError, ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    whole = isinstance(found, dict) and found.pop("digest", None) == hashing.digest(found)
+    return found if whole else None
 
 
 def write(path: Path, value: Mapping[str, Any]) -> None:
     """Write a JSON file at once: readers see the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    tidy.folder(path.parent)
     new = path.with_name(f".{path.name}.{os.getpid()}")
-    new.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    new.replace(path)
+    told = {**value, "digest": hashing.digest(value)}
+    new.write_text(json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    tidy.put(new, path)
 
 
 OF_THE_BOOK = ("_toc.yml", "_config.yml", "params.yml", "chapters", "_static")
@@ -170,7 +172,7 @@ def conclude(project: Project, seen: Fingerprint, request: Request, told: Mappin
     if before and before != told:
         new = project.output / ".previous.json.new"
         shutil.copyfile(project.manifest, new)
-        new.replace(project.output / "previous.json")
+        tidy.put(new, project.output / "previous.json")
     write(project.manifest, told)
     kept = any("kept although" in chapter for chapter in told["chapters"].values())
     others = any("others" in (chapter.get("reads") or {}) for chapter in told["chapters"].values())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from planbook.errors import BuildError
-from planbook.run import chapters, fork_server, manifest, staleness
+from planbook.run import chapters, fork_server, manifest, staleness, tidy
 from planbook.run.cache import Cache, Entry
 from planbook.run.manifest import Request
 from planbook.run.project import Project
@@ -93,7 +93,7 @@ def _start(
     from planbook.run import execute
 
     scratch, failed = project.output / "run", project.output / "failed"
-    shutil.rmtree(failed, ignore_errors=True)
+    tidy.remove(failed)
     scratch.mkdir(parents=True)
     times = manifest.read(project.output / "times.json") or {}
     jobs = [

@@ -100,7 +100,8 @@ def _verdict(
             return Verdict(chapter, notebook, now, entry, tuple(reasons), last)
         reasons = reasons or changed
     last = last or next(iter(kept), None)
-    return Verdict(chapter, notebook, now, None, tuple(reasons or ["it has not run yet"]), last)
+    why = "what was kept of its run is damaged or gone" if published else "it has not run yet"
+    return Verdict(chapter, notebook, now, None, tuple(reasons or [why]), last)
 
 
 def _cells(old: list[str], now: list[str]) -> list[str]:
