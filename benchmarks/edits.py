@@ -26,7 +26,7 @@ import books  # noqa: E402
 
 COMMAND = (sys.executable, "-m", "planbook")
 AS_OF = ("-p", "as_of", "2026-06-30")
-READS = '''
+READS = """
 from pathlib import Path
 import helper
 from planbook import show
@@ -38,7 +38,7 @@ growth = ed["gdp-growth-2025"]
 print(growth.note, ed.source.title, ed.label(growth), ed["loan_mean"].label, helper.WORD)
 print(Path("../extra.csv").read_text(encoding="utf-8"), getattr(show, "TRIAL", ""))
 print([state.entry.note for state in outlook(ed, progress, as_of) if state.entry.note])
-'''
+"""
 PARAMETERS = 'edition: str = ""\nprogress: str = ""\nas_of: str = ""\ntop_projects: int = 12'
 PROGRESS = "indicator,item,project,measure,value,unit,preliminary,note\ngdp,,,growth,5.2,%,,甲\n"
 
@@ -87,11 +87,11 @@ def prepare(folder: Path) -> Path:
     )
     for place in (root, folder):
         (place / "progress.csv").write_text(PROGRESS, encoding="utf-8")
-    shutil.copytree(
-        ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
-    )
+    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     figures = root / "data" / "qingshi-2026" / "figures.csv"
-    row = next(r for r in figures.read_text(encoding="utf-8").splitlines() if r.startswith("gdp-growth-2025,"))
+    row = next(
+        r for r in figures.read_text(encoding="utf-8").splitlines() if r.startswith("gdp-growth-2025,")
+    )
     EDITS["a row"] = Edit("data/qingshi-2026/figures.csv", row, f"{row[:-1]}预计为全年数,")
     for edit in EDITS.values():
         assert (root / edit.file).read_text(encoding="utf-8").count(edit.old) == 1, edit
@@ -141,7 +141,11 @@ class Trials:
 
     def run(self, tell: Callable[[str], None] = lambda line: None) -> str:
         """One trial; returns what is wrong, "" when nothing is."""
-        name, back, force = self.chance.choice([*EDITS]), self.chance.random() < 0.5, self.chance.random() < 0.7
+        name, back, force = (
+            self.chance.choice([*EDITS]),
+            self.chance.random() < 0.5,
+            self.chance.random() < 0.7,
+        )
         progress = "../progress.csv" if name == "actuals elsewhere" else "progress.csv"
         first, second = sorted(self.chance.uniform(0, self.seconds) for _ in range(2))
         begin = time.monotonic()

@@ -65,11 +65,23 @@ def options() -> Iterator[Wrong]:
              bomb, "[" * 10_000, "[" * 13 + "]" * 13, "[" + "water," * 200_000 + "]", "[" + "x," * 70 + "]", "[water, \udcff]",
              "!!set {a, b}", "!!binary aGk=", "*a", "%YAML 9", "@", "`", "\t[water]", "[a]\n[b]")  # fmt: skip
     yield from (p(f"list {text[:16]!r}", "industry.sectors", text) for text in lists)
-    stages = ("[builtt]", "[built, built]", "[Built]", "built", "[建成]", "[built; planned]", "[5]", "[[built]]", "[]x")
+    stages = (
+        "[builtt]",
+        "[built, built]",
+        "[Built]",
+        "built",
+        "[建成]",
+        "[built; planned]",
+        "[5]",
+        "[[built]]",
+        "[]x",
+    )
     yield from (p(f"choices {text[:16]!r}", "projects.stages", text) for text in stages)
     choices = ("", "Plan", "OWN", "plan ", "x", "5", "true", "[plan]", "\x1b", HUGE)
     yield from (p(f"choice {text[:12]!r}", "scenario", text) for text in choices)
-    yield from (p(f"choice {text[:12]!r}", "overview.order", text) for text in ("", "Gap", "x", "5", "gap given"))
+    yield from (
+        p(f"choice {text[:12]!r}", "overview.order", text) for text in ("", "Gap", "x", "5", "gap given")
+    )
     thresholds = ("-1", "101", "60%", "sixty", "1e1", "", "0.5", HUGE)
     yield from (p(f"threshold {text[:12]!r}", "livelihood.threshold", text) for text in thresholds)
     days = ("x", "20260630", "2026-W10-1", "2026-W27", "2026-6-30", "2026-06-31", "2026-13-01", "0000-01-01", "26-06-30", "2026/06/30",
@@ -97,7 +109,19 @@ def files() -> Iterator[Wrong]:
         raw = made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
         return Wrong(f"file: {kind}", ("-f", "wrong.yml"), raw)
 
-    for name in ("nowhere.yml", ".", "/", "/dev/zero", "/dev/random", "/dev/tty", "pipe", "loop", "x" * 300, "x/" * 3000, "\udcff"):
+    for name in (
+        "nowhere.yml",
+        ".",
+        "/",
+        "/dev/zero",
+        "/dev/random",
+        "/dev/tty",
+        "pipe",
+        "loop",
+        "x" * 300,
+        "x/" * 3000,
+        "\udcff",
+    ):
         yield Wrong(f"-f {name[:12]!r}", ("-f", name))
     yield f("GBK", "edition: 青石".encode("gbk"))
     yield f("UTF-16", "scenario: own\n".encode("utf-16"))
@@ -106,7 +130,9 @@ def files() -> Iterator[Wrong]:
     yield f("200,000 items", "chapters:\n  industry:\n    sectors:\n" + "    - x\n" * 200_000)
     yield f("200 MB", b"#" * 200_000_000)
     yield f("50 kB of one list", "chapters: {industry: {sectors: [" + "x," * 24_900 + "]}}")
-    yield f("a bomb", "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b]\n")
+    yield f(
+        "a bomb", "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b]\n"
+    )
     yield f("a merge of itself", "a: &a {<<: *a}\n")
     texts = (
         "scenario", "- scenario", "5", "'", '"', "[", "{", "scenario: own", "scenario: [own]", "scenario: {a: b}", "scenario:\n",
@@ -136,11 +162,26 @@ def prepare(folder: Path) -> Path:
     """The book on which they are tried, with a pipe and a loop of links."""
     chapters = ("overview", "industry", "projects", "livelihood")
     project = books.make(folder / "book", **dict.fromkeys(chapters, "simple"))
-    cell = "\n".join(f"{name} = None" for name in
-                     ("edition", "scenario", "growth", "progress", "as_of", "top_projects", "sectors", "stages", "order", "threshold"))
+    cell = "\n".join(
+        f"{name} = None"
+        for name in (
+            "edition",
+            "scenario",
+            "growth",
+            "progress",
+            "as_of",
+            "top_projects",
+            "sectors",
+            "stages",
+            "order",
+            "threshold",
+        )
+    )
     for chapter in chapters:
         books.edit(project, chapter, 2, cell)
-    (project.root / "progress.csv").write_text("indicator,item,project,measure,value,unit,preliminary,note\n", "utf-8")
+    (project.root / "progress.csv").write_text(
+        "indicator,item,project,measure,value,unit,preliminary,note\n", "utf-8"
+    )
     os.mkfifo(project.root / "pipe")
     (project.root / "loop").symlink_to("loop")
     return project.root
@@ -161,7 +202,9 @@ def run(root: Path, wrong: Wrong, process: bool = False) -> str:
     if any(len(word.encode("utf-8", "surrogateescape")) > 120_000 or "\0" in word for word in typed):
         process = False  # no system takes it
     if process:
-        done = subprocess.run([sys.executable, "-m", "planbook", *map(os.fsencode, typed)], cwd=root, capture_output=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "planbook", *map(os.fsencode, typed)], cwd=root, capture_output=True
+        )
         code, said = done.returncode, (done.stderr + done.stdout).decode("utf-8", "replace")
     else:
         with contextlib.redirect_stderr(out), contextlib.redirect_stdout(out), contextlib.chdir(root):
@@ -176,7 +219,11 @@ def run(root: Path, wrong: Wrong, process: bool = False) -> str:
     faults = [f"exit {code}"] if code != 2 else []
     faults += [f"{seconds:.1f} s"] if seconds > SECONDS else []
     faults += ["a traceback"] if "Traceback" in said else []
-    faults += ["raw control characters"] if any(c < " " and c not in "\n\t" or c in "\x7f\u202e" for c in said) else []
+    faults += (
+        ["raw control characters"]
+        if any(c < " " and c not in "\n\t" or c in "\x7f\u202e" for c in said)
+        else []
+    )
     faults += [f"{len(said)} characters"] if len(said) > 20_000 else []
     return f"{', '.join(faults)}: {said[:200]!r}" if faults else ""
 

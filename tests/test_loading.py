@@ -11,7 +11,12 @@ def test_sound_files():
     """Rows, source and derivations of a sound edition."""
     raw = loading.tables(("figures", "units"), GOOD, EDITION)
     assert len(raw["figures"]) == 50 and loading.source(EDITION, GOOD).county == "青石县"
-    assert loading.derivations(loading.source(EDITION, GOOD), document.read(GOOD / EDITION / "derived.yml", GOOD))["loan_mean"].op == "quotient"
+    assert (
+        loading.derivations(
+            loading.source(EDITION, GOOD), document.read(GOOD / EDITION / "derived.yml", GOOD)
+        )["loan_mean"].op
+        == "quotient"
+    )
 
 
 def test_many_findings_are_cut_short(tmp_path):

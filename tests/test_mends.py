@@ -115,7 +115,18 @@ def test_the_next_build_is_good(project, elsewhere, harm):
     assert pipeline.build(project, Request()) == pages
 
 
-SHAPES = ("", "{", "[]", "5", "null", '"x"', "{}", '{"chapters": 5, "parameters": 7}', '{"digest": ""}', "[" * 9999)
+SHAPES = (
+    "",
+    "{",
+    "[]",
+    "5",
+    "null",
+    '"x"',
+    "{}",
+    '{"chapters": 5, "parameters": 7}',
+    '{"digest": ""}',
+    "[" * 9999,
+)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=range(len(SHAPES)))

@@ -158,10 +158,12 @@ def _accept(args: argparse.Namespace) -> int:
 
 
 def _build(args: argparse.Namespace) -> int:
+    from planbook.run import surroundings
     from planbook.run.project import Project
 
     _let_garbage_lie()
     project, request = Project.find(), options.request(args)
+    surroundings.settle(project.output / "cache" / "home")
     if args.all:
         from planbook import library
 
@@ -260,9 +262,12 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _export(args: argparse.Namespace) -> int:
     from planbook.export import export
+    from planbook.run import surroundings
 
     _let_garbage_lie()
-    print(export(options.project(args), args.format, say=_progress))
+    project = options.project(args)
+    surroundings.settle(project.output / "cache" / "home")
+    print(export(project, args.format, say=_progress))
     return 0
 
 
@@ -369,9 +374,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The command line, in full."""
-    top = _Parser(
-        prog="planbook", description="A county's annual plan report as a book.", allow_abbrev=False
-    )
+    top = _Parser(prog="planbook", description="A county's annual plan report as a book.", allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"planbook {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", dest="command", required=True)
     for command in COMMANDS:

@@ -99,7 +99,9 @@ def _copy(source: Path, target: Path, root: Path) -> None:
         for path, _, why in error.args[0]:
             name = str(path).removeprefix(f"{root}{os.sep}")
             what = "a link that leads nowhere" if Path(path).is_symlink() else str(why)
-            found.append(f"{name}: expected a file that can be read, got {what}; next: remove it, or restore it")
+            found.append(
+                f"{name}: expected a file that can be read, got {what}; next: remove it, or restore it"
+            )
         raise InputError("\n".join(found)) from None
 
 

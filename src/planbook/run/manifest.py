@@ -104,7 +104,12 @@ def _stamps(project: Project, request: Request) -> dict[str, Any]:
 def unchanged(project: Project, seen: Fingerprint) -> bool:
     """Is the published book what a build with this fingerprint makes? By hashes alone."""
     state = read(project.output / "state.json")
-    if not state or state["incomplete"] or state["fingerprint"] != seen.digest or not project.manifest.is_file():
+    if (
+        not state
+        or state["incomplete"]
+        or state["fingerprint"] != seen.digest
+        or not project.manifest.is_file()
+    ):
         return False
     opened = all(_digest(project.root / name) == digest for name, digest in state["opened"].items())
     return opened and whole(project, state)

@@ -16,10 +16,14 @@ from planbook.run.project import Project
 from planbook.run.staleness import Verdict
 
 
+AS_IT_WAS = "the published book is as it was"
+CHANGED = "the published book was changed, by a chapter or somebody else: the next build that succeeds mends it"
+
+
 class Failed(BuildError):
     """Chapters that did not run to their end; `failures` has one ChapterFailed for each."""
 
-    def __init__(self, failures: list, kept: Iterable[str]):
+    def __init__(self, failures: list, kept: Iterable[str], book: str = AS_IT_WAS):
         self.failures = failures
         lines = []
         for failure in failures:
@@ -28,7 +32,7 @@ class Failed(BuildError):
                 lines.append(f"    the failed notebook: {failure.notebook}")
         if kept := list(kept):
             lines.append(f"the results of {', '.join(kept)} are kept for the next build")
-        lines.append("the published book is as it was")
+        lines.append(book)
         super().__init__("\n".join(lines))
 
 
@@ -39,6 +43,7 @@ class Running:
     entries: dict[str, Entry]
     coming: dict[str, Future[Entry | None]] = field(default_factory=dict)  # in the order they are expected
     failures: list = field(default_factory=list)
+    is_whole: Callable[[], bool] = lambda: True  # is the published book what was published?
 
     def entry(self, chapter: str) -> Entry:
         """The run of a chapter, as soon as there is one.
@@ -57,7 +62,8 @@ class Running:
         """Every chapter's run, when all are there. Raises Failed."""
         ended = {name: future.result() for name, future in self.coming.items()}
         if self.failures:
-            raise Failed(self.failures, [name for name, entry in ended.items() if entry])
+            kept = [name for name, entry in ended.items() if entry]
+            raise Failed(self.failures, kept, AS_IT_WAS if self.is_whole() else CHANGED)
         self.entries |= ended
         return self.entries
 
@@ -71,7 +77,12 @@ def start(
     for verdict in verdicts:
         if verdict.kept:
             say(f"kept as it was, although stale: {verdict.chapter} ({_briefly(verdict.reasons)})")
-    running = Running({v.chapter: v.entry for v in verdicts if v.entry})
+    told = manifest.read(project.manifest)
+    before = told and manifest.whole(project, told)
+    running = Running(
+        {v.chapter: v.entry for v in verdicts if v.entry},
+        is_whole=lambda: not before or manifest.whole(project, told),
+    )
     if todo := {v.chapter: v for v in verdicts if v.stale}:
         with _start(project, cache, todo, request, say, running):
             yield running

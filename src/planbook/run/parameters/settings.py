@@ -110,7 +110,9 @@ def _merge(below: dict, items: list[Given], project: Project, faults: list[Fault
 def _unprintable(value: Any) -> str:
     """A text in a value that holds what no person types: controls, direction marks, half characters."""
     if isinstance(value, str):
-        return "" if value.isprintable() or not _HIDDEN.intersection(map(unicodedata.category, value)) else value
+        return (
+            "" if value.isprintable() or not _HIDDEN.intersection(map(unicodedata.category, value)) else value
+        )
     inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
     return next((hidden for one in inner if one != sources.MERGE and (hidden := _unprintable(one))), "")
 
