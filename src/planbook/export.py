@@ -45,7 +45,8 @@ class Published:
     def edition(self) -> "Edition":
         from planbook.edition import load
 
-        return load(self.name, self.data)
+        given = self.told["parameters"]["book"]
+        return load(self.name, self.data, growth=given["growth"] if given.get("scenario") == "own" else None)
 
     @cached_property
     def cover(self) -> "Cover":

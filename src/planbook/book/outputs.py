@@ -149,3 +149,5 @@ class UnwrapCells(SphinxPostTransform):
                 # not `replace_self`, which would hand the container's classes on to a single child
                 parent, at = node.parent, node.parent.index(node)
                 parent[at : at + 1] = node.children
+        for image in self.document.findall(nodes.image):
+            image.setdefault("alt", "图")  # else it is the name of its file

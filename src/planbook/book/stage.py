@@ -4,7 +4,9 @@
 next one starts.
 """
 
+import base64
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -17,6 +19,7 @@ from planbook.run import lock, tidy
 from planbook.run.cache import Entry
 from planbook.run.project import Project
 
+PASTED = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}  # kinds of pictures in Markdown cells
 InForce = Mapping[str, Any]  # {"book": {name: value}, "chapters": {chapter: {name: value}}}
 
 
@@ -113,8 +116,23 @@ def lay(stage: Path, entry: Entry) -> dict[str, Any]:
     from planbook.book.ledger import shown
 
     finished = finish(v4.reads(entry.notebook.read_text(encoding="utf-8")))
+    for cell in finished.cells:
+        for name, kinds in cell.pop("attachments", {}).items():
+            cell.source = cell.source.replace(f"attachment:{name}", _attach(stage, kinds))
     _place(stage, entry.chapter).write_text(v4.writes(finished), encoding="utf-8")
     return shown(finished)
+
+
+def _attach(stage: Path, kinds: Mapping[str, str]) -> str:
+    """Put a picture that was pasted into a cell beside the chapters; returns its place as seen from them."""
+    for kind, ending in PASTED.items():
+        if kind in kinds:
+            content = base64.b64decode("".join(kinds[kind]))
+            place = f"pasted/{hashlib.sha256(content).hexdigest()[:16]}.{ending}"
+            (stage / "chapters" / "pasted").mkdir(exist_ok=True)
+            (stage / "chapters" / place).write_bytes(content)
+            return place
+    return f"attachment of the kind {', '.join(kinds)}"
 
 
 def _place(stage: Path, chapter: str) -> Path:

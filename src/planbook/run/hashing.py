@@ -16,6 +16,8 @@ from planbook import STARTED
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
+UNSETTLED = "changed while it ran"  # in the place of a digest
+
 # The rooms whose code decides what a chapter says, and those that decide how the book is bound.
 CHAPTER_ROOMS = ("edition", "audit", "show", "run/recorder.py")
 BOOK_ROOMS = ("book", "formats", "edition/places.py")
@@ -103,7 +105,7 @@ def code(rooms: tuple[str, ...]) -> dict[str, str]:
     inside = tuple(f"{room}/" for room in rooms)
     every = _code()
     named = [name for name in every if "." in rooms or name in rooms or name.startswith(inside)]
-    return {name: every[name] if _is_settled(PACKAGE / name) else "changed while it ran" for name in named}
+    return {name: every[name] if _is_settled(PACKAGE / name) else UNSETTLED for name in named}
 
 
 @cache

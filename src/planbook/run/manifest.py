@@ -62,8 +62,9 @@ class Fingerprint:
     stamps: Mapping[str, Any]
 
     def holds(self, project: Project, request: Request) -> bool:
-        """Has nobody written to any of the files since?"""
-        return self.stamps == _stamps(project, request)
+        """Has nobody written to any of the files, or of the program's, since?"""
+        program = hashing.code((".",)).values()
+        return self.stamps == _stamps(project, request) and hashing.UNSETTLED not in program
 
 
 def fingerprint(project: Project, request: Request) -> Fingerprint:
