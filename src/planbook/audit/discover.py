@@ -117,8 +117,7 @@ def last_year(facts: Facts) -> Iterator[Found]:
     may have been revised since: a difference accuses nobody."""
     ed = facts.ed
     before = f"{ed.id.rpartition('-')[0]}-{ed.reviewed}"
-    ed.reads.note_file(f"{before}/source.yml")
-    if not (ed.data / before / "source.yml").is_file():
+    if not ed.reads.note_file(f"{before}/source.yml"):
         return
     from planbook.edition.lookup import load
 
