@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -33,7 +34,16 @@ def settle(home: Path) -> None:
             f"SOURCE_DATE_EPOCH: got {epoch[:40]!r}, expected seconds since 1970, such as 1767225600, or nothing"
         )
     theirs = Path(os.environ.get("HOME") or "/nowhere")
-    if not (theirs.is_absolute() and theirs.is_dir() and os.access(theirs, os.W_OK | os.X_OK)):
+    if not (theirs.is_absolute() and _is_writable(theirs)):
         os.environ["HOME"] = str(home)
         with contextlib.suppress(OSError):  # who may not write there will be told so
             home.mkdir(parents=True, exist_ok=True)
+
+
+def _is_writable(folder: Path) -> bool:
+    """Whether a file can be made there: of /proc, root is told that it could."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
