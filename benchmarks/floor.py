@@ -32,8 +32,7 @@ def run(book: Path) -> None:
 
 def bind(book: Path) -> None:
     """Bind what `planbook build` has run before."""
-    from planbook.bind import html
-    from planbook.run import stage
+    from planbook.book import html, stage
     from planbook.run.cache import Cache
     from planbook.run.project import Project
 

@@ -30,7 +30,7 @@ def screen(monkeypatch) -> Screen:
 @pytest.fixture(scope="session")
 def toy(tmp_path_factory) -> Path:
     """The pages of the toy book (tests/toybook.py), made once."""
-    from planbook.bind import html
+    from planbook.book import html
 
     root = tmp_path_factory.mktemp("toy")
     html.build(toybook.write(root / "stage"), root / "html")

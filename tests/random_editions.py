@@ -14,9 +14,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import get_args
 
-from planbook.check import locate
 from planbook.check.validate import check
 from planbook.edition import exhibits, parse, rows
+from planbook.edition import spans as text_spans
 from planbook.edition.model import CODELISTS, KEY
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,10 +39,10 @@ TWISTS = (
 NAMES = (
     "新能源汽车动力电池回收利用与梯次利用示范基地及其配套的检验检测公共服务平台和人才实训中心二期工程配套设施改造提升",
     "5G基站（含室分）", "G5京昆高速", "A_b*c*", "[方括号]", "`代码`", "$价格$", "<b>粗</b>", "“双引号”",
-    "'单引号'", "100MW/200MWh储能", "第3批", "1. 甲", "+加号", "-减号", "#号", "|竖线|", "{role}`x`",
+    "'单引号'", "100MW/200MWh储能", "第3批", "1. 甲", "加号+", "减号-", "#号", "|竖线|", "{role}`x`",
     "https://a.example/x", "2024年结转", "&amp;", "\\反斜线", "~~删除~~", "a@b.cn", "三期2×66万千瓦",
     "～10公里", "甲：乙", "!感叹",
-    "^上标^", "== 等号 ==", "（一）甲", "龘𠮷🌾镇", "12345678901234567890",
+    "^上标^", "等号 ==", "（一）甲", "龘𠮷🌾镇", "第12345678901234567890号",
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl",
 )  # fmt: skip
 NOTES = (
@@ -70,6 +70,8 @@ def _pool() -> dict:
         for table in SHARED:
             for row in rows.read(table, data, edition).rows:
                 same_name = {(one.get("codelist"), one.get("label_zh")) for one in pool["codelists"].values()}
+                if table == "indicators":
+                    row = row | {"label_zh": _unlike(row, pool[table].values())}
                 if table != "codelists" or (row["codelist"], row["label_zh"]) not in same_name:
                     pool[table].setdefault(rows.key_of(table, row), dict(row))
         for row in rows.read("projects", data, edition).rows:
@@ -79,6 +81,12 @@ def _pool() -> dict:
             pool["figures"].append(_earlier(row, ahead))
     _one_code(pool)
     return pool
+
+
+def _unlike(row: dict, others: Collection[dict]) -> str:
+    """The row's name, unlike that of every other row."""
+    taken = {one["label_zh"] for one in others if one["indicator"] != row["indicator"]}
+    return f"{row['label_zh']}（另计）" if row["label_zh"] in taken else row["label_zh"]
 
 
 def _one_code(pool: dict) -> None:
@@ -180,9 +188,11 @@ class Maker:
             ids.add(row["figure"])
             kept[key] = row
         self.figures = list(kept.values())
-        old = {row.pop("_old"): row["figure"] for row in self.figures}
+        old = {row.pop("_old"): row for row in self.figures}
         for row in self.figures:
-            row["rank_of"] = old.get(row["rank_of"], "")
+            ranked = old.get(row["rank_of"], {})
+            alike = ranked and all(ranked[column] == row[column] for column in KEY[:3])
+            row["rank_of"] = ranked["figure"] if alike and ranked["measure"] != "rank" else ""
         for row in self.figures:
             if row["project"]:
                 self._project(row["project"])
@@ -224,7 +234,7 @@ class Maker:
     def _own_indicator(self, row: dict) -> None:
         name = f"own_{row['indicator']}"[:60]
         own = dict(self.indicators[row["indicator"]])
-        own |= {"indicator": name, "label_zh": self.random.choice(NAMES)}
+        own |= {"indicator": name, "label_zh": f"{self.random.choice(NAMES)}{len(self.indicators)}"}
         if self.has("labels"):
             own["chapter"] = own["topic"] = ""
         self.indicators.setdefault(name, own)
@@ -232,7 +242,8 @@ class Maker:
 
     def _retopic(self, row: dict) -> None:
         name = f"moved_{row['indicator']}"[:60]
-        own = dict(self.indicators[row["indicator"]]) | {"indicator": name}
+        own = dict(self.indicators[row["indicator"]]) | {"indicator": name, "aliases": ""}
+        own["label_zh"] = f"{own['label_zh']}（改列）"
         topics = [key.partition("/")[2] for key in self.codes if key.startswith("topic/")]
         own["topic"] = self.random.choice([*self.random.sample(topics, 2), "", *OWN_TOPICS])
         if own["topic"] in OWN_TOPICS:
@@ -304,6 +315,7 @@ class Maker:
             if (row["item"] and "-" in row["_old"])
             else ""
         )
+        item = "" if item == row["project"] else item
         for number in range(1, 999):
             part = [f"{item or 'part'}{'' if number == 1 else number}"] if row["item"] or number > 1 else []
             made = "-".join([row["indicator"], *part, *middle, row["measure"], period])
@@ -319,7 +331,7 @@ class Maker:
             found["stage"] = self.random.choice(CODELISTS["stage"])
             found["year"] = ""
         if self.has("items", 0.3):
-            found["name"] = self.random.choice(NAMES)
+            found["name"] = f"{self.random.choice(NAMES)}{len(self.projects) or ''}"
         if self.has("notes", 0.3):
             found["note"] = self.random.choice(NOTES)
         self.projects[key] = found
@@ -434,7 +446,7 @@ class Maker:
                 places.append(
                     {
                         "figure": row["figure"], "line": str(number // 3 + 1), "char_start": str(start),
-                        "char_end": str(at), "sha256": locate.digest(row["printed"]),
+                        "char_end": str(at), "sha256": text_spans.digest(row["printed"]),
                     }
                 )  # fmt: skip
                 at += 1

@@ -12,9 +12,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from planbook import show
 from planbook.audit import audit, matters
-from planbook.bind import html
+from planbook.book import html, stage
 from planbook.edition import load
-from planbook.run import stage
 from planbook.run.cache import Entry
 from planbook.run.project import Project
 from planbook.show import output

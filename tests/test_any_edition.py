@@ -22,7 +22,7 @@ from planbook.edition import document, rows
 from planbook.run.manifest import Request
 from planbook.run.project import Project
 from planbook.show import output
-from planbook.show.forms import frame
+from planbook.show.forms import canvas
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 EDITIONS = st.builds(
@@ -117,9 +117,9 @@ def run(data: Path, parameters: Mapping) -> dict[str, Shown]:
 def faults(data: Path, parameters: Mapping = MappingProxyType({})) -> Iterator[str]:
     """What is wrong with the pages of a clean edition, in a line each."""
     crowded: list[str] = []
-    judge = frame.faults
+    judge = canvas.faults
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(frame, "faults", lambda *args: crowded.extend(judge(*args)) or judge(*args))
+        patch.setattr(canvas, "faults", lambda *args: crowded.extend(judge(*args)) or judge(*args))
         pages = run(data, parameters)
     yield from (f"crowded: {one}" for one in crowded)
     figures = rows.load("figures", data, EDITION)

@@ -1,4 +1,4 @@
-"""planbook.bind.archive: the same content makes the same bytes, whenever and wherever it is packed."""
+"""planbook.formats.archive: the same content makes the same bytes, whenever and wherever it is packed."""
 
 import datetime
 import io
@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from planbook.bind import archive
+from planbook.formats import archive
 
 DAY = datetime.date(2031, 1, 15)
 

@@ -6,7 +6,7 @@ from trial import Trial, derived, figure
 
 from planbook.show import bars
 from planbook.show.errors import ShowError
-from planbook.show.forms import frame
+from planbook.show.forms import canvas
 
 SAID = {"title": "面积", "subtitle": "青石县，2025年，万亩", "caption": "面积", "name": "area"}
 A, B, C = figure("a", "谷子", "2.5万亩"), figure("b", "荞麦", "超6.3万亩"), figure("c", "油菜", "近5000亩")
@@ -16,13 +16,13 @@ A, B, C = figure("a", "谷子", "2.5万亩"), figure("b", "荞麦", "超6.3万�
 def patches(monkeypatch):
     """All patches of the last picture."""
     seen = []
-    finish = frame.Canvas.finish
+    finish = canvas.Canvas.finish
 
-    def watch(canvas, **how):
-        seen[:] = [patch for area in canvas.drawing.axes for patch in area.patches]
-        return finish(canvas, **how)
+    def watch(sheet, **how):
+        seen[:] = [patch for area in sheet.drawing.axes for patch in area.patches]
+        return finish(sheet, **how)
 
-    monkeypatch.setattr(frame.Canvas, "finish", watch)
+    monkeypatch.setattr(canvas.Canvas, "finish", watch)
     return seen
 
 

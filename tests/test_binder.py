@@ -1,4 +1,4 @@
-"""planbook.bind.binder: a builder of Sphinx on a stage; complaints are errors, nothing is left behind."""
+"""planbook.book.binder: a builder of Sphinx on a stage; complaints are errors, nothing is left behind."""
 
 import logging
 import re
@@ -6,7 +6,8 @@ import re
 import pytest
 import typst_toy as toy
 
-from planbook.bind import BindError, binder
+from planbook.book import binder
+from planbook.errors import BindError
 
 
 def test_a_builder_makes_its_pages(tmp_path):

@@ -203,7 +203,7 @@ def test_a_number_is_not_a_part_of_another(reader):
 
 def test_both_splitters_agree(reader):
     """The browser cuts a query into terms that the index, cut in Python, has."""
-    from planbook.bind.search import ChinesePairs
+    from planbook.book.search import ChinesePairs
 
     reader.open("search")
     for text in ("地区生产总值", "约33.06万平方米", "２０２５年ＧＤＰ增长５％", "水", "5G基站、12345热线"):

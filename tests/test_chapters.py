@@ -3,12 +3,12 @@
 import books
 import pytest
 
-from planbook.run import chapters, manifest, running
+from planbook.errors import InputError
+from planbook.run import chapters, manifest, schedule
 from planbook.run.cache import Cache
-from planbook.run.errors import InputWrong
 from planbook.run.manifest import Request
-from planbook.run.settings import resolve
-from planbook.run.stale import record
+from planbook.run.parameters.settings import resolve
+from planbook.run.staleness import record
 
 
 @pytest.fixture
@@ -69,16 +69,16 @@ def test_a_parameter_that_nothing_uses(project):
     survey(project)
     own = (("scenario", "own"), ("growth.gdp", "6"))
     with pytest.raises(
-        InputWrong, match='-p scenario: got "own", expected a parameter that a chapter declares'
+        InputError, match='-p scenario: got "own", expected a parameter that a chapter declares'
     ):
         survey(project, own)
-    with pytest.raises(InputWrong, match=r"industry\.sectors: .* that chapters/industry\.ipynb declares"):
+    with pytest.raises(InputError, match=r"industry\.sectors: .* that chapters/industry\.ipynb declares"):
         survey(project, (("industry.sectors", "[energy]"),))
 
 
 def test_unknown_names(project):
     """All unknown chapters at once, each with the nearest."""
-    with pytest.raises(InputWrong) as wrong:
+    with pytest.raises(InputError) as wrong:
         survey(project, only=("indutsry", "overveiw"))
     assert [line.rpartition(": ")[2] for line in str(wrong.value).splitlines()] == ["industry", "overview"]
 
@@ -87,7 +87,7 @@ def test_what_failed_is_told_with_what_is_kept(tmp_path):
     """Each failure, where its notebook lies, which results are kept, that readers see no change."""
     from planbook.run.execute import ChapterFailed
 
-    failed = running.Failed([ChapterFailed("a", 3, "KeyError: 'x'", tmp_path / "a.ipynb")], ["b", "c"])
+    failed = schedule.Failed([ChapterFailed("a", 3, "KeyError: 'x'", tmp_path / "a.ipynb")], ["b", "c"])
     assert str(failed).splitlines() == [
         "chapters/a.ipynb cell 3: KeyError: 'x'",
         f"    the failed notebook: {tmp_path}/a.ipynb",
@@ -102,5 +102,5 @@ def test_actuals_to_date_fit_the_targets(project):
         "indicator,item,project,measure,value,unit,preliminary,note\ngpd,,,growth,5,%,,\n", "utf-8"
     )
     asked = resolve(project, options=(("progress", "p.csv"), ("as_of", "2026-06-30")))
-    with pytest.raises(InputWrong, match=r"progress: p\.csv:2 indicator.*nearest gdp///growth"):
+    with pytest.raises(InputError, match=r"progress: p\.csv:2 indicator.*nearest gdp///growth"):
         chapters.require_sound_edition(project, asked)

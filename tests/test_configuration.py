@@ -1,4 +1,4 @@
-"""planbook.bind.configuration: _config.yml as Jupyter Book reads it, and as we do without it."""
+"""planbook.book.configuration: _config.yml as Jupyter Book reads it, and as we do without it."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import typst_toy as toy
 
-from planbook.bind import BindError, configuration
+from planbook.book import configuration
+from planbook.errors import BindError
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -5,9 +5,9 @@ import datetime
 import pytest
 import typst_toy as toy
 
-from planbook.bind import BindError
-from planbook.bind.cover import Cover, as_date, in_words
-from planbook.bind.typst import compile
+from planbook.errors import BindError
+from planbook.formats.cover import Cover, as_date, in_words
+from planbook.formats.typst import compile
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""planbook.bind.data: the archive of the data, and data/datapackage.json of the repository."""
+"""planbook.formats.data: the archive of the data, and data/datapackage.json of the repository."""
 
 import codecs
 import datetime
@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from editions import EDITION, GOOD, change, copy
 
-from planbook.bind import BindError, data
 from planbook.edition.package import describe
+from planbook.errors import BindError
+from planbook.formats import data
 from planbook.run.project import Project
 
 HERE = Path(__file__).resolve().parent.parent

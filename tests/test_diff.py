@@ -6,8 +6,8 @@ import shutil
 import books
 import pytest
 
+from planbook.errors import InputError
 from planbook.run.diff import Change, diff
-from planbook.run.errors import InputWrong
 
 
 @pytest.fixture
@@ -69,5 +69,5 @@ def test_editions(project):
 @pytest.mark.parametrize("names", [("qingshi-2026", "now"), ("nowhere", "now"), ("last", "now")])
 def test_what_cannot_be_compared(project, names):
     """An edition and a build, something that is neither, a build that was not made: refused by name."""
-    with pytest.raises(InputWrong, match="diff: "):
+    with pytest.raises(InputError, match="diff: "):
         diff(project, *names)

@@ -13,7 +13,7 @@ from planbook import cli
 from planbook.check import check
 from planbook.draft import accept, confidence, merge, review, run, suggest, words
 from planbook.edition import load
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_acceptance_refuses_while_a_row_waits(place):
     """Rows that nobody judged are told, and nothing is written."""
     data, output, _ = place
     drafted(place)
-    with pytest.raises(InputWrong, match="waits"):
+    with pytest.raises(InputError, match="waits"):
         accept.accept(data, output, "yunxi-2026", least="high")
     assert load("yunxi-2026", data).source.unreviewed
 
@@ -160,11 +160,11 @@ def test_acceptance_refuses_a_numeral_in_none_or_in_two(place):
     path.write_text(
         review.text_of([row for row in rows if row is not one], review.NUMERALS), encoding="utf-8"
     )
-    with pytest.raises(InputWrong, match=r"in neither table[\s\S]*nothing was written"):
+    with pytest.raises(InputError, match=r"in neither table[\s\S]*nothing was written"):
         accept.accept(data, output, "yunxi-2026", least="low")
     both = [*rows, {**one, "kind": "not_figure", "reason": "name", "figure": ""}]
     path.write_text(review.text_of(both, review.NUMERALS), encoding="utf-8")
-    with pytest.raises(InputWrong, match="nothing was written"):
+    with pytest.raises(InputError, match="nothing was written"):
         accept.accept(data, output, "yunxi-2026", least="low")
 
 
@@ -175,7 +175,7 @@ def test_acceptance_refuses_a_clause_in_none(place):
     path = made.folder / "review_tasks.csv"
     rows = [row for row in table(path) if "老旧小区" not in row["text"]]
     path.write_text(review.text_of(rows, review.CLAUSES), encoding="utf-8")
-    with pytest.raises(InputWrong, match="改造老旧小区"):
+    with pytest.raises(InputError, match="改造老旧小区"):
         accept.accept(data, output, "yunxi-2026", least="low")
 
 
@@ -198,7 +198,7 @@ def test_a_figure_that_no_edition_can_hold_waits_for_a_person(place):
     made = drafted(place)
     row = next(row for row in table(made.folder / "review.csv") if row["kind"] == "open")
     assert row["printed"] == "三分之一" and check("yunxi-2026", data, made.folder / "text.txt") == []
-    with pytest.raises(InputWrong, match="make it a figure or a not_figure"):
+    with pytest.raises(InputError, match="make it a figure or a not_figure"):
         accept.accept(data, output, "yunxi-2026", least="low")
 
 
@@ -230,7 +230,7 @@ def test_an_officers_words_extend_the_rules(place):
     made = drafted(place)
     assert "46窝" in {row["printed"] for row in table(made.folder / "figures.csv")}
     own.write_text("verb: 办成\n", encoding="utf-8")
-    with pytest.raises(InputWrong, match="nearest: verbs"):
+    with pytest.raises(InputError, match="nearest: verbs"):
         words.load(data / "yunxi-2026")
 
 
@@ -263,7 +263,7 @@ def test_check_suggests_the_drafted_row_for_what_is_uncovered(place):
 def test_a_text_that_is_no_single_report_is_refused(place, text, says):
     """Too short, no Chinese, no numbers, two reports: one message with what to do."""
     place[2].write_text(text, encoding="utf-8")
-    with pytest.raises(InputWrong, match=says):
+    with pytest.raises(InputError, match=says):
         drafted(place)
 
 

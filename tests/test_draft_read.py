@@ -10,7 +10,7 @@ from drafting import REPORT, drafted
 
 from planbook.draft import read
 from planbook.draft.read import layout, office
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 PARAGRAPHS = [line for line in REPORT.split("\n") if line]
 
@@ -163,7 +163,7 @@ def test_what_cannot_be_read_says_what_to_do(tmp_path, name, raw, says, monkeypa
     """One message for each kind of wrong file, never a traceback."""
     monkeypatch.setitem(__import__("sys").modules, "rapidocr", None)
     (tmp_path / name).write_bytes(raw)
-    with pytest.raises(InputWrong) as wrong:
+    with pytest.raises(InputError) as wrong:
         read.read(tmp_path / name)
     assert says in str(wrong.value) and "\n" not in str(wrong.value)
 
@@ -175,7 +175,7 @@ def test_a_locked_pdf_says_so(tmp_path):
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf())))
     writer.encrypt("secret", algorithm="RC4-128")
     writer.write(tmp_path / "a.pdf")
-    with pytest.raises(InputWrong, match="password"):
+    with pytest.raises(InputError, match="password"):
         read.read(tmp_path / "a.pdf")
 
 
@@ -183,7 +183,7 @@ def test_an_old_word_file_needs_libreoffice(tmp_path, monkeypatch):
     """Where LibreOffice is not, a .doc or .wps says to save it as docx."""
     monkeypatch.setattr(office.shutil, "which", lambda name: None)
     (tmp_path / "a.wps").write_bytes(b"\xd0\xcf\x11\xe0" + b"x" * 100)
-    with pytest.raises(InputWrong, match="save it as docx"):
+    with pytest.raises(InputError, match="save it as docx"):
         read.read(tmp_path / "a.wps")
 
 
@@ -191,9 +191,9 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path, monkeypatch):
     """The size is looked at first."""
     monkeypatch.setattr(read, "LARGEST", 10)
     (tmp_path / "a.txt").write_bytes(b"x" * 11)
-    with pytest.raises(InputWrong, match="at most"):
+    with pytest.raises(InputError, match="at most"):
         read.read(tmp_path / "a.txt")
-    with pytest.raises(InputWrong, match="no such file"):
+    with pytest.raises(InputError, match="no such file"):
         read.read(tmp_path / "b.txt")
-    with pytest.raises(InputWrong, match="a folder"):
+    with pytest.raises(InputError, match="a folder"):
         read.read(tmp_path)

@@ -1,4 +1,4 @@
-"""planbook.bind.epub: the made-up county's book for a reading device, judged by EPUBCheck."""
+"""planbook.formats.epub: the made-up county's book for a reading device, judged by EPUBCheck."""
 
 import re
 import shutil
@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import typst_toy as toy
 
-from planbook.bind import BindError, epub
-from planbook.bind.cover import Cover
+from planbook.errors import BindError
+from planbook.formats import epub
+from planbook.formats.cover import Cover
 
 # A file beside the pages, which a reading device does not have.
 NOTES = toy.NOTES + "\n文件：[来源](../data/qingshi-2031/source.yml)。\n"

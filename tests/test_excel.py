@@ -1,4 +1,4 @@
-"""planbook.bind.excel: the workbook of the invented edition, read back with another library."""
+"""planbook.formats.excel: the workbook of the invented edition, read back with another library."""
 
 import re
 import shutil
@@ -13,10 +13,12 @@ import typst_toy
 import workbooks
 from editions import EDITION, GOOD, append, change, copy, with_tasks
 
-from planbook.bind import BindError, excel
-from planbook.bind.cover import Cover
-from planbook.bind.excel import formulas, tables
 from planbook.edition import load
+from planbook.edition.outlook import outlook
+from planbook.errors import BindError
+from planbook.formats import excel
+from planbook.formats.cover import Cover
+from planbook.formats.excel import formulas, tables
 
 PICTURES = [
     (
@@ -203,7 +205,7 @@ def test_progress_where_it_is_given(tmp_path):
     assert [clinics[head] for head in ("类别", "力度", "状态", "说明", "牵头领导", "责任单位", "佐证")] == [
         "任务", "持续", "推进中", "=1+1", "王某", "卫健局", "纪要",
     ]  # fmt: skip
-    assert len(found) == len(load(EDITION, data).outlook(str(file), "2026-06-30"))
+    assert len(found) == len(outlook(load(EDITION, data), str(file), "2026-06-30"))
     file.write_text(f"{head}\n", encoding="utf-8")
     untold = make(tmp_path / "untold", data, progress=str(file), as_of="2026-06-30")
     assert "责任单位" not in workbooks.table(untold, "进展")[0]

@@ -13,7 +13,7 @@ import books
 import nbformat
 import pytest
 
-from planbook.bind.finish import finish
+from planbook.book.finish import finish
 from planbook.run import execute, fork_server, forked
 from planbook.run.project import Project
 

@@ -1,4 +1,4 @@
-"""planbook.bind.extension: the book holds what its pages ask for and no more."""
+"""planbook.book.extension: the book holds what its pages ask for and no more."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import toybook
 
-from planbook.bind import extension
+from planbook.book import extension
 
 
 def test_light_enough(toy):

@@ -1,11 +1,11 @@
-"""planbook.bind.finish: what papermill leaves behind is gone, what the book needs stays."""
+"""planbook.book.finish: what papermill leaves behind is gone, what the book needs stays."""
 
 import copy
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from planbook.bind.finish import finish
+from planbook.book.finish import finish
 
 
 def executed(seconds: float = 1.5, cell_id: str = "a1b2c3d4") -> nbformat.NotebookNode:

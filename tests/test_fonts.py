@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-import planbook.bind
+import planbook.book
 import planbook.show
 
 PRINT = Path(planbook.show.__file__).parent / "fonts"
-WEB = Path(planbook.bind.__file__).parent / "static" / "fonts"
+WEB = Path(planbook.book.__file__).parent / "static" / "fonts"
 FILES = [PRINT / "NotoSansSC-Regular.ttf", PRINT / "NotoSansSC-Bold.ttf", WEB / "NotoSansSC-Regular.woff2"]
 SYMBOLS = "0123456789%‰±−×÷≤≥≈→←↑↓℃㎡㎞ⅠⅡⅢⅣⅤ①②③●○■□▲△★☆※、。，；：？！（）《》“”‘’—…·０９％\u2007\u3000\u00a0"
 

@@ -8,7 +8,7 @@ from matplotlib.backend_bases import RendererBase
 from trial import Trial, derived, figure, pair
 
 from planbook import show
-from planbook.show.forms import frame
+from planbook.show.forms import canvas
 
 SAID = {
     "title": "四字标题" * 5,
@@ -70,7 +70,7 @@ def levels(case: str) -> list:
 def sound(picture) -> None:
     """No fault in the picture's texts, and every text really measured."""
     assert picture.boxes
-    assert frame.faults(picture.boxes, *picture.size) == []
+    assert canvas.faults(picture.boxes, *picture.size) == []
     assert ElementTree.fromstring(picture.svg).get("viewBox").startswith("0 0 360 ")
 
 

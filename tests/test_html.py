@@ -1,4 +1,4 @@
-"""planbook.bind.html: a stage becomes pages, or one readable message and nothing else."""
+"""planbook.book.html: a stage becomes pages, or one readable message and nothing else."""
 
 import hashlib
 import re
@@ -12,7 +12,8 @@ import nbformat
 import pytest
 import toybook
 
-from planbook.bind import BindError, html
+from planbook.book import html
+from planbook.errors import BindError
 
 
 class Page(HTMLParser):
@@ -191,7 +192,7 @@ FULL = """
 import resource, signal, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-from planbook.bind import BindError, html
+from planbook.errors import BindError, html
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 import sphinx.application, jupyter_book.config
 resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))

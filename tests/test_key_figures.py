@@ -7,7 +7,8 @@ from editions import EDITION
 from planbook.edition import load
 from planbook.show.key_figures import chosen
 from planbook.show.leads import lead
-from planbook.show.select import Selector
+from planbook.show.select import exhibits
+from planbook.show.selector import Selector
 
 OVERVIEW = {"chapter": "overview"}
 TARGET = {"scenario": "target"}
@@ -25,7 +26,7 @@ def sentence(folder, figures: dict, chapter: str = "overview", wishes: str = "")
     if wishes:
         reports.declare(data, wishes, "exhibits.yml")
     selector = Selector(load(EDITION, data))
-    return lead(selector, chapter, selector.exhibits(chapter)).plain
+    return lead(selector, chapter, exhibits(selector, chapter)).plain
 
 
 def test_one_of_each_topic_then_their_next(tmp_path):

@@ -1,4 +1,4 @@
-"""planbook.bind.ledger: every number is entered where its link is made; entries go with the output."""
+"""planbook.book.ledger: every number is entered where its link is made; entries go with the output."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from reports import two_years
 
 from planbook import show
 from planbook.audit import audit, matters
-from planbook.bind import ledger
+from planbook.book import ledger
 from planbook.edition import load
 from planbook.show import numbers, output
 from planbook.show.audit import entries as put_entries

@@ -13,8 +13,8 @@ import books
 import pytest
 
 from planbook import export, library
+from planbook.errors import InputError
 from planbook.run import fork_server, lock
-from planbook.run.errors import InputWrong
 from planbook.run.manifest import Request
 
 EDITIONS = ("baihe-2026", "qingshi-2026")
@@ -211,7 +211,7 @@ CONTRADICTIONS = {
 @pytest.mark.parametrize("option", CONTRADICTIONS)
 def test_contradictions(project, option):
     """What names one edition cannot be asked of all of them."""
-    with pytest.raises(InputWrong, match=f"--all and {option}: every edition, or that one"):
+    with pytest.raises(InputError, match=f"--all and {option}: every edition, or that one"):
         build(project, **CONTRADICTIONS[option])
 
 
@@ -219,14 +219,14 @@ def test_a_file_that_names_an_edition(project, tmp_path):
     """A file of parameters that names one cannot either; params.yml may: it is for the single book."""
     file = tmp_path / "mine.yml"
     file.write_text("scenario: plan\nedition: qingshi-2026\n", encoding="utf-8")
-    with pytest.raises(InputWrong, match=r"mine\.yml:2 edition: every edition, or that one"):
+    with pytest.raises(InputError, match=r"mine\.yml:2 edition: every edition, or that one"):
         build(project, files=(file,))
 
 
 def test_parameters_that_no_edition_can_use(project, monkeypatch):
     """They are wrong input, and nothing is built."""
     monkeypatch.setattr(library, "_build", lambda *_: pytest.fail("built"))
-    with pytest.raises(InputWrong, match=r"-p editon: expected the name of a parameter; nearest: edition"):
+    with pytest.raises(InputError, match=r"-p editon: expected the name of a parameter; nearest: edition"):
         build(project, options=(("editon", "x"),))
 
 

@@ -1,11 +1,11 @@
-"""planbook.bind.links: a link keeps its title, and a label is a label."""
+"""planbook.book.links: a link keeps its title, and a label is a label."""
 
 import re
 
 import pytest
 import toybook
 
-from planbook.bind import html
+from planbook.book import html
 
 
 def test_titles_survive_from_page_to_page(toy):

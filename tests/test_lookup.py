@@ -8,7 +8,7 @@ import pytest
 from editions import BROKEN, EDITION, GOOD, change, copy, edit, path
 from pydantic import TypeAdapter
 
-from planbook.edition import Derived, EditionError, UnitError, UnknownFigure, load, reads, rows
+from planbook.edition import Derived, EditionError, UnitError, UnknownFigure, files, load, reads
 
 
 @pytest.fixture
@@ -189,8 +189,8 @@ def test_each_table_is_read_and_typed_once(tmp_path, monkeypatch):
     many = [line.replace(",", f"_{n},", 1) for n in range(12) for line in lines]
     file.write_text("\n".join([header, *many]) + "\n", encoding="utf-8")
     opened, typed = [], []
-    text_of, validate = rows.text_of, TypeAdapter.validate_python
-    monkeypatch.setattr(rows, "text_of", lambda path, name: opened.append(path.name) or text_of(path, name))
+    text_of, validate = files.text_of, TypeAdapter.validate_python
+    monkeypatch.setattr(files, "text_of", lambda path, name: opened.append(path.name) or text_of(path, name))
     monkeypatch.setattr(
         TypeAdapter, "validate_python", lambda self, all_: typed.append(len(all_)) or validate(self, all_)
     )

@@ -6,7 +6,7 @@ import shutil
 import books
 import pytest
 
-from planbook.run import content, manifest
+from planbook.run import hashing, manifest
 from planbook.run.manifest import Request
 
 
@@ -23,7 +23,7 @@ def project(tmp_path):
 def conclude(project, request=Request(), opened=(), kept=False, reads=None):  # noqa: B008 (frozen)
     told = {
         "opened": dict(opened),
-        "outputs": content.tree(project.output, "html"),
+        "outputs": hashing.tree(project.output, "html"),
         "chapters": {"overview": {"reads": reads} | ({"kept although": ["x"]} if kept else {})},
     }
     manifest.conclude(project, manifest.fingerprint(project, request), told)
@@ -76,7 +76,7 @@ def test_another_request(project, tmp_path):
 def test_a_file_that_a_chapter_opened(project):
     """What lies outside of the book's own folders counts as the chapters saw it."""
     extra = project.root / "extra.csv"
-    conclude(project, opened={"extra.csv": content.file_digest(extra)})
+    conclude(project, opened={"extra.csv": hashing.file_digest(extra)})
     assert unchanged(project)
     extra.write_text("other")
     assert not unchanged(project)
@@ -84,8 +84,8 @@ def test_a_file_that_a_chapter_opened(project):
 
 def test_the_program_and_the_libraries(project, monkeypatch):
     """A changed file of the program, or another version of any library, has to be looked at."""
-    installed = content.installed()
-    monkeypatch.setattr(content, "installed", lambda: {**installed, "pandas": "0"})
+    installed = hashing.installed()
+    monkeypatch.setattr(hashing, "installed", lambda: {**installed, "pandas": "0"})
     assert not unchanged(project)
 
 

@@ -7,7 +7,7 @@ import books
 import pytest
 
 from planbook import options
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 from planbook.run.manifest import Request
 
 
@@ -63,6 +63,6 @@ def test_an_edition_that_does_not_exist(tmp_path, monkeypatch):
     parser = argparse.ArgumentParser()
     options.edition(parser)
     with pytest.raises(
-        InputWrong, match='got "qingsi-2026", expected one of qingshi-2026; nearest: qingshi-2026'
+        InputError, match='got "qingsi-2026", expected one of qingshi-2026; nearest: qingshi-2026'
     ):
         options.project(parser.parse_args(["--edition", "qingsi-2026"]))

@@ -5,10 +5,21 @@ from datetime import date
 import pytest
 from editions import EDITION, GOOD, append, copy, with_tasks
 
-from planbook.edition import load, outlook
+from planbook.edition import load
 from planbook.edition.actuals import OutlookError
-from planbook.edition.outlook import AHEAD, BEHIND, DONE, NO_DATA, NO_NUMBER, NOT_COMPARABLE, ON_TRACK
-from planbook.run import plan
+from planbook.edition.outlook import (
+    AHEAD,
+    BEHIND,
+    DONE,
+    NO_DATA,
+    NO_NUMBER,
+    NOT_COMPARABLE,
+    ON_TRACK,
+    completed_months,
+    outlook,
+)
+from planbook.errors import InputError
+from planbook.run.parameters import consistency
 
 HEAD = "indicator,item,project,measure,value,unit,preliminary,note\n"
 WHOLE = HEAD.replace("note", "note,task,state,leader,office,evidence")
@@ -36,7 +47,7 @@ def progress(tmp_path):
 
 
 def state(ed, progress, as_of, figure):
-    (found,) = [one for one in ed.outlook(progress, as_of) if one.target.figure == figure]
+    (found,) = [one for one in outlook(ed, progress, as_of) if one.target.figure == figure]
     return found
 
 
@@ -53,7 +64,7 @@ def test_an_assumed_rate_takes_the_place_of_the_target():
 @pytest.mark.parametrize("name", ["gpd", "urban_income", "crops"])
 def test_only_a_numbered_growth_target_can_be_assumed(name):
     """A misspelt indicator, a target in words and one that is no growth are refused by name."""
-    with pytest.raises(OutlookError, match=f"'{name}' has no growth target with a number; nearest"):
+    with pytest.raises(InputError, match=f"'{name}' has no growth target with a number; nearest"):
         load(EDITION, GOOD, growth={name: 3})
 
 
@@ -85,10 +96,10 @@ def test_the_target_of_a_part_stays(parts):
 @pytest.mark.parametrize("name", ["gdp", "revenue", "crops", "sheep", "urban_income", "toilets"])
 def test_parameters_and_edition_know_the_same_growth_targets(parts, name):
     """What `-p growth.NAME` may set is what the edition lets be set, and nothing else."""
-    offered = plan.numbered_growth_targets(parts / EDITION)
+    offered = consistency.numbered_growth_targets(parts / EDITION)
     try:
         load(EDITION, parts, growth={name: 1})
-    except OutlookError:
+    except InputError:
         assert name not in offered
     else:
         assert name in offered
@@ -119,7 +130,7 @@ def test_amounts_add_up_through_the_year(ed, progress, built, as_of, expected, w
 )
 def test_only_whole_months_count(day, months):
     """A month counts on its last day, not before."""
-    assert outlook.completed_months(date.fromisoformat(day)) == months
+    assert completed_months(date.fromisoformat(day)) == months
 
 
 @pytest.mark.parametrize(
@@ -149,7 +160,7 @@ def test_a_limit_is_kept_by_not_exceeding_it(ed, progress, row, figure, expected
 def test_what_cannot_be_judged_says_so(ed, progress):
     """No number in the target, no data yet, and units that do not convert are states of their own."""
     path = progress("school_places,,,count,300,万只,,", "urban_income,,,growth,5,%,,")
-    found = {one.target.figure: one.state for one in ed.outlook(path, "2026-06-30")}
+    found = {one.target.figure: one.state for one in outlook(ed, path, "2026-06-30")}
     assert found["school_places-count-2026"] == NOT_COMPARABLE
     assert found["urban_income-growth-2026"] == NO_NUMBER
     assert found["revenue-growth-2026"] == NO_DATA
@@ -167,7 +178,7 @@ def test_all_faults_of_a_file_at_once(ed, progress):
     path = progress("gpd,,,growth,5,%,,", "toilets,,,count,many,座,,", "gdp,,,growth,5,％％,,",
                     "revenue,,,growth,1,%,,", "revenue,,,growth,2,%,,")  # fmt: skip
     with pytest.raises(OutlookError) as refused:
-        ed.outlook(path, "2026-06-30")
+        outlook(ed, path, "2026-06-30")
     said = str(refused.value)
     assert "progress.csv:2 indicator" in said
     assert "nearest gdp///growth" in said
@@ -182,19 +193,19 @@ def test_a_file_of_another_form_is_refused(ed, tmp_path, text):
     path = tmp_path / "progress.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(OutlookError, match=r"progress\.csv"):
-        ed.outlook(str(path), "2026-06-30")
+        outlook(ed, str(path), "2026-06-30")
 
 
 def test_tasks_in_the_file(planned, progress):
     """A task has the state that is reported of it, with leader, office and evidence; one without numbers and
     without a report is 无法量化."""
     path = progress(",,,,,,,已选址,clinics,推进中,王某,卫健局,会议纪要[3]号", head=WHOLE)
-    found = {one.target.id: one for one in planned.outlook(path, "2026-06-30", "livelihood")}
+    found = {one.target.id: one for one in outlook(planned, path, "2026-06-30", "livelihood")}
     assert list(found) == ["school_places-count-2026", "unemployment-rate-2026", "school", "clinics"]
     clinics = found["clinics"]
     assert (clinics.state, clinics.why, clinics.is_task) == ("推进中", "填报", True)
     assert clinics.entry[2:] == ("已选址", "王某", "卫健局", "会议纪要[3]号")
-    assert [one.state for one in planned.outlook(progress(), "2026-06-30") if one.is_task] == [
+    assert [one.state for one in outlook(planned, progress(), "2026-06-30") if one.is_task] == [
         NO_DATA, NO_DATA, NO_DATA, NO_NUMBER,
     ]  # fmt: skip
 
@@ -218,14 +229,14 @@ def test_tasks_in_the_file(planned, progress):
 )
 def test_a_task_follows_its_figures(planned, progress, rows, expected, why):
     """Without a reported state: the worst of the task's figures; not done while one of them has no number."""
-    (found,) = [one for one in planned.outlook(progress(*rows), "2026-06-30") if one.target.id == "toilets"]
+    (found,) = [one for one in outlook(planned, progress(*rows), "2026-06-30") if one.target.id == "toilets"]
     assert (found.state, found.why) == (expected, why)
 
 
 def test_a_reported_state_that_the_figures_belie(planned, progress):
     """The report holds, and the other is said beside it."""
     path = progress("school_places,,,count,32,个,,,,,,,", ",,,,,,,,school,已完成,,,", head=WHOLE)
-    (found,) = [one for one in planned.outlook(path, "2026-06-30") if one.target.id == "school"]
+    (found,) = [one for one in outlook(planned, path, "2026-06-30") if one.target.id == "school"]
     assert found.state == DONE
     assert found.why == "填报；按数字为未达序时进度（达到目标的10%，低于序时进度40个百分点）"
 
@@ -239,7 +250,7 @@ def test_a_row_names_a_target_or_a_task(planned, progress):
         "gdp,,,growth,5,%,是,,,,,,", ",,,,,,,,gdp,,,,", ",,,,,,,,gdp,,,,", head=WHOLE,
     )  # fmt: skip
     with pytest.raises(OutlookError) as refused:
-        planned.outlook(path, "2026-06-30")
+        outlook(planned, path, "2026-06-30")
     said = str(refused.value).splitlines()
     assert [line.split(": ")[0] for line in said] == [
         "progress.csv:2 task", "progress.csv:3 task", "progress.csv:4 task", "progress.csv:5 state",
@@ -254,7 +265,7 @@ def test_a_row_names_a_target_or_a_task(planned, progress):
 def test_an_edition_without_tasks_says_so(ed, progress):
     """A task cannot be named where the edition has none."""
     with pytest.raises(OutlookError, match=r"expected no task: qingshi-2026 has no tasks\.csv"):
-        ed.outlook(progress(",,,,,,,,gdp,,,,", head=WHOLE), "2026-06-30")
+        outlook(ed, progress(",,,,,,,,gdp,,,,", head=WHOLE), "2026-06-30")
 
 
 def test_what_a_spreadsheet_makes_of_the_file(planned, progress):
@@ -265,7 +276,7 @@ def test_what_a_spreadsheet_makes_of_the_file(planned, progress):
         "改厕,800座,toilets,,,count,,座,,,,,住建局", "增速,5.5%,gdp,,,growth,5.6,%,TRUE,,,,", ",,,,,,,,,,,,",
         "巡回医疗,持续,,,,,,,,,clinics,,", head=head,
     )  # fmt: skip
-    found = {one.target.id: one for one in planned.outlook(path, "2026-06-30")}
+    found = {one.target.id: one for one in outlook(planned, path, "2026-06-30")}
     toilets = found["toilets-count-2026"]
     assert (toilets.state, toilets.entry.office) == (NO_DATA, "住建局")
     assert found["gdp-growth-2026"].reached.preliminary is True
@@ -281,4 +292,4 @@ def test_a_number_to_date_is_no_assumption(progress):
 
 def test_no_file_no_outlook(ed):
     """Without progress there is nothing to say."""
-    assert ed.outlook("", "") == []
+    assert outlook(ed, "", "") == []

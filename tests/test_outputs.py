@@ -1,11 +1,11 @@
-"""planbook.bind.outputs: what a notebook shows arrives as text, tables and figures, and as nothing else."""
+"""planbook.book.outputs: what a notebook shows arrives as text, tables and figures, and as nothing else."""
 
 import re
 
 import pytest
 import toybook
 
-from planbook.bind import html
+from planbook.book import html
 
 
 @pytest.fixture(scope="module")

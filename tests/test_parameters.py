@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from planbook import cli
-from planbook.run import parameters
 from planbook.run.notebook import assignments
+from planbook.run.parameters import models
 
 CHAPTERS = sorted((Path(__file__).parents[1] / "chapters").glob("*.ipynb"))
 
@@ -27,7 +27,7 @@ def test_cell_equals_model(notebook: Path, monkeypatch, capsys):
     source = _parameters_cell(notebook)
     declared = [name for name, _, _ in assignments(source)]
     assert "edition" in declared
-    assert set(parameters.model(notebook.stem).model_fields) <= set(declared)
+    assert set(models.model(notebook.stem).model_fields) <= set(declared)
     monkeypatch.chdir(notebook.parent)
     assert cli.main(["params", notebook.stem, "--cell"]) == 0
     assert capsys.readouterr().out == f"{source.strip()}\n"
@@ -35,25 +35,25 @@ def test_cell_equals_model(notebook: Path, monkeypatch, capsys):
 
 def test_cell_has_what_the_notebook_lacks():
     """Names of the notebook come in its order, then the chapter's own that it does not declare yet."""
-    lines = parameters.cell("industry", ("sectors", "helper", "edition")).splitlines()
+    lines = models.cell("industry", ("sectors", "helper", "edition")).splitlines()
     assert [line.partition(":")[0] for line in lines] == ["sectors", "edition", "top_projects"]
 
 
-@pytest.mark.parametrize("owner", [None, *parameters.CHAPTERS])
+@pytest.mark.parametrize("owner", [None, *models.CHAPTERS])
 def test_every_parameter_says_what_it_is(owner):
     """Each parameter has its meaning in two languages, words for what it accepts, and a valid default."""
-    for told in parameters.described(parameters.model(owner)):
+    for told in models.described(models.model(owner)):
         assert told["zh"] and told["en"] and told["expected"], told["name"]
         assert told["type"] in ("str", "int", "float", "bool", "list", "dict")
-        parameters.model(owner).model_validate({told["name"]: told["default"]})
+        models.model(owner).model_validate({told["name"]: told["default"]})
 
 
-@pytest.mark.parametrize("owner", [None, *parameters.CHAPTERS])
+@pytest.mark.parametrize("owner", [None, *models.CHAPTERS])
 def test_values_are_what_papermill_can_write(owner):
     """Papermill writes the defaults into a cell that gives them back: no dates, no tuples."""
     from papermill.translators import PythonTranslator
 
-    defaults = parameters.model(owner)().model_dump()
+    defaults = models.model(owner)().model_dump()
     scope: dict = {}
     exec(PythonTranslator.codify(defaults), scope)
     assert {name: scope[name] for name in defaults} == defaults
@@ -64,7 +64,7 @@ def test_cell_is_python_that_papermill_understands():
     import nbformat
     from papermill.translators import PythonTranslator
 
-    source = parameters.cell("industry", ("edition",))
+    source = models.cell("industry", ("edition",))
     found = PythonTranslator.inspect(nbformat.v4.new_code_cell(source))
     assert [(p.name, p.inferred_type_name, p.default) for p in found][:3] == [
         ("edition", "str", '""'),
@@ -95,20 +95,20 @@ def test_cell_is_python_that_papermill_understands():
 def test_a_wrong_value_is_refused(owner, name, value):
     """Types are strict, bounds hold, names are known."""
     with pytest.raises(ValidationError):
-        parameters.model(owner).model_validate({name: value})
+        models.model(owner).model_validate({name: value})
 
 
 @pytest.mark.parametrize("chapter", ["urban_rural", "livelihood"])
 def test_no_line_by_default(chapter):
     """A line on a picture of rates is the reader's own: there is none until one is asked for."""
-    (threshold,) = parameters.described(parameters.model(chapter))
+    (threshold,) = models.described(models.model(chapter))
     assert (threshold["default"], threshold["expected"]) == (0, "a whole number from 0 to 100")
     assert "0 为不画" in threshold["zh"]
 
 
 def test_schema_accepts_and_refuses_a_params_file():
     """The JSON Schema of params.yml knows the book's parameters and each chapter's."""
-    schema = parameters.schema()
+    schema = models.schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate({"edition": "x", "chapters": {"industry": {"top_projects": 3}}}, schema)
     for wrong in (
@@ -122,9 +122,9 @@ def test_schema_accepts_and_refuses_a_params_file():
 
 def test_what_is_accepted_is_told_in_words():
     """Bounds, choices, dates and mappings read as a person would say them."""
-    told = {p["name"]: p["expected"] for p in parameters.described(parameters.Book)}
+    told = {p["name"]: p["expected"] for p in models.described(models.Book)}
     assert told["scenario"] == "one of plan, own"
     assert told["growth"] == "a mapping from text to a number from -50 to 100"
     assert told["as_of"] == "a date such as 2026-06-30, or empty"
-    industry = next(parameters.described(parameters.model("industry")))
+    industry = next(models.described(models.model("industry")))
     assert industry["expected"] == "a whole number from 1 to 60"

@@ -8,8 +8,10 @@ import pypdf
 import pytest
 import typst_toy as toy
 
-from planbook.bind import BindError, html, pdf
-from planbook.bind.cover import Cover
+from planbook.book import html
+from planbook.errors import BindError
+from planbook.formats import pdf
+from planbook.formats.cover import Cover
 
 PARAMETERS = [("edition", "qingshi-2031"), ("top_projects", 12), ("note", toy.HOSTILE)]
 NEVER_FIRST = "，。；：、？！）》”’…%％"

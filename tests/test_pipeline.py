@@ -7,8 +7,9 @@ import books
 import pytest
 
 from planbook import pipeline
-from planbook.run import binding, chapters, fork_server, lock, manifest, running
-from planbook.run.errors import InputWrong
+from planbook.book import binding
+from planbook.errors import InputError
+from planbook.run import chapters, fork_server, lock, manifest, schedule
 from planbook.run.manifest import Request
 
 
@@ -131,7 +132,7 @@ def test_only_cannot_mix_books(project):
     told = project.data / "qingshi-2027" / "source.yml"
     text = told.read_text(encoding="utf-8").replace("edition: qingshi-2026", "edition: qingshi-2027")
     told.write_text(text, encoding="utf-8")
-    with pytest.raises(InputWrong, match=r"edition .qingshi-2026 → qingshi-2027. holds for the whole book"):
+    with pytest.raises(InputError, match=r"edition .qingshi-2026 → qingshi-2027. holds for the whole book"):
         build(project, only=("industry",), options=(("edition", "qingshi-2027"),))
 
 
@@ -140,7 +141,7 @@ def test_a_chapter_that_fails(project):
     before = pages(project)
     books.edit(project, "industry", 4, "found = {}\nfound['missing']")
     (project.root / "extra.csv").write_text("other\n", encoding="utf-8")
-    with pytest.raises(running.Failed) as failed:
+    with pytest.raises(schedule.Failed) as failed:
         build(project)
     kept = project.output / "failed" / "industry.ipynb"
     assert str(failed.value).splitlines() == [
@@ -159,8 +160,8 @@ def test_wrong_data_start_no_kernel(project, monkeypatch):
     """Data that do not pass `check` are refused with their findings before anything runs."""
     figures = project.data / "qingshi-2026" / "figures.csv"
     figures.write_text(figures.read_text(encoding="utf-8").replace(",5.8,%", ",5.9,%"), encoding="utf-8")
-    monkeypatch.setattr(running, "start", lambda *_: pytest.fail("ran"))
-    with pytest.raises(InputWrong, match=r"figures\.csv:\d+ value: .*got “5\.9”; expected “?5\.8"):
+    monkeypatch.setattr(schedule, "start", lambda *_: pytest.fail("ran"))
+    with pytest.raises(InputError, match=r"figures\.csv:\d+ value: .*got “5\.9”; expected “?5\.8"):
         build(project)
 
 

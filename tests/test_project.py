@@ -27,11 +27,14 @@ def test_chapters_in_the_order_of_the_contents(project):
     assert Project(project.root).chapters == ("overview", "data", "industry")
 
 
-@pytest.mark.parametrize("contents", ["root: chapters/nowhere\n", "- a\n", "root: [\n", ""])
+@pytest.mark.parametrize(
+    "contents",
+    ["root: chapters/nowhere\n", "- a\n", "root: [\n", "", "root: 5\n", "root: [a]\n", "chapters: {a: b}\n"],
+)
 def test_contents_that_cannot_be_used(project, contents):
     """A missing chapter, another shape, bad YAML: one line that names the file."""
     (project.root / "_toc.yml").write_text(contents, encoding="utf-8")
-    with pytest.raises(NoProject, match=r"^_toc\.yml "):
+    with pytest.raises(NoProject, match=r"^_toc\.yml[: ]"):
         _ = Project(project.root).chapters
 
 

@@ -1,4 +1,4 @@
-"""planbook.bind.publish: the book at the target is whole at every moment."""
+"""planbook.book.publish: the book at the target is whole at every moment."""
 
 import os
 import random
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from planbook.bind import publish as publishing
-from planbook.bind.publish import exchange, publish, recover
+from planbook.book import publish as publishing
+from planbook.book.publish import exchange, publish, recover
 
 PAGES = 40
 
@@ -92,7 +92,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from test_publish import book
-from planbook.bind.publish import publish
+from planbook.book.publish import publish
 root = Path({root!r})
 print("ready", flush=True)
 for number in range(10_000):

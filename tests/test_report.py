@@ -1,4 +1,4 @@
-"""planbook.bind.report: the report's own text in the book, only where a build was given it."""
+"""planbook.book.report: the report's own text in the book, only where a build was given it."""
 
 import json
 import re
@@ -6,8 +6,9 @@ import re
 import pytest
 import sourced
 
-from planbook.bind import BindError, html, origin
-from planbook.bind.report import Report, Span
+from planbook.book import html, number_check
+from planbook.book.report import Report, Span
+from planbook.errors import BindError
 
 NUMBER = re.compile(r'<span id="char-(\d+)-(\d+)">')
 
@@ -35,7 +36,7 @@ def test_without_the_text_places_only(sourced_books):
 def test_every_figure_of_the_text_is_a_link_to_its_row(sourced_books):
     """The whole text in its order; each span of mentions.csv has its id and leads to the data page."""
     shown = page(sourced_books[True], "report")
-    index = json.loads((sourced_books[True].html / origin.INDEX).read_text(encoding="utf-8"))
+    index = json.loads((sourced_books[True].html / number_check.INDEX).read_text(encoding="utf-8"))
     spans = {(p["start"], p["end"]) for f in index["figures"].values() for p in f["places"]}
     assert {tuple(map(int, found)) for found in NUMBER.findall(shown)} == spans
     for anchor, figure in index["figures"].items():
@@ -69,14 +70,14 @@ def test_headings_are_sections(sourced_books):
 
 def test_the_page_with_the_text_is_no_use(sourced_books):
     """All figures stand in the text; that says nothing about where the book uses them."""
-    index = json.loads((sourced_books[True].html / origin.INDEX).read_text(encoding="utf-8"))
+    index = json.loads((sourced_books[True].html / number_check.INDEX).read_text(encoding="utf-8"))
     assert "chapters/report" not in {use["page"] for uses in index["uses"].values() for use in uses}
 
 
 def test_the_text_stays_in_the_pages(sourced_books):
     """Neither the index nor anything beside the published pages holds a sentence of it."""
     project = sourced_books[True]
-    outside = [project.html / origin.INDEX, *(project.output / "cache").glob("*")]
+    outside = [project.html / number_check.INDEX, *(project.output / "cache").glob("*")]
     assert not [path for path in outside if "百姓都说好" in path.read_text(encoding="utf-8")]
 
 

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from editions import EDITION, GOOD, copy, path
 
-from planbook.edition import rows
+from planbook.edition import files, rows
 
 
 def slugs(data, table="projects"):
@@ -67,7 +67,7 @@ def test_huge_fields_and_files(tmp_path, monkeypatch):
     assert slugs(data) == [("bad-value", 3)]
     file.write_text(text.replace("金沟光伏一期", "沟" * 2**20), encoding="utf-8")
     assert slugs(data) in ([("bad-csv", 3)], [("bad-value", 3)])  # other libraries raise csv's own limit
-    monkeypatch.setattr(rows, "_LARGEST", 100)
+    monkeypatch.setattr(files, "LARGEST", 100)
     assert slugs(data) == [("too-large", None)]
 
 

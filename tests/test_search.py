@@ -1,10 +1,10 @@
-"""planbook.bind.search: Chinese is cut into pairs, and each section's text is kept for quotation."""
+"""planbook.book.search: Chinese is cut into pairs, and each section's text is kept for quotation."""
 
 import json
 
 import pytest
 
-from planbook.bind.search import ChinesePairs
+from planbook.book.search import ChinesePairs
 
 
 @pytest.mark.parametrize(

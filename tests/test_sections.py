@@ -1,4 +1,4 @@
-"""planbook.bind.sections: headings that a chapter puts out become sections, those of nothing go."""
+"""planbook.book.sections: headings that a chapter puts out become sections, those of nothing go."""
 
 import re
 
@@ -8,8 +8,8 @@ from docutils import nodes
 from docutils.utils import new_document
 from nbformat.v4 import new_code_cell, new_output
 
-from planbook.bind import html
-from planbook.bind.sections import Sections
+from planbook.book import html
+from planbook.book.sections import Sections
 from planbook.show import output
 
 

@@ -4,7 +4,8 @@ import reports
 from editions import EDITION
 
 from planbook.edition import load
-from planbook.show.select import Selector
+from planbook.show.select import exhibits
+from planbook.show.selector import Selector
 
 OVERVIEW, VILLAGE = {"chapter": "overview"}, {"chapter": "urban_rural"}
 
@@ -14,7 +15,7 @@ def chosen(folder, figures: dict, chapter: str = "industry", **files: str) -> li
     data = reports.write(folder, figures)
     for file, text in files.items():
         reports.declare(data, text, f"{file}.yml")
-    return Selector(load(EDITION, data)).exhibits(chapter)
+    return exhibits(Selector(load(EDITION, data)), chapter)
 
 
 def level(printed: str, item: str = "", **more) -> dict:
@@ -269,9 +270,9 @@ def test_the_order_of_targets_is_the_reader_s(tmp_path):
         "revenue-growth-2025": level("7.2%", **OVERVIEW), "revenue-growth-2026": aim("4%", **OVERVIEW),
     }  # fmt: skip
     selector = Selector(reports.edition(tmp_path / "aims", figures))
-    assert [selector.exhibits("overview", order)[0].order for order in ("gap", "given")] == ["gap", "given"]
+    assert [exhibits(selector, "overview", order)[0].order for order in ("gap", "given")] == ["gap", "given"]
     crops = reports.edition(tmp_path / "bars", items("6.0万亩", "4000亩", "1.0万亩"))
-    (bars,) = Selector(crops).exhibits("industry", "given")
+    (bars,) = exhibits(Selector(crops), "industry", "given")
     assert bars.order == "value"
 
 

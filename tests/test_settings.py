@@ -5,8 +5,8 @@ import shutil
 import books
 import pytest
 
-from planbook.run.faults import Refused
-from planbook.run.settings import resolve
+from planbook.run.parameters.errors import Refused
+from planbook.run.parameters.settings import resolve
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ chapters:
         "params.yml:9 industry.edition: expected a parameter of industry (edition holds for the whole book); "
         "nearest: edition",
         "params.yml:10 chapters.indutry: expected the name of a chapter; nearest: industry",
-        f"{tmp_path}/none.yml -f: expected a file that can be read (No such file or directory)",
+        f"{tmp_path}/none.yml -f: expected a file that can be read (The file does not exist)",
         "-p top_projects: expected the name of a parameter; nearest: industry.top_projects",
         'params.yml:2 scenario: got "mine", expected one of plan, own',
         'params.yml:3 as_of: got "2026-02-30", expected a date such as 2026-06-30',
@@ -131,16 +131,28 @@ def test_a_wrong_value_is_not_hidden_by_a_later_one(project):
     [
         (
             "edition: [1",
-            "params.yml:1: expected YAML that can be read (expected ',' or ']', but got '<stream end>')",
+            "params.yml:2: expected YAML that can be read (The file is no plain YAML: did not find expected",
         ),
-        ("- edition\n", "params.yml:1: got ['edition'], expected a mapping of names to values"),
+        ("- edition\n", "params.yml:1: expected a mapping of names to values (no mapping: “['edition']”)"),
         ("chapters: 5\n", "params.yml:1 chapters: got 5, expected a mapping of names to values"),
         ("edition: a\nedition: b\n", "params.yml:2 edition: expected one value (line 1 gives one too)"),
         (
             "edition: !!python/object/apply:os.getcwd []\n",
-            "params.yml:1: expected YAML that can be read (could not",
+            "params.yml:1: expected YAML that can be read (The file is no plain YAML: the tag",
         ),
-        ("edition: no\n", "params.yml:1 edition: got False, expected text"),
+        ("edition: no\n", 'params.yml:1 edition: got "no", expected one of qingshi-2026'),
+        ("edition: false\n", "params.yml:1 edition: got False, expected text"),
+        ("growth: {gdp: 5, gdp: 6}\n", "params.yml:1 gdp: expected one value (line 1 gives one too)"),
+        ('edition: "\\e[31m"\n', "params.yml:1: expected YAML that can be read (The field holds a control"),
+        (
+            "a: &a [x]\nb: [*a, *a]\n",
+            "params.yml:1: expected YAML that can be read (The file is no plain YAML",
+        ),
+        ("growth: {gdp: 1_0}\n", 'params.yml:1 growth.gdp: got "1_0", expected a number from -50 to 100'),
+        ("growth: {gdp: " + "9" * 5000 + "}\n", 'params.yml:1 growth.gdp: got "999'),
+        ("as_of: 20260630\n", "params.yml:1 as_of: got 20260630, expected a date such as 2026-06-30"),
+        ("as_of: 2026-W27-2\n", 'params.yml:1 as_of: got "2026-W27-2", expected a date such as 2026-06-30'),
+        ("as_of: '20260630'\n", 'params.yml:1 as_of: got "20260630", expected a date such as 2026-06-30'),
         ("edition:\n", "params.yml:1 edition: got None, expected text"),
         (
             "chapters: {industry: {top_projects: 1.5}}\n",
@@ -156,7 +168,9 @@ def test_files_that_cannot_be_used(project, text, said):
 def test_a_file_that_is_not_text(project):
     """Bytes that are not UTF-8 are a fault of the file, not of the program."""
     project.params.write_bytes(b"edition: \xff\xfe\n")
-    assert faults(project)[0].startswith("params.yml: expected YAML that can be read")
+    assert faults(project)[0].startswith(
+        "params.yml:1: expected YAML that can be read (The file is not UTF-8"
+    )
 
 
 def test_values_on_the_command_line_are_read_as_what_the_parameter_is(project):

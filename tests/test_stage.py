@@ -1,4 +1,4 @@
-"""planbook.run.stage: what the binder is given, with the report's text and without."""
+"""planbook.book.stage: what the binder is given, with the report's text and without."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from sourced import KERNEL, ROOT
 
 from planbook import pipeline
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 from planbook.run.manifest import Request
 
 
@@ -42,7 +42,7 @@ def test_another_text_is_refused(project, tmp_path, text):
     other = tmp_path / "other.txt"
     if text:
         other.write_text(text, encoding="utf-8")
-    with pytest.raises(InputWrong) as refused:
+    with pytest.raises(InputError) as refused:
         build(project, source=other)
     assert "other.txt" in str(refused.value)
     for known in (text or "").encode() and (text.encode(), TEXT.read_bytes()):
@@ -73,5 +73,5 @@ def test_with_the_text_and_without_it_again(project):
 def test_a_missing_text_is_not_no_text(project):
     """A book that is up to date is not taken for what was asked."""
     build(project)
-    with pytest.raises(InputWrong, match=r"nowhere\.txt"):
+    with pytest.raises(InputError, match=r"nowhere\.txt"):
         build(project, source=project.root / "nowhere.txt")

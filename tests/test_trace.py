@@ -7,9 +7,9 @@ import pytest
 import sourced
 
 from planbook import cli
-from planbook.run.errors import InputWrong
+from planbook.book.trace import trace
+from planbook.errors import InputError
 from planbook.run.project import Project
-from planbook.run.trace import trace
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +45,7 @@ def test_a_derived_quantity(project):
     assert "÷" in found["formula"] and found["uses"]
 
 
-@pytest.mark.parametrize(
-    "asked", ["86.4亿元", "86.4", "８６.4 亿元", "fig-gdp-level-2025", "生产总值"]
-)
+@pytest.mark.parametrize("asked", ["86.4亿元", "86.4", "８６.4 亿元", "fig-gdp-level-2025", "生产总值"])
 def test_by_number_or_name(project, asked):
     """As printed, without its unit, full-width, by anchor, by name."""
     assert "gdp-level-2025" in [one["id"] for one in trace(project, asked)]
@@ -74,7 +72,7 @@ def test_what_a_star_shows_can_be_asked_for(project):
 
 def test_an_unknown_one_names_the_nearest(project):
     """Input that is wrong, with a way out."""
-    with pytest.raises(InputWrong, match='"gdp-levle-2025"; nearest: gdp-level-2025'):
+    with pytest.raises(InputError, match='"gdp-levle-2025"; nearest: gdp-level-2025'):
         trace(project, "gdp-levle-2025")
 
 
@@ -84,15 +82,15 @@ def test_the_sentence_when_the_text_is_there(project, tmp_path):
     assert found["places"][0]["sentence"].endswith("加工企业【五家】，带动上百户人家。")
     other = tmp_path / "other.txt"
     other.write_text("别的", encoding="utf-8")
-    with pytest.raises(InputWrong, match=r"sha256 [0-9a-f]{64}, expected [0-9a-f]{64}"):
+    with pytest.raises(InputError, match=r"sha256 [0-9a-f]{64}, expected [0-9a-f]{64}"):
         trace(project, "gdp-level-2025", other)
-    with pytest.raises(InputWrong, match="nowhere"):
+    with pytest.raises(InputError, match="nowhere"):
         trace(project, "gdp-level-2025", tmp_path / "nowhere.txt")
 
 
 def test_before_the_first_build(tmp_path):
     """There is nothing to trace in; the message says what to do."""
-    with pytest.raises(InputWrong, match="planbook build"):
+    with pytest.raises(InputError, match="planbook build"):
         trace(Project(tmp_path), "gdp-level-2025")
 
 

@@ -4,7 +4,7 @@ import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from planbook.bind.tree.tables import Table, alignment, belongs_to_table, place
+from planbook.formats.tree.tables import Table, alignment, belongs_to_table, place
 
 SPANNED = """
 +------+-----+-----+

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planbook.bind.tree.text import clean, joined, wide, width
+from planbook.formats.tree.text import clean, joined, wide, width
 
 
 def test_invisible_characters_go():

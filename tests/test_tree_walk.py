@@ -1,4 +1,4 @@
-"""planbook.bind.tree.walk: what all writers know of a tree, shown by one that writes plain words."""
+"""planbook.formats.tree.walk: what all writers know of a tree, shown by one that writes plain words."""
 
 from types import SimpleNamespace
 
@@ -7,7 +7,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from sphinx.locale import admonitionlabels
 
-from planbook.bind.tree.walk import Walk, key_number
+from planbook.formats.tree.walk import Walk, key_number
 
 
 class Plain(Walk):
@@ -107,8 +107,7 @@ def test_links_inside_and_outside(walk):
     ]
     made = walk.chapter("chapters/a", document(nodes.paragraph("", "", *links)))
     assert (
-        made == "[p [chapters/data#fig-gdp 70][chapters/a#part here]"
-        "[https://example.org/?a=1&b=2 web]file]"
+        made == "[p [chapters/data#fig-gdp 70][chapters/a#part here][https://example.org/?a=1&b=2 web]file]"
     )
 
 

@@ -1,6 +1,6 @@
 """Widths of table columns."""
 
-from planbook.bind.tree.widths import GAP, SLACK, Text, columns, natural
+from planbook.formats.tree.widths import GAP, SLACK, Text, columns, natural
 
 
 def texts(*rows):

@@ -8,7 +8,8 @@ import pages
 import pytest
 import reports
 
-from planbook.show.select import Selector
+from planbook.show.select import exhibits
+from planbook.show.selector import Selector
 
 BONDS, TREASURY = (f"upper_level_funds-{one}-level-2025" for one in ("special_bonds", "ultra_long_bonds"))
 
@@ -92,7 +93,7 @@ def test_a_rounded_number_is_not_the_largest(tmp_path):
         "visits-b-count-2025": {"printed": "17900人次", "item": "乙"},
     }
     ed = reports.edition(tmp_path, figures)
-    (one,) = Selector(ed).exhibits("industry")
+    (one,) = exhibits(Selector(ed), "industry")
     assert one.form == "stacked" and one.claims(ed) == []
     clear = {
         **figures,
@@ -100,5 +101,5 @@ def test_a_rounded_number_is_not_the_largest(tmp_path):
         "visits-b-count-2025": {"printed": "17400人次", "item": "乙"},
     }
     clear_ed = reports.edition(tmp_path / "clear", clear)
-    (one,) = Selector(clear_ed).exhibits("industry")
+    (one,) = exhibits(Selector(clear_ed), "industry")
     assert [str(claim) for claim in one.claims(clear_ed)] == ["甲占县医院诊疗一半以上"]

@@ -9,9 +9,9 @@ import pypdf
 import pytest
 from test_typst_fonts import one_glyph_font
 
-from planbook.bind import BindError
-from planbook.bind.cover import Cover
-from planbook.bind.typst import compile, fonts
+from planbook.errors import BindError
+from planbook.formats.cover import Cover
+from planbook.formats.typst import compile, fonts
 
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="360pt" height="{}pt"><rect width="9" height="9"/></svg>'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planbook.bind.typst.fit import HOLE, LEAST, Fit
+from planbook.formats.typst.fit import HOLE, LEAST, Fit
 
 HEAD, FOOT = 80.0, 780.0
 

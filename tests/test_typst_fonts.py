@@ -2,8 +2,8 @@
 
 import pytest
 
-from planbook.bind import BindError
-from planbook.bind.typst import fonts
+from planbook.errors import BindError
+from planbook.formats.typst import fonts
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 import typst_toy as toy
 
-from planbook.bind.typst.literal import quote, words
+from planbook.formats.typst.literal import quote, words
 
 
 def test_quote_leaves_nothing_open():

@@ -3,7 +3,7 @@
 from docutils import nodes
 from test_tree_tables import SPANNED, table
 
-from planbook.bind.typst.tables import is_narrow, typeset
+from planbook.formats.typst.tables import is_narrow, typeset
 
 
 def test_spans_reach_typst():

@@ -7,8 +7,8 @@ import typst_toy as toy
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from planbook.bind.typst import fonts
-from planbook.bind.typst.writer import Writer
+from planbook.formats.typst import fonts
+from planbook.formats.typst.writer import Writer
 
 
 @pytest.fixture

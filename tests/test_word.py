@@ -1,4 +1,4 @@
-"""planbook.bind.word: the document of the made-up county's book, read back."""
+"""planbook.formats.word: the document of the made-up county's book, read back."""
 
 import io
 import shutil
@@ -12,8 +12,9 @@ import pytest
 import typst_toy as toy
 from docx.oxml.ns import qn
 
-from planbook.bind import BindError, word
-from planbook.bind.cover import Cover
+from planbook.errors import BindError
+from planbook.formats import word
+from planbook.formats.cover import Cover
 
 COVER_PARAMETERS = [("edition（哪一份报告）", "qingshi-2031"), ("as_of（截至哪一天）", "")]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.bind.word.document import TEMPLATE
+from planbook.formats.word.document import TEMPLATE
 
 TOOL = Path(__file__).resolve().parent.parent / "tools/word_template.py"
 

@@ -15,7 +15,7 @@ parse:
   myst_enable_extensions: [attrs_block, attrs_inline, colon_fence, deflist]
 html: {use_multitoc_numbering: true}
 sphinx:
-  extra_extensions: [planbook.bind.extension]
+  extra_extensions: [planbook.book.extension]
   config: {language: zh_CN, nb_remove_code_source: true}
 """
 TOC = """\

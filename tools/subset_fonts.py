@@ -23,7 +23,7 @@ from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 PRINT_FONTS = ROOT / "src/planbook/show/fonts"  # pictures and PDF: TrueType, both weights
-WEB_FONTS = ROOT / "src/planbook/bind/static/fonts"  # the page's last resort: WOFF2, one weight
+WEB_FONTS = ROOT / "src/planbook/book/static/fonts"  # the page's last resort: WOFF2, one weight
 
 SYMBOL_RANGES = (
     (0x0020, 0x024F),  # Latin, with the accents of pinyin

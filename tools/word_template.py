@@ -16,8 +16,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from planbook.bind import archive
-from planbook.bind.word.document import MEASURE, TEMPLATE, element, field, run
+from planbook.formats import archive
+from planbook.formats.word.document import MEASURE, TEMPLATE, element, field, run
 
 INK, MUTED, BLUE = "222222", "595959", "12436D"
 LANGUAGE = "zh-CN"
@@ -94,7 +94,7 @@ def set_language(document: Any) -> None:
         if "/theme/" in part.partname:
             for kind, (latin, east) in (("major", HEADING), ("minor", BODY)):
                 fonts = rf'<a:latin typeface="{latin}"/>\g<1><a:ea typeface="{east}"/>'
-                pattern = rf'(?<=<a:{kind}Font>)\s*<a:latin [^>]*/>(\s*)<a:ea [^>]*/>'
+                pattern = rf"(?<=<a:{kind}Font>)\s*<a:latin [^>]*/>(\s*)<a:ea [^>]*/>"
                 part._blob = re.sub(pattern, fonts, part.blob.decode()).encode()
 
 

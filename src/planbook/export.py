@@ -15,14 +15,14 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planbook import pipeline
+from planbook.errors import BuildError
 from planbook.run import lock, manifest
-from planbook.run.errors import WorkFailed
 from planbook.run.manifest import Request
 from planbook.run.project import ALL, Project
 
 if TYPE_CHECKING:
-    from planbook.bind.cover import Cover
     from planbook.edition import Edition
+    from planbook.formats.cover import Cover
     from planbook.run.cache import Entry
 
 
@@ -50,19 +50,19 @@ class Published:
     @cached_property
     def cover(self) -> "Cover":
         """Title, facts, date, and the parameters in force."""
-        from planbook.bind.cover import Cover
+        from planbook.formats.cover import Cover
 
         return Cover.of(self.stage, _parameters(self.told["parameters"]))
 
 
 def _pdf(book: Published, out: Path) -> None:
-    from planbook.bind import pdf
+    from planbook.formats import pdf
 
     pdf.export(book.stage, out, cover=book.cover)
 
 
 def _excel(book: Published, out: Path) -> None:
-    from planbook.bind import excel
+    from planbook.formats import excel
 
     given = book.told["parameters"]["book"]
     progress, as_of = given.get("progress", ""), given.get("as_of", "")
@@ -71,19 +71,19 @@ def _excel(book: Published, out: Path) -> None:
 
 
 def _word(book: Published, out: Path) -> None:
-    from planbook.bind import word
+    from planbook.formats import word
 
     word.export(book.stage, out, cover=book.cover)
 
 
 def _epub(book: Published, out: Path) -> None:
-    from planbook.bind import epub
+    from planbook.formats import epub
 
     epub.export(book.stage, out, cover=book.cover)
 
 
 def _data(book: Published, out: Path) -> None:
-    from planbook.bind import data
+    from planbook.formats import data
 
     data.export(book.data, book.name, out, manifest=book.manifest, day=book.cover.built)
 
@@ -109,8 +109,8 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
     """Bring the published book up to date, write it in one format, offer it there, and return the file.
 
     Raises, with an older file of that name untouched:
-        InputWrong: parameters, data or notebooks cannot be used.
-        WorkFailed: chapters failed, the format could not be written, or another build is running; or the
+        InputError: parameters, data or notebooks cannot be used.
+        BuildError: chapters failed, the format could not be written, or another build is running; or the
             pages could not be bound again, and the file is the new one.
     """
     # 1. The book that is to go out, with the parameters that it was last built with.
@@ -118,9 +118,9 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
 
     # 2. Its chapters on a stage again, and from there into the format.
     with lock.held(project.output):
-        from planbook.bind import BindError
-        from planbook.run import binding, offer, stage
-        from planbook.run.running import Running
+        from planbook.book import binding, exports, stage
+        from planbook.errors import BindError
+        from planbook.run.schedule import Running
 
         start = perf_counter()
         stage.sweep(project)
@@ -136,15 +136,15 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
                 book = Published(folder, project.data, project.manifest, told, project.root)
                 FORMATS[kind].write(book, out)
             except BindError as error:
-                raise WorkFailed(f"{out.name} could not be made:\n{error}") from error
+                raise BuildError(f"{out.name} could not be made:\n{error}") from error
             say(f"{out.name}  {perf_counter() - start:.1f} s  {out.stat().st_size / 1e6:.1f} MB")
 
             # 3. The pages offer it. Those that quote the report's text can only be bound by its reader.
             if FORMATS[kind].offered:
-                offer.record(project, out, made_of)
+                exports.record(project, out, made_of)
                 if not told.get("source"):
                     runs = Running({entry.chapter: entry for entry in entries})
-                    offer.conclude(project, binding.publish(folder, project, runs, shown, say))
+                    exports.conclude(project, binding.publish(folder, project, runs, shown, say))
     return out
 
 
@@ -159,7 +159,7 @@ def _bring_up_to_date(project: Project, told: Mapping[str, Any] | None, say: Cal
     elif not told.get("source"):
         pipeline.build(project, again(told, project), say)
     elif changed := _changed(project, told):
-        raise WorkFailed(
+        raise BuildError(
             "the published book is older than what it is made of:\n"
             + "".join(f"    {line}\n" for line in changed)
             + "it quotes the report's text: `planbook build --source FILE` brings it up to date"
@@ -168,13 +168,13 @@ def _bring_up_to_date(project: Project, told: Mapping[str, Any] | None, say: Cal
 
 def _changed(project: Project, told: Mapping[str, Any]) -> list[str]:
     """What has changed since the published chapters ran, one line a chapter."""
-    from planbook.run import stale
+    from planbook.run import staleness
     from planbook.run.notebook import Notebook
 
     found = []
     for entry in _entries(project, told):
-        now = stale.inputs(Notebook.read(project.notebook(entry.chapter)), entry.record["parameters"])
-        if reasons := stale.differences(entry.record, now, project):
+        now = staleness.inputs(Notebook.read(project.notebook(entry.chapter)), entry.record["parameters"])
+        if reasons := staleness.differences(entry.record, now, project):
             found.append(f"{entry.chapter}: {'; '.join(reasons)}")
     return found
 
@@ -210,7 +210,7 @@ def _entries(project: Project, told: Mapping[str, Any]) -> list["Entry"]:
     cache = Cache(project.output / "cache")
     found = {name: cache.entry(name, chapter["key"]) for name, chapter in told["chapters"].items()}
     if lost := [name for name, entry in found.items() if entry is None]:
-        raise WorkFailed(f"_build/cache lacks what is published of {', '.join(lost)}: planbook build --force")
+        raise BuildError(f"_build/cache lacks what is published of {', '.join(lost)}: planbook build --force")
     return [entry for entry in found.values() if entry is not None]
 
 
@@ -223,9 +223,9 @@ def _in_force(project: Project, told: Mapping[str, Any]) -> dict[str, Any]:
 
 def _parameters(given: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     """What a reader of the cover has to know: each parameter that is not as usual, by its meaning."""
-    from planbook.run import parameters
+    from planbook.run.parameters import models
 
-    usual = {label: value for label, value, _ in parameters.in_force(parameters.defaults(given))}
-    for label, value, zh in parameters.in_force(given):
+    usual = {label: value for label, value, _ in models.in_force(models.defaults(given))}
+    for label, value, zh in models.in_force(given):
         if label != "edition" and value != usual.get(label):
             yield re.split("[：，；]", zh or label)[0], value

@@ -23,8 +23,8 @@ from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
+from planbook.errors import BuildError, InputError
 from planbook.run import lock, manifest
-from planbook.run.errors import InputWrong, WorkFailed
 from planbook.run.manifest import Request
 from planbook.run.project import Project
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Say = Callable[[str], None]
 
 
-class Failed(WorkFailed):
+class Failed(BuildError):
     """Editions whose books could not be built: {edition: why}. The other books are as asked for."""
 
     def __init__(self, causes: dict[str, str], editions: int):
@@ -49,9 +49,9 @@ def build(project: Project, request: Request, say: Say = lambda line: None) -> P
     """Build the book of every edition that has data, as `request` asks, and return the page that lists them.
 
     Raises:
-        InputWrong: what is asked cannot hold for every edition, or for none. Nothing was built.
+        InputError: what is asked cannot hold for every edition, or for none. Nothing was built.
         Failed: some editions could not be built; their books are as they were, the others are built.
-        WorkFailed: another build of all editions is running.
+        BuildError: another build of all editions is running.
     """
     editions = project.editions()
     _require_for_all(project, request, editions)
@@ -79,17 +79,17 @@ def build(project: Project, request: Request, say: Say = lambda line: None) -> P
 def _require_for_all(project: Project, request: Request, editions: list[str]) -> None:
     """What names one edition cannot be asked of all of them."""
     if not editions:
-        raise InputWrong(f"{project.data}: no edition there; expected a folder with a source.yml")
+        raise InputError(f"{project.data}: no edition there; expected a folder with a source.yml")
     one = ["-p edition" for name, _ in request.options if name == "edition"]
     if request.files:
-        from planbook.run import given
+        from planbook.run.parameters import sources
 
-        items = (item for file in request.files for item in given.read(file, project, []))
+        items = (item for file in request.files for item in sources.read(file, project, []))
         one += [f"{item.where} edition" for item in items if item.label == "edition"]
     if request.source:
         one.append("--source")
     if one:
-        raise InputWrong(f"--all and {one[0]}: every edition, or that one? Leave one of them out")
+        raise InputError(f"--all and {one[0]}: every edition, or that one? Leave one of them out")
 
 
 def _may_differ(book: Project, request: Request) -> bool:
@@ -100,14 +100,14 @@ def _may_differ(book: Project, request: Request) -> bool:
 
 def _require_for_some(project: Project, request: Request, todo: list[str]) -> None:
     """Parameters that no edition can use are wrong; those that only some cannot use fail those."""
-    from planbook.run import settings
+    from planbook.run.parameters import settings
 
-    refused: list[InputWrong] = []
+    refused: list[InputError] = []
     for edition in todo:
         try:
             settings.resolve(project.of(edition), request.files, request.options)
             return
-        except InputWrong as wrong:
+        except InputError as wrong:
             refused.append(wrong)
     raise refused[0]
 
@@ -168,10 +168,10 @@ def _build(project: Project, request: Request, numbers: dict[str, str], say: Say
 def preload() -> None:
     """In the fork server: import what a build imports."""
     from planbook.audit import audit  # noqa: F401
-    from planbook.bind import origin, publish  # noqa: F401
+    from planbook.book import binding, number_check, publish, stage  # noqa: F401
     from planbook.edition import csvw, lookup  # noqa: F401
-    from planbook.run import binding, chapters, execute, settings, stage  # noqa: F401
-    from planbook.show import provenance, register  # noqa: F401
+    from planbook.run.parameters import settings  # noqa: F401
+    from planbook.show import data_page, provenance  # noqa: F401
 
     binding.import_binder(Project(Path(os.environ["PLANBOOK_ROOT"])))
 
@@ -201,7 +201,7 @@ def _one(book: Project, request: Request, kernels: "ForkServer", line: Connectio
     why = ""
     try:
         pipeline.build(book, request, lambda said: line.send((said, "")))
-    except (InputWrong, WorkFailed) as error:
+    except (InputError, BuildError) as error:
         why = str(error)
     except KeyboardInterrupt:
         pass
@@ -218,11 +218,11 @@ def _one(book: Project, request: Request, kernels: "ForkServer", line: Connectio
 
 def _list(project: Project, editions: list[str]) -> Path:
     """Write the page that lists the books, if it says something new."""
-    from planbook.bind import shelf
+    from planbook.book import editions_index
 
     books = []
     for edition in editions:
         book = project.of(edition)
         told = (manifest.read(book.manifest) or {}) if book.html.is_dir() else {}
-        books.append(shelf.Book(edition, len(told.get("figures", ())), **told.get("report", {})))
-    return shelf.write(project.shelf / "index.html", books)
+        books.append(editions_index.Book(edition, len(told.get("figures", ())), **told.get("report", {})))
+    return editions_index.write(project.shelf / "index.html", books)

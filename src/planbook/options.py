@@ -5,7 +5,7 @@ import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 from planbook.run.manifest import Request
 from planbook.run.project import Project
 
@@ -43,7 +43,7 @@ def project(args: argparse.Namespace) -> Project:
     """The book that a command is about: the one of the folder, or that of an edition.
 
     Raises:
-        InputWrong: there is no book here, or no such edition.
+        InputError: there is no book here, or no such edition.
     """
     found = Project.find()
     if not args.edition:
@@ -53,11 +53,11 @@ def project(args: argparse.Namespace) -> Project:
 
 
 def require_edition(option: str, name: str, known: Sequence[str]) -> None:
-    """There is such an edition; InputWrong tells which there are, and the nearest."""
+    """There is such an edition; InputError tells which there are, and the nearest."""
     if name not in known:
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"; nearest: {near[0]}" if near else ""
-        raise InputWrong(f'{option}: got "{name}", expected one of {", ".join(known) or "none"}{hint}')
+        raise InputError(f'{option}: got "{name}", expected one of {", ".join(known) or "none"}{hint}')
 
 
 def template(parser: argparse.ArgumentParser) -> None:

@@ -13,8 +13,8 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
     """Build the book that `request` asks for, publish it, and return the folder of its pages.
 
     Raises, with the published book untouched:
-        InputWrong: parameters, data or notebooks cannot be used.
-        WorkFailed: chapters or the binder failed, or another build is running.
+        InputError: parameters, data or notebooks cannot be used.
+        BuildError: chapters or the binder failed, or another build is running.
     """
     seen = manifest.fingerprint(project, request)
     if not (request.force or request.only) and manifest.unchanged(project, seen):
@@ -24,11 +24,14 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
     from planbook.run import fork_server
 
     with lock.held(project.output), fork_server.for_kernels(project, request.plain) as end_server:
-        from planbook.run import binding, chapters, plan, running, settings, stage
+        from planbook.book import binding, configuration, stage
+        from planbook.run import chapters, schedule
+        from planbook.run.parameters import consistency, settings
 
         stage.sweep(project)
 
         # 1. What is asked for, and what has to run for it. Wrong data are refused before any kernel starts.
+        configuration.require_sound(project)
         asked = settings.resolve(project, request.files, request.options)
         verdicts = chapters.survey(project, asked, request)
         coming = {v.chapter: v.now["parameters"] for v in verdicts if v.stale}
@@ -36,13 +39,13 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
             end_server()
         chapters.require_sound_edition(project, asked, request.source)
         for line in (
-            *plan.without_effect(project, asked.book, asked.chapters, asked.origin),
-            *plan.without_notebook(project, asked.book["edition"], asked.chapters),
+            *consistency.without_effect(project, asked.book, asked.chapters, asked.origin),
+            *consistency.without_notebook(project, asked.book["edition"], asked.chapters),
         ):
             say(line)
 
         # 2. Run it, and bind each chapter as it ends, beside the published book; swap when all of it is good.
-        with running.start(project, verdicts, request, say) as runs, stage.empty(project) as folder:
+        with schedule.start(project, verdicts, request, say) as runs, stage.empty(project) as folder:
             entries = runs.entries.values()
             shown = stage.fill(folder, project, asked.in_force, entries, coming, request.source)
             book = binding.publish(folder, project, runs, shown, say)
@@ -57,6 +60,6 @@ def _sweep(project: Project) -> None:
     """Remove what a killed build left, also when there is nothing to do; not that of one that is running."""
     if any((project.output / name).exists() for name in lock.GUARDED):
         with contextlib.suppress(lock.Busy), lock.held(project.output):
-            from planbook.run import stage
+            from planbook.book import stage
 
             stage.sweep(project)

@@ -1,7 +1,56 @@
-"""What commands print, for people: tables, verdicts, where a number comes from."""
+"""What commands print, for people: tables, verdicts, origins of numbers; and how it reaches a terminal."""
 
-from collections.abc import Sequence
-from typing import Any
+import contextlib
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any, TextIO
+
+from planbook.edition.finding import is_invisible
+
+
+class Plain:
+    """A stream for people: no character that steers a terminal or turns text round, none that it cannot show.
+
+    Such characters are written as JSON writes them (\\u001b), so that JSON stays JSON.
+    """
+
+    def __init__(self, stream: TextIO):
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text; returns its length."""
+        encoding = getattr(self._stream, "encoding", None) or "utf-8"
+        if is_invisible(text) or not text.isascii():
+            text = "".join(c if c in "\n\t" or _is_shown(c, encoding) else json.dumps(c)[1:-1] for c in text)
+        self._stream.write(text)
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _is_shown(character: str, encoding: str) -> bool:
+    if is_invisible(character):
+        return False
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    except LookupError:
+        return character.isascii()
+    return True
+
+
+@contextlib.contextmanager
+def plainly() -> Iterator[None]:
+    """All that is printed meanwhile is plain: see `Plain`. A stream that is closed stays so."""
+    with contextlib.ExitStack() as stack:
+        if sys.stdout is not None:
+            stack.enter_context(contextlib.redirect_stdout(Plain(sys.stdout)))
+        if sys.stderr is not None:
+            stack.enter_context(contextlib.redirect_stderr(Plain(sys.stderr)))
+        yield
 
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
@@ -9,6 +58,11 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     widths = [max(len(row[n]) for row in (head, *rows)) for n in range(len(head) - 1)]
     for row in (head, *rows):
         print("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]))
+
+
+def progress(line: str) -> None:
+    """A line of what is being done: beside the output, not in it."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def counted(number: int, noun: str) -> str:

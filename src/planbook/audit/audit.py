@@ -121,7 +121,7 @@ def check(ed: Edition, data: Path) -> list[Finding]:
     facts = Facts(ed)
     found = list(entries.checks(facts, data))
     return found + list(
-        entries.notes(facts, data, lambda: {_fingerprint(one.claim) for one, _ in _claims(facts)})
+        entries.notes(facts, data, lambda: {_fingerprint(one.claim): one.name for one, _ in _claims(facts)})
     )
 
 

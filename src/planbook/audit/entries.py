@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,10 @@ def checks(facts: Facts, data: Path) -> Iterator[Finding]:
             yield _finding(place, fault)
 
 
-def notes(facts: Facts, data: Path, fingerprints: Callable[[], Collection[str]]) -> Iterator[Finding]:
-    """The findings in known_issues.yml. `fingerprints`: those of all claims, asked for if there are notes."""
-    keys: Collection[str] | None = None
+def notes(facts: Facts, data: Path, fingerprints: Callable[[], Mapping[str, str]]) -> Iterator[Finding]:
+    """The findings in known_issues.yml. `fingerprints`: those of all claims with their names, asked for if
+    there are notes."""
+    keys: Mapping[str, str] | None = None
     for place, entry in _entries(facts, data, known.FILE, Note):
         if isinstance(entry, Finding):
             yield entry
@@ -46,6 +47,8 @@ def notes(facts: Facts, data: Path, fingerprints: Callable[[], Collection[str]])
         if place[2] not in keys and entry.status != "corrected":  # what was corrected is no longer found
             close = nearest(place[2], keys)
             yield _finding(place, ("stale-note", "", shown(entry.check), "the fingerprint of a check", close))
+        elif keys.get(place[2], entry.check) != entry.check:
+            yield _finding(place, ("stale-note", "check", shown(entry.check), keys[place[2]], ""))
 
 
 Place = tuple[str, int | None, str]  # file, line, the entry's key
@@ -53,10 +56,7 @@ Place = tuple[str, int | None, str]  # file, line, the entry's key
 
 def _entries(facts: Facts, data: Path, file: str, kind: type[Model]) -> Iterator[tuple[Place, Any]]:
     """Each entry of a file as its model; what is none, and what is wrong with the file, as findings."""
-    path = data / facts.ed.id / file
-    if not path.exists():
-        return
-    read = document.read(path, data)
+    read = document.optional(data / facts.ed.id / file, data)
     for finding in read.findings:
         yield (read.file, None, ""), finding
     for key, entry in read.data.items():

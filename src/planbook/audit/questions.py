@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from planbook.audit import audit
 from planbook.audit.audit import Row, Verdict
 from planbook.audit.facts import Facts
 from planbook.audit.matters import grouped, size
+from planbook.audit.promises import claims, told_again, without_measure
+from planbook.audit.question import EXAMPLES, Piece, Question, listed, money_of
 from planbook.edition.derived import HUNDRED, ONE
-from planbook.edition.model import Derived, Figure, Project, Statement, Task
+from planbook.edition.model import Derived, Figure
 from planbook.edition.pairs import ABOVE, BELOW
 
 if TYPE_CHECKING:
@@ -24,36 +26,12 @@ if TYPE_CHECKING:
 
 MOST = 10
 OF_A_KIND = {"scope": 3}  # questions of one kind; of any other two
-EXAMPLES = 3  # tasks, projects or claims named in one question
 SMALL_SHARE = 33  # per cent: a part that is asked about
 # The national accounts' parts of GDP, in the base vocabulary.
 PARTS = (
     "primary_value_added", "secondary_value_added", "tertiary_value_added", "industrial_value_added",
     "construction_value_added",
 )  # fmt: skip
-
-Piece = str | int | Figure | Derived | Task | Project | Statement
-
-
-class Question(NamedTuple):
-    """A question in pieces: words, counted numbers, and the things that are its evidence.
-
-    kind: the rule that made it; weight: how much it matters, 0 to 100.
-    """
-
-    kind: str
-    weight: float
-    pieces: tuple[Piece, ...]
-
-    @property
-    def evidence(self) -> list[Piece]:
-        """The figures, tasks, projects and statements of the question."""
-        return [piece for piece in self.pieces if not isinstance(piece, str | int)]
-
-    @property
-    def figures(self) -> frozenset[str]:
-        """The ids of the figures of the question."""
-        return frozenset(piece.figure for piece in self.pieces if isinstance(piece, Figure))
 
 
 def ask(ed: Edition, rows: Iterable[Row] | None = None, most: int = MOST) -> list[Question]:
@@ -70,9 +48,6 @@ def ask(ed: Edition, rows: Iterable[Row] | None = None, most: int = MOST) -> lis
     return kept[:most]
 
 
-# ---- what the numbers say
-
-
 def contradictions(facts: Facts, rows: list[Row]) -> Iterator[Question]:
     """Numbers that cannot hold together, or only if a scope is what the report does not say: one question for
     each matter."""
@@ -81,7 +56,7 @@ def contradictions(facts: Facts, rows: list[Row]) -> Iterator[Question]:
     for matter in grouped([row for row in rows if row.verdict in verdicts and row.claim.kind not in apart]):
         wrong = [row for row in matter if row.verdict == Verdict.DIFFER]
         first = max(wrong or matter, key=size)
-        pieces = (f"{first.claim.title}：", *_listed(facts, _figures([first, *matter])))
+        pieces = (f"{first.claim.title}：", *listed(facts, _figures([first, *matter])))
         if wrong:
             weight = 90 + min(size(first), 1) * 10
             yield Question("contradiction", weight, (*pieces, "，不能同时成立，以哪个为准？"))
@@ -96,7 +71,7 @@ def _scope_weight(facts: Facts, matter: list[Row]) -> float:
     保持 is plan language, and hardly ever meant to the digit."""
     figures = _figures(matter)
     weight = 55 + (14 if any(row.judgement.difference for row in matter) else 0)
-    weight += 6 if any(_money(facts.ed, figure) for figure in figures) else 0
+    weight += 6 if any(money_of(facts.ed, figure) for figure in figures) else 0
     weight += 4 if any(figure.chapter == "overview" for figure in figures) else 0
     weight += 3 if len(matter) > 1 else 0
     weight -= 12 if any(row.claim.kind == "kept" for row in matter) else 0
@@ -144,7 +119,7 @@ def sources_of_growth(facts: Facts, rows: list[Row]) -> Iterator[Question]:
     if max(part.number for part in parts) <= whole.value > min(part.number for part in parts):
         yield Question(
             "sources", 78,
-            (f"{facts.called(whole)}目标是", whole, "，而所列部分的目标是", *_listed(facts, parts),
+            (f"{facts.called(whole)}目标是", whole, "，而所列部分的目标是", *listed(facts, parts),
              "，都不高于它：其余部分要增长多少，靠什么？"),
         )  # fmt: skip
 
@@ -209,108 +184,14 @@ def rates_from_nowhere(facts: Facts, rows: list[Row]) -> Iterator[Question]:
         and pair.target.value < HUNDRED
     ][:EXAMPLES]
     if lone:
-        yield Question("base", 50, (*_listed(facts, lone), f"：{ed.reviewed}年是多少，要提高多少？"))
-
-
-# ---- what is promised, and what is claimed
-
-
-def told_again(facts: Facts, rows: list[Row]) -> Iterator[Question]:
-    """Projects that both halves push for and that have not been started, or that the plan half drops."""
-    ed = facts.ed
-    again, dropped = [], []
-    tasked = {task.project for task in ed.tasks()}
-    for project in facts.projects.values():
-        figures = facts.numbered(project=project.project)
-        years = {figure.period for figure in figures}
-        money = max((_money(ed, figure) for figure in figures), default=Decimal(0))
-        sums = [figure for figure in figures if _money(ed, figure)][:1]
-        going = project.stage in ("under_construction", "started", "planned")
-        if {ed.reviewed, ed.planned} <= years and project.stage in ("planned", "proposed"):
-            again.append((money, project, sums))
-        elif years == {ed.reviewed} and going and money and project.project not in tasked:
-            dropped.append((money, project, sums))
-    pieces: list[Piece] = []
-    for found, said in (
-        (again, f"{ed.reviewed}年已经提出，{ed.planned}年又列为要开工的项目：开工没有？"),
-        (dropped, f"{ed.reviewed}年在推进，{ed.planned}年计划没有再提：投产没有？"),
-    ):
-        if found:
-            _, project, sums = max(found, key=lambda one: one[0])
-            pieces += [project, *(("（", sums[0], "）") if sums else ()), said]
-    if pieces:
-        yield Question("projects", 88 if again else 74, tuple(pieces))
-
-
-def without_measure(facts: Facts, rows: list[Row]) -> Iterator[Question]:
-    """Tasks that have no number, no money and no named project, and projects without money."""
-    ed = facts.ed
-    tasks = ed.tasks()
-    bare = [task for task in tasks if not task.figure_ids and not task.project]
-    pieces: list[Piece] = []
-    if bare:
-        rank = {word: number for number, word in enumerate(("complete", "ensure", "start", "push"))}
-        firm = sorted(bare, key=lambda one: rank.get(one.commitment, len(rank)))
-        pieces += [f"{ed.planned}年计划的", len(tasks), "项任务中，", len(bare)]
-        pieces += ["项没有数字、资金和列名项目，例如", *_joined(firm[:EXAMPLES]), "：年底怎样考核？"]
-    stages = ("under_construction", "started", "planned", "proposed")
-    moneyless = [
-        project
-        for project in facts.projects.values()
-        if project.stage in stages
-        and project.year >= ed.planned
-        and not facts.numbered(project=project.project)
-    ]
-    if many := len(moneyless):
-        first = sorted(moneyless, key=lambda one: stages.index(one.stage))[:EXAMPLES]
-        pieces += [*_joined(first), *(("等", many, "个列名项目") if many > EXAMPLES else ())]
-        pieces += ["没有列出投资和规模：资金从哪里来，什么时候完工？"]
-    if pieces:
-        yield Question("bare", 62, tuple(pieces))
-
-
-def claims(facts: Facts, rows: list[Row]) -> Iterator[Question]:
-    """Results that the report claims without a number: the summary's first, then the others together."""
-    ed = facts.ed
-    found = ed.statements(kind="claim")
-    first = [one for one in found if one.chapter == "overview"][:1]
-    for one in first:
-        yield Question("claim", 84, (one, f"：报告没有列出{ed.reviewed}年的目标或对照的数字，依据是什么？"))
-    rest = [one for one in found if one not in first]
-    if rest:
-        yield Question("claims", 52, (*_joined(rest[:EXAMPLES]), "：报告没有给出数字，各是多少？"))
-
-
-RULES = (
-    contradictions, lower_targets, sources_of_growth, words_for_numbers, small_parts,
-    rates_from_nowhere, told_again, without_measure, claims,
-)  # fmt: skip
-
-
-# ---- small things that rules share
+        yield Question("base", 50, (*listed(facts, lone), f"：{ed.reviewed}年是多少，要提高多少？"))
 
 
 def _figures(matter: list[Row]) -> list[Figure]:
     return list({figure.figure: figure for row in matter for figure in row.figures}.values())
 
 
-def _listed(facts: Facts, figures: Iterable[Figure]) -> list[Piece]:
-    """Figures with their names: 县重点项目87个、…; not more than six."""
-    pieces: list[Piece] = []
-    for figure in list(figures)[:6]:
-        pieces += ["、" if pieces else "", facts.called(figure), figure]
-    return pieces
-
-
-def _joined(things: Iterable[Piece]) -> list[Piece]:
-    pieces: list[Piece] = []
-    for thing in things:
-        pieces += ["、" if pieces else "", thing]
-    return pieces
-
-
-def _money(ed: Edition, figure: Figure) -> Decimal:
-    """The money of a figure in the base unit, 0 for what is none."""
-    if figure.value is None or figure.measure != "level" or ed.unit(figure.unit).dimension != "money":
-        return Decimal(0)
-    return figure.value * ed.unit(figure.unit).factor
+RULES = (
+    contradictions, lower_targets, sources_of_growth, words_for_numbers, small_parts,
+    rates_from_nowhere, told_again, without_measure, claims,
+)  # fmt: skip

@@ -18,6 +18,7 @@ from planbook.edition.derived import HUNDRED, ONE, ZERO, DerivedError, Interval,
 from planbook.edition.model import Figure
 from planbook.edition.pairs import ABOVE, BELOW, NEAR, OPEN, SAME, compare
 from planbook.edition.units import UnitError, Units, exponent, scale
+from planbook.errors import PlanbookError
 
 
 class Verdict(StrEnum):
@@ -67,7 +68,7 @@ class Judgement(NamedTuple):
         return self.side or str(self.verdict)
 
 
-class JudgeError(ValueError):
+class JudgeError(PlanbookError, ValueError):
     """A claim that cannot be judged: units that do not convert, a number that is missing."""
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from planbook.edition.fields import Tables, coded, unknown
 from planbook.edition.finding import Finding, shown
 from planbook.edition.model import Source, Task
+from planbook.edition.spans import digest, line_starts
 
 TASK, OTHER = "tasks", "not_tasks"
 CLAUSE = re.compile(r"[^。；！？，：\n]+")
@@ -39,6 +40,8 @@ def tasks(tables: Tables) -> Iterator[Finding]:
             expected = ", ".join(f"{shown(word)} as task {task}" for word, task in strengths.items())
             file, got = tables.files["figures"], shown(figure.commitment)
             yield Finding("other-commitment", file, line, "commitment", got, expected)
+    yield from _projects(tables)
+    yield from _together(tables)
     spans = []
     for table in (TASK, OTHER):
         for line, row in tables.typed[table]:
@@ -48,6 +51,44 @@ def tasks(tables: Tables) -> Iterator[Finding]:
             else:
                 spans.append((row.char_start, row.char_end, table, line))
     yield from _twice(tables, sorted(spans))
+
+
+def _projects(tables: Tables) -> Iterator[Finding]:
+    """A project is said as firmly as one of its tasks, and assisted where it is said so."""
+    of_project: dict[str, dict[str, str]] = {}
+    for _, task in tables.typed[TASK]:
+        of_project.setdefault(task.project, {})[task.commitment] = task.task
+    file = tables.files["projects"]
+    for line, project in tables.typed["projects"]:
+        said, strengths = project.commitment, of_project.get(project.project, {})
+        if said and strengths and said not in strengths:
+            expected = ", ".join(f"{shown(word)} as task {task}" for word, task in strengths.items())
+            yield Finding("other-commitment", file, line, "commitment", shown(said), expected)
+        if said and project.role and (project.role == "assist") != (said == "assist"):
+            expected = "assist" if said == "assist" else "own, or empty"
+            yield Finding("other-commitment", file, line, "role", shown(project.role), expected)
+
+
+def _together(tables: Tables) -> Iterator[Finding]:
+    """What is planned in a task's span is a figure of a task there; a task's figures stand in its span."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for _, mention in tables.typed["mentions"]:
+        places.setdefault(mention.figure, []).append((mention.char_start, mention.char_end))
+    tasks = sorted(tables.typed[TASK], key=lambda typed: typed.row.char_start)
+    starts = [task.char_start for _, task in tasks]
+    for _, figure in tables.typed["figures"]:
+        for start, end in places.get(figure.figure, ()) if figure.scenario != "actual" else ():
+            around = [one for one in tasks[: bisect_right(starts, start)] if end <= one.row.char_end]
+            if around and not any(figure.figure in task.figure_ids for _, task in around):
+                line, task = around[-1]
+                expected = f"{figure.figure} too, which stands in its span"
+                yield Finding("apart", tables.files[TASK], line, "figures", shown(task.figures), expected)
+    for line, task in tables.typed[TASK]:
+        for id in task.figure_ids:
+            spans = places.get(id, [])
+            if spans and not any(task.char_start <= start < task.char_end for start, _ in spans):
+                expected = f"a figure from {task.char_start} to {task.char_end}"
+                yield Finding("apart", tables.files[TASK], line, "figures", shown(id), expected)
 
 
 def _twice(tables: Tables, spans: list[tuple[int, int, str, int]]) -> Iterator[Finding]:
@@ -76,8 +117,6 @@ def statements(tables: Tables) -> Iterator[Finding]:
 def locate(text: str, name: str, source: Source, tables: Tables) -> Iterator[Finding]:
     """What the text says of these tables: spans, lines, digests, words of strength, clauses that are
     missing."""
-    from planbook.check.locate import digest, line_starts
-
     starts = line_starts(text)
     for table in (TASK, OTHER, "statements"):
         for line, row in tables.typed[table]:
@@ -104,8 +143,6 @@ def locate(text: str, name: str, source: Source, tables: Tables) -> Iterator[Fin
 
 
 def _uncovered(text: str, name: str, source: Source, tables: Tables, starts: list[int]) -> Iterator[Finding]:
-    from planbook.check.locate import digest
-
     covered = bytearray(len(text))
     for table in (TASK, OTHER):
         for _, row in tables.typed[table]:

@@ -5,16 +5,16 @@ The text stays outside the repository; it is known by its sha256, and all offset
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from planbook.check import commitments
-from planbook.edition import numerals, rows
+from planbook.check import commitments, report, wording
+from planbook.edition import files, numerals
 from planbook.edition.finding import Finding, shown
 from planbook.edition.model import Source
+from planbook.edition.spans import digest, line_starts
 
 if TYPE_CHECKING:
     from planbook.edition.fields import Tables
@@ -34,25 +34,19 @@ class Span(NamedTuple):
     printed: str | None
 
 
-def digest(characters: str) -> str:
-    """The first 12 hex digits of the sha256 of some characters."""
-    return hashlib.sha256(characters.encode()).hexdigest()[:12]
-
-
 def locate(path: Path, source: Source | None, tables: Tables) -> list[Finding]:
     """What is wrong between an edition and its text. Another sha256 is refused, with both hashes."""
-    text, fault = rows.text_of(path, path.name)
+    if source is None:  # source.yml is broken, which is told already
+        _, fault = files.text_of(path, path.name)
+        return [fault] if fault else []
+    text, fault = files.same_text(path, path.name, source.text.sha256)
     if fault:
         return [fault]
-    raw = path.read_bytes()
-    if source is None:
-        return []  # source.yml is broken, which is told already
-    if (found := hashlib.sha256(raw).hexdigest()) != source.text.sha256:
-        return [Finding("other-text", path.name, None, "sha256", found, source.text.sha256)]
-    text = raw.decode("utf-8")  # with its byte order mark, if it has one: offsets count it
     return [
         *_whole(text, source, tables), *_spans(text, tables), *_numerals(text, path.name, tables),
         *commitments.locate(text, path.name, source, tables),
+        *report.prove(text, source, tables.files[FIGURE].rpartition("/")[0] + "/source.yml"),
+        *(() if source.unreviewed else wording.wording(text, tables)),
     ]  # fmt: skip
 
 
@@ -163,8 +157,3 @@ def _numerals(text: str, name: str, tables: Tables) -> Iterator[Finding]:
 def _one_line(characters: str) -> str:
     """Characters of the text as they may stand in a message: a line break as ⏎, other blanks as one."""
     return "".join("⏎" if c == "\n" else " " if c.isspace() else c for c in characters)
-
-
-def line_starts(text: str) -> list[int]:
-    """Where each line begins; bisect_right gives the 1-based line of an offset."""
-    return [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]

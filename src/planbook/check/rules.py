@@ -5,27 +5,39 @@ Each rule takes the tables of an edition and yields findings; none of them reads
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
 from itertools import pairwise
 
-from planbook.check import commitments, locate
+from planbook.check import commitments, names
+from planbook.edition import numerals
 from planbook.edition.fields import Tables, coded, unknown
 from planbook.edition.finding import Finding, nearest, shown
 from planbook.edition.model import CODELISTS, KEY, Figure, Source, Unit
 from planbook.edition.printed import FLIP, PrintedError, UnknownUnit, parse, relation
+from planbook.edition.spans import digest
 
 # the units that growth and shares, changes of them, ranks, and counts are like
 RATIO, POINT, RANK, PIECE, TIMES = "%", "百分点", "位", "个", "倍"
 # A range is two figures (5%—5.5%): the last words of their items say which end each is, and so its bound.
 ENDS = {"下限": "ge", "上限": "le"}
+CHINESE = ("十", "百", "千", "万", "亿", "十万", "百万", "千万", "十亿", "百亿", "千亿", "万亿")
+SCALE = {sign: numerals.scale(sign) for sign in ("", *CHINESE)} | {
+    "k": Decimal(1000), "M": Decimal(10**6), "G": Decimal(10**9), "T": Decimal(10**12), "P": Decimal(10**15),
+    "E": Decimal(10**18), "兆": Decimal(10**6), "厘": Decimal("1e-2"), "毫": Decimal("1e-3"),
+    "微": Decimal("1e-6"),
+}  # fmt: skip
+FORESIGHT = 15  # years; what is planned for later is a slip of the keyboard
 PERIOD_SLUG = {"../": "to_", "/": "_"}
 Fault = tuple[str, str, str, str]  # slug, column, got, expected
 
 
 def tables(tables: Tables, source: Source | None) -> Iterator[Finding]:
     """What is wrong between the rows of the tables, but for what figures say."""
-    own = (_codes, _names, _alike_ids, _units, _indicators, _spans)
-    for rule in (*own, commitments.tasks, commitments.statements):
+    own = (_codes, _units, _scales, _indicators, _spans)
+    for rule in (*own, names.names, commitments.tasks, commitments.statements):
         yield from rule(tables)
     yield from _projects(tables, source)
 
@@ -46,30 +58,6 @@ def _codes(tables: Tables) -> Iterator[Finding]:
             yield Finding("unknown-word", where, line, "code", shown(word), ", ".join(CODELISTS[name]), close)
 
 
-def _names(tables: Tables) -> Iterator[Finding]:
-    """Two codes of one vocabulary with one name: a reader could not tell their sections apart."""
-    seen: dict[tuple[str, str], str] = {}
-    for line, code in tables.typed["codelists"]:
-        first = seen.setdefault((code.codelist, code.label_zh), code.code)
-        if first != code.code and code.codelist not in CODELISTS:
-            where = tables.file_of("codelists", f"{code.codelist}/{code.code}")
-            told = f"another name than that of {first}, or that code"
-            yield Finding("same-name", where, line, "label_zh", shown(code.label_zh), told)
-
-
-def _alike_ids(tables: Tables) -> Iterator[Finding]:
-    """Ids that differ in - and _ alone: on a page both would have one address."""
-    for table in ("figures", "codelists"):
-        seen: dict[str, str] = {}
-        for key, line in tables.keys[table].items():
-            first = seen.setdefault(key.replace("_", "-"), key)
-            if first != key:
-                column = "figure" if table == "figures" else "code"
-                told = f"an id unlike {first}, but for - and _"
-                where = tables.file_of(table, key)
-                yield Finding("duplicate-row", where, line, column, shown(key), told)
-
-
 def _units(tables: Tables) -> Iterator[Finding]:
     units = {unit.unit: unit for _, unit in tables.typed["units"]}
     for line, unit in tables.typed["units"]:
@@ -84,11 +72,40 @@ def _units(tables: Tables) -> Iterator[Finding]:
             )
 
 
+def _scales(tables: Tables) -> Iterator[Finding]:
+    """Units that differ in a sign of scale alone: 1万千瓦 is 10000千瓦, 1GW is 1000MW."""
+    units = {unit.unit: (line, unit) for line, unit in tables.typed["units"]}
+    alike: dict[str, list[tuple[str, int, Unit]]] = {}
+    for name, (line, unit) in units.items():
+        for at in range(len(name)):
+            if name[:at] in SCALE:
+                alike.setdefault(name[at:], []).append((name[:at], line, unit))
+    for rest, group in alike.items():
+        ones = [
+            (unit.base, unit.factor / SCALE[sign]) for sign, _, unit in group if not sign or rest not in units
+        ]
+        (base, one), _ = Counter(ones).most_common(1)[0]
+        for sign, line, unit in group:
+            expected, file = one * SCALE[sign], tables.file_of("units", unit.unit)
+            comparable = unit.base == base or (sign in CHINESE and file == tables.file_of("units", rest))
+            if (unit.base, unit.factor) != (base, expected) and comparable:
+                got = f"{unit.factor:f} {unit.base}"
+                yield Finding("wrong-scale", file, line, "factor", got, f"{expected.normalize():f} {base}")
+
+
 def _indicators(tables: Tables) -> Iterator[Finding]:
+    units = {unit.unit: unit.dimension for _, unit in tables.typed["units"]}
     for line, indicator in tables.typed["indicators"]:
         file = tables.file_of("indicators", indicator.indicator)
         if indicator.unit and indicator.unit not in tables.keys["units"]:
             yield _no_unit(tables, file, line, indicator.unit)
+        elif (
+            indicator.price_basis
+            and indicator.unit in units
+            and not units[indicator.unit].startswith("money")
+        ):
+            told = f"empty, as {indicator.unit} is no money"
+            yield Finding("wrong-dimension", file, line, "price_basis", indicator.price_basis, told)
         for column in ("chapter", "topic"):
             if word := getattr(indicator, column):
                 yield from coded(tables, file, line, column, word)
@@ -104,9 +121,9 @@ def _projects(tables: Tables, source: Source | None) -> Iterator[Finding]:
             "built": ("", source.reviewed),
             "started": ("", source.reviewed),
             "under_construction": (source.reviewed, source.planned),
-        }.get(project.stage, (source.planned, "9999"))
+        }.get(project.stage, (source.planned, str(source.year + FORESIGHT)))
         if not first <= project.year <= last:
-            told = f"{first or '…'} to {last if last != '9999' else '…'} when {project.stage}"
+            told = f"{first or '…'} to {last} when {project.stage}"
             yield Finding("bad-scenario", tables.files["projects"], line, "year", shown(project.year), told)
 
 
@@ -146,8 +163,8 @@ def _spans(tables: Tables) -> Iterator[Finding]:
             if 0 < length != len(words):
                 told = f"{len(words)} for {shown(words)}"
                 yield Finding("bad-span", file, line, "char_end", f"{length} characters", told)
-            if mention.sha256 != locate.digest(words):
-                yield Finding("wrong-digest", file, line, "sha256", mention.sha256, locate.digest(words))
+            if mention.sha256 != digest(words):
+                yield Finding("wrong-digest", file, line, "sha256", mention.sha256, digest(words))
     mentioned = {mention.figure for _, mention in tables.typed["mentions"]}
     mentioned |= {key.partition("@")[0] for key in tables.keys["mentions"]}
     for line, figure in tables.typed["figures"]:
@@ -165,6 +182,7 @@ def figures(tables: Tables, source: Source | None) -> Iterator[Finding]:
         ("rank_of", "figures"),
         ("against", "indicators"),
     )
+    every = {figure.figure: figure for _, figure in tables.typed["figures"]}
     rows: dict[tuple[str, ...], int] = {}
     for line, figure in tables.typed["figures"]:
         for column, among in references:
@@ -184,7 +202,8 @@ def figures(tables: Tables, source: Source | None) -> Iterator[Finding]:
             *_said(figure, tables.keys["units"]),
             *_measured(figure, units, usual),
             *_timed(figure, source),
-            *_named(figure),
+            *_named(figure, every, tables.keys["projects"]),
+            *_ranked(figure, every),
         ):
             close = nearest(got, tables.keys["units"]) if slug == "unknown-unit" else ""
             yield Finding(
@@ -277,6 +296,17 @@ def _measured(figure: Figure, units: Mapping[str, Unit], usual: Unit | None) -> 
         yield "wrong-dimension", "unit", figure.unit, f"a unit like {usual.unit} for {figure.indicator}"
 
 
+def _ranked(figure: Figure, figures: Mapping[str, Figure]) -> Iterator[Fault]:
+    """Does a rank rank a number of its own subject?"""
+    other = figures.get(figure.rank_of)
+    if other is None:
+        return
+    if other.measure == "rank":
+        yield "bad-rank", "rank_of", figure.rank_of, "a figure that is no rank itself"
+    if other.indicator != figure.indicator:
+        yield "bad-rank", "rank_of", figure.rank_of, f"a figure of {figure.indicator}"
+
+
 def _alike(dimension: str, usual: str) -> bool:
     """Whether a unit can measure what usually has another: 元/月 is money too, that of a month."""
     return dimension == usual or dimension.startswith(f"{usual}_per_")
@@ -295,12 +325,28 @@ def _timed(figure: Figure, source: Source | None) -> Iterator[Fault]:
         yield "bad-scenario", "period", figure.period, f"{source.reviewed} or earlier for an actual"
 
 
-def _named(figure: Figure) -> Iterator[Fault]:
-    """Does the id say what the row says? indicator[-item][-project]-measure-period."""
+def _named(figure: Figure, every: Collection[str], projects: Collection[str]) -> Iterator[Fault]:
+    """Does the id say what the row says? indicator[-item][-project]-measure-period. A word without an item
+    tells apart what was planned and what was reached of one thing in one year."""
     period = figure.period
     for sign, word in PERIOD_SLUG.items():
         period = period.replace(sign, word)
-    if not figure.figure.startswith(f"{figure.indicator}-"):
-        yield "bad-slug", "figure", figure.figure, f"{figure.indicator}-…"
-    if not figure.figure.endswith(f"-{figure.measure}-{period}"):
-        yield "bad-slug", "figure", figure.figure, f"…-{figure.measure}-{period}"
+    start, end = f"{figure.indicator}-", f"-{figure.measure}-{period}"
+    if not figure.figure.startswith(start):
+        yield "bad-slug", "figure", figure.figure, f"{start}…"
+    if not figure.figure.endswith(end):
+        yield "bad-slug", "figure", figure.figure, f"…{end}"
+    if not (figure.figure.startswith(start) and figure.figure.endswith(end)):
+        return
+    middle = [part for part in figure.figure[len(start) : -len(end)].split("-") if part]
+    named = [part for part in middle if part in projects]
+    if figure.project and figure.project not in middle:
+        yield "bad-slug", "project", figure.project, f"a project that the id {figure.figure} names"
+    elif named and not figure.project:
+        yield "bad-slug", "project", "", f"{named[0]}, as the id {figure.figure} says"
+    whole = [figure.indicator, *([figure.project] if figure.project else [])]
+    item = [part for part in middle if part != figure.project and not re.fullmatch("n[0-9]+", part)]
+    if figure.item and not item:
+        yield "bad-slug", "figure", figure.figure, f"{start}…{end}, with a word for the item {figure.item}"
+    elif item and not figure.item and not named and "-".join([*whole, end[1:]]) not in every:
+        yield "bad-slug", "item", "", f"the part of the whole that {item[0]} in the id {figure.figure} means"

@@ -15,14 +15,15 @@ from pydantic import ValidationError
 
 from planbook.audit import audit
 from planbook.audit.facts import Facts
-from planbook.check import locate, rules, wishes
+from planbook.check import locate, names, report, rules, wishes
 from planbook.edition import document, folder, rows
 from planbook.edition.derived import DerivedError
 from planbook.edition.fields import Tables, faults, typed
 from planbook.edition.finding import UNREAD, Finding, nearest, shown
 from planbook.edition.lookup import Edition, UnknownFigure
-from planbook.edition.model import TABLES, Derivation, Source
+from planbook.edition.model import TABLES, Derivation
 from planbook.edition.units import UnitError
+from planbook.errors import InputError
 
 # Kinds that say what some tables or documents lack: which, or none where the finding names it.
 ABSENT = {
@@ -42,9 +43,10 @@ def check(edition: str, data_dir: str | Path, source: str | Path | None = None) 
         return [missing]
     raw = {table: rows.read(table, data, edition) for table in TABLES}
     findings = [finding for table in raw.values() for finding in table.findings]
+    findings += [finding for table in raw.values() for finding in names.formulas(table)]
     findings += _misspelt(edition, data)
     tables = typed(raw, findings)
-    origin, wrong = _source(edition, data)
+    origin, wrong = report.read(edition, data)
     findings += [*wrong, *rules.tables(tables, origin), *rules.figures(tables, origin)]
     usable = not any(table.findings for table in raw.values())
     findings += _derived(edition, data, tables, usable=usable)
@@ -98,56 +100,18 @@ def _order(raw: Mapping[str, rows.Table]) -> Callable[[Finding], tuple[int, str,
     )
 
 
-def _source(edition: str, data: Path) -> tuple[Source | None, list[Finding]]:
-    read = document.read(data / edition / "source.yml", data)
-    if read.findings:
-        return None, read.findings
-    try:
-        source = Source.model_validate(read.data)
-    except ValidationError as error:
-        return None, list(faults(error, Source, read.file, None))
-    found = []
-
-    def wrong(field: str, got: object, expected: str) -> None:
-        found.append(
-            Finding(
-                "wrong-source",
-                read.file,
-                read.lines.get(field.partition(".")[0]),
-                field,
-                shown(got),
-                expected,
-            )
-        )
-
-    if source.edition != edition:
-        wrong("edition", source.edition, edition)
-    if source.reviewed >= source.planned:
-        wrong("planned", source.planned, f"a year after {source.reviewed}")
-    lines = [heading.line for heading in source.outline]
-    if lines != sorted(set(lines)) or any(line > source.text.lines for line in lines):
-        wrong("outline", lines, f"rising lines up to {source.text.lines}")
-    blank = list(source.text.blank)
-    if blank != sorted(set(blank)) or any(not 1 <= line <= source.text.lines for line in blank):
-        wrong("text.blank", blank, f"rising lines up to {source.text.lines}")
-    return source, found
-
-
 def _audit(edition: str, data: Path, *, broken: bool) -> list[Finding]:
     try:
         ed = Edition(edition, data)
         return [*audit.check(ed, data), *wishes.check(Facts(ed))]
-    except (LookupError, ValueError):
+    except (InputError, LookupError, ValueError):
         if broken:  # a unit or a project that does not exist: told already, by table and row
             return []
         raise
 
 
 def _derived(edition: str, data: Path, tables: Tables, *, usable: bool) -> Iterator[Finding]:
-    path = data / edition / "derived.yml"
-    if not path.exists():
-        return
-    read = document.read(path, data)
+    read = document.optional(data / edition / "derived.yml", data)
     yield from read.findings
     good: dict[str, Derivation] = {}
     names = {key.replace("_", "-"): key for key in tables.keys["figures"]}

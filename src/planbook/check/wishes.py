@@ -19,10 +19,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     """What is wrong with the file: chapters, topics and ids that do not exist, and numbers that were
     typed."""
     ed = facts.ed
-    path = ed.data / ed.id / FILE
-    if not path.exists():
-        return
-    read = document.read(path, ed.data)
+    read = document.optional(ed.data / ed.id / FILE, ed.data)
     yield from read.findings
     chapters, topics = ed.codes("chapter"), ed.codes("topic")
     for chapter, entry in read.data.items():

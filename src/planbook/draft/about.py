@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 _CHARGED = re.compile("受.{1,12}?人民政府.{0,2}委托")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -58,22 +58,22 @@ def require_report(text: str, name: str) -> None:
     """Refuse what is no single report.
 
     Raises:
-        InputWrong: too short, without Chinese prose or numbers, or two reports in one file.
+        InputError: too short, without Chinese prose or numbers, or two reports in one file.
     """
     letters = len(re.findall(r"[\u4e00-\u9fff]", text))
     numbers = len(re.findall(r"\d", text))
     if letters < _SHORTEST or letters * 5 < len(re.findall(r"\w", text)):
-        raise InputWrong(
+        raise InputError(
             f"{name}: {letters} Chinese characters of {len(text)}: no report; give the report's full text"
         )
     if not numbers or not re.search("[。；]", text):
-        raise InputWrong(f"{name}: no sentences with numbers: no report; give the report's full text")
+        raise InputError(f"{name}: no sentences with numbers: no report; give the report's full text")
     opened = -_REPORT
     for match in _OPENING.finditer(text):
         at = match.start()
         if opened >= 0 and at - opened > _REPORT and len(text) - at > _REPORT:
             line = text.count("\n", 0, at) + 1
-            raise InputWrong(
+            raise InputError(
                 f"{name}: two reports in one file, the second from line {line} on; give each as its own file"
             )
         opened = at

@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 from planbook.check import check
-from planbook.edition import rows
-from planbook.run.errors import InputWrong
+from planbook.edition import files, rows
+from planbook.errors import InputError
 
 from . import confidence, review, write
 
@@ -20,12 +20,12 @@ def accept(data: Path, output: Path, edition: str, *, least: str = "") -> list[s
     least: rows of at least this confidence that nobody has judged are accepted with the rest.
 
     Raises:
-        InputWrong: there is no such draft, or a numeral or a clause would be in none of the tables or in two.
+        InputError: there is no such draft, or a numeral or a clause would be in none of the tables or in two.
     """
     home = output / "draft" / edition
     if not (home / "review.csv").is_file():
         known = sorted(p.parent.name for p in (output / "draft").glob("*/review.csv"))
-        raise InputWrong(
+        raise InputError(
             f"{home}: no draft there; drafted are {', '.join(known) or 'none'}; "
             "run: planbook draft REPORT --edition NAME"
         )
@@ -77,7 +77,7 @@ def _judged(numerals: list[review.Row], clauses: list[review.Row], home: Path) -
     ]
     more = f"\n… {len(waiting)} rows in all" if len(waiting) > _TOLD else ""
     step = "Set state to accepted, changed or rejected; or take the sure: planbook draft accept --least high"
-    raise InputWrong("\n".join(told) + more + "\n" + step)
+    raise InputError("\n".join(told) + more + "\n" + step)
 
 
 def _own(home: Path, name: str) -> list[review.Row]:
@@ -85,12 +85,12 @@ def _own(home: Path, name: str) -> list[review.Row]:
     if not path.is_file():
         return []
     table = rows.Table(name, str(path))
-    text, fault = rows.text_of(path, str(path))
+    text, fault = files.text_of(path, str(path))
     if fault:
-        raise InputWrong(str(fault))
+        raise InputError(str(fault))
     rows.fill(table, text, rows.HEADERS[name], str(path), rows.LEAST.get(name, ()))
     if table.findings:
-        raise InputWrong("\n".join(map(str, table.findings[:_TOLD])))
+        raise InputError("\n".join(map(str, table.findings[:_TOLD])))
     return [dict(row) for row in table.rows]
 
 
@@ -114,6 +114,6 @@ def _proved(data: Path, edition: str, found, source: str, text: str, extra: dict
     if findings:
         more = f"\n… {len(findings)} in all" if len(findings) > _TOLD else ""
         told = "\n".join(str(finding) for finding in findings[:_TOLD])
-        raise InputWrong(
+        raise InputError(
             f"{told}{more}\nnothing was written: correct the rows of the review files and accept again"
         )

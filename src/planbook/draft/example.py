@@ -7,7 +7,7 @@ from pathlib import Path
 
 from planbook.edition import folder, rows
 from planbook.edition.finding import nearest
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 from . import ids, project, review, tables
 from .match import Known, plain
@@ -137,17 +137,17 @@ def last_year(data: Path, like: str) -> Example:
     """The edition that `--from` names; an empty one for none.
 
     Raises:
-        InputWrong: there is no such edition, or its tables cannot be read.
+        InputError: there is no such edition, or its tables cannot be read.
     """
     known = folder.editions(data)
     if like and like not in known:
         near = nearest(like, known)
         hint = f"; nearest: {near}" if near else ""
-        raise InputWrong(f'--from: got "{like}", expected one of {", ".join(known) or "none"}{hint}')
+        raise InputError(f'--from: got "{like}", expected one of {", ".join(known) or "none"}{hint}')
     try:
         return Example(data, like)
     except rows.RowsError as error:
-        raise InputWrong(str(error)) from None
+        raise InputError(str(error)) from None
 
 
 def _key(row: review.Row) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from planbook.check.locate import digest
+from planbook.edition.spans import digest
 
 from .review import NEW, Row, ordered
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from planbook.edition.numerals import chinese
+
 from .words import Words
 
 REVIEW, PLAN, TARGET = "review", "plan", "target"
@@ -174,15 +176,19 @@ def outline(found: list[Line]) -> tuple[list[dict[str, Any]], int]:
     A reader of source.yml takes the second part for the plan (`commitments.plan_start`); 0 says that it is.
     """
     rows: list[dict[str, Any]] = []
-    part, parts, opens = "", 0, 0
+    part, parts, count, opens = "", 0, 0, 0
     for line in found:
         if not line.is_heading or (line.section and not part):
             continue
         row: dict[str, object] = {"line": line.number}
         if line.section:
+            count += 1
             row |= {"part": part, "section": line.section}
+            if chinese(line.section[1:-1]) != count:
+                row["note"] = "原文编号如此"
+                count = int(chinese(line.section[1:-1]))
         else:
-            parts += 1
+            parts, count = parts + 1, 0
             part = line.numeral or _ORDINALS[min(parts, 10) - 1]
             while any(part == other["part"] for other in rows):
                 part += "续"

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from planbook.edition.rows import HEADERS
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 from . import confidence
 from .tables import Tables
@@ -141,7 +141,7 @@ def read(path: Path, columns: tuple[str, ...]) -> list[Row]:
     """The rows of a review file as a person left it, in UTF-8 or as a Chinese spreadsheet saves it.
 
     Raises:
-        InputWrong: it is no such file, or a row has a state or kind that there is none of.
+        InputError: it is no such file, or a row has a state or kind that there is none of.
     """
     raw = path.read_bytes()
     try:
@@ -155,15 +155,15 @@ def read(path: Path, columns: tuple[str, ...]) -> list[Row]:
     rows = []
     for number, row in enumerate(csv.DictReader(io.StringIO(text, newline=""), delimiter=dialect), 2):
         if number == 2 and (absent := [name for name in columns if name not in row]):
-            raise InputWrong(
+            raise InputError(
                 f"{path}: the columns {', '.join(absent[:5])} are not there; draft the report again"
             )
         clean = {name: (row.get(name) or "").strip().removeprefix("'") for name in columns}
         for name, known in (("state", STATES), ("kind", (FIGURE, OPEN, OTHER, TASK, NO_TASK))):
             if clean[name] not in known:
-                raise InputWrong(f'{path}:{number} {name}: got "{clean[name]}", expected {", ".join(known)}')
+                raise InputError(f'{path}:{number} {name}: got "{clean[name]}", expected {", ".join(known)}')
         for name in ("line", "char_start", "char_end"):
             if not clean[name].isdigit():
-                raise InputWrong(f'{path}:{number} {name}: got "{clean[name]}", expected a whole number')
+                raise InputError(f'{path}:{number} {name}: got "{clean[name]}", expected a whole number')
         rows.append(clean)
     return rows

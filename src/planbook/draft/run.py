@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from planbook.edition import folder, rows
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 from . import about, compose, follow, merge, project, read, review, tables, words, write
 from .example import last_year
@@ -47,7 +47,7 @@ def run(
     like: an accepted edition whose subjects, indicators and projects come first.
 
     Raises:
-        InputWrong: the file, the edition's name or the one that is named as example.
+        InputError: the file, the edition's name or the one that is named as example.
     """
     reading = read.read(report, raw)
     plain = fold(reading.text).text
@@ -62,7 +62,7 @@ def run(
         lists = words.load(own)
         draft = compose.draft(reading.text, data, example.edition, years, example.known, reading.flags, lists)
     except rows.RowsError as error:
-        raise InputWrong(str(error)) from None
+        raise InputError(str(error)) from None
     named = project.find(draft.text, draft.figures, draft.clauses, draft.words, years)
     made = tables.make(draft, draft.vocabulary, named)
     example.carry_over(made, draft)
@@ -114,7 +114,7 @@ def _name(edition: str, data: Path, county: str, planned: str) -> str:
     """The edition's name: as given; else as the county's other editions, with this year; else county-2026."""
     if edition:
         if not folder.is_name(edition):
-            raise InputWrong(f'--edition: got "{edition}", expected the form guangling-2026')
+            raise InputError(f'--edition: got "{edition}", expected the form guangling-2026')
         return edition
     for known in folder.editions(data):
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from planbook.edition.finding import Finding
 from planbook.edition.rows import HEADERS, RowsError
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 from . import compose, project, tables
 
@@ -26,7 +26,7 @@ def suggest(findings: Iterable[Finding], source: Path, data: Path, edition: str)
         return findings
     try:
         draft = compose.draft(source.read_bytes().decode("utf-8"), data, edition)
-    except (OSError, UnicodeDecodeError, RowsError, InputWrong):
+    except (OSError, UnicodeDecodeError, RowsError, InputError):
         return findings
     projects = project.find(draft.text, draft.figures, draft.clauses, draft.words, draft.years)
     made = tables.make(draft, draft.vocabulary, projects)

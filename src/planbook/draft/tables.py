@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from planbook.check.locate import digest
 from planbook.check.rules import PIECE
+from planbook.edition.spans import digest
 
 from . import ids, project, strength
 from .figures import Figure

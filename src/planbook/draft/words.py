@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from planbook.edition.finding import nearest
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 HOME = Path(__file__).parent / "words"
 OWN = "words.txt"
@@ -56,7 +56,7 @@ def load(folder: Path | None = None) -> Words:
     """The lists of the package, with those of an edition's folder.
 
     Raises:
-        InputWrong: the edition's file has a line that is none, or a name that no rule knows.
+        InputError: the edition's file has a line that is none, or a name that no rule knows.
     """
     if folder is None or not (folder / OWN).is_file():
         return own()
@@ -66,7 +66,7 @@ def load(folder: Path | None = None) -> Words:
         if name not in known and not name.startswith(OPEN):
             hint = nearest(name, known)
             told = f"; nearest: {hint}" if hint else ""
-            raise InputWrong(f'{folder / OWN}: got the list "{name}", expected one of words/*.txt{told}')
+            raise InputError(f'{folder / OWN}: got the list "{name}", expected one of words/*.txt{told}')
     merged = {name: (*known.get(name, ()), *added.get(name, ())) for name in {**known, **added}}
     return Words(merged)
 
@@ -80,7 +80,7 @@ def _read(paths: Iterable[Path]) -> dict[str, list[str]]:
                 continue
             name, colon, words = line.partition(":")
             if not colon or not re.fullmatch(r"[a-z_]+(\.[a-z0-9_]+)?", name.strip()):
-                raise InputWrong(
+                raise InputError(
                     f'{path}:{number}: got "{line[:40]}", expected a line such as verbs: 建成 新建'
                 )
             lists.setdefault(name.strip(), []).extend(words.split())

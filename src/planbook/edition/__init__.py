@@ -5,8 +5,23 @@ free of pydantic, pandas and yaml. No module has the name of a function here: im
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:  # what `__getattr__` gives, for those who check types
+    from .derived import DerivedError, Interval, interval
+    from .finding import Finding
+    from .folder import EditionError, editions, find
+    from .lookup import Edition, UnknownFigure, load
+    from .model import Derived, Figure, Indicator, Pair, Project, Source, Unit
+    from .places import Place
+    from .printed import PrintedError, parse
+    from .units import UnitError
+
+__all__ = (
+    "Derived", "DerivedError", "Edition", "EditionError", "Figure", "Finding", "Indicator", "Interval",
+    "Pair", "Place", "PrintedError", "Project", "Source", "Unit", "UnitError", "UnknownFigure", "editions",
+    "find", "interval", "load", "parse",
+)  # fmt: skip
 _NAMES = {
     "lookup": ("load", "Edition", "UnknownFigure"),
     "folder": ("find", "editions", "EditionError"),
@@ -18,8 +33,6 @@ _NAMES = {
     "finding": ("Finding",),
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
-
-__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:

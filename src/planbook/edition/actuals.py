@@ -14,15 +14,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from . import rows
+from planbook.errors import InputError
+
+from . import files, rows
 from .finding import Finding, nearest, shown
-from .model import NUMBER, Figure
+from .lookup import Edition
+from .model import Figure, is_number, is_true
 from .units import UnitError
-
-if TYPE_CHECKING:
-    from .lookup import Edition
 
 GLOSSES = {
     "name": "名称", "target": "计划", "indicator": "指标编号", "item": "细项", "project": "项目编号",
@@ -31,6 +31,7 @@ GLOSSES = {
 }  # fmt: skip
 HEADER = tuple(GLOSSES)
 LEAST = HEADER[2:10]  # what every file has
+POSITIVE = ("count", "capacity", "share", "rate", "completion", "rank")  # measures that are never negative
 TARGET = HEADER[2:6]  # the columns that name a target
 STATES = (
     "已完成", "超序时进度", "达序时进度", "未达序时进度", "推进中", "未启动", "无法量化", "不可比",
@@ -41,7 +42,7 @@ _GLOSS = re.compile(r" [^,\"]*")
 Key = tuple[str, str, str, str]
 
 
-class OutlookError(ValueError):
+class OutlookError(InputError):
     """Actuals or assumptions that cannot be used; the message names every fault."""
 
 
@@ -66,7 +67,7 @@ def read(ed: Edition, path: Path, as_of: datetime.date) -> dict[Key | str, Entry
 
     Raises OutlookError naming every fault with its row and field.
     """
-    text, fault = rows.text_of(path, path.name)
+    text, fault = files.text_of(path, path.name)
     if fault:
         raise OutlookError(str(fault))
     head, line_end, rest = text.partition("\n")
@@ -125,13 +126,16 @@ def _wrong(
     if row["state"]:
         expected = "empty: the state of a target follows from its value"
         yield Finding("bad-value", file, row.line, "state", shown(row["state"]), expected)
-    if row["preliminary"].lower() not in ("", "true"):  # a spreadsheet writes TRUE
+    if is_true(row["preliminary"]) is None:
         got = shown(row["preliminary"])
         yield Finding("unknown-word", file, row.line, "preliminary", got, "true or empty")
     if not row["value"]:
         return
-    if not (row["value"].isascii() and re.match(NUMBER, row["value"])):
+    if not is_number(row["value"]):
         expected = "digits without unit, such as 3.6"
+        yield Finding("bad-number", file, row.line, "value", shown(row["value"]), expected)
+    elif Decimal(row["value"]) < 0 and row["measure"] in POSITIVE:
+        expected = f"0 or more: a {row['measure']} cannot fall below"
         yield Finding("bad-number", file, row.line, "value", shown(row["value"]), expected)
     try:
         ed.unit(row["unit"])
@@ -146,7 +150,7 @@ def _reached(ed: Edition, target: Figure, row: rows.Row, as_of: datetime.date) -
     own = {
         "figure": f"{target.figure}-to-date", "period": f"{ed.planned}-01-01/{as_of}", "scenario": "actual",
         "value": Decimal(row["value"]), "unit": row["unit"], "bound": "eq", "against": "", "sign": "",
-        "preliminary": bool(row["preliminary"]), "printed": f"{row['value']}{row['unit']}",
+        "preliminary": bool(is_true(row["preliminary"])), "printed": f"{row['value']}{row['unit']}",
         "note": row["note"], "commitment": "",
     }  # fmt: skip
     return Figure.model_construct(**same | own)

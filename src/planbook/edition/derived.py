@@ -14,6 +14,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, DecimalE
 from itertools import product
 from typing import NamedTuple
 
+from planbook.errors import PlanbookError
+
 from .model import Bound, Derivation, Derived, Figure
 from .units import ORDINAL, UnitError, Units, exponent, scale
 
@@ -25,7 +27,7 @@ _EXACT = 10**6  # significant digits of an exact number
 _BEFORE = {"gt": "超", "ge": "不低于", "lt": "不到", "le": "不超过", "approx": "约", "eq": ""}
 
 
-class DerivedError(ValueError):
+class DerivedError(PlanbookError, ValueError):
     """A derived quantity that cannot be computed; the message says why."""
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import json
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, direction marks, surrogates, line separators
 # slug: (what is wrong, what to do next)
 UNREAD = (  # kinds after which nobody knows what else a file says
     "missing-file", "not-a-file", "unreadable", "too-large", "encoding", "nul", "empty-file", "bad-csv",
@@ -49,7 +52,10 @@ KINDS = {
     "bad-value": ("The value does not fit", "See data/README.md."),
     # rows together
     "duplicate-row": ("The key stands twice", "Give each row its own key, or delete one."),
-    "same-name": ("Two codes have one name", "Give each its own name, or use one code for both."),
+    "same-name": ("Two rows have one name", "Give each its own name, or use one row for both."),
+    "no-word": ("The name is a bare number", "Write what it is called."),
+    "formula": ("A spreadsheet would compute the cell", "Begin it with a word."),
+    "wrong-scale": ("The factor is not what the unit's name says", "Correct the factor, or the base."),
     "unknown-id": ("The id does not exist", "Correct it, or add its row."),
     "unknown-unit": ("The unit is not in units.csv", "Correct it, or add a row to units.csv."),
     "wrong-dimension": (
@@ -105,12 +111,14 @@ KINDS = {
     "task-and-not": ("The clause is a task and no task", "Delete one of the rows, or move its ends."),
     "wrong-word": ("The word of strength does not stand there", "Correct word_start, or the word."),
     "other-commitment": ("The figure is said in another strength than its task", "Follow the text."),
+    "apart": ("The task and its figure stand apart", "Correct the task's figures, or its span."),
     "no-numeral": ("There is no numeral in the span", "Correct the offsets, or delete the row."),
     "wrong-blank": (
         "The list is not that of the text's blank lines",
         "Copy the list; paragraphs count by it.",
     ),
-    "wrong-outline": ("The outline names a line that is no heading", "Correct the line."),
+    "wrong-outline": ("The outline is not that of the text", "Correct its lines and numbers."),
+    "not-in-text": ("The text does not say so", "Write it as it is printed."),
 }
 
 
@@ -144,7 +152,7 @@ class Finding:
     def __str__(self) -> str:
         facts = (("got", self.got), ("expected", self.expected), ("nearest", self.nearest))
         told = "; ".join(f"{name} {value}" for name, value in facts if value)
-        return f"{self.place}: {self.title}{': ' + told if told else ''}. {self.next_step}"
+        return visible(f"{self.place}: {self.title}{': ' + told if told else ''}. {self.next_step}")
 
     def to_json(self) -> dict[str, Any]:
         """The finding as plain JSON values, with title and next step."""
@@ -154,6 +162,16 @@ class Finding:
 def nearest(name: str, names: Iterable[str], cutoff: float = 0.5) -> str:
     """The one of `names` that looks most like `name`, or "" when none is alike by `cutoff` (0 to 1)."""
     return next(iter(difflib.get_close_matches(name, list(names), n=1, cutoff=cutoff)), "")
+
+
+def is_invisible(text: str) -> bool:
+    """Whether a text has a character that nobody sees and that may change what others look like."""
+    return not text.isprintable() and any(unicodedata.category(c) in INVISIBLE for c in text)
+
+
+def visible(text: str) -> str:
+    """A text with such characters as JSON writes them: \\u001b."""
+    return "".join(json.dumps(c)[1:-1] if is_invisible(c) else c for c in text)
 
 
 def shown(text: object, limit: int = 60) -> str:

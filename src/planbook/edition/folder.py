@@ -6,12 +6,14 @@ import os
 import re
 from pathlib import Path
 
+from planbook.errors import InputError
+
 from .finding import nearest
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
-class EditionError(LookupError):
+class EditionError(InputError):
     """An edition that does not exist or cannot be used; the message says what to do."""
 
     def __str__(self) -> str:

@@ -66,10 +66,7 @@ def broken(edition: str, findings: Iterable[Finding]) -> EditionError:
 
 def derivations(about: Source, data: Path) -> dict[str, Derivation]:
     """The entries of derived.yml, its years filled in; none when there is no such file."""
-    path = data / about.edition / "derived.yml"
-    if not path.exists():
-        return {}
-    read = document.read(path, data)
+    read = document.optional(data / about.edition / "derived.yml", data)
     if read.findings:
         raise broken(about.edition, read.findings)
     try:

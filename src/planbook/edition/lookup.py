@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -10,7 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import actuals, folder, loading, model, newest, reads, rows
+from planbook.errors import PlanbookError
+
+from . import folder, loading, model, newest, reads, rows
 from .derived import DerivedError, Interval, compute, interval
 from .finding import nearest
 from .model import (
@@ -28,9 +29,9 @@ from .model import (
     Term,
     Unit,
 )  # fmt: skip
-from .outlook import State, numbered_growth, states
 from .pairs import Comparison, compare, pair
 from .places import Outline, Place
+from .scenario import numbered_growth
 from .units import Units
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ Row = TypeVar("Row", bound=model.Model)
 _PERIOD_WORD = re.compile(r"(.+-(?:to_|\d{4}_)?)(reviewed|planned)")  # the period at the end of an id
 
 
-class UnknownFigure(KeyError):
+class UnknownFigure(PlanbookError, KeyError):
     """No figure and no derived quantity has this id; the message names the nearest."""
 
     def __str__(self) -> str:
@@ -189,19 +190,6 @@ class Edition:
         """Each planned figure beside the reviewed year's of the same indicator, item, project, measure."""
         within = {"chapter": chapter} if chapter else {}
         return [self._pair(target) for target in self.select(period=self.planned, **within)]
-
-    def outlook(self, progress: str, as_of: str, chapter: str = "") -> list[State]:
-        """How far each target has come, then each task (of a chapter): actuals in a CSV file, up to a day.
-
-        See `planbook.edition.actuals` for the file and `planbook.edition.outlook` for the rule. No file: an
-        empty list. Raises OutlookError.
-        """
-        if not progress:
-            return []
-        day = datetime.date.fromisoformat(as_of)
-        entries = actuals.read(self, Path(progress), day)
-        found = states(self, self.select(period=self.planned), self.tasks(), entries, day)
-        return [one for one in found if chapter in ("", one.target.chapter)]
 
     # ---- about a figure
 

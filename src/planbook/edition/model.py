@@ -7,7 +7,7 @@ frozen. What concerns several rows is in validate.py.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args
 
@@ -32,14 +32,26 @@ Op = Literal[
 
 SLUG = r"^[a-z0-9_]+(-[a-z0-9_]+)*$"
 DIGEST = r"^[0-9a-f]{12}$"
-PERIOD = r"^(\d{4}|(\d{4}|\.\.)/\d{4})$"
-NUMBER = r"^-?(0|[1-9]\d*)(\.\d+)?$"
+PERIOD = r"^([0-9]{4}|([0-9]{4}|\.\.)/[0-9]{4})$"
+NUMBER = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"  # to be matched in full
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number as all files have them: ASCII digits, one point, a minus; up to 40 signs."""
+    return len(text) <= 40 and re.fullmatch(NUMBER, text) is not None
+
+
+def is_true(text: Any) -> bool | None:
+    """What a field says that is true or empty: as typed, or as a spreadsheet writes it; None: neither."""
+    if isinstance(text, bool):
+        return text
+    return {"": False, "true": True, "TRUE": True, "True": True}.get(text)
 
 
 def _number(text: Any) -> Any:
     """A decimal from text, its printed digits kept: "13.30" stays 13.30."""
     if isinstance(text, str):
-        if not re.match(NUMBER, text) or not text.isascii() or len(text) > 40:
+        if not is_number(text):
             raise PydanticCustomError("bad-number", "digits, at most one point")
         return Decimal(text)
     return text
@@ -51,7 +63,7 @@ def _optional_number(text: Any) -> Any:
 
 def _whole(text: Any) -> Any:
     if isinstance(text, str):
-        if not re.match(r"^(0|[1-9]\d{0,8})$", text) or not text.isascii():
+        if not re.fullmatch(r"0|[1-9][0-9]{0,8}", text):
             raise PydanticCustomError("bad-number", "a whole number")
         return int(text)
     return text
@@ -65,9 +77,18 @@ def _own_base(data: Any) -> Any:
 
 
 def _flag(text: Any) -> Any:
-    if text not in ("", "true", True, False):
+    if (found := is_true(text)) is None:
         raise PydanticCustomError("unknown-word", "true or empty")
-    return text in ("true", True)
+    return found
+
+
+def _day(value: Any) -> Any:
+    """A date as YYYY-MM-DD, and no other way: no 20260127, no 2026-W05-2, no seconds since 1970."""
+    if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return date.fromisoformat(value)  # ValueError: no such day
+    if isinstance(value, date | None) and not isinstance(value, datetime):
+        return value
+    raise ValueError(value)
 
 
 def _year(value: Any) -> Any:
@@ -79,7 +100,9 @@ OptionalSlug = Annotated[str, Field(pattern=rf"^$|{SLUG}", max_length=160)]
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Whole = Annotated[int, BeforeValidator(_whole)]
-Year = Annotated[str, BeforeValidator(_year), Field(pattern=r"^\d{4}$")]
+Year = Annotated[str, BeforeValidator(_year), Field(pattern=r"^[0-9]{4}$")]
+Day = Annotated[date, BeforeValidator(_day)]
+Count = Annotated[int, Field(strict=True, ge=1)]
 
 
 def col(zh: str, en: str, **rules: Any) -> Any:
@@ -222,7 +245,7 @@ class Project(Model):
     name: Text = col("名称", "Name as in the report")
     sector: Slug = col("行业", "Sector")
     stage: Stage = col("阶段", "How far it is")
-    year: Annotated[str, Field(pattern=r"^(\d{4})?$")] = col("年份", "Year of that stage, if told")
+    year: Annotated[str, Field(pattern=r"^([0-9]{4})?$")] = col("年份", "Year of that stage, if told")
     chapter: Slug = col("章", "Chapter of the book; a row of codelists.csv")
     note: str = col("说明", "Caveats")
     commitment: Commitment | Literal[""] = col("力度", "How firmly the plan part says it", default="")
@@ -297,10 +320,10 @@ class Term(Model):
 class Heading(Model):
     """A heading of the text."""
 
-    line: int = Field(ge=1)
+    line: Count
     part: str = ""
     section: str = ""
-    level: int | None = None
+    level: Count | None = None
     note: str = ""
 
 
@@ -308,9 +331,9 @@ class SourceText(Model):
     """The text that was read: its identity, not its words."""
 
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    length: int = Field(ge=1, description="code points")
-    lines: int = Field(ge=1)
-    blank: tuple[int, ...] = Field(
+    length: Count = Field(description="code points")
+    lines: Count
+    blank: tuple[Count, ...] = Field(
         default=(), description="blank lines, 1-based; paragraphs are counted without them"
     )
 
@@ -323,8 +346,8 @@ class Publication(Model):
     subject: str = ""
     genre: str = ""
     publisher: str = ""
-    written: date | None = None
-    published: date | None = None
+    written: Annotated[date | None, BeforeValidator(_day)] = None
+    published: Annotated[date | None, BeforeValidator(_day)] = None
 
 
 class Source(Model):
@@ -342,14 +365,16 @@ class Source(Model):
     status: Literal["", "draft", "adopted"] = ""
     rounding: Rounding = "rounded"
     publication: Publication = Publication()
-    date: date
+    date: Day
     reviewed: Year
     planned: Year
     text: SourceText
     licence: Text
     outline: tuple[Heading, ...] = ()
-    plan_line: int | None = Field(default=None, ge=1, description="first line of the plan part")
-    unreviewed: bool = Field(default=False, description="drafted by the program; nobody has accepted it")
+    plan_line: Count | None = Field(default=None, description="first line of the plan part")
+    unreviewed: bool = Field(
+        default=False, strict=True, description="drafted by the program; nobody has accepted it"
+    )
 
     @property
     def year(self) -> int:
@@ -382,7 +407,7 @@ class Derivation(Model):
     op: Op
     inputs: tuple[Slug, ...] = Field(min_length=2)
     unit: Text
-    decimals: int = Field(ge=0, le=8)
+    decimals: int = Field(ge=0, le=8, strict=True)
     caveat: str = ""
 
 

@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from . import files
 from .folder import EditionError, editions, places
 
-_PLANNED = re.compile(r"^planned:\s*[\"']?(\d{4})\b", re.MULTILINE)
+_PLANNED = re.compile(r"^planned:\s*[\"']?([0-9]{4})\b", re.MULTILINE)
 
 
 def newest(data: Path) -> list[str]:
@@ -35,8 +36,6 @@ def choice(editions: list[str]) -> str:
 
 
 def _planned(source: Path) -> int:
-    try:
-        found = _PLANNED.search(source.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return 0
+    text, _ = files.text_of(source, source.name)
+    found = _PLANNED.search(text)
     return int(found[1]) if found else 0

@@ -128,9 +128,43 @@ def chinese(text: str) -> Decimal:
     return Decimal(_by_places(whole))
 
 
+def scale(signs: str) -> Decimal:
+    """What signs of scale multiply by: 万 → 10000, 千万 → 10⁷, none → 1."""
+    return chinese(signs) if signs else Decimal(1)
+
+
+_SCALES = (("万亿", 10**12), ("万万", 10**8), ("亿", 10**8), ("万", 10**4))  # the largest first
+
+
 def _by_places(text: str) -> int:
-    """A numeral written with places (三千零五十万). They must fall, else something else was meant."""
-    total, section, digit, place, large = 0, 0, None, 10**4, 10**12
+    """A numeral written with places (三千零五十万, 一亿零五百万). They must fall, else something else was
+    meant: in 一亿二千万 the 千 counts 万."""
+    for sign, scale in _SCALES:
+        head, found, tail = text.partition(sign)
+        if not found:
+            continue
+        if head[-1:] in ("零", "〇", "○") or any(c in LARGE for c in head if scale <= 10**4):
+            raise ValueError(f"the places do not fall: {text!r}")
+        count, rest = _by_places(head) if head else 1, _tail(tail, text)
+        if not 0 < count < 10**8 or rest >= scale:
+            raise ValueError(f"the places do not fall: {text!r}")
+        return count * scale + rest
+    return _section(text)
+
+
+def _tail(tail: str, text: str) -> int:
+    """What stands behind 万 or 亿. A bare digit there needs its place, or 零: 一万二 is 12000 to some."""
+    plain = tail.lstrip("零〇○")
+    if tail and not plain:
+        raise ValueError(f"no digit behind 零: {text!r}")
+    if plain == tail and len(tail) == 1 and tail in DIGITS:
+        raise ValueError(f"ambiguous, write the place of the last digit: {text!r}")
+    return _by_places(plain) if plain else 0
+
+
+def _section(text: str) -> int:
+    """A numeral below 万: 三百零五, 廿三, 百."""
+    section, digit, place = 0, None, 10**4
     for c in text:
         if c in TENS:
             section, place = section + TENS[c], 10
@@ -140,19 +174,10 @@ def _by_places(text: str) -> int:
             if DIGITS[c] == 0:
                 place = 100 if place > 100 else place  # after 零 a bare digit is a digit of ones: 一千零五
             digit = DIGITS[c]
-        elif c in SMALL:
-            if SMALL[c] >= place or (digit == 0 and not section and not total):
+        else:
+            if SMALL[c] >= place or (digit == 0 and not section):
                 raise ValueError(f"the places do not fall: {text!r}")
             section, digit, place = section + (digit or 1) * SMALL[c], None, SMALL[c]
-        else:
-            value = section + (digit or 0)
-            if LARGE[c] < large:
-                total, large = total + (value or (0 if total else 1)) * LARGE[c], LARGE[c]
-            elif value == 0:  # 万亿
-                total *= LARGE[c]
-            else:
-                raise ValueError(f"the places do not fall: {text!r}")
-            section, digit, place = 0, None, 10**4
-    if digit and place in (100, 1000) and "零" not in text and "〇" not in text:
+    if digit and place in (100, 1000) and not set(text) & set("零〇○"):
         raise ValueError(f"ambiguous, write the place of the last digit: {text!r}")
-    return total + section + (digit or 0)
+    return section + (digit or 0)

@@ -1,8 +1,5 @@
-"""What changes a plan after its report: targets that the reader assumes, and how far each target has come.
-
-A reader's growth rate takes the place of a target (`load(…, growth=…)`), marked as such wherever it shows.
-Actuals to date come from a CSV file (`actuals.py`) and give every target and task a state in the words of
-督查 (`Edition.outlook`):
+"""How far a plan has come: actuals to date (`actuals.py`) give every target and task a state in the words of
+督查:
 
 - 无法量化 (a target in words; a task without numbers, of which no state is reported), 还没有数据, 不可比
   (unit or base differ): nothing can be said.
@@ -21,26 +18,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
-from .actuals import STATES, Entry, Key, OutlookError, key
-from .finding import nearest
+from . import actuals
+from .actuals import STATES, Entry, Key, key
+from .lookup import Edition
 from .model import Figure, Task
-from .settable import growth_target
-
-if TYPE_CHECKING:
-    from .lookup import Edition
 
 DONE, AHEAD, ON_TRACK, BEHIND, UNDER_WAY, NOT_BEGUN, NO_NUMBER, NOT_COMPARABLE, NO_DATA = STATES
 _CUMULATIVE = ("level", "count", "capacity")
 _WORST_FIRST = (BEHIND, NOT_COMPARABLE, ON_TRACK, AHEAD, NO_DATA, DONE)
-
-
-class Assumed(Figure):
-    """A target that the reader put in the place of the report's; `told` is the report's, as printed."""
-
-    assumed: ClassVar[bool] = True
-    told: str
 
 
 class State(NamedTuple):
@@ -62,33 +50,17 @@ class State(NamedTuple):
         return self.entry.reached
 
 
-def assumed(target: Figure, rate: float) -> Assumed:
-    """The growth target with the reader's rate, in per cent, in the place of its own."""
-    value = Decimal(str(rate)).normalize()
-    value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-    return Assumed.model_construct(
-        **target.model_dump()
-        | {
-            "value": value, "unit": "%", "bound": "eq", "against": "", "printed": f"{value:f}%",
-            "told": target.printed, "note": "读者假定的增速，不是报告的目标",
-        }
-    )  # fmt: skip
+def outlook(ed: Edition, progress: str, as_of: str, chapter: str = "") -> list[State]:
+    """How far each target has come, then each task (of a chapter): actuals in a CSV file, up to a day.
 
-
-def numbered_growth(
-    figures: Iterable[Figure], growth: Mapping[str, float], planned: str
-) -> dict[str, Assumed]:
-    """The targets that change, by figure id. OutlookError for an indicator that has none to be set."""
-    known = {f.indicator: f for f in figures if growth_target(f.model_dump(mode="json"), planned)}
-    unknown = [name for name in growth if name not in known]
-    if unknown:
-        raise OutlookError(
-            "; ".join(
-                f"growth: {name!r} has no growth target with a number; nearest: {nearest(name, known)!r}"
-                for name in unknown
-            )
-        )
-    return {known[name].figure: assumed(known[name], rate) for name, rate in growth.items()}
+    See `planbook.edition.actuals` for the file. No file: an empty list. Raises OutlookError.
+    """
+    if not progress:
+        return []
+    day = datetime.date.fromisoformat(as_of)
+    entries = actuals.read(ed, Path(progress), day)
+    every = states(ed, ed.select(period=ed.planned), ed.tasks(), entries, day)
+    return [one for one in every if chapter in ("", one.target.chapter)]
 
 
 def states(

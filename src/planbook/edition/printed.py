@@ -13,6 +13,8 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
+from planbook.errors import PlanbookError
+
 from . import numerals
 
 BEFORE = {
@@ -57,6 +59,10 @@ _NUMBER = re.compile(
 )
 _SIGNS = r"(?:[^\W\d_]|[㎡㎥℃°·])+[²³]?"
 _UNIT = re.compile(rf"[%‰]|{_SIGNS}(?:/{_SIGNS})?")
+_KILO = ("瓦", "伏", "米", "克")  # 千 before them is the unit's own
+_SECOND = re.compile(  # 亿5000万, 万3千, 亿2千余万
+    rf"([百千万亿]+)(零?)({numerals.ARABIC})([百千]?)([余多来]?)([万亿]?)(?!\d)"
+)
 _RANK = re.compile(
     rf"(?P<among>[^\W\d_]{{0,10}}?)"
     rf"(?:(?P<kind>第|前)(?P<number>{numerals.ARABIC}|{numerals.CHINESE})"
@@ -72,7 +78,7 @@ class Printed(NamedTuple):
     bound: str
 
 
-class PrintedError(ValueError):
+class PrintedError(PlanbookError, ValueError):
     """`printed` cannot be read; the message says why and what to write instead."""
 
 
@@ -112,7 +118,7 @@ def parse(printed: str, units: Collection[str] | None = None) -> Printed:
     else:
         value = numerals.arabic(match["arabic"]) if match["arabic"] else numerals.roman(match["roman"])
         unit = _inside(text[match.end() :], bounds)
-        value, unit = _compound(value, unit)
+        value, unit = _compound(value, unit, units or (), bounds, printed)
     if match["percent"]:
         if unit:
             raise PrintedError(f"{printed!r}: nothing may follow {match['percent']}…")
@@ -170,20 +176,42 @@ def _split_chinese(
 ) -> tuple[Decimal, str]:
     """A Chinese numeral and its unit. A scale that belongs to the unit goes there: 三万亩 is 3 of 万亩."""
     run = match["chinese"]
+    if (more := re.match("([余多来])([万亿]+)", rest)) and set(run) & set("万亿"):  # 一亿二千余万元
+        bounds |= {bound for word, bound in _INSIDE if word == more[1]}
+        run, rest = run + more[2], rest[more.end() :]
     if units is not None and not rest.startswith(tuple(w for w, _ in _INSIDE)):
         for at in range(1, len(run) + 1):  # the longest unit first
             if set(run[at:]) <= set("十百千万亿") and run[at:] + rest in units and run[at:] + rest:
-                return _value(run[:at], printed), run[at:] + rest
+                return _counted(run, at, rest, printed), run[at:] + rest
     # 五万千瓦 has its scale before the unit's own 千
-    scale = re.search(r"[万亿]*千$" if re.match("[瓦伏米克]", rest) else r"[万亿]+$", run)
+    scale = re.search(r"[万亿]*千$" if rest.startswith(_KILO) else r"[万亿]+$", run)
     at = max(scale.start(), 1) if scale else len(run)
-    return _value(run[:at], printed), _inside(run[at:] + rest, bounds)
+    return _counted(run, at, rest, printed), _inside(run[at:] + rest, bounds)
 
 
-def _compound(value: Decimal, unit: str) -> tuple[Decimal, str]:
-    """3亿5000万元 is 35000 of 万元."""
-    if match := re.fullmatch(rf"亿({numerals.ARABIC})(万.*)", unit):
-        return value * 10**4 + numerals.arabic(match[1]), match[2]
+def _counted(run: str, at: int, rest: str, printed: str) -> Decimal:
+    """How many of its unit, which begins at `at`, a Chinese numeral counts: 一亿二千万元 is 12000 of 万元."""
+    scale = run[at:-1] if rest.startswith(_KILO) and run.endswith("千") else run[at:]
+    if not scale or not set(run[:at]) & set("万亿"):
+        return _value(run[:at], printed)
+    return _value(run[:at] + scale, printed) / numerals.chinese(scale)
+
+
+def _compound(
+    value: Decimal, unit: str, units: Collection[str], bounds: set[str], printed: str
+) -> tuple[Decimal, str]:
+    """Two scales in one numeral: 3亿5000万元 is 35000 of 万元, 3千万元 3000, 5万3千亩 53000 of 亩."""
+    if match := _SECOND.match(unit):
+        first, zero, digits, small, hedge, large = match.groups()
+        bounds |= {bound for word, bound in _INSIDE if word == hedge}
+        scale, rest = numerals.scale(large), numerals.arabic(digits) * numerals.scale(small + large)
+        if len(digits) == 1 and not (zero or small or large):
+            raise PrintedError(f"{printed!r}: ambiguous, write the place of the last digit")
+        if value % 1 or rest >= numerals.scale(first):
+            raise PrintedError(f"{printed!r}: the places do not fall")
+        return (value * numerals.scale(first) + rest) / scale, large + unit[match.end() :]
+    if (small := re.match(r"[十百千]+(?=[万亿])", unit)) and unit not in units:
+        return value * numerals.scale(small[0]), unit[small.end() :]
     return value, unit
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from . import rows
+from . import files, rows
 
 FOLLOWED = (
     "figures", "projects", "mentions", "indicators", "units", "codelists", "tasks", "statements", "glossary",
@@ -157,10 +157,7 @@ def _files(kind: str, args: Mapping[str, Any], edition: str) -> list[str]:
 
 def entries_of(data: Path, edition: str) -> dict[str, str]:
     """The digest of each top-level entry of derived.yml, told apart by indentation, without a YAML reader."""
-    try:
-        text = (data / edition / "derived.yml").read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return {}
+    text, _ = files.text_of(data / edition / "derived.yml", "derived.yml")
     entries: dict[str, list[str]] = {}
     block: list[str] = []
     for line in text.splitlines():

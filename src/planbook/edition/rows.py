@@ -8,12 +8,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .finding import Finding, nearest, shown
+from planbook.errors import InputError
+
+from . import files
+from .finding import Finding, is_invisible, nearest, shown
 
 HEADERS = {
     "indicators": (
@@ -55,9 +57,7 @@ LEAST = {
     "codelists": ("codelist", "code", "label_zh"), "figures": HEADERS["figures"][:-2],
     "projects": HEADERS["projects"][:-3],
 }  # fmt: skip
-_LARGEST = 32 * 2**20  # bytes of a file; an edition has a few hundred rows
 _LONGEST = 10_000  # characters of a field
-_INVISIBLE = {"Cc", "Cf", "Zl", "Zp"}  # controls, direction marks, line separators
 
 Condition = str | tuple[str, ...] | list[str]
 
@@ -98,7 +98,7 @@ class Table:
     findings: list[Finding] = field(default_factory=list)
 
 
-class RowsError(ValueError):
+class RowsError(InputError):
     """A table that cannot be used; `.findings` holds all that is wrong with it."""
 
     def __init__(self, findings: list[Finding]):
@@ -136,12 +136,12 @@ def read(table: str, data: Path, edition: str) -> Table:
     first, *own = paths_of(table, edition)
     result = Table(table, name_of(data / first, data))
     for path in (first, *own):
-        if not is_required(path) and not (data / path).exists():
+        if not is_required(path) and not files.exists(data / path):
             if (near := misspelt(data / path)) is not None:
                 result.findings.append(Finding("missing-file", name_of(data / path, data), nearest=near))
             continue
         name, is_whole = name_of(data / path, data), table in SHARED and path == first
-        text, fault = text_of(data / path, name)
+        text, fault = files.text_of(data / path, name)
         if fault:
             result.findings.append(fault)
         else:
@@ -160,31 +160,6 @@ def load(table: str, data: Path, edition: str) -> Rows:
 def name_of(path: Path, data: Path) -> str:
     """A file's name in messages and records: data/guangling-2026/figures.csv, whatever the machine."""
     return "/".join((data.resolve().name, *path.relative_to(data).parts))
-
-
-def text_of(path: Path, name: str) -> tuple[str, Finding | None]:
-    """The text of a file, or the finding that says why there is none. A byte order mark is passed over."""
-    try:
-        if not path.exists():
-            there = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
-            return "", Finding("missing-file", name, nearest=nearest(path.name, there))
-        if not path.is_file():
-            return "", Finding("not-a-file", name, got="a folder" if path.is_dir() else "no plain file")
-        if path.stat().st_size > _LARGEST:
-            return "", Finding(
-                "too-large", name, got=f"{path.stat().st_size} bytes", expected=f"≤ {_LARGEST}"
-            )
-        raw = path.read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        return "", Finding("unreadable", name, got=str(getattr(error, "strerror", None) or error))
-    if b"\0" in raw:
-        return "", Finding("nul", name, raw[: raw.index(b"\0")].count(b"\n") + 1)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return "", Finding("encoding", name, line, got=f"byte 0x{raw[error.start]:02x} at {error.start}")
-    return (text, None) if text.strip() else ("", Finding("empty-file", name))
 
 
 def fill(
@@ -217,7 +192,7 @@ def fill(
         for column, value in zip(there, fields, strict=True):
             if len(value) > _LONGEST:
                 found("bad-value", line, column, f"{len(value)} characters", f"at most {_LONGEST}")
-            elif not value.isprintable() and any(unicodedata.category(c) in _INVISIBLE for c in value):
+            elif is_invisible(value):
                 found("control-character", line, column, shown(value))
             elif value != value.strip():
                 found("stray-space", line, column, shown(value), shown(value.strip()))
@@ -251,10 +226,18 @@ def digest(row: Mapping[str, str]) -> str:
     return hashlib.sha256("\x1f".join(row.values()).encode()).hexdigest()[:12]
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet computes on opening
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would compute a cell instead of showing it. -3.2% is a number, no formula."""
+    return cell.startswith(FORMULA) and not (cell[0] == "-" and cell[1:2].isdigit())
+
+
 def file_digest(path: Path) -> str:
     """The first 12 hex digits of the sha256 of a file's bytes, "" when there is no such file."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        return hashlib.sha256(files.contents(path)).hexdigest()[:12]
     except OSError:
         return ""
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
+from planbook.errors import PlanbookError
+
 if TYPE_CHECKING:
     from .model import Rounding, Unit
 
@@ -14,7 +16,7 @@ ORDINAL = ("class", "rank")  # dimensions whose numbers are places in an order: 
 _PRECISION = 60  # digits; far beyond any printed number, so only true fractions (亩 → 公顷) are rounded
 
 
-class UnitError(ValueError):
+class UnitError(PlanbookError, ValueError):
     """A unit that is not in units.csv, or two units that measure different things."""
 
 

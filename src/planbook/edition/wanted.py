@@ -26,8 +26,8 @@ _PATTERNS = {
     DIGEST: "12 hex digits",
     r"^[0-9a-f]{64}$": "64 hex digits",
     PERIOD: "2025, 2022/2025 or ../2025",
-    r"^\d{4}$": "a year such as 2026",
-    r"^(\d{4})?$": "a year such as 2026, or nothing",
+    r"^[0-9]{4}$": "a year such as 2026",
+    r"^([0-9]{4})?$": "a year such as 2026, or nothing",
 }
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planbook.run.content import digest
+from planbook.run.hashing import digest
 
 KEPT = 12  # runs kept for each chapter
 

@@ -5,15 +5,17 @@ import difflib
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-from planbook.run import manifest, parameters, stale
-from planbook.run.errors import InputWrong
-from planbook.run.faults import Fault, Refused
+from planbook.errors import InputError
+from planbook.run import manifest, staleness
 from planbook.run.manifest import Request
 from planbook.run.notebook import Notebook
+from planbook.run.parameters import models
+from planbook.run.parameters.errors import Fault, Refused
+from planbook.run.parameters.settings import Settings
 from planbook.run.project import Project
-from planbook.run.settings import Settings
-from planbook.run.stale import Verdict
+from planbook.run.staleness import Verdict
 
 
 def survey(project: Project, settings: Settings, request: Request) -> list[Verdict]:
@@ -25,7 +27,7 @@ def survey(project: Project, settings: Settings, request: Request) -> list[Verdi
     published = {name: chapter["key"] for name, chapter in told.get("chapters", {}).items()}
     require_known("--only", request.only, project.chapters)
 
-    found = stale.survey(project, reaching, notebooks, published)
+    found = staleness.survey(project, reaching, notebooks, published)
     if request.force:
         found = [
             dataclasses.replace(v, entry=None, reasons=("asked for (--force)",))
@@ -50,21 +52,21 @@ def require_sound_edition(project: Project, settings: Settings, text: Path | Non
     actuals to date fit its targets.
 
     Raises:
-        InputWrong: they do not; the message lists every finding.
+        InputError: they do not; the message lists every finding.
     """
     from planbook.check import check
     from planbook.edition import load
-    from planbook.edition.outlook import OutlookError
+    from planbook.edition.actuals import OutlookError
+    from planbook.edition.outlook import outlook
 
     if findings := check(settings.book["edition"], project.data, text):
-        raise InputWrong("\n".join(map(str, findings)))
+        raise InputError("\n".join(map(str, findings)))
     if progress := settings.book.get("progress"):
         try:
-            load(settings.book["edition"], project.data).outlook(
-                str(project.root / progress), settings.book["as_of"]
-            )
+            ed = load(settings.book["edition"], project.data)
+            outlook(ed, str(project.root / progress), settings.book["as_of"])
         except OutlookError as error:
-            raise InputWrong(f"progress: {error}") from None
+            raise InputError(f"progress: {error}") from None
 
 
 def _left_alone(verdict: Verdict) -> Verdict:
@@ -75,7 +77,7 @@ def _left_alone(verdict: Verdict) -> Verdict:
 
 
 def require_known(option: str, names: Iterable[str], chapters: Iterable[str]) -> None:
-    """Every name is a chapter; InputWrong tells which is not, and the nearest."""
+    """Every name is a chapter; InputError tells which is not, and the nearest."""
     wrong = []
     for name in names:
         if name not in chapters:
@@ -83,7 +85,7 @@ def require_known(option: str, names: Iterable[str], chapters: Iterable[str]) ->
             hint = f"; nearest: {near[0]}" if near else ""
             wrong.append(f'{option}: got "{name}", expected one of {", ".join(chapters)}{hint}')
     if wrong:
-        raise InputWrong("\n".join(wrong))
+        raise InputError("\n".join(wrong))
 
 
 def _require_used(settings: Settings, declared: dict[str, set[str]]) -> None:
@@ -92,7 +94,7 @@ def _require_used(settings: Settings, declared: dict[str, set[str]]) -> None:
     for label, where in settings.origin.items():
         owner, _, name = label.rpartition(".")
         value = (settings.chapters[owner] if owner else settings.book)[name]
-        unset = parameters.model(owner or None)().model_dump()[name]
+        unset = models.model(owner or None)().model_dump()[name]
         used = name in declared.get(owner, ()) if owner else any(name in names for names in declared.values())
         if value != unset and not used:
             whose = f"chapters/{owner}.ipynb" if owner else "a chapter"
@@ -101,10 +103,10 @@ def _require_used(settings: Settings, declared: dict[str, set[str]]) -> None:
         raise Refused(faults)
 
 
-def _require_same_book(told: dict, settings: Settings) -> None:
+def _require_same_book(told: dict[str, Any], settings: Settings) -> None:
     """A parameter of the whole book cannot change for some chapters only."""
     before = told.get("parameters", {}).get("book", {})
     changed = [name for name, value in settings.book.items() if before.get(name) != value]
     if changed:
         said = ", ".join(f"{name} ({before.get(name)} → {settings.book[name]})" for name in changed)
-        raise InputWrong(f"--only: {said} holds for the whole book: build all of it")
+        raise InputError(f"--only: {said} holds for the whole book: build all of it")

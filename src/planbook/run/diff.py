@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from planbook.run import manifest, plan
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
+from planbook.run import manifest
+from planbook.run.parameters import consistency
 from planbook.run.project import Project
 
 JOINED = ("indicator", "item", "project", "measure", "scenario", "period")
@@ -33,13 +34,13 @@ def diff(project: Project, old: str, new: str) -> list[Change]:
     `now` are the manifests of the build before the last one that changed something, and of that one.
 
     Raises:
-        InputWrong: one of them is neither, or they are of different kinds.
+        InputError: one of them is neither, or they are of different kinds.
     """
     editions = project.editions()
     if old in editions and new in editions:
         return list(_editions(project.data, old, new))
     if (old in editions) != (new in editions):
-        raise InputWrong(f"diff: {old} and {new} are not of one kind: two editions, or two builds")
+        raise InputError(f"diff: {old} and {new} are not of one kind: two editions, or two builds")
     return list(_builds(_manifest(project, old), _manifest(project, new)))
 
 
@@ -50,7 +51,7 @@ def _manifest(project: Project, name: str) -> dict[str, Any]:
         if candidate.is_file() and (found := manifest.read(candidate)) and "chapters" in found:
             return found
     known = "an edition, a manifest.json, a folder with one, `last` or `now`"
-    raise InputWrong(f'diff: got "{name}", expected {known}')
+    raise InputError(f'diff: got "{name}", expected {known}')
 
 
 def _builds(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
@@ -59,11 +60,11 @@ def _builds(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     for chapter in dict.fromkeys((*old["chapters"], *new["chapters"])):
         before = old["chapters"].get(chapter, {}).get("shown", {})
         after = new["chapters"].get(chapter, {}).get("shown", {})
-        numbers = [
+        then, now = (
             {name: ", ".join(forms) for name, forms in side.get("numbers", {}).items()}
             for side in (before, after)
-        ]
-        yield from _changes("number", *numbers, chapter)
+        )
+        yield from _changes("number", then, now, chapter)
         yield from _changes("picture", before.get("pictures", {}), after.get("pictures", {}), chapter)
 
 
@@ -81,7 +82,8 @@ def _figures(old: Mapping[str, list[str]], new: Mapping[str, list[str]]) -> Iter
         if before != after:
             same = before and after and before[0] == after[0]
             note = " (another field)" if same else ""
-            yield Change("figure", name, before and before[0], after and f"{after[0]}{note}")
+            printed = f"{after[0]}{note}" if after else None
+            yield Change("figure", name, before[0] if before else None, printed)
 
 
 def _changes(kind: str, old: Mapping[str, str], new: Mapping[str, str], where: str = "") -> Iterator[Change]:
@@ -92,15 +94,14 @@ def _changes(kind: str, old: Mapping[str, str], new: Mapping[str, str], where: s
 
 def _editions(data: Path, old: str, new: str) -> Iterator[Change]:
     """Figures of two editions, joined by what they measure and by the year's part in the report."""
-    sides = [_measured(data, edition) for edition in (old, new)]
-    yield from _changes("figure", *sides)
+    yield from _changes("figure", _measured(data, old), _measured(data, new))
 
 
 def _measured(data: Path, edition: str) -> dict[str, str]:
     from planbook.edition import rows
 
     table = rows.load("figures", data, edition)
-    reviewed, planned = plan.years(data / edition)
+    reviewed, planned = consistency.years(data / edition)
     found: dict[str, str] = {}
     for row in table:
         name = " ".join(filter(None, (row[column] for column in JOINED)))

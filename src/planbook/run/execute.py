@@ -27,6 +27,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
+from planbook.errors import PlanbookError
 from planbook.run.fork_server import CURRENT, ForkServer
 from planbook.run.provisioner import ForkedProvisioner, PromptClient
 
@@ -63,7 +64,7 @@ class Done:
     files: dict[str, str]
 
 
-class ChapterFailed(Exception):
+class ChapterFailed(PlanbookError):
     """A chapter that did not run to its end. `notebook` is the failed notebook, kept for a look."""
 
     def __init__(self, chapter: str, cell: int | None, cause: str, notebook: Path | None):
@@ -76,7 +77,7 @@ End = Done | ChapterFailed
 T = TypeVar("T")
 
 
-class Engine(NBClientEngine):
+class Engine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
     """Papermill's nbclient engine, with an environment, a folder and a fork server for the kernel."""
 
     @classmethod
@@ -150,9 +151,13 @@ def running(
     server = CURRENT.get()  # none in the threads
     pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="chapter")
     futures: dict[str, Future[T]] = {}
+
+    def run(job: Job) -> T:
+        return then(_end(job, env, server))
+
     try:
         for job in jobs:
-            futures[job.chapter] = pool.submit(lambda job=job: then(_end(job, env, server)))
+            futures[job.chapter] = pool.submit(run, job)
         yield futures
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -218,7 +223,7 @@ def run_one(job: Job, env: Mapping[str, str], server: ForkServer | None = None) 
     return Done(job, perf_counter() - start, _json(job.reads), _json(job.files) or {})
 
 
-def _number(cells: list, index: int) -> int:
+def _number(cells: list[nbformat.NotebookNode], index: int) -> int:
     """The number (from 1) that a cell of the executed notebook has in the chapter as it is written."""
     tags = [set(cell.metadata.get("tags", [])) for cell in cells]
     executed = [here for here in tags if "papermill-error-cell-tag" not in here]

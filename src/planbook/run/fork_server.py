@@ -27,6 +27,9 @@ class ForkServer(forkserver.ForkServer):
     It can be handed to a process that was forked from another one (python/cpython#86354 is about that).
     """
 
+    _forkserver_pid: int | None  # these two are the standard library's, unknown to typeshed
+    _stop: Callable[[], None]
+
     def begin(self, imports: str, env: dict[str, str]) -> None:
         """Let it do its imports (a function, `module:name`) while we go on."""
         self.set_forkserver_preload(["planbook.run.forked"])
@@ -51,7 +54,8 @@ class ForkServer(forkserver.ForkServer):
         """
         process = multiprocessing.get_context("forkserver").Process(target=target, args=given)
         ours = {"connect_to_new_process": self.connect_to_new_process}
-        nothing = {"get_preparation_data": lambda name: {}}  # or it would run our command, with our paths
+        # or it would run our command, with our paths
+        nothing: dict[str, Any] = {"get_preparation_data": lambda name: {}}
         with _LOCK, _with(vars(forkserver), ours), _with(vars(spawn), nothing):
             process.start()
         return process
@@ -67,7 +71,7 @@ class ForkServer(forkserver.ForkServer):
         return address, address and DupFd(alive)
 
     def __setstate__(self, state: tuple[str | None, Any]) -> None:
-        self.__init__()
+        super().__init__()
         if state[0]:
             self._forkserver_address, self._forkserver_alive_fd = state[0], state[1].detach()
 

@@ -34,7 +34,8 @@ ROOMS = ("planbook.edition", "planbook.audit", "planbook.show")
 
 def preload() -> None:
     """Import what chapters import. What is missing is imported, or missed, by the chapter itself."""
-    sys.modules["debugpy"] = None  # ipykernel does without it, and nobody debugs a build
+    # ipykernel does without it, and nobody debugs a build. (None bars an import: unknown to typeshed.)
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
     for name in PRELOADED:
         _imported(name)
     for room in ROOMS:
@@ -48,6 +49,7 @@ def preload() -> None:
 def _imported(name: str) -> types.ModuleType | None:
     with contextlib.suppress(Exception):
         return importlib.import_module(name)
+    return None
 
 
 def kernel(arguments: list[str], env: Mapping[str, str], cwd: str, ready: Connection) -> None:
@@ -74,8 +76,9 @@ def end_with_parent() -> None:
     """Leave Ctrl-C to the process that asked for this one, and end when it does, with all we started."""
 
     def wait() -> None:
-        multiprocessing.parent_process().join()
-        os.killpg(0, signal.SIGKILL)
+        if parent := multiprocessing.parent_process():
+            parent.join()
+            os.killpg(0, signal.SIGKILL)
 
     os.setsid()
     threading.Thread(target=wait, daemon=True).start()

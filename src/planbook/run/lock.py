@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from planbook.run.errors import WorkFailed
+from planbook.errors import BuildError
 
 GUARDED = ("run", "stage", "new")  # the folders that belong to the build that holds the lock
 
 
-class Busy(WorkFailed):
+class Busy(BuildError):
     """Another build of the same book is running."""
 
 

@@ -11,11 +11,16 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import planbook
-from planbook.run import content
+from planbook.run import hashing
 from planbook.run.project import Project
+
+if TYPE_CHECKING:  # who has nothing to run does not wait for pydantic
+    from planbook.run.cache import Entry
+    from planbook.run.parameters.settings import Settings
+    from planbook.run.staleness import Verdict
 
 
 @dataclass(frozen=True)
@@ -60,15 +65,15 @@ def fingerprint(project: Project, request: Request) -> str:
         "folder": str(Path.cwd()) if request.options else "",
         "source": [_digest(request.source)] if request.source else None,
     }
-    return content.digest(
+    return hashing.digest(
         {
             "asked": asked,
-            "project": content.tree(
+            "project": hashing.tree(
                 project.root, "_toc.yml", "_config.yml", "params.yml", "chapters", "_static"
             ),
-            "data": content.tree(project.data, *project.mine),
-            "program": content.code((".",)),
-            "installed": [content.versions(()), content.installed()],
+            "data": hashing.tree(project.data, *project.mine),
+            "program": hashing.code((".",)),
+            "installed": [hashing.versions(()), hashing.installed()],
         }
     )
 
@@ -84,14 +89,14 @@ def unchanged(project: Project, seen: str) -> bool:
 
 def whole(project: Project, told: Mapping[str, Any]) -> bool:
     """Are the published pages those that a manifest, or the state, describes?"""
-    return project.html.is_dir() and content.tree(project.output, "html") == told.get("outputs")
+    return project.html.is_dir() and hashing.tree(project.output, "html") == told.get("outputs")
 
 
 def describe(
     project: Project,
-    settings: Any,
-    entries: Mapping[str, Any],
-    verdicts: Iterable[Any],
+    settings: "Settings",
+    entries: Mapping[str, "Entry"],
+    verdicts: Iterable["Verdict"],
     shown: Mapping[str, Any],
     book: Mapping[str, Any],
     text: Path | None = None,
@@ -102,8 +107,8 @@ def describe(
         settings: the parameters in force.
         entries: the run of each chapter that the book shows.
         verdicts: which of them are stale and were kept all the same (`--only`), and why.
-        shown: the numbers and pictures in each (see `planbook.bind.ledger`).
-        book: what the pages were bound from (see `planbook.run.binding`).
+        shown: the numbers and pictures in each (see `planbook.book.ledger`).
+        book: what the pages were bound from (see `planbook.book.binding`).
         text: the report's text, when the book shows it; only its sha256 is written down.
     """
     from planbook.edition import loading, rows
@@ -123,13 +128,13 @@ def describe(
         "report": report.model_dump(mode="json", include={"county", "date", "reviewed", "planned"}),
         "source": hashlib.sha256(text.read_bytes()).hexdigest() if text else None,
         "parameters": settings.in_force | {"given": settings.origin},
-        "code": content.code(content.CHAPTER_ROOMS),
-        "versions": content.versions(content.CHAPTER_LIBRARIES),
+        "code": hashing.code(hashing.CHAPTER_ROOMS),
+        "versions": hashing.versions(hashing.CHAPTER_LIBRARIES),
         "figures": {row["figure"]: [row["printed"], rows.digest(row)] for row in figures},
         "chapters": chapters,
         "opened": {name: seen for entry in entries.values() for name, seen in entry.record["files"].items()},
         "book": book,
-        "outputs": content.tree(project.output, "html"),
+        "outputs": hashing.tree(project.output, "html"),
     }
 
 
@@ -153,4 +158,4 @@ def conclude(project: Project, seen: str, told: Mapping[str, Any]) -> None:
 
 
 def _digest(path: Path) -> str | None:
-    return content.file_digest(path) if path.is_file() else None
+    return hashing.file_digest(path) if path.is_file() else None

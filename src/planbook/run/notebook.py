@@ -8,11 +8,12 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 
-class BadNotebook(InputWrong):
+class BadNotebook(InputError):
     """A notebook that cannot be read or has no proper `parameters` cell."""
 
 
@@ -45,7 +46,7 @@ class Notebook:
 
 def assignments(source: str) -> list[tuple[str, str | None, str]]:
     """The assignments of a `parameters` cell: (name, annotation, default), the latter two as Python text."""
-    found = []
+    found: list[tuple[str, str | None, str]] = []
     for node in ast.parse(source).body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
             found.append((node.target.id, ast.unparse(node.annotation), ast.unparse(node.value)))
@@ -63,7 +64,7 @@ def _assigned(source: str, path: Path) -> tuple[str, ...]:
         ) from fault
 
 
-def _digest(cell: tuple[str, str, dict]) -> str:
+def _digest(cell: tuple[str, str, dict[str, Any]]) -> str:
     kind, source, metadata = cell
     told = {key: metadata[key] for key in metadata if key not in ("papermill", "collapsed", "scrolled")}
     text = json.dumps([kind, source, told], ensure_ascii=False, sort_keys=True)

@@ -4,13 +4,15 @@ import os
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from planbook.run.errors import InputWrong
+from planbook.edition import folder
+from planbook.errors import InputError
 
 ALL = "--all"  # who gave the edition of a book that is one of many
 
 
-class NoProject(InputWrong):
+class NoProject(InputError):
     """There is no book here, or its contents cannot be read."""
 
 
@@ -29,9 +31,9 @@ class Project:
     def find(cls, start: Path | None = None) -> "Project":
         """The project around a folder: the nearest one upwards with `_toc.yml` and `chapters/`."""
         start = (start or Path.cwd()).resolve()
-        for folder in (start, *start.parents):
-            if (folder / "_toc.yml").is_file() and (folder / "chapters").is_dir():
-                return cls(folder)
+        for place in (start, *start.parents):
+            if (place / "_toc.yml").is_file() and (place / "chapters").is_dir():
+                return cls(place)
         raise NoProject(f"no book in {start} or above it: expected a folder with _toc.yml and chapters/")
 
     @property
@@ -68,19 +70,26 @@ class Project:
     @cached_property
     def chapters(self) -> tuple[str, ...]:
         """The chapters that are notebooks, in the order of `_toc.yml`."""
-        import yaml
-
-        toc = self.root / "_toc.yml"
         try:
-            pages = list(_pages(yaml.safe_load(toc.read_text(encoding="utf-8"))))
-        except (OSError, yaml.YAMLError, AttributeError, TypeError) as fault:
-            raise NoProject(f"_toc.yml cannot be read: {fault}") from fault
+            pages = list(_pages(self.contents))
+        except TypeError as fault:
+            raise NoProject(f"_toc.yml: no table of contents of Jupyter Book: {fault}") from fault
         names = [Path(page).stem for page in pages if Path(page).parent.name == "chapters"]
         found = tuple(name for name in names if self.notebook(name).is_file())
         other = {page.stem for page in (self.root / "chapters").glob("*.md")}
         if missing := [name for name in names if name not in (*found, *other)]:
             raise NoProject(f"_toc.yml names chapters that do not exist: {', '.join(missing)}")
         return found
+
+    @cached_property
+    def contents(self) -> dict[str, Any]:
+        """`_toc.yml`."""
+        return _mapping(self.root / "_toc.yml")
+
+    @cached_property
+    def configuration(self) -> dict[str, Any]:
+        """`_config.yml`."""
+        return _mapping(self.root / "_config.yml")
 
     @property
     def mine(self) -> tuple[str, ...]:
@@ -96,13 +105,30 @@ class Project:
 
     def editions(self) -> list[str]:
         """The editions that have data."""
-        return sorted(source.parent.name for source in self.data.glob("*/source.yml"))
+        return folder.editions(self.data)
 
 
-def _pages(toc: dict) -> list[str]:
-    """Every page that a table of contents names, in reading order."""
-    found = [toc[key] for key in ("root", "file") if key in toc]
+def _mapping(path: Path) -> dict[str, Any]:
+    """A YAML file of the book; NoProject says what is wrong with it."""
+    from planbook.edition import document
+
+    told = document.load(path, path.name)
+    if told.findings:
+        raise NoProject("\n".join(map(str, told.findings)))
+    return told.data
+
+
+def _pages(entry: Any) -> list[str]:
+    """Every page that an entry of a table of contents names, in reading order; TypeError where it is none."""
+    if not isinstance(entry, dict):
+        raise TypeError(f"got {entry!r}, where an entry such as `file: chapters/data` was expected")
+    found = [entry[key] for key in ("root", "file") if key in entry]
+    if wrong := [name for name in found if not isinstance(name, str)]:
+        raise TypeError(f"got {wrong[0]!r}, where the name of a page was expected")
     for key in ("parts", "chapters", "sections"):
-        for entry in toc.get(key) or []:
-            found += _pages(entry)
+        inside = entry.get(key) or []
+        if not isinstance(inside, list):
+            raise TypeError(f"got {inside!r} for {key}, where a list was expected")
+        for one in inside:
+            found += _pages(one)
     return found

@@ -6,14 +6,15 @@ A kernel provisioner and a client of jupyter_client: papermill and nbclient are 
 import asyncio
 import contextlib
 import os
+from collections.abc import Mapping
 from multiprocessing import Pipe
 from multiprocessing.process import BaseProcess
 from queue import Empty
 from typing import Any
 
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from planbook.run import forked
 from planbook.run.fork_server import ForkServer
@@ -40,7 +41,8 @@ class ForkedProvisioner(LocalProvisioner):
             with theirs:
                 process = self.server.start(forked.kernel, arguments, env, cwd, theirs)
             ours.recv()
-        self.process, self.cwd = Popen(process), cwd
+        self.process = Popen(process)  # type: ignore[assignment]  # all that is used of subprocess.Popen
+        self.cwd = cwd
         self.pid = self.pgid = process.pid
         return self.connection_info
 
@@ -68,7 +70,7 @@ class Popen:
         return self._process.exitcode
 
     def send_signal(self, number: int) -> None:
-        if self.poll() is None:
+        if self.pid and self.poll() is None:
             os.kill(self.pid, number)
 
 
@@ -94,7 +96,7 @@ class PromptClient(AsyncKernelClient):
             self._handle_kernel_info_reply(reply)
 
 
-def _idle(message: dict[str, Any], asked: str) -> bool:
+def _idle(message: Mapping[str, Mapping[str, object]], asked: str) -> bool:
     """Is this the last that a kernel says of a request?"""
     return (
         message["parent_header"].get("msg_id") == asked

@@ -10,9 +10,10 @@ import sys
 import tempfile
 from importlib.util import source_from_cache
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
-from planbook.run.content import file_digest
+from planbook.run.hashing import file_digest
 
 PACKAGE = str(Path(__file__).resolve().parents[1]) + os.sep
 LOOKED_UP = f"{PACKAGE}edition{os.sep}"
@@ -47,7 +48,7 @@ class _Hook:
         self.outside = (*prefixes, *SYSTEM, temporary, PACKAGE)
         self.inside = (self.root + "_build" + os.sep, self.root + ".", PACKAGE, *prefixes)
 
-    def __call__(self, event: str, args: tuple) -> None:
+    def __call__(self, event: str, args: tuple[Any, ...]) -> None:
         if event != "open":
             return
         path, _, flags = args
@@ -72,7 +73,7 @@ class _Hook:
 
 def _recorded_elsewhere() -> bool:
     """Was the file opened on behalf of planbook.edition, which records rows instead of whole files?"""
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         if frame.f_code.co_filename.startswith(LOOKED_UP):
             return True

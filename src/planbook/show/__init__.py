@@ -11,13 +11,13 @@ _WHERE = {
     "bars": "forms.bars", "dumbbell": "forms.dumbbell", "bullet": "forms.bullet", "stacked": "forms.stacked",
     "threshold": "forms.threshold", "panels": "forms.panels", "paired": "forms.paired",
     # the pages of a book
-    "Chapter": "chapter", "Annex": "annex", "Audit": "audit", "Data": "register",
+    "Chapter": "chapter", "Annex": "annex", "Audit": "audit", "Data": "data_page",
     # text and tables
     "say": "prose", "lead": "prose", "sentence": "prose", "notes": "prose",
     "key_numbers": "tiles", "cards": "tiles", "masthead": "tiles",
     "exhibit": "exhibits", "table": "exhibits", "fold": "exhibits",
     "outlook": "progress", "assumptions": "progress", "cautions": "page", "source": "page",
-    "figure_table": "register", "downloads": "register", "parameters": "register",
+    "figure_table": "data_page", "downloads": "data_page", "parameters": "data_page",
     "words": "markup", "link": "markup", "count": "markup", "join": "markup", "strong": "markup",
     "name": "markup", "text": "numbers", "bare": "numbers",
     # types

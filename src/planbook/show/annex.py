@@ -3,11 +3,11 @@ terms."""
 
 from __future__ import annotations
 
-from planbook.edition import load
+from planbook.edition import Edition, load
 
 from . import exhibits, numbers, page, topic
 from .markup import marked, name, placed
-from .select import Selector
+from .selector import Selector
 
 ABSENT = "报告未列"
 
@@ -15,7 +15,7 @@ ABSENT = "报告未列"
 class Annex:
     """The annex's page of an edition, part by part; a part without rows puts nothing on the page."""
 
-    def __init__(self, edition: str = "", *, scenario: str = "plan", growth: dict | None = None):
+    def __init__(self, edition: str = "", *, scenario: str = "plan", growth: dict[str, float] | None = None):
         self.ed = load(edition, growth=growth if scenario == "own" else None)
         page.unreviewed(self.ed)
 
@@ -58,14 +58,14 @@ class Annex:
         page.source(self.ed)
 
 
-def main(ed) -> list[topic.Row]:
+def main(ed: Edition) -> list[topic.Row]:
     """The main indicators, a row each: the figures of the overview's first topic, as wholes."""
     topics = Selector(ed).topics("overview")
     figures = [f for code in list(topics)[:1] for f in topics[code] if not f.item]
     return [row for row in topic.joined(ed, figures) if len(row.figures) > len(row.ranks)]
 
 
-def called(ed, row) -> tuple[str, str]:
+def called(ed: Edition, row) -> tuple[str, str]:
     """What a main indicator is called, and its unit."""
     first = row.planned or row.reviewed or row.aim or row.growth or row.main
     level = row.reviewed or row.planned
@@ -74,7 +74,7 @@ def called(ed, row) -> tuple[str, str]:
     return f"{name(ed, first).removesuffix('增速')}{when}", unit
 
 
-def _indicator(ed, row) -> list:
+def _indicator(ed: Edition, row) -> list:
     absent = marked(ABSENT, "none")
     cells = [row.reviewed, row.growth, row.planned, row.aim]
     return [*called(ed, row), absent, *(absent if cell is None else cell for cell in cells)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from planbook.audit import audit
 from planbook.audit import matters as found_matters
-from planbook.audit.audit import Verdict
+from planbook.audit.audit import Row, Verdict
 from planbook.audit.known import STATUS
 from planbook.audit.matters import Matter
-from planbook.edition import load
+from planbook.edition import Edition, Figure, Place, load
 
 from . import markup, numbers, output, page, prose
 from .exhibits import table
@@ -47,18 +47,18 @@ class Audit:
     def lead(self) -> None:
         """How many groups of numbers can be checked against one another, and what comes of it."""
         many = self._counts
-        groups = {key: count(many[verdict], "组") for key, verdict in (
-            ("differ", Verdict.DIFFER), ("open", Verdict.CANNOT_TELL), ("apart", Verdict.NOT_COMPARABLE),
-            ("agree", Verdict.AGREE),
-        )}  # fmt: skip
         slips = "另有{slips}标题编号不连续，不计在内。" if many[Verdict.NUMBERING] else ""
         prose.lead(
             self.ed,
             "报告中能够互相核对的数字有{all}：{differ}不一致，{open}因报告没有说明范围或定义而不能判断，"
             f"{{apart}}范围不同、不可比，{{agree}}相符。{slips}",
             all=count(many.total() - many[Verdict.NUMBERING], "组"),
-            slips=count(many[Verdict.NUMBERING], "处"), **groups,
-        )  # fmt: skip
+            differ=count(many[Verdict.DIFFER], "组"),
+            open=count(many[Verdict.CANNOT_TELL], "组"),
+            apart=count(many[Verdict.NOT_COMPARABLE], "组"),
+            agree=count(many[Verdict.AGREE], "组"),
+            slips=count(many[Verdict.NUMBERING], "处"),
+        )
 
     def tally(self) -> None:
         """The counts as tiles, each leading to its first entry."""
@@ -129,7 +129,7 @@ def tally(items: Sequence[tuple[str, int, str, str]]) -> None:
     output.put(markup.listed(tiles, "key-numbers"))
 
 
-def entries(ed, matters: Sequence[Matter]) -> None:
+def entries(ed: Edition, matters: Sequence[Matter]) -> None:
     """Put matters as a list: verdict and title, what the report prints, what follows from it, why, and where.
 
     The first of each verdict is what the verdict's tile leads to. None: nothing.
@@ -151,7 +151,7 @@ def entries(ed, matters: Sequence[Matter]) -> None:
     output.put(markup.listed(items, "findings"))
 
 
-def aims(ed, rows, *, caption: str, anchor: str) -> None:
+def aims(ed: Edition, rows: Iterable[Row], *, caption: str, anchor: str) -> None:
     """Put targets beside what was reached: those that lie short first, the larger gap first."""
     rows = sorted(rows, key=_gap_order)
     lines = [
@@ -163,7 +163,7 @@ def aims(ed, rows, *, caption: str, anchor: str) -> None:
     table(ed, heads, lines, caption=caption, name=anchor)
 
 
-def worded(ed, rows, *, caption: str, anchor: str) -> None:
+def worded(ed: Edition, rows: Iterable[Row], *, caption: str, anchor: str) -> None:
     """Put targets in words: what was reached beside what the target is measured by."""
     lines = []
     for row in rows:
@@ -175,24 +175,24 @@ def worded(ed, rows, *, caption: str, anchor: str) -> None:
     table(ed, heads, lines, caption=caption, name=anchor, notes=notes)
 
 
-def _gap_order(row) -> tuple:
+def _gap_order(row: Row) -> tuple[bool, bool, float]:
     rate = row.judgement.unit == "%"
-    gap = float(abs(row.judgement.difference or 0)) if rate else found_matters.size(row)
+    gap = abs(float(row.judgement.difference or 0)) if rate else found_matters.size(row)
     return (row.verdict == Verdict.AGREE, not rate, -gap)
 
 
-def _tag(row) -> Words:
+def _tag(row: Row) -> Words:
     return marked(audit.WORDS[row.verdict], f"verdict .{row.verdict.replace(' ', '-')}")
 
 
-def _line(ed, row, first) -> Words:
+def _line(ed: Edition, row: Row, first: Row) -> Words:
     """One row of a matter of several, with its own verdict where that is not the matter's."""
     title = [] if row is first else [strong(words(row.claim.title)), "："]
     own = [_tag(row)] if row.verdict != first.verdict else []
     return join(" ", [*own, join("", [*title, _told(ed, row)])])
 
 
-def _printed(ed, matter: Matter) -> Words:
+def _printed(ed: Edition, matter: Matter) -> Words:
     """The figures of a matter, named as in the book, with their years where these differ."""
     figures = matter.figures
     if not figures:
@@ -208,13 +208,13 @@ def _printed(ed, matter: Matter) -> Words:
     return join("", ["报告所列：", join("；", said), "。"])
 
 
-def _told(ed, row) -> Words:
+def _told(ed: Edition, row: Row) -> Words:
     """What follows from the figures of a row, and why it should."""
     follows = _computed(ed, row)
     return join("", [*([follows, "。"] if follows else []), _said(ed, row)])
 
 
-def _computed(ed, row) -> Words | str:
+def _computed(ed: Edition, row: Row) -> Words | str:
     """What follows, with all that it may be, and how far the printed number is from it."""
     pieces: list[Words] = []
     formula = row.judgement.formula
@@ -230,7 +230,7 @@ def _computed(ed, row) -> Words | str:
     return join("，", pieces) if pieces else ""
 
 
-def _said(ed, row) -> Words:
+def _said(ed: Edition, row: Row) -> Words:
     """Reason, what the report leaves open, and a person's note with its status."""
     claim = row.claim
     sentences = [claim.reason]
@@ -243,11 +243,11 @@ def _said(ed, row) -> Words:
     return join("", said)
 
 
-def _sentence(ed, template: str) -> Words:
+def _sentence(ed: Edition, template: str) -> Words:
     return prose.sentence(ed, template.rstrip("。").strip()) or words("")
 
 
-def _places(ed, matter: Matter) -> Words:
+def _places(ed: Edition, matter: Matter) -> Words:
     """Where the figures stand, each place a link to the row of a figure that stands there."""
     standing = {place.line: figure for figure in reversed(matter.figures) for place in ed.places(figure)}
     return marked(
@@ -255,7 +255,7 @@ def _places(ed, matter: Matter) -> Words:
     )
 
 
-def _place(ed, place, figure) -> Words:
+def _place(ed: Edition, place: Place, figure: Figure | None) -> Words:
     if figure is None:
         return words(place)
     # No number of the figure stands here, so this is no entry.

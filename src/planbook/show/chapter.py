@@ -2,7 +2,7 @@
 
 A notebook names its chapter and its parameters and calls the parts in their order; what stands in them
 follows from the figures. A part without anything to say puts nothing on the page, and its heading goes with
-it (see `planbook.bind.sections`).
+it (see `planbook.book.sections`).
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from planbook.edition import Edition, load
+from planbook.edition import Edition, Figure, load
 
-from . import output, page, progress, projects, questions, tasks, tiles, topic
+from . import output, page, progress, projects, questions, select, tasks, tiles, topic
 from .key_figures import chosen
 from .leads import lead
-from .select import Selector
+from .selector import Selector
 
 NOTHING = "报告没有这一方面的数字。"
 
@@ -35,7 +35,7 @@ class Chapter:
         edition: str = "",
         *,
         scenario: str = "plan",
-        growth: dict | None = None,
+        growth: dict[str, float] | None = None,
         progress: str = "",
         as_of: str = "",
         line: int = 0,
@@ -49,14 +49,14 @@ class Chapter:
         page.unreviewed(self.ed)
 
     @cached_property
-    def figures(self) -> list:
+    def figures(self) -> list[Figure]:
         """The figures of the chapter, in the report's order."""
         return self.ed.select(chapter=self.name)
 
     @cached_property
-    def exhibits(self) -> list:
+    def exhibits(self) -> list[select.Exhibit]:
         """What is drawn in the chapter."""
-        return self._selector.exhibits(self.name, self._order)
+        return select.exhibits(self._selector, self.name, self._order)
 
     # ---- the parts of a page
 
@@ -133,7 +133,7 @@ class Chapter:
         found = []
         for code in self.ed.chapters():
             if code != self.name:
-                drawn = self._selector.exhibits(code)
+                drawn = select.exhibits(self._selector, code)
                 found.append((code, self.ed.word("chapter", code), lead(self._selector, code, drawn)))
         tiles.cards(found)
 

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Self
 
+from planbook.edition import Edition, Pair
 from planbook.edition.derived import INFINITY
 from planbook.edition.pairs import ABOVE, BELOW, OPEN, SAME
 
 from .markup import Words, counted, join, words
+from .numbers import Quantity
 
 
-class Claim(tuple):
+class Claim(tuple[str | int, ...]):
     """A sentence as its pieces: text, and whole numbers that the program counted. No full stop at its end."""
 
-    def __new__(cls, *pieces: str | int):
+    def __new__(cls, *pieces: str | int) -> Self:
         return super().__new__(cls, pieces)
 
     def __str__(self) -> str:
@@ -35,7 +38,7 @@ class Claim(tuple):
         return join("", [counted(piece) if isinstance(piece, int) else words(piece) for piece in self])
 
 
-def is_less(ed, first, second) -> bool:
+def is_less(ed: Edition, first: Quantity, second: Quantity) -> bool:
     """Whether the first figure is certainly smaller than the second, in whatever unit; False where
     unknown."""
     try:
@@ -48,7 +51,7 @@ def is_less(ed, first, second) -> bool:
     return one.high < two.low or (one.high == two.low and (one.high_open or two.low_open))
 
 
-def largest(ed, figures: Sequence):
+def largest(ed: Edition, figures: Sequence[Quantity]) -> Quantity | None:
     """The figure that is certainly larger than all the others; None where there is none."""
     numbered = [figure for figure in figures if figure.value is not None]
     for top in numbered if len(numbered) > 1 else ():
@@ -57,12 +60,12 @@ def largest(ed, figures: Sequence):
     return None
 
 
-def sides(ed, pairs: Iterable) -> list[str]:
+def sides(ed: Edition, pairs: Iterable[Pair]) -> list[str]:
     """For each pair that compares: on which side of the reviewed year's figure its target lies."""
     return [compared.side for pair in pairs if pair.comparable and (compared := ed.compare(pair)) is not None]
 
 
-def below(ed, pairs: Sequence, noun: str, *, short: bool = False) -> Claim | None:
+def below(ed: Edition, pairs: Sequence[Pair], noun: str, *, short: bool = False) -> Claim | None:
     """How many of the targets lie below the reviewed year: all of them, or some; or that all lie above.
 
     noun: what they are (增速目标). Targets without a number, or with nothing to compare with, are not
@@ -86,7 +89,7 @@ def below(ed, pairs: Sequence, noun: str, *, short: bool = False) -> Claim | Non
     return Claim(head, many, f"项{noun}中", len(low), f"项{_bound(low)}低于{ed.reviewed}年")
 
 
-def _bound(pairs: Sequence) -> str:
+def _bound(pairs: Sequence[Pair]) -> str:
     """What is compared where targets are floors (60亿元以上) or caps (30微克以内)."""
     ends = {"ge": "下限", "gt": "下限", "le": "上限", "lt": "上限"}
     found = [ends[pair.target.bound] for pair in pairs if pair.target.bound in ends]
@@ -96,7 +99,7 @@ def _bound(pairs: Sequence) -> str:
     return f"的{said}" if len(found) == len(pairs) else f"（含{said}）"
 
 
-def unchanged(ed, pairs: Sequence, noun: str) -> Claim | None:
+def unchanged(ed: Edition, pairs: Sequence[Pair], noun: str) -> Claim | None:
     """That every target equals what was reached."""
     found = sides(ed, pairs)
     if len(found) < 2 or found.count(SAME) < len(found) or len(found) < len(pairs):
@@ -104,7 +107,7 @@ def unchanged(ed, pairs: Sequence, noun: str) -> Claim | None:
     return Claim(f"{ed.planned}年", len(found), f"项{noun}与{ed.reviewed}年相同")
 
 
-def two_years(ed, pairs: Sequence, noun: str) -> list[Claim | None]:
+def two_years(ed: Edition, pairs: Sequence[Pair], noun: str) -> list[Claim | None]:
     """How targets and the reviewed year compare, the strongest first."""
     return [below(ed, pairs, noun), below(ed, pairs, noun, short=True), unchanged(ed, pairs, noun)]
 
@@ -116,7 +119,7 @@ SHARES = (
 )  # fmt: skip
 
 
-def share(ed, part, whole, part_name: str, whole_name: str) -> Claim | None:
+def share(ed: Edition, part: Quantity, whole: Quantity, part_name: str, whole_name: str) -> Claim | None:
     """That a part is at least so much of a whole: the largest of SHARES that it certainly reaches."""
     try:
         one, two = ed.interval(part, whole.unit), ed.interval(whole)
@@ -130,7 +133,7 @@ def share(ed, part, whole, part_name: str, whole_name: str) -> Claim | None:
     return None
 
 
-def falls(ed, figures: Sequence, noun: str) -> Claim | None:
+def falls(ed: Edition, figures: Sequence[Quantity], noun: str) -> Claim | None:
     """How many of some growth rates fall, where any does. What is printed as a fall is one, also 下降近3%."""
     known = [figure.value for figure in figures if figure.value is not None]
     low = sum(value < 0 for value in known)
@@ -141,10 +144,10 @@ def falls(ed, figures: Sequence, noun: str) -> Claim | None:
     return Claim(f"{noun}", len(known), "项增速中", low, "项下降")
 
 
-def reaching(ed, figures: Sequence, line: int, noun: str) -> Claim | None:
+def reaching(ed: Edition, figures: Sequence[Quantity], line: int, noun: str) -> Claim | None:
     """How many of some rates certainly reach a line (a plain number in their unit), at least so many where
     others may; None without a line."""
-    spans = [ed.interval(figure) for figure in figures if figure.value is not None]
+    spans = [span for figure in figures if (span := ed.interval(figure)) is not None]
     if not line or not spans:
         return None
     high = sum(one.low >= line for one in spans)

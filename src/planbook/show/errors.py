@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from planbook.errors import PlanbookError
 
-class ShowError(ValueError):
+
+class ShowError(PlanbookError, ValueError):
     """Something cannot be shown as asked."""
 
 

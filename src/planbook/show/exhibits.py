@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from planbook.edition import Edition
+
 from . import output, prose
 from .markup import Words, counted, join, words
 from .tables import Table
@@ -11,7 +13,7 @@ from .tables import Table
 FOLD = "图中数字"
 
 
-def exhibit(ed, picture, reading=(), *, optional: bool = False, **values) -> None:
+def exhibit(ed: Edition, picture, reading=(), *, optional: bool = False, **values) -> None:
     """Put a picture (None: nothing), its reading (a template or several) and the fold.
 
     optional: sentences whose figures the edition lacks fall away instead of failing.
@@ -28,7 +30,7 @@ def exhibit(ed, picture, reading=(), *, optional: bool = False, **values) -> Non
     fold(ed, picture.table, of=("picture", picture.name))
 
 
-def fold(ed, table: Table, title: str = FOLD, *, of: tuple[str, str] | None = None) -> None:
+def fold(ed: Edition, table: Table, title: str = FOLD, *, of: tuple[str, str] | None = None) -> None:
     """A table in a fold: closed on a screen, open in print. of: the exhibit that it belongs to, ("picture",
     its name), where it is none itself."""
     made = table.myst(ed)
@@ -37,7 +39,7 @@ def fold(ed, table: Table, title: str = FOLD, *, of: tuple[str, str] | None = No
     output.put(Words(myst, plain, made.entries), *(of or _itself(table)))
 
 
-def put(ed, table: Table) -> None:
+def put(ed: Edition, table: Table) -> None:
     """A table on the page."""
     output.put(table.myst(ed), *_itself(table))
 
@@ -48,7 +50,16 @@ def _itself(table: Table) -> tuple[str, str]:
 
 
 def table(
-    ed, columns, rows, *, caption: str, name: str, unit: str = "", units=None, notes=(), css: str = ""
+    ed: Edition,
+    columns,
+    rows,
+    *,
+    caption: str,
+    name: str,
+    unit: str = "",
+    units=None,
+    notes=(),
+    css: str = "",
 ) -> None:
     """Put a numbered three-rule table; see `Table` for what a cell may be. No rows: nothing."""
     if not rows:

@@ -3,15 +3,17 @@ for."""
 
 from __future__ import annotations
 
+from planbook.edition import Edition
 from planbook.edition.model import Figure
 
-from .select import Selector
+from . import numbers
+from .selector import Selector
 
 MOST = 5
 MEASURES = ("level", "count", "rate", "share", "capacity", "growth", "completion")  # what is told first
 
 
-def chosen(selector: Selector, chapter: str) -> list:
+def chosen(selector: Selector, chapter: str) -> list[numbers.Quantity]:
     """Three to five figures (or derived quantities), fewer where a chapter has fewer.
 
     Without a wish in exhibits.yml: of each topic in the report's order the whole of its first indicator, what
@@ -25,7 +27,7 @@ def chosen(selector: Selector, chapter: str) -> list:
     queues = [_ranked(ed, figures) for figures in selector.topics(chapter).values()]
     if chapter == "overview":  # its first topic is the main indicators: they go before all others
         queues = [[figure for queue in queues for figure in queue]]
-    found: list = []
+    found: list[numbers.Quantity] = []
     while any(queues) and len(found) < MOST:
         for queue in queues:
             if queue and len(found) < MOST:
@@ -37,7 +39,7 @@ def chosen(selector: Selector, chapter: str) -> list:
     return found
 
 
-def _ranked(ed, figures: list) -> list:
+def _ranked(ed: Edition, figures: list[Figure]) -> list[Figure]:
     """The figures of a topic that can be key numbers, one an indicator, in the order of their worth."""
     best: dict[str, Figure] = {}
     for figure in figures:
@@ -52,6 +54,6 @@ def _ranked(ed, figures: list) -> list:
     return [*wholes, *(figure for figure in best.values() if figure.item and not wholes)]
 
 
-def _worth(ed, figure) -> tuple:
+def _worth(ed: Edition, figure: Figure) -> tuple[bool, bool, int]:
     reached = figure.scenario == "actual" and figure.period == ed.reviewed
     return bool(figure.item), not reached, MEASURES.index(figure.measure)

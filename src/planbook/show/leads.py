@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planbook.edition import Edition, Figure
 from planbook.edition.model import SUFFIX
 
 from . import numbers, prose
 from .key_figures import chosen
 from .markup import Words, counted, join, link, name
-from .select import Exhibit, Selector
+from .select import Exhibit
+from .selector import Selector
 
 FALLS = ("下降", "降低", "减少", "回落")
 
@@ -39,7 +41,7 @@ def lead(selector: Selector, chapter: str, exhibits: Sequence[Exhibit]) -> Words
     return join("", [*pieces, "。"])
 
 
-def _growth(ed, figure):
+def _growth(ed: Edition, figure: numbers.Quantity) -> Figure | None:
     """The growth of a figure in its own year."""
     if numbers.is_derived(figure) or figure.measure == "growth":
         return None
@@ -49,13 +51,13 @@ def _growth(ed, figure):
     )
 
 
-def _told(ed, figure, before: Sequence) -> Words:
+def _told(ed: Edition, figure: numbers.Quantity, before: Sequence) -> Words:
     """A figure with its name, and its period where that is not the one before it; the name is not said again
     for the same indicator's growth. What is planned is called so."""
     when, last = (_period(ed, one) for one in (figure, before[-1] if before else figure))
     standing = "" if numbers.is_derived(figure) else numbers.scenario(figure)
     head, mark = [when if when != last else ""], [standing, numbers.mark(figure)]
-    if getattr(figure, "measure", "") != "growth" or figure.value is None:
+    if numbers.is_derived(figure) or figure.measure != "growth" or figure.value is None:
         return join("", [*head, name(ed, figure), *mark, link(ed, figure)])
     again = any(getattr(one, "indicator", None) == figure.indicator for one in before)
     said = numbers.text(figure)
@@ -64,6 +66,6 @@ def _told(ed, figure, before: Sequence) -> Words:
     return join("", [*head, named, *mark, "" if falls else "增长", link(ed, figure)])
 
 
-def _period(ed, figure) -> str:
+def _period(ed: Edition, figure: numbers.Quantity) -> str:
     """When a figure is of; a derived quantity is told with the reviewed year."""
     return f"{ed.reviewed}年" if numbers.is_derived(figure) else numbers.period(figure)

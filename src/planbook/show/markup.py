@@ -3,7 +3,7 @@ row.
 
 `Words` is a string of MyST that remembers its plain form for a Jupyter without the book around it, and the
 numbers that it shows: each has an entry, made with it, and the entries of what is put on the page are the
-book's ledger (see `planbook.bind.ledger`). A number without an entry stops the build. Only the functions of
+book's ledger (see `planbook.book.ledger`). A number without an entry stops the build. Only the functions of
 this module make Words, so a raw number or an unescaped label cannot slip into a sentence.
 """
 
@@ -13,7 +13,9 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from planbook.edition import Edition
 from planbook.edition.model import SUFFIX
+from planbook.edition.scenario import Assumed
 
 from . import numbers
 
@@ -116,7 +118,7 @@ def marked(item, css: str) -> Words:
     return Words(f"[{piece}]{{.{css}}}", piece.plain, piece.entries)
 
 
-def placed(ed, line: int) -> Words:
+def placed(ed: Edition, line: int) -> Words:
     """Where a line of the text stands, in words; the binder makes a link of it where it has the text."""
     return marked(str(ed.place(line)), f"place .line-{line}")
 
@@ -131,7 +133,7 @@ def count(number: int, unit: str = "") -> Words:
     return join("", [counted(number), unit])
 
 
-def tooltip(ed, figure) -> str:
+def tooltip(ed: Edition, figure: numbers.Quantity) -> str:
     """Where a number comes from, in one line: label, the number as printed, period, standing and place; for
     a derived one its formula."""
     if numbers.is_derived(figure):
@@ -149,13 +151,15 @@ def tooltip(ed, figure) -> str:
     return " · ".join(part for part in found if part)
 
 
-def link(ed, figure, unit: str = "", *, bare: bool = False, own: bool = False) -> Words:
+def link(
+    ed: Edition, figure: numbers.Quantity, unit: str = "", *, bare: bool = False, own: bool = False
+) -> Words:
     """A number as a link to its row on the data page, as printed.
 
     unit: converted to it; bare: without its unit; own: the report's, where the reader assumes another target.
     There is no way to give another text: the number under a figure's link is that figure's.
     """
-    shown = figure.told if own else numbers.text(figure)
+    shown = figure.told if own and isinstance(figure, Assumed) else numbers.text(figure)
     if unit or bare:
         part = numbers.converted(ed, figure, unit or figure.unit)
         shown = part.bare if bare else part.full
@@ -178,7 +182,7 @@ def result(shown: str, figures: Iterable, formula: str) -> Words:
     return Words(f"[{escape(shown)}]{{.computed}}", escape(shown), [entry])
 
 
-def name(ed, figure) -> str:
+def name(ed: Edition, figure: numbers.Quantity) -> str:
     """What a figure is called in full, for people: 地区生产总值增速, 种植面积（西甜瓜）."""
     if numbers.is_derived(figure):
         return figure.label
@@ -188,6 +192,6 @@ def name(ed, figure) -> str:
     return called if not suffix or suffix in whole else called + suffix
 
 
-def label(ed, figure) -> str:
+def label(ed: Edition, figure: numbers.Quantity) -> str:
     """What a figure is called where measure and period stand in a heading: 地区生产总值, 西甜瓜."""
     return figure.label if numbers.is_derived(figure) else ed.label(figure)

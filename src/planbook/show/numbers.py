@@ -6,10 +6,20 @@ hyphen becomes a minus, and where one axis needs one unit the value is converted
 
 from __future__ import annotations
 
+import datetime
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
+from planbook.edition import Derived, Edition, Figure
+from planbook.edition.units import exponent
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+Quantity = Figure | Derived  # what the book shows as a number
 MINUS = "\u2212"
 FIGURE_SPACE = "\u2007"
 POINT_SPACE = "\u2008"
@@ -64,38 +74,38 @@ def digits(value: Decimal, decimals: int | None = None) -> str:
     return plain.replace("-", MINUS) if value else plain.lstrip("-")
 
 
-def decimals(figure) -> int:
+def decimals(figure: Quantity) -> int:
     """How many decimals a figure was printed with."""
-    return max(0, -figure.value.as_tuple().exponent)
+    return 0 if figure.value is None else max(0, -exponent(figure.value))
 
 
-def is_derived(figure) -> bool:
+def is_derived(figure: Quantity) -> TypeIs[Derived]:
     """Whether this is a computed quantity (it carries a formula) and not a printed one."""
     return hasattr(figure, "formula")
 
 
-def key(figure) -> str:
+def key(figure: Quantity) -> str:
     """The id of a figure or of a derived quantity."""
-    return figure.derived if is_derived(figure) else figure.figure
+    return figure.id
 
 
-def anchor(figure) -> str:
+def anchor(figure: Quantity) -> str:
     """The target of a number on the data page, as HTML spells it: fig-gdp-level-2025."""
     return f"{'der' if is_derived(figure) else 'fig'}-" + re.sub(r"[^a-z0-9]+", "-", key(figure)).strip("-")
 
 
-def star(figure) -> str:
+def star(figure: Quantity) -> str:
     """`*` for a derived quantity, nothing for a printed one."""
     return "*" if is_derived(figure) else ""
 
 
-def text(figure) -> str:
+def text(figure: Quantity) -> str:
     """A figure as printed, in half-width digits and with a true minus: 3600余万元, 90%以上, 全市第一."""
     printed = figure.wording.translate(_HALF).strip()
     return re.sub(r"(?<![\d\w])-(?=\d)", MINUS, printed)
 
 
-def parts(figure) -> Parts:
+def parts(figure: Quantity) -> Parts:
     """A figure taken apart. Counts in Chinese numerals become digits; ranks, classes and words stay words."""
     if figure.value is None:
         return Parts(words=text(figure))
@@ -120,12 +130,12 @@ def parts(figure) -> Parts:
     return Parts(before, number, after, unit)
 
 
-def bare(figure) -> str:
+def bare(figure: Quantity) -> str:
     """A figure without its unit, hedge kept."""
     return parts(figure).bare
 
 
-def converted(ed, figure, unit: str) -> Parts:
+def converted(ed: Edition, figure: Quantity, unit: str) -> Parts:
     """A figure in another unit of the same dimension, hedge and significant digits kept.
 
     Raises UnitError (a ValueError) when the dimensions differ: 头 never becomes 只.
@@ -140,33 +150,34 @@ def converted(ed, figure, unit: str) -> Parts:
     return replace(own, number=digits(value), unit=unit)
 
 
-def amount(ed, figure, unit: str) -> Decimal:
+def amount(ed: Edition, figure: Quantity, unit: str) -> Decimal:
     """The value of a figure in `unit`, for lengths and positions."""
-    if figure.unit == unit:
+    if figure.unit == unit and figure.value is not None:
         return figure.value
     return ed.convert(figure, unit)
 
 
-def common_unit(figures) -> str:
+def common_unit(figures: Sequence[Quantity]) -> str:
     """The unit that most of the figures are printed in; on a tie the first one. Empty when none has a
     value."""
     units = [figure.unit for figure in figures if figure.value is not None]
     return max(units, key=units.count) if units else ""
 
 
-def conversion_note(figures, unit: str) -> str:
+def conversion_note(figures: Iterable[Quantity], unit: str) -> str:
     """The sentence that says what was converted, or nothing."""
     others = list(dict.fromkeys(f.unit for f in figures if f.value is not None and f.unit != unit))
     return f"原文用{'、'.join(others)}的数字已换算为{unit}。" if others else ""
 
 
-def gap(after, before) -> Decimal:
+def gap(after: Quantity, before: Quantity) -> Decimal:
     """The difference of two rates in percentage points, with no more decimals than the poorer printed rate
     has.
 
     A target is exact as printed, so its missing decimals do not cost any; a rate that the reader assumes is
     compared as it was given.
     """
+    assert after.value is not None and before.value is not None
     exact = {"target", "planned"}
     known = [decimals(f) for f in (after, before) if getattr(f, "scenario", "actual") not in exact]
     assumed = any(mark(f) == ASSUMED for f in (after, before))
@@ -195,7 +206,7 @@ def padding(column: list[Parts]) -> list[str]:
     return pads
 
 
-def period(figure) -> str:
+def period(figure: Quantity) -> str:
     """The period of a figure in words: 2025年, 2022—2025年, 截至2025年底."""
     given = getattr(figure, "period", "") or ""
     start, slash, end = given.partition("/")
@@ -204,30 +215,30 @@ def period(figure) -> str:
     return f"截至{end}年底" if start == ".." else f"{start}—{end}年"
 
 
-def mark(figure) -> str:
+def mark(figure: Quantity) -> str:
     """What must stand beside a number wherever it shows: 预计, or 读者假定 for the reader's own target."""
     if getattr(figure, "assumed", False):
         return ASSUMED
     return PRELIMINARY if getattr(figure, "preliminary", False) else ""
 
 
-def status(figure) -> str:
+def status(figure: Quantity) -> str:
     """The standing of a figure in words: 目标, 计划, 预计; nothing for a plain actual; 推算 for a derived
     quantity."""
     return " · ".join(part for part in (scenario(figure), strength(figure), mark(figure)) if part)
 
 
-def strength(figure) -> str:
+def strength(figure: Quantity) -> str:
     """How firmly the report says a planned figure: 力争; nothing for what is done, or where it is not
     known."""
     return STRENGTH.get(getattr(figure, "commitment", ""), "")
 
 
-def day(date) -> str:
+def day(date: datetime.date) -> str:
     """A date in words: 2026年1月27日."""
     return f"{date.year}年{date.month}月{date.day}日"
 
 
-def scenario(figure) -> str:
+def scenario(figure: Quantity) -> str:
     """目标, 计划, 推算, or nothing for what is done."""
     return "推算" if is_derived(figure) else {"target": "目标", "planned": "计划"}.get(figure.scenario, "")

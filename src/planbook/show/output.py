@@ -1,6 +1,6 @@
 """Putting things on the page: one display bundle with MyST for the book and GFM for any other Jupyter.
 
-The numbers in a text go along in the metadata of its bundle: `planbook.bind.ledger` reads them there.
+The numbers in a text go along in the metadata of its bundle: `planbook.book.ledger` reads them there.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def put_words(words: Words, css: str = "") -> None:
 
 
 def heading(text: str, target: str) -> None:
-    """The heading of a section that the notebook cannot know: `planbook.bind.sections` makes one of it."""
+    """The heading of a section that the notebook cannot know: `planbook.book.sections` makes one of it."""
     myst = f"```{{rubric}} {escape(text)}\n:class: planbook-section\n:name: {target}\n```"
     put(Words(myst, f"### {escape(text)}"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planbook.audit import matters
 from planbook.audit.audit import Verdict
+from planbook.edition import Edition, Figure, Pair
 from planbook.edition.pairs import ABOVE, NEAR, OPEN, SAME
 
 from . import numbers, output, prose
@@ -15,7 +16,7 @@ DATA_PAGE = "figure-table"
 UNREVIEWED = "草稿：本书的数字和任务由程序从报告中读出，还没有人逐条核对，引用前请对照原文。"
 
 
-def comparison(ed, pair) -> Words:
+def comparison(ed: Edition, pair: Pair) -> Words:
     """One pair in a few words: how far the target lies from the reviewed year, else why that is not said.
 
     The target counts by its printed number, which is called 下限 or 上限 where it is one.
@@ -42,13 +43,13 @@ def comparison(ed, pair) -> Words:
     return difference(f"{what}{about}{numbers.signed(numbers.gap(target, actual))}{unit}", target, actual)
 
 
-def unreviewed(ed) -> None:
+def unreviewed(ed: Edition) -> None:
     """Put at the head of a page that nobody has accepted the rows yet, where that is so."""
     if ed.source.unreviewed:
         output.put(f"{{.unreviewed}}\n{UNREVIEWED}", UNREVIEWED)
 
 
-def audit_strip(ed, rows) -> None:
+def audit_strip(ed: Edition, rows) -> None:
     """Put how many groups of numbers were checked against one another, and how many do not hold."""
     counts = matters.counts(matters.matters(rows))
     differ, open_ = counts[Verdict.DIFFER], counts[Verdict.CANNOT_TELL]
@@ -59,7 +60,7 @@ def audit_strip(ed, rows) -> None:
     output.put_words(raw("", [*map(words, pieces), Words("[逐条核对](audit.ipynb)", "")]), "audit-strip")
 
 
-def cautions(ed, chapter: str, *more, **values) -> None:
+def cautions(ed: Edition, chapter: str, *more, **values) -> None:
     """Put what a reader of the chapter has to know: estimates, hedges, ranks among unknown many, price basis,
     targets in words; the author's own sentences (`more`, templates as in `say`); the way to the audit."""
     figures = ed.select(chapter=chapter)
@@ -83,24 +84,24 @@ def cautions(ed, chapter: str, *more, **values) -> None:
     output.put(listed([point for point in (*points, AUDIT) if point is not None], "cautions"))
 
 
-def _scope(ed, figures) -> Words | None:
+def _scope(ed: Edition, figures) -> Words | None:
     said = prose.notes(ed, figures)
     return words(f"范围和定义：{said}。") if said else None
 
 
-def _listed(ed, head: str, figures) -> Words | None:
+def _listed(ed: Edition, head: str, figures) -> Words | None:
     if not figures:
         return None
     said = [join("", [_called(ed, figure), link(ed, figure)]) for figure in figures]
     return join("", [head, join("、", said), "。"])
 
 
-def _called(ed, figure) -> str:
+def _called(ed: Edition, figure: Figure) -> str:
     """A name that tells years apart where several stand in one list."""
     return ("" if figure.period == ed.reviewed else numbers.period(figure)) + name(ed, figure)
 
 
-def source(ed, chapter: str = "") -> None:
+def source(ed: Edition, chapter: str = "") -> None:
     """Put where the numbers of a chapter come from, with the way to their rows; of all where none is named,
     or where it has none."""
     about = ed.source

@@ -6,8 +6,10 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
+from planbook.edition import Edition
 from planbook.edition.actuals import STATES
 from planbook.edition.outlook import completed_months, percent
+from planbook.edition.outlook import outlook as states
 
 from . import exhibits, numbers, output, tasks
 from .markup import Words, count, join, link, marked, name
@@ -29,7 +31,7 @@ RULE_OF_TASKS = "任务用填报的状态；没有填报的，取它的数字里
 OUTSIDE = "目前的数字和填报的内容来自另行提供的进展数据，不在报告里。"
 
 
-def assumptions(ed, chapter: str = "") -> None:
+def assumptions(ed: Edition, chapter: str = "") -> None:
     """Put which targets (of a chapter, or all) are the reader's, and what the report says; or nothing."""
     within = {"chapter": chapter} if chapter else {}
     changed = [f for f in ed.select(period=ed.planned, **within) if getattr(f, "assumed", False)]
@@ -42,10 +44,10 @@ def assumptions(ed, chapter: str = "") -> None:
     output.put_words(join("", [head, join("；", said), "。"]), "assumption")
 
 
-def outlook(ed, chapter: str = "", *, progress: str, as_of: str) -> None:
+def outlook(ed: Edition, chapter: str = "", *, progress: str, as_of: str) -> None:
     """Put tables of the chapter's targets and tasks with their state; without a chapter, how many of each
     chapter are in which state; without a progress file nothing."""
-    found = ed.outlook(progress, as_of, chapter)
+    found = states(ed, progress, as_of, chapter)
     if not found:
         return
     day = date.fromisoformat(as_of)
@@ -57,7 +59,7 @@ def outlook(ed, chapter: str = "", *, progress: str, as_of: str) -> None:
         _by_chapter(ed, found, numbers.day(day))
 
 
-def _targets(found, ed, chapter: str, day: str) -> None:
+def _targets(found, ed: Edition, chapter: str, day: str) -> None:
     def row(one) -> list:
         return [name(ed, one.target), one.target, _so_far(one.reached)]
 
@@ -65,7 +67,7 @@ def _targets(found, ed, chapter: str, day: str) -> None:
     _two(ed, found, heads, row, day, "目标", f"outlook-{_slug(chapter)}", notes=[*RULE, OUTSIDE])
 
 
-def _tasks(found, ed, chapter: str, day: str) -> None:
+def _tasks(found, ed: Edition, chapter: str, day: str) -> None:
     def row(one) -> list:
         return [tasks.strength(one.target), tasks.linked(one.target)]
 
@@ -73,7 +75,7 @@ def _tasks(found, ed, chapter: str, day: str) -> None:
     _two(ed, found, ["力度", "任务"], row, day, "任务", named, notes=notes, css="tasks")
 
 
-def _two(ed, found, heads, row, day: str, kind: str, named: str, *, notes, css: str = "") -> None:
+def _two(ed: Edition, found, heads, row, day: str, kind: str, named: str, *, notes, css: str = "") -> None:
     """Those with something to say in a table, the others, how many there be, in a fold."""
     told = [one for one in found if one.state not in SILENT or any(one.entry)]
     rest = [one for one in found if one not in told]
@@ -83,7 +85,7 @@ def _two(ed, found, heads, row, day: str, kind: str, named: str, *, notes, css: 
         exhibits.fold(ed, made, f"{'其余' if told else ''}{kind}：无法量化，或者还没有数据")
 
 
-def _table(ed, heads, row, found, named: str, caption: str, notes, css: str) -> Table | None:
+def _table(ed: Edition, heads, row, found, named: str, caption: str, notes, css: str) -> Table | None:
     """A table with what the file says of each row behind it; a note of all its rows stands below, once."""
     if not found:
         return None
@@ -106,7 +108,7 @@ def _signed(state: str) -> str:
     return f"{SIGNS[state]} {state}" if state in SIGNS else state
 
 
-def _by_chapter(ed, found, day: str) -> None:
+def _by_chapter(ed: Edition, found, day: str) -> None:
     """A table of the targets and one of the tasks: how many of each chapter are in which state."""
     for is_task, kind in KINDS.items():
         own = [one for one in found if one.is_task == is_task]
@@ -123,7 +125,7 @@ def _by_chapter(ed, found, day: str) -> None:
         )
 
 
-def _so_far(figure) -> Words | None:
+def _so_far(figure: numbers.Quantity) -> Words | None:
     """A number of the progress file: it has no row on the data page, so it carries no link."""
     if figure is None:
         return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from planbook.edition import Edition, Figure
+
 from . import exhibits, numbers, topic
 from .markup import Words, join, link, marked, name, words
 from .select import Exhibit
@@ -16,7 +18,13 @@ FEWEST, MOST = 4, 15  # projects of one picture
 
 
 def table(
-    ed, chapter: str, derived=(), *, top: int = 0, sectors: Sequence[str] = (), stages: Sequence[str] = ()
+    ed: Edition,
+    chapter: str,
+    derived=(),
+    *,
+    top: int = 0,
+    sectors: Sequence[str] = (),
+    stages: Sequence[str] = (),
 ) -> None:
     """Put the projects of a chapter, by money, the largest first; those behind the first `top` in a fold.
 
@@ -62,7 +70,7 @@ def table(
         topic.table(ed, [], derived, caption="由列名项目推算", name=f"table-projects-of-{slug}-derived")
 
 
-def _table(ed, listed, figures) -> Table:
+def _table(ed: Edition, listed, figures) -> Table:
     heads = ["项目", "行业", "阶段", "力度", "总投资", "其他数字", "说明"]
     rows = []
     for project in listed:
@@ -85,17 +93,17 @@ def _table(ed, listed, figures) -> Table:
     )
 
 
-def is_money(ed, figure) -> bool:
+def is_money(ed: Edition, figure: Figure) -> bool:
     """Whether a figure is an amount of money."""
     return figure.value is not None and figure.measure == "level" and ed.unit(figure.unit).dimension == MONEY
 
 
-def _amount(ed, figure) -> float:
+def _amount(ed: Edition, figure: Figure) -> float:
     """The money of a figure in the base unit, 0 for what is none."""
-    return float(figure.value * ed.unit(figure.unit).factor) if is_money(ed, figure) else 0
+    return float(figure.number * ed.unit(figure.unit).factor) if is_money(ed, figure) else 0
 
 
-def _sums(ed, money) -> Words | str:
+def _sums(ed: Edition, money) -> Words | str:
     """The sums that are said of a project; the same sum of two years is told with both."""
     several = len(money) > 1
     told = [
@@ -112,18 +120,18 @@ def _sums(ed, money) -> Words | str:
     return join("；", told) if told else ""
 
 
-def _what(ed, figure) -> str:
+def _what(ed: Edition, figure: Figure) -> str:
     """Which sum it is, where it is not the project's whole investment."""
     return "" if figure.scenario == "planned" else "完成，"
 
 
-def _kind(ed, figure) -> str:
+def _kind(ed: Edition, figure: Figure) -> str:
     """What a project's figure is: its indicator, or its item."""
     called = name(ed, figure)
     return (figure.item or ed.indicator(figure).label_zh) if "（" in called else called
 
 
-def _picture(ed, chapter: str, listed, figures) -> None:
+def _picture(ed: Edition, chapter: str, listed, figures) -> None:
     """The money of the projects as bars, where there are enough."""
     money = [
         max((f for f in figures[p.project] if is_money(ed, f)), key=lambda f: f.period, default=None)

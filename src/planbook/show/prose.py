@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from string import Formatter
 
+from planbook.edition import Edition
+
 from . import numbers, output
 from .errors import TypedNumber, UnsafeText
 from .markup import Words, join, link, name, raw, words
@@ -14,7 +16,7 @@ _TARGETS = re.compile(r"\]\([^)]*\)|`[^`]*`")
 _DIGITS = re.compile(r"[\d０-９]+(?:\.\d+)?%?")
 
 
-def sentence(ed, template: str, *, optional: bool = False, **values) -> Words | None:
+def sentence(ed: Edition, template: str, *, optional: bool = False, **values) -> Words | None:
     """A template as Words, links and all.
 
     {id} is a figure or derived quantity as printed, {id:n} without its unit, {id:label} its name, {id:亿元}
@@ -45,7 +47,7 @@ def sentence(ed, template: str, *, optional: bool = False, **values) -> Words | 
     return raw("", pieces)
 
 
-def _number(ed, figure, spec: str) -> Words:
+def _number(ed: Edition, figure: numbers.Quantity, spec: str) -> Words:
     if spec == "label":
         return words(name(ed, figure))
     if spec == "n":
@@ -63,21 +65,21 @@ def _refuse_numbers(literal: str, template: str) -> None:
         raise TypedNumber(found.group(), template)
 
 
-def say(ed, template: str, *, optional: bool = False, **values) -> None:
+def say(ed: Edition, template: str, *, optional: bool = False, **values) -> None:
     """Put one paragraph on the page; see `sentence` for the template."""
     made = sentence(ed, template, optional=optional, **values)
     if made is not None:
         output.put_words(made)
 
 
-def lead(ed, template: str, *, optional: bool = False, **values) -> None:
+def lead(ed: Edition, template: str, *, optional: bool = False, **values) -> None:
     """Put the page's lead sentence: its main finding, larger than the text."""
     made = sentence(ed, template, optional=optional, **values)
     if made is not None:
         output.put_words(made, "lead")
 
 
-def notes(ed, figures) -> str:
+def notes(ed: Edition, figures) -> str:
     """What the data say about the scope of some figures: each note once, behind the names it belongs to.
 
     For the note of a picture or a table. Notes on ranks, which say the same everywhere, are left out.

@@ -7,15 +7,17 @@ text by this index alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from planbook.edition import rows
+from planbook.edition import Derived, Edition, Figure, rows
+from planbook.edition.model import Statement, Task
 
 from . import numbers
 from .markup import name, tooltip
 
 
-def index(ed, parameters: dict[str, dict[str, Any]] | None = None) -> dict[str, Any]:
+def index(ed: Edition, parameters: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Any]:
     """The provenance of one edition; parameters: those in force, by page.
 
     figures and derived: by anchor; `tip` is what the pages say of it in one line, `places` its spans in the
@@ -54,7 +56,7 @@ def _numbers(values: Any) -> list[str]:
     return [f"{values:g}"] if isinstance(values, int | float) and not isinstance(values, bool) else []
 
 
-def _figure(ed, figure) -> dict[str, Any]:
+def _figure(ed: Edition, figure: Figure) -> dict[str, Any]:
     lines = {place.line: str(place) for place in ed.places(figure.figure)}
     return {
         "id": figure.figure,
@@ -78,7 +80,7 @@ def _figure(ed, figure) -> dict[str, Any]:
     }
 
 
-def _derived(ed, figure) -> dict[str, Any]:
+def _derived(ed: Edition, figure: Derived) -> dict[str, Any]:
     return {
         "id": figure.derived,
         "name": figure.label,
@@ -90,19 +92,19 @@ def _derived(ed, figure) -> dict[str, Any]:
     }
 
 
-def _notes(ed, figures, derived) -> list[str]:
+def _notes(ed: Edition, figures, derived) -> list[str]:
     return [
         *(one.note for one in (*figures, *ed.projects(), *ed.tasks(), *ed.statements())),
         *(one.caveat for one in derived),
     ]
 
 
-def _names(ed, figures, derived) -> list[str]:
+def _names(ed: Edition, figures, derived) -> list[str]:
     """Every name in which a numeral stands, the longest first."""
     source = ed.source
     found = {source.title, source.producer, source.county}
-    found |= {one.name for one in (*ed.projects(), *ed.tasks(), *ed.statements())}
-    found |= {one.word for one in (*ed.tasks(), *ed.statements())}
+    said: list[Task | Statement] = [*ed.tasks(), *ed.statements()]
+    found |= {one.name for one in ed.projects()} | {text for one in said for text in (one.name, one.word)}
     found |= {text for one in ed.glossary() for text in (one.term, one.meaning, one.origin)}
     found |= {ed.word(name, code) for name in ("chapter", "topic", "sector") for code in ed.codes(name)}
     for figure in figures:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from planbook.audit import questions
+from planbook.edition import Edition
 from planbook.edition.model import Project, Statement, Task
 
 from . import numbers, output, tasks
 from .markup import Words, counted, escape, join, link, listed, placed, words
 
 
-def put(ed, rows, *, chapter: str = "") -> None:
+def put(ed: Edition, rows, *, chapter: str = "") -> None:
     """Put the questions of an edition as a numbered list; nothing where the rules find none.
 
     rows: the audit. chapter: only those with evidence in it.
@@ -23,7 +24,7 @@ def put(ed, rows, *, chapter: str = "") -> None:
     output.put(listed(asked, "questions", "1."))
 
 
-def _piece(ed, piece) -> Words:
+def _piece(ed: Edition, piece) -> Words:
     if isinstance(piece, str):
         return words(piece)
     if isinstance(piece, int):
@@ -38,7 +39,7 @@ def _piece(ed, piece) -> Words:
     return join("", [numbers.mark(piece), link(ed, piece)])
 
 
-def _chapter(ed, piece) -> str:
+def _chapter(ed: Edition, piece) -> str:
     while numbers.is_derived(piece):
         piece = ed[piece.inputs[0]]
     return piece.chapter

@@ -9,26 +9,25 @@ growth rates alone. What an edition wants besides stands in its exhibits.yml.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TypeVar
 
 from planbook.audit import audit
-from planbook.edition import exhibits
+from planbook.edition import Edition, Figure, Pair
 
 from . import numbers
 from .claims import Claim
 from .markup import label, name
-
-if TYPE_CHECKING:
-    from planbook.edition.lookup import Edition
+from .selector import Selector
 
 AMOUNTS, RATES = ("level", "count", "capacity"), ("rate", "share", "completion")
 MOST = 15  # bars of one picture; more are a table
 PANELS = 8  # groups of one picture
-OTHER = "other"  # the topic of an indicator that has none
+Thing = TypeVar("Thing")
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,10 @@ class Exhibit:
     form: str
     topic: str
     caption: str
-    figures: tuple = ()
-    pairs: tuple = ()
-    whole: object = None
-    groups: dict[str, list] = field(default_factory=dict)
+    figures: tuple[numbers.Quantity, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    whole: numbers.Quantity | None = None
+    groups: Mapping[str, Sequence[numbers.Quantity]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     noun: str = ""
     note: str = ""
@@ -53,121 +52,56 @@ class Exhibit:
     name: str = ""
 
     @property
-    def module(self):
+    def module(self) -> ModuleType:
         """The module of the form: its `claims`, its `reading`, its `draw`."""
         return import_module(f".forms.{self.form}", __package__)
 
-    def claims(self, ed, line: int = 0) -> list[Claim]:
+    def claims(self, ed: Edition, line: int = 0) -> list[Claim]:
         """What the figures bear, the strongest first; `line`: what a rate is measured by (0: nothing)."""
         return [claim for claim in self.module.claims(ed, self, line) if claim is not None]
 
 
-@dataclass
-class Selector:
-    """The exhibits of an edition's chapters."""
-
-    ed: Edition
-
-    @cached_property
-    def rows(self) -> list[audit.Row]:
-        """The audit, which says what makes a whole and what is part of what."""
-        return audit.rows(self.ed)
-
-    @cached_property
-    def own(self) -> dict[str, exhibits.Wish]:
-        """What the edition wants for each chapter besides the rules."""
-        return exhibits.wishes(self.ed)
-
-    def topics(self, chapter: str) -> dict[str, list]:
-        """The figures of a chapter that belong to no named project, by topic, in the report's order."""
-        found: dict[str, list] = {}
-        for figure in self.ed.select(chapter=chapter):
-            if not figure.project:
-                found.setdefault(self.topic(figure), []).append(figure)
-        wanted = self.own[chapter].topics if chapter in self.own else ()
-        return {topic: found[topic] for topic in (*(t for t in wanted if t in found), *found)}
-
-    def topic(self, figure) -> str:
-        """The topic in which a figure is told."""
-        return self.ed.indicator(figure).topic or OTHER
-
-    def title(self, topic: str) -> str:
-        """The name of a topic."""
-        return "其他" if topic == OTHER else self.ed.word("topic", topic)
-
-    def derived(self, chapter: str) -> dict[str, list]:
-        """The derived quantities of a chapter, by the topic of the first figure that they come from."""
-        found: dict[str, list] = {}
-        for one in self.ed.derived():
-            first = self._first(one)
-            if first.chapter == chapter:
-                topic = "" if first.project else self.topic(first)
-                found.setdefault(topic, []).append(one)
-        return found
-
-    def _first(self, one):
-        while numbers.is_derived(one):
-            one = self.ed[one.inputs[0]]
-        return one
-
-    def shares(self, chapter: str) -> list[tuple]:
-        """(part, whole, share): derived shares of a chapter whose part the audit calls a part of the
-        whole."""
-        parts = {
-            (row.figures[0].figure, part.figure)
-            for row in self.rows
-            if row.claim.kind == "part" and row.verdict == audit.Verdict.AGREE
-            for part in row.figures[1:]
-        }
-        found = []
-        for key, entry in self.ed.derivations().items():
-            part, whole, *_ = (self.ed.get(id) for id in entry.inputs)
-            if entry.op != "share" or part is None or whole is None:
-                continue
-            if getattr(whole, "chapter", "") == chapter and (numbers.key(whole), numbers.key(part)) in parts:
-                found.append((part, whole, self.ed[key]))
-        return found
-
-    def exhibits(self, chapter: str, order: str = "gap") -> list[Exhibit]:
-        """What is drawn in a chapter, topic by topic: the edition's own wishes, then what the rules find."""
-        topics = self.topics(chapter)
-        left = [figure for figures in topics.values() for figure in figures]
-        found = [*self._wished(chapter)]
-        drawn = {numbers.key(f) for one in found for f in (*one.figures, one.whole) if f is not None}
-        left = [figure for figure in left if figure.figure not in drawn]
-        for rule in RULES:
-            for one, taken in rule(self, chapter, left):
-                ids = {figure.figure for figure in taken}
-                left = [figure for figure in left if figure.figure not in ids]
-                found.append(replace(one, order=order) if one.form == "dumbbell" else one)
-        order_ = {topic: number for number, topic in enumerate(topics)}
-        found.sort(key=lambda one: order_.get(one.topic, len(order_)))
-        named: dict[str, int] = defaultdict(int)
-        for number, one in enumerate(found):
-            slug = f"{chapter}-{one.topic}-{one.form}".replace("_", "-")
-            named[slug] += 1
-            again = f"-{named[slug]}" if named[slug] > 1 else ""
-            found[number] = replace(one, name=slug + again)
-        return found
-
-    def _wished(self, chapter: str) -> Iterator[Exhibit]:
-        for wish in self.own[chapter].exhibits if chapter in self.own else ():
-            figures = [figure for id in wish.figures if (figure := self.ed.get(id)) is not None]
-            whole = self.ed.get(wish.whole) if wish.whole else None
-            first = self._first(figures[0]) if figures else None
-            if first is None or len(figures) < len(wish.figures) or (wish.whole and whole is None):
-                continue
-            pairs = [pair for pair in self.ed.pairs() if pair.target in figures]
-            yield Exhibit(
-                wish.form, wish.topic or self.topic(first), wish.caption, tuple(figures), tuple(pairs), whole,
-                noun=_noun(pairs), note=wish.note, order="given",
-            )  # fmt: skip
+def exhibits(selector: Selector, chapter: str, order: str = "gap") -> list[Exhibit]:
+    """What is drawn in a chapter, topic by topic: the edition's own wishes, then what the rules find."""
+    topics = selector.topics(chapter)
+    left = [figure for figures in topics.values() for figure in figures]
+    found = [*_wished(selector, chapter)]
+    drawn = {numbers.key(f) for one in found for f in (*one.figures, one.whole) if f is not None}
+    left = [figure for figure in left if figure.figure not in drawn]
+    for rule in RULES:
+        for one, taken in rule(selector, chapter, left):
+            ids = {figure.figure for figure in taken}
+            left = [figure for figure in left if figure.figure not in ids]
+            found.append(replace(one, order=order) if one.form == "dumbbell" else one)
+    order_ = {topic: number for number, topic in enumerate(topics)}
+    found.sort(key=lambda one: order_.get(one.topic, len(order_)))
+    named: dict[str, int] = defaultdict(int)
+    for number, one in enumerate(found):
+        slug = f"{chapter}-{one.topic}-{one.form}".replace("_", "-")
+        named[slug] += 1
+        again = f"-{named[slug]}" if named[slug] > 1 else ""
+        found[number] = replace(one, name=slug + again)
+    return found
 
 
-Choice = Iterator[tuple[Exhibit, list]]
+def _wished(selector: Selector, chapter: str) -> Iterator[Exhibit]:
+    for wish in selector.own[chapter].exhibits if chapter in selector.own else ():
+        figures = [figure for id in wish.figures if (figure := selector.ed.get(id)) is not None]
+        whole = selector.ed.get(wish.whole) if wish.whole else None
+        first = selector.first(figures[0]) if figures else None
+        if first is None or len(figures) < len(wish.figures) or (wish.whole and whole is None):
+            continue
+        pairs = [pair for pair in selector.ed.pairs() if pair.target in figures]
+        yield Exhibit(
+            wish.form, wish.topic or selector.topic(first), wish.caption, tuple(figures), tuple(pairs), whole,
+            noun=_noun(pairs), note=wish.note, order="given",
+        )  # fmt: skip
 
 
-def compositions(selector: Selector, chapter: str, left: list) -> Choice:
+Choice = Iterator[tuple[Exhibit, list[Figure]]]
+
+
+def compositions(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
     """A whole and two to four parts of one indicator, where the audit says that they sum."""
     there = {figure.figure for figure in left}
     for row in selector.rows:
@@ -181,7 +115,7 @@ def compositions(selector: Selector, chapter: str, left: list) -> Choice:
             yield Exhibit("stacked", topic, f"{what}的构成", tuple(parts), whole=whole), [whole, *parts]
 
 
-def aims(selector: Selector, chapter: str, left: list) -> Choice:
+def aims(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
     """Two or more growth rates of a topic, or two or more rates, beside their targets."""
     ed, there = selector.ed, {figure.figure for figure in left}
     groups = _by(
@@ -190,16 +124,16 @@ def aims(selector: Selector, chapter: str, left: list) -> Choice:
     )
     for (topic, kind), pairs in groups.items():
         drawn = [pair for pair in pairs if pair.comparable]
-        units = {end.unit for pair in drawn for end in (pair.target, pair.actual)}
+        units = {end.unit for pair in drawn for end in _ends(pair)}
         if kind not in ("growth", "rate") or len(drawn) < 2 or units != {"%"}:
             continue
         noun = "增速目标" if kind == "growth" else "比率目标"
         caption = f"{selector.title(topic)}：{ed.reviewed}年与{ed.planned}年{noun}"
-        taken = [end for pair in pairs for end in (pair.target, pair.actual) if end is not None]
+        taken = [end for pair in pairs for end in _ends(pair)]
         yield Exhibit("dumbbell", topic, caption, pairs=tuple(pairs), noun=noun), taken
 
 
-def both_years(selector: Selector, chapter: str, left: list) -> Choice:
+def both_years(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
     """Two or more amounts of a topic that both years have: one scale for one unit, else a panel each."""
     ed, there = selector.ed, {figure.figure for figure in left}
     groups = _by(
@@ -216,18 +150,18 @@ def both_years(selector: Selector, chapter: str, left: list) -> Choice:
         pairs = [pair for pair in pairs if named[name(ed, pair.target)] is pair][:PANELS]
         if len(pairs) < 2:
             continue
-        ends = [end for pair in pairs for end in (pair.actual, pair.target)]
+        ends = [end for pair in pairs for end in _ends(pair)]
         caption = f"{selector.title(topic)}：{ed.reviewed}年与{ed.planned}年"
         one = Exhibit("paired", topic, caption, tuple(ends), tuple(pairs), noun=_noun(pairs))
         if not _one_scale(ed, ends):
             headings = [name(ed, pair.target) for pair in pairs]
-            groups_ = {head: [pair.actual, pair.target] for head, pair in zip(headings, pairs, strict=True)}
+            groups_ = {head: _ends(pair) for head, pair in zip(headings, pairs, strict=True)}
             years = {end.figure: f"{end.period}年" for end in ends}
             one = replace(one, form="panels", groups=groups_, labels=years, order="given")
         yield one, ends
 
 
-def parts(selector: Selector, chapter: str, left: list) -> Choice:
+def parts(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
     """Two or more parts of a topic beside the totals of which the audit says that they are parts."""
     ed = selector.ed
     groups = _by(
@@ -240,7 +174,7 @@ def parts(selector: Selector, chapter: str, left: list) -> Choice:
             yield Exhibit("bullet", topic, caption, tuple(f for row in rows for f in row)), []
 
 
-def rates(selector: Selector, chapter: str, left: list) -> Choice:
+def rates(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
     """Three or more rates of a topic and a period, which are not all the same."""
     groups = _by(
         (
@@ -257,7 +191,7 @@ def rates(selector: Selector, chapter: str, left: list) -> Choice:
         yield Exhibit("threshold", topic, caption, tuple(figures)), figures
 
 
-def items(selector: Selector, chapter: str, left: list) -> Choice:
+def items(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
     """Three or more items of one indicator (four where they are counted): bars in one unit, panels in
     several."""
     ed = selector.ed
@@ -277,7 +211,7 @@ def items(selector: Selector, chapter: str, left: list) -> Choice:
             yield Exhibit("panels", topic, caption, tuple(figures), groups=panels), figures
 
 
-def growths(selector: Selector, chapter: str, left: list) -> Choice:
+def growths(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
     """Three or more growth rates of a topic that have no target beside them."""
     ed = selector.ed
     groups = _by(
@@ -296,13 +230,13 @@ def growths(selector: Selector, chapter: str, left: list) -> Choice:
             yield Exhibit("bars", topic, caption, tuple(figures), labels=named, noun=noun), figures
 
 
-RULES: tuple[Callable[[Selector, str, list], Choice], ...] = (
+RULES: tuple[Callable[[Selector, str, list[Figure]], Choice], ...] = (
     compositions, aims, both_years, parts, rates, items, growths,
 )  # fmt: skip
 
 
-def _by(things: Iterable, key: Callable) -> dict:
-    found = defaultdict(list)
+def _by(things: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, list[Thing]]:
+    found: dict[Key, list[Thing]] = defaultdict(list)
     for thing in things:
         found[key(thing)].append(thing)
     return dict(found)
@@ -312,12 +246,16 @@ def _kind(measure: str) -> str:
     return "rate" if measure in RATES else measure
 
 
-def _noun(pairs: Iterable) -> str:
+def _ends(pair: Pair) -> list[Figure]:
+    return [end for end in (pair.actual, pair.target) if end is not None]
+
+
+def _noun(pairs: Iterable[Pair]) -> str:
     """What planned figures are: 目标 where all are aimed at, else 任务."""
     return "目标" if {pair.target.scenario for pair in pairs} == {"target"} else "任务"
 
 
-def _one_scale(ed, figures: list) -> bool:
+def _one_scale(ed: Edition, figures: list[Figure]) -> bool:
     """Whether figures can share a scale: one base, and none so small beside the others that nobody sees
     it."""
     bases = {(ed.unit(figure.unit).base, ed.unit(figure.unit).dimension) for figure in figures}
@@ -327,16 +265,16 @@ def _one_scale(ed, figures: list) -> bool:
     return min(sizes) * 50 >= max(sizes)
 
 
-def _fit_line(figures: list) -> bool:
+def _fit_line(figures: list[Figure]) -> bool:
     """Whether rates stand on a line from 0 to 100, or a little longer."""
-    return all(0 <= figure.value <= 150 for figure in figures)
+    return all(0 <= figure.number <= 150 for figure in figures)
 
 
-def _when(ed, figure) -> str:
+def _when(ed: Edition, figure: Figure) -> str:
     return numbers.period(figure) + ("" if figure.scenario == "actual" else numbers.scenario(figure))
 
 
-def _short(ed, figure) -> str:
+def _short(ed: Edition, figure: Figure) -> str:
     """An indicator's name with its item: what a bar of several indicators is called."""
     whole = ed.indicator(figure).label_zh
     return f"{whole}（{figure.item}）" if figure.item and label(ed, figure) != whole else whole

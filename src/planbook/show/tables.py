@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from planbook.edition import Edition
+
 from . import numbers
 from .errors import ShowError
 from .markup import Words, counted, entered, entries, escape, join, link, marked, raw, words
@@ -50,7 +52,7 @@ class Table:
         """What stands in an empty cell; where a phone shows cells one below the other, it is left out."""
         return marked(NOTHING, "none") if self.css in BLOCKS else words(NOTHING)
 
-    def myst(self, ed) -> Words:
+    def myst(self, ed: Edition) -> Words:
         """The table as a MyST {table} directive, notes below it; its plain form is GFM, for a Jupyter without
         the book."""
         grid, notes = self._grid(ed), [words(note) for note in [*self.notes, *self._remarks(ed)] if note]
@@ -72,7 +74,7 @@ class Table:
             entries([self.caption, *cells, *notes]),
         )
 
-    def plain(self, ed) -> str:
+    def plain(self, ed: Edition) -> str:
         """The table as GFM."""
         return self.myst(ed).plain
 
@@ -82,7 +84,7 @@ class Table:
         below = ["", "　".join(note.plain for note in notes)] if notes else []
         return "\n".join([*head, *_lines([[cell.plain for cell in line] for line in grid]), *below])
 
-    def _remarks(self, ed) -> list[str]:
+    def _remarks(self, ed: Edition) -> list[str]:
         """What the table has to say by itself: which numbers were converted, and what the star means."""
         remarks = []
         for number, cells in enumerate(zip(*self.rows, strict=True)):
@@ -93,7 +95,7 @@ class Table:
             remarks.append(STARRED)
         return list(dict.fromkeys(remarks))
 
-    def _grid(self, ed) -> list[list[Words]]:
+    def _grid(self, ed: Edition) -> list[list[Words]]:
         """Heads, how columns are set, and cells."""
         columns = list(zip(*self.rows, strict=True)) if self.rows else [()] * len(self.columns)
         made = [self._column(ed, number, cells) for number, cells in enumerate(columns)]
@@ -104,7 +106,7 @@ class Table:
         lines = [heads, [Words("--:" if numeric else ":--") for _, numeric in made]]
         return lines + [list(row) for row in zip(*(cells for cells, _ in made), strict=True)]
 
-    def _column(self, ed, number: int, cells) -> tuple[list[Words], bool]:
+    def _column(self, ed: Edition, number: int, cells) -> tuple[list[Words], bool]:
         """One column, and whether it is a column of numbers (right-aligned on the point)."""
         unit = self.units.get(number, self.unit)
         figures = [cell for cell in cells if _is_figure(cell) or isinstance(cell, Computed)]
@@ -135,7 +137,7 @@ def _lines(grid) -> list[str]:
     return ["| " + " | ".join(line) + " |" for line in grid]
 
 
-def _number(ed, figure, unit: str) -> Words:
+def _number(ed: Edition, figure: numbers.Quantity, unit: str) -> Words:
     """A figure in its cell: without its unit where that is the common one, and with its standing."""
     part = _parts(ed, figure, unit)
     piece = link(ed, figure, _fitting(ed, figure, unit), bare=part.unit == unit)
@@ -151,14 +153,14 @@ def _is_figure(cell) -> bool:
     return hasattr(cell, "printed") and hasattr(cell, "unit") and not isinstance(cell, str)
 
 
-def _parts(ed, figure, unit: str):
+def _parts(ed: Edition, figure: numbers.Quantity, unit: str):
     """A figure taken apart, in the common unit where it can be."""
     if isinstance(figure, Computed):
         return figure.parts
     return numbers.converted(ed, figure, _fitting(ed, figure, unit))
 
 
-def _fitting(ed, figure, unit: str) -> str:
+def _fitting(ed: Edition, figure: numbers.Quantity, unit: str) -> str:
     """The common unit where a figure can be said in it, else its own."""
     if not unit or figure.value is None or figure.unit == unit:
         return figure.unit

@@ -5,15 +5,18 @@ once."""
 
 from __future__ import annotations
 
-from planbook.edition.model import Figure
+from collections.abc import Sequence
+
+from planbook.edition import Edition
+from planbook.edition.model import Figure, Task
 
 from . import exhibits, numbers, output
 from .markup import Words, count, escape, join, link, listed, marked, name, placed, strong
 from .projects import is_money
-from .select import OTHER, Selector
+from .selector import OTHER, Selector
 
 
-def anchor(task) -> str:
+def anchor(task: Task) -> str:
     """The target of a task on its chapter's page."""
     return f"task-{task.task}"
 
@@ -55,13 +58,13 @@ def tasks(selector: Selector, chapter: str) -> None:
         _bare(ed, [task for task in group if not is_measured(task)], whole=not rows)
 
 
-def is_measured(task) -> bool:
+def is_measured(task: Task) -> bool:
     """Whether a task has a number, money or a named project."""
     return bool(task.figure_ids or task.project)
 
 
-def _row(ed, task) -> list:
-    figures = [figure for id in task.figure_ids if (figure := ed.get(id)) is not None]
+def _row(ed: Edition, task: Task) -> list:
+    figures = [figure for id in task.figure_ids if isinstance(figure := ed.get(id), Figure)]
     money = [figure for figure in figures if is_money(ed, figure)]
     rest = [figure for figure in figures if figure not in money]
     return [
@@ -74,7 +77,7 @@ def _row(ed, task) -> list:
     ]
 
 
-def _told(ed, figure, beside) -> Words:
+def _told(ed: Edition, figure: Figure, beside: Sequence[Figure]) -> Words:
     """A figure of a task, with as much of its name as tells it from the others."""
     several = len(beside) > 1
     called = figure.item or (name(ed, figure) if not figure.project else ed.indicator(figure).label_zh)
@@ -83,7 +86,7 @@ def _told(ed, figure, beside) -> Words:
     )
 
 
-def _bare(ed, group, *, whole: bool) -> None:
+def _bare(ed: Edition, group, *, whole: bool) -> None:
     """Put tasks without a number as a list, said once for all of them."""
     if not group:
         return
@@ -103,17 +106,17 @@ def _bare(ed, group, *, whole: bool) -> None:
     output.put(listed(items, "bare-tasks"))
 
 
-def strength(task) -> Words:
+def strength(task: Task) -> Words:
     """The report's own word of strength, with what it is a case of."""
     return marked(task.word, "strength")
 
 
-def linked(task) -> Words:
+def linked(task: Task) -> Words:
     """A task's name, leading to where its chapter tells it."""
     return Words(f"[{escape(task.name)}](#{anchor(task)})", escape(task.name))
 
 
-def _named(task) -> Words:
+def _named(task: Task) -> Words:
     return Words(f"[]{{#{anchor(task)}}}{escape(task.name)}", escape(task.name))
 
 

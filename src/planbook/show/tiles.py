@@ -5,11 +5,15 @@ In the book CSS makes tiles of them; in print and to a listener they stay what t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from planbook.edition import Edition, Figure
+
 from . import markup, numbers, output
 from .markup import Words, counted, escape, escape_inner, join, link, marked, name, tooltip, words
 
 
-def key_numbers(ed, figures, *, labels=None) -> None:
+def key_numbers(ed: Edition, figures, *, labels: Mapping[str, str] | None = None) -> None:
     """Tiles for three to five figures or derived quantities, or their ids; what the edition lacks falls away.
 
     Under each number: 预计 or 目标, its growth, its rank, and what is planned, as far as the edition has
@@ -31,7 +35,7 @@ def key_numbers(ed, figures, *, labels=None) -> None:
     output.put(markup.listed(tiles, "key-numbers"))
 
 
-def masthead(ed) -> None:
+def masthead(ed: Edition) -> None:
     """Put the head of the landing page: whose report, before whom and when, in what standing, which years."""
     about = ed.source
     draft = "（草案）" if about.status in ("", "draft") else ""
@@ -65,7 +69,7 @@ def cards(chapters) -> None:
     output.put(markup.listed((markup.raw("\n\n  ", way, "：") for way in ways), "chapter-cards"))
 
 
-def _planned(ed, figure, growth) -> list[Words]:
+def _planned(ed: Edition, figure: Figure, growth: Figure | None) -> list[Words]:
     """What is planned of a figure, or of its growth: 2026年计划 不少于666座."""
     for one in (figure, growth):
         if one is None:
@@ -87,7 +91,7 @@ def _planned(ed, figure, growth) -> list[Words]:
     return []
 
 
-def _big(ed, figure) -> Words:
+def _big(ed: Edition, figure: numbers.Quantity) -> Words:
     """The number as a link, its digits bold: 超**1.8**万个."""
     part = numbers.parts(figure)
     behind = part.full[len(part.before) + len(part.number) :] + numbers.star(figure)
@@ -97,7 +101,7 @@ def _big(ed, figure) -> Words:
     return markup.entered(shown, numbers.anchor(figure), tooltip(ed, figure), myst=bold)
 
 
-def _under(ed, figure) -> Words | None:
+def _under(ed: Edition, figure: numbers.Quantity) -> Words | None:
     if numbers.is_derived(figure):
         return words(figure.caveat) if figure.caveat else words(numbers.status(figure))
     pieces = [words(numbers.status(figure))] if numbers.status(figure) else []

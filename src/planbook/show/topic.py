@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from planbook.edition import Edition
 from planbook.edition.model import SUFFIX, Figure, Pair
 
 from . import exhibits, numbers, output, style
@@ -17,7 +18,7 @@ from .style import MARGIN, TITLE, WIDTH
 LONGEST_TITLE = 22  # Chinese characters; one line of a picture
 
 
-def picture(ed, exhibit: Exhibit, line: int = 0) -> Picture | None:
+def picture(ed: Edition, exhibit: Exhibit, line: int = 0) -> Picture | None:
     """The drawing of an exhibit, titled by its strongest claim that fits one line, else by its caption.
 
     None where the form cannot draw what it got, or the font a character: the topic's table has all of it.
@@ -44,7 +45,7 @@ def _cut(title: str) -> str:
     return title + "…"
 
 
-def _subtitle(ed, exhibit: Exhibit) -> str:
+def _subtitle(ed: Edition, exhibit: Exhibit) -> str:
     """Place, what is shown, unit and order."""
     figures = exhibit.figures or [end for pair in exhibit.pairs for end in (pair.target, pair.actual) if end]
     unit = "" if exhibit.form == "panels" else numbers.common_unit(figures)
@@ -54,7 +55,7 @@ def _subtitle(ed, exhibit: Exhibit) -> str:
     return "，".join(part for part in (ed.source.county, exhibit.caption, unit, order) if part)
 
 
-def table(ed, figures, derived, *, caption: str, name: str) -> None:
+def table(ed: Edition, figures, derived, *, caption: str, name: str) -> None:
     """Put the table of a topic: every figure once, a planned one beside the reviewed year's it compares with.
 
     The growth and the rank of a thing stand in its row; quantities that follow from the figures at the end,
@@ -94,7 +95,7 @@ class Row:
         return [*(figure for figure in cells if figure is not None), *self.ranks]
 
 
-def joined(ed, figures) -> list[Row]:
+def joined(ed: Edition, figures) -> list[Row]:
     """The rows of a table in which each of some figures stands once, in their order."""
     there = {figure.figure: figure for figure in figures}
     pairs = {pair.target.figure: pair for pair in ed.pairs() if pair.target.figure in there}
@@ -130,7 +131,7 @@ def _same(a: Figure, b: Figure) -> bool:
     return (a.indicator, a.item, a.project) == (b.indicator, b.item, b.project)
 
 
-def _takes(ed, row: Row, figure: Figure, slot: str, pairs: dict[str, Pair]) -> bool:
+def _takes(ed: Edition, row: Row, figure: Figure, slot: str, pairs: dict[str, Pair]) -> bool:
     """Whether a figure can stand in a row: its place is free, its year a column's, its measure the row's."""
     if getattr(row, slot) is not None or figure.period not in (ed.reviewed, ed.planned):
         return False
@@ -142,7 +143,7 @@ def _takes(ed, row: Row, figure: Figure, slot: str, pairs: dict[str, Pair]) -> b
     return joins_growth or row.main.measure == figure.measure
 
 
-def _cells(ed, row: Row) -> list:
+def _cells(ed: Edition, row: Row) -> list:
     main = row.planned or row.reviewed or row.aim or row.growth or row.main
     ranked = not (row.reviewed or row.growth or row.planned or row.aim)
     when = "" if main.period in (ed.reviewed, ed.planned) else f"（{numbers.period(main)}）"
@@ -169,14 +170,14 @@ def _cells(ed, row: Row) -> list:
     return [f"{named}{when}", *cells, join("；", remarks) if remarks else ""]
 
 
-def _derived_row(ed, one) -> list:
+def _derived_row(ed: Edition, one) -> list:
     ahead = all(figure.period == ed.planned for figure in _sources(ed, one))
     inputs = [ed[id] for id in one.inputs]
     remark = words(one.caveat) if one.caveat else result(one.formula, inputs, one.formula)
     return [one.label, None if ahead else one, None, one if ahead else None, None, remark]
 
 
-def _sources(ed, one) -> list:
+def _sources(ed: Edition, one) -> list:
     """The figures that a derived quantity comes from."""
     inputs = [ed[id] for id in one.inputs]
     return [
@@ -186,13 +187,13 @@ def _sources(ed, one) -> list:
     ]
 
 
-def share_sentence(ed, part, whole, share) -> Words:
+def share_sentence(ed: Edition, part, whole, share) -> Words:
     """A part of a whole in one sentence, with its share."""
     said = [join("", [name(ed, one), numbers.mark(one), link(ed, one)]) for one in (part, whole)]
     return join("", [said[0], "，相当于", said[1], "的", numbers.mark(share), link(ed, share), "。"])
 
 
-def put_picture(ed, exhibit: Exhibit, line: int = 0) -> bool:
+def put_picture(ed: Edition, exhibit: Exhibit, line: int = 0) -> bool:
     """Put an exhibit on the page, with how to read it and its numbers in a fold; whether it was drawn."""
     made = picture(ed, exhibit, line)
     if made is None:

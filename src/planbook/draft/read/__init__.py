@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 LARGEST = 64 * 2**20  # bytes of a file
 LONGEST = 200_000  # characters of a report; the longest of a province has 30,000
@@ -30,21 +30,21 @@ def read(path: Path | None, raw: bytes | None = None) -> Reading:
     """The text of a report's file; with `raw`, of what came on standard input.
 
     Raises:
-        InputWrong: it cannot be read, or holds no report; the message says what to do.
+        InputError: it cannot be read, or holds no report; the message says what to do.
     """
     name = str(path) if path else "standard input"
     if path and raw is None:
         raw = _bytes(path, name)
     if not raw or not raw.strip():
-        raise InputWrong(f"{name}: the file is empty; expected a report")
+        raise InputError(f"{name}: the file is empty; expected a report")
     if len(raw) > LARGEST:
-        raise InputWrong(
+        raise InputError(
             f"{name}: {len(raw) // 2**20} MB, expected at most {LARGEST // 2**20} MB; is it the report?"
         )
     reading = _formatted(raw, name, path.suffix.lower() if path else "")
     text = plain_ends(reading.text) if reading.format == "txt" else tidy(reading.text)
     if len(text) > LONGEST:
-        raise InputWrong(
+        raise InputError(
             f"{name}: {len(text)} characters, expected at most {LONGEST}: give one report, not a yearbook"
         )
     return replace(reading, text=text, name=path.name if path else "", sha256=hashlib.sha256(raw).hexdigest())
@@ -53,15 +53,15 @@ def read(path: Path | None, raw: bytes | None = None) -> Reading:
 def _bytes(path: Path, name: str) -> bytes:
     try:
         if path.is_dir():
-            raise InputWrong(f"{name}: got a folder, expected a report's file")
+            raise InputError(f"{name}: got a folder, expected a report's file")
         if path.stat().st_size > LARGEST:
             size = path.stat().st_size // 2**20
-            raise InputWrong(f"{name}: {size} MB, expected at most {LARGEST // 2**20} MB; is it the report?")
+            raise InputError(f"{name}: {size} MB, expected at most {LARGEST // 2**20} MB; is it the report?")
         return path.read_bytes()
     except FileNotFoundError:
-        raise InputWrong(f"{name}: there is no such file") from None
+        raise InputError(f"{name}: there is no such file") from None
     except (OSError, ValueError) as error:
-        raise InputWrong(f"{name}: {getattr(error, 'strerror', None) or error}") from None
+        raise InputError(f"{name}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _formatted(raw: bytes, name: str, suffix: str) -> Reading:
@@ -75,11 +75,11 @@ def _formatted(raw: bytes, name: str, suffix: str) -> Reading:
         from . import office
 
         if "Workbook".encode("utf-16-le") in raw or suffix in (".xls", ".et"):
-            raise InputWrong(
+            raise InputError(
                 f"{name}: a spreadsheet; expected the report itself: docx, pdf, html, txt, ofd, doc or wps"
             )
         if "EncryptedPackage".encode("utf-16-le") in raw:
-            raise InputWrong(f"{name}: it is locked with a password; save it without one")
+            raise InputError(f"{name}: it is locked with a password; save it without one")
         return office.converted(raw, name, suffix if suffix in (".doc", ".wps") else ".doc")
     if raw.startswith(b"{\\rtf"):
         from . import office
@@ -90,7 +90,7 @@ def _formatted(raw: bytes, name: str, suffix: str) -> Reading:
 
         return ocr.picture(raw, name)
     if suffix in (".csv", ".tsv"):
-        raise InputWrong(
+        raise InputError(
             f"{name}: a table; expected the report itself: docx, pdf, html, txt, ofd, doc or wps"
         )
     from . import html, plain
@@ -105,11 +105,11 @@ def _zipped(raw: bytes, name: str) -> Reading:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             names = set(archive.namelist())
             if sum(one.file_size for one in archive.infolist()) > 8 * LARGEST:
-                raise InputWrong(
+                raise InputError(
                     f"{name}: it unpacks to more than {8 * LARGEST // 2**20} MB; is it the report?"
                 )
     except zipfile.BadZipFile:
-        raise InputWrong(f"{name}: a damaged file; open it in its program and save it again") from None
+        raise InputError(f"{name}: a damaged file; open it in its program and save it again") from None
     from . import office
 
     if "word/document.xml" in names:
@@ -119,12 +119,12 @@ def _zipped(raw: bytes, name: str) -> Reading:
 
         return ofd.read(raw, name)
     if any(one.startswith("xl/") for one in names):
-        raise InputWrong(
+        raise InputError(
             f"{name}: a spreadsheet; expected the report itself: docx, pdf, html, txt, ofd, doc or wps"
         )
     if "content.xml" in names and "mimetype" in names:
         return office.converted(raw, name, ".odt")
-    raise InputWrong(f"{name}: an archive; unpack it and give the report's own file")
+    raise InputError(f"{name}: an archive; unpack it and give the report's own file")
 
 
 def plain_ends(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 from . import Reading, office, plain
 
@@ -35,7 +35,7 @@ def read(raw: bytes, name: str) -> Reading:
     try:
         root = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     except (lxml.etree.LxmlError, ValueError, RecursionError):
-        raise InputWrong(f"{name}: a web page without text; open it and save the text") from None
+        raise InputError(f"{name}: a web page without text; open it and save the text") from None
     for node in list(root.iter("script", "style", "noscript", "iframe", "select")):
         node.drop_tree()
     meta = _meta(root)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 from . import Reading, layout
 
@@ -13,7 +13,7 @@ def _engine(name: str):
     try:
         from rapidocr import RapidOCR
     except ImportError:
-        raise InputWrong(
+        raise InputError(
             f"{name}: a scan, its pages are pictures; run: pip install 'planbook[ocr]', or get one with text"
         ) from None
     return RapidOCR()

@@ -6,7 +6,7 @@ import re
 import zipfile
 from io import BytesIO
 
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 from . import LARGEST, Reading, layout, office
 
@@ -17,7 +17,7 @@ def read(raw: bytes, name: str) -> Reading:
     """The text of an OFD file.
 
     Raises:
-        InputWrong: it is damaged, or its pages are pictures.
+        InputError: it is damaged, or its pages are pictures.
     """
     pages: list[list[str]] = []
     try:
@@ -26,11 +26,11 @@ def read(raw: bytes, name: str) -> Reading:
                 with archive.open(member) as file:
                     pages.append(_lines(office.parsed(file.read(8 * LARGEST), name)))
     except (zipfile.BadZipFile, OSError, NotImplementedError):
-        raise InputWrong(
+        raise InputError(
             f"{name}: a damaged OFD file; open it and save it again, or print it to PDF"
         ) from None
     if not any(pages):
-        raise InputWrong(
+        raise InputError(
             f"{name}: no text in this OFD, its pages are pictures; print it to PDF and use planbook[ocr]"
         )
     return Reading(layout.paragraphs(pages), "ofd")

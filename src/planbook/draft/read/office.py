@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 from . import LARGEST, Reading
 
@@ -31,11 +31,11 @@ def docx(raw: bytes, name: str) -> Reading:
     try:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             if any(one.flag_bits & 1 for one in archive.infolist()):
-                raise InputWrong(f"{name}: it is locked with a password; save it without one")
+                raise InputError(f"{name}: it is locked with a password; save it without one")
             with archive.open("word/document.xml") as member:
                 xml = member.read(8 * LARGEST)
     except (zipfile.BadZipFile, OSError, KeyError, NotImplementedError):
-        raise InputWrong(f"{name}: a damaged document; open it in Word or WPS and save it again") from None
+        raise InputError(f"{name}: a damaged document; open it in Word or WPS and save it again") from None
     root = parsed(xml, name)
     lines: list[str] = []
     told: set[ElementTree.Element] = set()
@@ -73,16 +73,16 @@ def parsed(xml: bytes, name: str) -> ElementTree.Element:
     """XML that declares no entities.
 
     Raises:
-        InputWrong: it does, or it is none.
+        InputError: it does, or it is none.
     """
     if b"<!DOCTYPE" in xml[:4096] or b"<!ENTITY" in xml:
-        raise InputWrong(
+        raise InputError(
             f"{name}: its XML declares entities, which no report needs; save it again from its program"
         )
     try:
         return ElementTree.fromstring(xml)
     except (ElementTree.ParseError, RecursionError, ValueError):
-        raise InputWrong(f"{name}: a damaged document; open it in its program and save it again") from None
+        raise InputError(f"{name}: a damaged document; open it in its program and save it again") from None
 
 
 def _text(paragraph: ElementTree.Element) -> str:
@@ -107,12 +107,12 @@ def converted(raw: bytes, name: str, suffix: str) -> Reading:
     """A document in an older format, converted by LibreOffice.
 
     Raises:
-        InputWrong: LibreOffice is not there, or cannot read the file.
+        InputError: LibreOffice is not there, or cannot read the file.
     """
     program = shutil.which("soffice") or shutil.which("libreoffice")
     kind = suffix.lstrip(".")
     if not program:
-        raise InputWrong(
+        raise InputError(
             f"{name}: a {kind} file needs LibreOffice, which is not on this machine; "
             "open it in Word or WPS and save it as docx"
         )
@@ -129,5 +129,5 @@ def converted(raw: bytes, name: str, suffix: str) -> Reading:
             )
             made = source.with_suffix(".docx").read_bytes()
         except (subprocess.SubprocessError, OSError):
-            raise InputWrong(f"{name}: LibreOffice cannot read it; save it as docx") from None
+            raise InputError(f"{name}: LibreOffice cannot read it; save it as docx") from None
     return replace(docx(made, name), format=kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 from . import Reading, layout
 
@@ -15,24 +15,24 @@ def read(raw: bytes, name: str) -> Reading:
     """The text of a PDF.
 
     Raises:
-        InputWrong: it is locked or damaged, too long, or a scan where [ocr] is not installed.
+        InputError: it is locked or damaged, too long, or a scan where [ocr] is not installed.
     """
     try:
         import pypdfium2
     except ImportError:
-        raise InputWrong(f"{name}: PDF needs pypdfium2; run: pip install pypdfium2") from None
+        raise InputError(f"{name}: PDF needs pypdfium2; run: pip install pypdfium2") from None
     try:
         document = pypdfium2.PdfDocument(raw)
         count = len(document)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise InputWrong(
+            raise InputError(
                 f"{name}: it is locked with a password; save it without one, or print it to PDF"
             ) from None
-        raise InputWrong(f"{name}: a damaged PDF; open it and print it to PDF again") from None
+        raise InputError(f"{name}: a damaged PDF; open it and print it to PDF again") from None
     try:
         if count > _PAGES:
-            raise InputWrong(
+            raise InputError(
                 f"{name}: {count} pages, expected at most {_PAGES}: give the report, not the volume"
             )
         pages = [_lines(document[at]) for at in range(count)]
@@ -42,7 +42,7 @@ def read(raw: bytes, name: str) -> Reading:
 
             return ocr.document(document, name)
     except pypdfium2.PdfiumError:
-        raise InputWrong(f"{name}: a damaged PDF; open it and print it to PDF again") from None
+        raise InputError(f"{name}: a damaged PDF; open it and print it to PDF again") from None
     finally:
         document.close()
     return Reading(layout.paragraphs(pages), "pdf")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from planbook.run.errors import InputWrong
+from planbook.errors import InputError
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -13,19 +13,19 @@ def decoded(raw: bytes, name: str) -> str:
     """The text of a plain file.
 
     Raises:
-        InputWrong: the bytes are no text.
+        InputError: the bytes are no text.
     """
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             try:
                 return raw.decode(encoding)
             except UnicodeDecodeError as error:
-                raise InputWrong(f"{name}: not {encoding}: byte {error.start}; save it as UTF-8") from None
+                raise InputError(f"{name}: not {encoding}: byte {error.start}; save it as UTF-8") from None
     if b"\0" in raw:
-        raise InputWrong(f"{name}: no text; expected a report as docx, pdf, html, txt, ofd, doc or wps")
+        raise InputError(f"{name}: no text; expected a report as docx, pdf, html, txt, ofd, doc or wps")
     for encoding in ("utf-8", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise InputWrong(f"{name}: neither UTF-8 nor GBK; open it in an editor and save it as UTF-8")
+    raise InputError(f"{name}: neither UTF-8 nor GBK; open it in an editor and save it as UTF-8")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence, Set
+
 import seaborn as sns
+
+from planbook.edition import Edition
+from planbook.show.forms import bar_style
+from planbook.show.forms.canvas import INNER, Canvas, Key
 
 from .. import numbers, style
 from ..claims import Claim, falls
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import BODY, MARGIN, SMALL
-from . import marks
-from .frame import INNER, Canvas, Key
 
 THICK = 14.0
 END_GAP = 5.0
@@ -17,18 +22,18 @@ END_GAP = 5.0
 
 @style.theme()
 def bars(
-    ed,
-    figures,
+    ed: Edition,
+    figures: bar_style.Chosen,
     *,
     title: str,
     caption: str,
     name: str,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     unit: str | None = None,
     order: str = "value",
-    emphasis=(),
+    emphasis: Iterable[str] = (),
     head: str = "项目",
 ) -> Picture | None:
     """Bars for figures (or their ids) of one dimension; None when the edition has none of them.
@@ -38,11 +43,11 @@ def bars(
     in colour);
     head: what the rows are, for the table behind. Raises ValueError when figures differ in dimension.
     """
-    chosen = marks.drawable(marks.resolve(ed, figures), name)
+    chosen = bar_style.drawable(bar_style.resolve(ed, figures), name)
     if not chosen:
         return None
-    unit = marks.unit_of(chosen, unit)
-    made = marks.rows(ed, chosen, unit, labels=labels)
+    unit = bar_style.unit_of(chosen, unit)
+    made = bar_style.rows(ed, chosen, unit, labels=labels)
     if order == "value":
         made.sort(key=lambda row: -row.value)
     height = plot_height(made)
@@ -51,44 +56,51 @@ def bars(
         subtitle=subtitle,
         body=height,
         foot=[
-            *marks.notes(made, converted=numbers.conversion_note(chosen, unit), note=note),
-            marks.source(ed),
+            *bar_style.notes(made, converted=numbers.conversion_note(chosen, unit), note=note),
+            bar_style.source(ed),
         ],
         keys=years(ed, made),
     )
     plot(canvas, made, canvas.top, emphasis=set(emphasis))
     ordered = [row.figure for row in made]
     return canvas.finish(
-        alt=f"横向条形图：{caption}。{marks.spoken(ed, ordered, labels)}。",
+        alt=f"横向条形图：{caption}。{bar_style.spoken(ed, ordered, labels)}。",
         caption=caption,
         name=name,
         figures=[numbers.key(f) for f in ordered],
-        table=marks.listing(ed, made, head=head, unit=unit, labels=labels),
+        table=bar_style.listing(ed, made, head=head, unit=unit, labels=labels),
     )
 
 
-def years(ed, made, *, bar: bool = True) -> tuple[Key, ...]:
+def years(ed: Edition, made: Sequence[bar_style.Row], *, bar: bool = True) -> tuple[Key, ...]:
     """The key of the years, needed only where a picture shows both; `bar`: as bars, else as discs."""
     if len({row.year for row in made}) < 2:
         return ()
     return Key(f"{ed.reviewed}年", "reviewed", bar), Key(f"{ed.planned}年", "planned", bar)
 
 
-def pitch(made) -> float:
+def pitch(made: Sequence[bar_style.Row]) -> float:
     """The height of one row: more where a label needs more lines."""
     return max(24.0, max(len(row.lines) for row in made) * BODY * 1.24 + 4)
 
 
-def plot_height(made) -> float:
+def plot_height(made: Sequence[bar_style.Row]) -> float:
     """The height of a block of bars."""
     return pitch(made) * len(made)
 
 
-def plot(canvas: Canvas, made, top: float, *, room: float | None = None, emphasis=frozenset()) -> None:
+def plot(
+    canvas: Canvas,
+    made: Sequence[bar_style.Row],
+    top: float,
+    *,
+    room: float | None = None,
+    emphasis: Set[str] = frozenset(),
+) -> None:
     """Draw a block of bars with labels at the left and values at the ends, from `top` downwards."""
-    step, room = pitch(made), room or marks.label_room(made)
+    step, room = pitch(made), room or bar_style.label_room(made)
     ends = [END_GAP + end_width(row) + (6 if row.bound in ("gt", "ge") else 0) for row in made]
-    factor, zero = marks.scale([row.value for row in made], ends, INNER - room)
+    factor, zero = bar_style.scale([row.value for row in made], ends, INNER - room)
     left = MARGIN + room
     width = INNER - room
     area = canvas.axes(left, top, width, step * len(made), (-zero / factor, (width - zero) / factor))
@@ -105,9 +117,9 @@ def plot(canvas: Canvas, made, top: float, *, room: float | None = None, emphasi
         ax=area,
     )
     area.set(xlim=(-zero / factor, (width - zero) / factor), ylim=(len(made) - 0.5, -0.5))
-    for patch, row in zip(list(area.patches), made, strict=True):
+    for patch, row in zip(bar_style.drawn(area), made, strict=True):
         faded = bool(emphasis) and numbers.key(row.figure) not in emphasis
-        marks.bar(area, patch, row, factor, faded=faded)
+        bar_style.bar(area, patch, row, factor, faded=faded)
     canvas.rule(left + zero, top + 1, left + zero, top + step * len(made) - 1, color=style.MUTED, zorder=3)
     for number, row in enumerate(made):
         y = top + (number + 0.5) * step
@@ -115,12 +127,12 @@ def plot(canvas: Canvas, made, top: float, *, room: float | None = None, emphasi
         end(canvas, row, left + zero + row.value * factor, y)
 
 
-def end_width(row) -> float:
+def end_width(row: bar_style.Row) -> float:
     """The width of the text at the end of a bar."""
     return style.width(row.end.removesuffix(row.mark)) + (style.width(row.mark, SMALL) + 3 if row.mark else 0)
 
 
-def end(canvas: Canvas, row, x: float, y: float) -> None:
+def end(canvas: Canvas, row: bar_style.Row, x: float, y: float) -> None:
     """The value at the end of a bar, its mark (预计) smaller behind it."""
     said = row.end.removesuffix(row.mark)
     color = style.PLANNED_INK if row.year == "planned" else style.INK
@@ -131,18 +143,18 @@ def end(canvas: Canvas, row, x: float, y: float) -> None:
         canvas.text(start + style.width(said) + 3, y, row.mark, size=SMALL, color=style.MUTED)
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """Which of some growth rates fall. That one item is larger than the others is nothing worth a title."""
     growth = {figure.measure for figure in exhibit.figures if hasattr(figure, "measure")} == {"growth"}
     return [falls(ed, exhibit.figures, exhibit.noun)] if growth else []
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return "条从零开始，末端是报告所列数值。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return bars(
         ed, exhibit.figures, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,

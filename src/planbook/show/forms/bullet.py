@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from planbook.edition import Edition
+from planbook.show.forms import bar_style
+from planbook.show.forms.canvas import INNER, Canvas, Key
+
 from .. import numbers, style
 from ..claims import Claim
 from ..claims import share as share_of
@@ -11,10 +15,9 @@ from ..errors import ShowError
 from ..markup import label
 from ..markup import name as called
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import BODY, MARGIN
 from ..tables import Table
-from . import marks
-from .frame import INNER, Canvas, Key
 
 STEP = 42.0
 THICK, THIN = 15.0, 7.0
@@ -23,7 +26,7 @@ SHIFT = 4 / STEP  # a bar stands nearer to its own name above than to the next o
 
 @style.theme()
 def bullet(
-    ed,
+    ed: Edition,
     rows,
     *,
     title: str,
@@ -31,7 +34,7 @@ def bullet(
     name: str,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     unit: str | None = None,
     done_label: str = "其中",
     total_label: str = "总量",
@@ -45,26 +48,26 @@ def bullet(
     """
     found = []
     for row in rows or ():
-        done, total = (marks.resolve(ed, [f]) for f in row[:2])
+        done, total = (bar_style.resolve(ed, [f]) for f in row[:2])
         if done and total and done[0].value is not None and total[0].value is not None:
-            share = marks.resolve(ed, row[2:3])
+            share = bar_style.resolve(ed, row[2:3])
             found.append((done[0], total[0], share[0] if share else None))
     if not found:
         return None
     ends = [f for done, total, _ in found for f in (done, total)]
-    unit = marks.unit_of(ends, unit)
+    unit = bar_style.unit_of(ends, unit)
     try:
         lengths = [tuple(float(numbers.amount(ed, f, unit)) for f in row[:2]) for row in found]
     except ValueError as wrong:
         raise ShowError(f"{name}: {wrong}") from wrong
-    made = marks.rows(ed, ends, unit)
+    made = bar_style.rows(ed, ends, unit)
     canvas = Canvas(
         title=title,
         subtitle=subtitle,
         body=STEP * len(found),
         foot=[
-            *marks.notes(made, converted=numbers.conversion_note(ends, unit), note=note, ends=False),
-            marks.source(ed),
+            *bar_style.notes(made, converted=numbers.conversion_note(ends, unit), note=note, ends=False),
+            bar_style.source(ed),
         ],
         keys=(Key(done_label, style.REVIEWED), Key(total_label, style.GRID)),
     )
@@ -75,7 +78,7 @@ def bullet(
         for t, (d, w, _) in list(zip(titles, found, strict=True))[:3]
     )
     columns = [head, done_label, total_label]
-    body = [[t, done, total] for t, (done, total, _) in zip(titles, found, strict=True)]
+    body: list[list[object]] = [[t, done, total] for t, (done, total, _) in zip(titles, found, strict=True)]
     if any(share for *_, share in found):
         columns.append("占比")
         body = [[*cells, share] for cells, (*_, share) in zip(body, found, strict=True)]
@@ -88,7 +91,7 @@ def bullet(
     )
 
 
-def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
+def _plot(canvas: Canvas, ed: Edition, found, lengths, titles, unit: str) -> None:
     """Above each bar its name and numbers, so that the bars have the whole width."""
     longest = max(max(pair) for pair in lengths) or 1.0
     count, height = len(found), STEP * len(found)
@@ -109,7 +112,7 @@ def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
     for number, ((done, total, share), said) in enumerate(zip(found, titles, strict=True)):
         y = canvas.top + number * STEP + 9
         mark = numbers.mark(done) or numbers.mark(total)
-        right = f"{mark}{marks.shown(ed, done, unit)} / {marks.shown(ed, total, unit)}"
+        right = f"{mark}{bar_style.shown(ed, done, unit)} / {bar_style.shown(ed, total, unit)}"
         if share is not None:
             right += f"，{numbers.text(share)}{numbers.star(share)}"
         # A name too long for its line gives way to the numbers, never the other way round.
@@ -119,7 +122,7 @@ def _plot(canvas: Canvas, ed, found, lengths, titles, unit: str) -> None:
         canvas.text(style.WIDTH - MARGIN, y, right, ha="right", color=style.REVIEWED)
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How much of its total each part is, the first row first."""
     return [
         share_of(ed, part, whole, called(ed, part), called(ed, whole))
@@ -127,12 +130,12 @@ def claims(ed, exhibit, line: int) -> list[Claim | None]:
     ]
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return "浅色条是总量，深色条是其中的部分，右边是两者所列数值和占比。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return bullet(
         ed, _rows(exhibit.figures), title=title, subtitle=subtitle, caption=exhibit.caption,

@@ -6,17 +6,22 @@ A target that is only words (与经济增长基本同步) is never drawn: it sta
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import seaborn as sns
+
+from planbook.edition import Edition, Pair
+from planbook.show.forms import bar_style
+from planbook.show.forms.canvas import INNER, LEADING, Canvas, Key
 
 from .. import numbers, style
 from ..claims import Claim, two_years
 from ..errors import ShowError
 from ..markup import label
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import BODY, MARGIN, SMALL
 from ..tables import Table, difference
-from . import marks
-from .frame import INNER, LEADING, Canvas, Key
 
 STEP = 27.0
 REACH = 8.0  # from the middle of a disc to its label
@@ -27,7 +32,7 @@ TAIL = 18.0  # room that an open end needs before its label
 
 @style.theme()
 def dumbbell(
-    ed,
+    ed: Edition,
     pairs,
     *,
     title: str,
@@ -35,7 +40,7 @@ def dumbbell(
     name: str,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     order: str = "gap",
     head: str = "指标",
 ) -> Picture | None:
@@ -61,7 +66,7 @@ def dumbbell(
     says = _Says(ed, unit, labels or {})
     # Names give way to the numbers: at least LEAST points of scale have to remain between both.
     names = INNER - sum(says.sides(drawn)) - LEAST
-    titles = [style.balanced(says.label(pair), max(44.0, min(names, marks.LABELS))) for pair in drawn]
+    titles = [style.balanced(says.label(pair), max(44.0, min(names, bar_style.LABELS))) for pair in drawn]
     step = max(STEP, max(map(len, titles)) * BODY * 1.24 + 5)
     words = [style.wrap(says.words(pair), INNER - 10, SMALL) for pair in spoken]
     below = sum(map(len, words)) * SMALL * LEADING + (8 + SMALL * LEADING if words else 0)
@@ -70,7 +75,7 @@ def dumbbell(
         title=title,
         subtitle=subtitle,
         body=HEAD + step * len(drawn) + below,
-        foot=[*_notes(ends, note), marks.source(ed)],
+        foot=[*_notes(ends, note), bar_style.source(ed)],
         keys=(Key(f"{ed.reviewed}年", "reviewed"), Key(f"{ed.planned}年{says.standing(drawn)}", "planned")),
     )
     _plot(canvas, says, drawn, titles, step)
@@ -88,22 +93,22 @@ def dumbbell(
 class _Says:
     """The texts of a dumbbell."""
 
-    def __init__(self, ed, unit, labels):
+    def __init__(self, ed: Edition, unit: str, labels: Mapping[str, str]):
         self.ed, self.unit, self.labels = ed, unit, labels
         self.rate = unit == "%"
 
-    def label(self, pair) -> str:
+    def label(self, pair: Pair) -> str:
         return self.labels.get(numbers.key(pair.target)) or label(self.ed, pair.target)
 
     def standing(self, pairs) -> str:
         return "目标" if all(pair.target.scenario == "target" for pair in pairs) else "计划"
 
-    def end(self, figure) -> str:
-        return numbers.mark(figure) + marks.shown(self.ed, figure, self.unit)
+    def end(self, figure: numbers.Quantity) -> str:
+        return numbers.mark(figure) + bar_style.shown(self.ed, figure, self.unit)
 
-    def gap(self, pair) -> str:
+    def gap(self, pair: Pair) -> str:
         """The difference as a text; a bound at either end makes it a bound too, so it is left out."""
-        if any(marks.bound(figure) != "eq" for figure in (pair.target, pair.actual)):
+        if pair.actual is None or {bar_style.bound(pair.target), bar_style.bound(pair.actual)} != {"eq"}:
             return "—"
         return numbers.signed(numbers.gap(pair.target, pair.actual))
 
@@ -121,7 +126,7 @@ class _Says:
         gaps = [style.width(self.header, SMALL), *(style.width(self.gap(pair)) for pair in pairs)]
         return low, high, max(gaps) + 6
 
-    def words(self, pair) -> str:
+    def words(self, pair: Pair) -> str:
         said = f"{self.label(pair)}：{numbers.text(pair.target)}"
         if pair.actual is not None:
             said += f"（{self.ed.reviewed}年{numbers.mark(pair.actual)}{numbers.text(pair.actual)}）"
@@ -148,7 +153,7 @@ class _Says:
 
 def _notes(figures, note: str) -> list[str]:
     marked = [f"{note.rstrip('。')}。" if note else ""]
-    if any(marks.bound(figure) in marks.OPEN for figure in figures):
+    if any(bar_style.bound(figure) in bar_style.OPEN for figure in figures):
         marked.append("箭头表示报告只给出界限。")
     said = "".join(marked)
     return [f"注：{said}"] if said else []
@@ -211,18 +216,19 @@ def _plot(canvas: Canvas, says: _Says, pairs, titles, step: float) -> None:
 WIDTH_RIGHT = style.WIDTH - MARGIN
 
 
-def _open(figure, side: int) -> bool:
+def _open(figure: numbers.Quantity, side: int) -> bool:
     """Whether an end is open on its side: downwards (-1) or upwards (1)."""
-    return marks.bound(figure) in (("lt", "le") if side < 0 else ("gt", "ge"))
+    return bar_style.bound(figure) in (("lt", "le") if side < 0 else ("gt", "ge"))
 
 
-def _ends(canvas: Canvas, says: _Says, pair, place, y: float) -> None:
+def _ends(canvas: Canvas, says: _Says, pair: Pair, place, y: float) -> None:
     """The labels of both ends, outside them; an open end has an arrow before its label."""
-    low, high = sorted((pair.actual, pair.target), key=lambda f: (f.value, f is pair.target))
+    assert pair.actual is not None  # it is comparable
+    low, high = sorted((pair.actual, pair.target), key=lambda f: (f.number, f is pair.target))
     wide = 2 if low.value == high.value else 0
     for figure, side in ((low, -1), (high, 1)):
         color = style.PLANNED_INK if figure is pair.target else style.REVIEWED
-        x = place(figure.value)
+        x = place(figure.number)
         reach = REACH + wide
         if _open(figure, side):
             tint = style.PLANNED if figure is pair.target else style.REVIEWED
@@ -257,17 +263,17 @@ def _spoken(canvas: Canvas, blocks, top: float, *, wordless: bool) -> None:
             canvas.text(MARGIN + (0 if not number else 10), y, line, size=SMALL, color=style.INK)
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How the targets lie to the year before."""
     return two_years(ed, exhibit.pairs, exhibit.noun)
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return f"实心点是{ed.reviewed}年，空心点是{ed.planned}年目标，右边一列是两者之差。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return dumbbell(
         ed, exhibit.pairs, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,

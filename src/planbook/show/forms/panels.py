@@ -3,12 +3,17 @@ axes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from planbook.edition import Edition
+from planbook.show.forms import bar_style, bars
+from planbook.show.forms.canvas import INNER, Canvas
+
 from .. import numbers, style
 from ..claims import Claim, two_years
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import BODY, MARGIN, SMALL
-from . import bars, marks
-from .frame import INNER, Canvas
 
 HEADING = 20.0
 GAP = 10.0
@@ -16,15 +21,15 @@ GAP = 10.0
 
 @style.theme()
 def panels(
-    ed,
-    groups,
+    ed: Edition,
+    groups: Mapping[str, bar_style.Chosen],
     *,
     title: str,
     caption: str,
     name: str,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     order: str = "value",
     head: str = "项目",
 ) -> Picture | None:
@@ -34,13 +39,13 @@ def panels(
     Panels that the edition lacks fall away; None when none is left.
     """
     if not isinstance(groups, dict):
-        groups = _by_unit(marks.resolve(ed, groups))
+        groups = _by_unit(bar_style.resolve(ed, groups))
     blocks = []
     for heading, figures in groups.items():
-        chosen = marks.drawable(marks.resolve(ed, figures), f"{name}: {heading}")
+        chosen = bar_style.drawable(bar_style.resolve(ed, figures), f"{name}: {heading}")
         if chosen:
-            unit = marks.unit_of(chosen, None)
-            made = marks.rows(ed, chosen, unit, labels=labels)
+            unit = bar_style.unit_of(chosen, None)
+            made = bar_style.rows(ed, chosen, unit, labels=labels)
             if order == "value":
                 made.sort(key=lambda row: -row.value)
             blocks.append((heading, unit, made))
@@ -58,9 +63,9 @@ def panels(
         subtitle=subtitle,
         body=body,
         keys=bars.years(ed, every),
-        foot=[*marks.notes(every, converted=converted, note=remarks), marks.source(ed)],
+        foot=[*bar_style.notes(every, converted=converted, note=remarks), bar_style.source(ed)],
     )
-    room, top = marks.label_room(every), canvas.top
+    room, top = bar_style.label_room(every), canvas.top
     for heading, unit, made in blocks:
         heading = style.shortened(heading, INNER - style.width(f"（{unit}）") - 4, BODY * 1.05)
         canvas.text(MARGIN, top + HEADING / 2 - 1, heading, weight="bold")
@@ -74,9 +79,9 @@ def panels(
     if labels:  # what is called by its year alone is told with its panel's name
         several = {numbers.key(row.figure): heading for heading, _, made in blocks for row in made}
         labels = {id: f"{several[id]}，{said}" for id, said in labels.items() if id in several}
-    table = marks.listing(ed, every, head=head, unit="", labels=labels)
+    table = bar_style.listing(ed, every, head=head, unit="", labels=labels)
     return canvas.finish(
-        alt=f"分组条形图：{caption}。{marks.spoken(ed, figures, labels)}。",
+        alt=f"分组条形图：{caption}。{bar_style.spoken(ed, figures, labels)}。",
         caption=caption,
         name=name,
         figures=[numbers.key(f) for f in figures],
@@ -84,25 +89,25 @@ def panels(
     )
 
 
-def _by_unit(figures) -> dict[str, list]:
-    groups: dict[str, list] = {}
+def _by_unit(figures: Iterable[numbers.Quantity]) -> dict[str, list[numbers.Quantity]]:
+    groups: dict[str, list[numbers.Quantity]] = {}
     for figure in figures:
         if figure.value is not None:
             groups.setdefault(figure.unit, []).append(figure)
     return groups
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How the two years compare, where the panels are of two years."""
     return two_years(ed, exhibit.pairs, exhibit.noun)
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return "每组一个单位，各有各的尺度。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return panels(
         ed, exhibit.groups, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import seaborn as sns
 
+from planbook.edition import Edition
+from planbook.show.forms import bar_style
+from planbook.show.forms.canvas import INNER, Canvas
+
 from .. import numbers, style
 from ..claims import Claim, largest, share
 from ..markup import label
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import BODY, MARGIN, SMALL
 from ..tables import Table
-from . import marks
 from .bars import bars
-from .frame import INNER, Canvas
 
 MOST = 4
 THICK = 34.0
@@ -23,16 +26,16 @@ TEXTS = ("white", "white", style.INK, style.INK)
 
 @style.theme()
 def stacked(
-    ed,
-    parts,
+    ed: Edition,
+    parts: bar_style.Chosen,
     *,
     title: str,
     caption: str,
     name: str,
-    whole=None,
+    whole: numbers.Quantity | str | None = None,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     unit: str | None = None,
     head: str = "部分",
 ) -> Picture | None:
@@ -41,11 +44,11 @@ def stacked(
     What is no composition (parts that miss the whole, a bound, a negative part, more than four) becomes plain
     bars, and the note says why.
     """
-    chosen = marks.drawable(marks.resolve(ed, parts), name)
+    chosen = bar_style.drawable(bar_style.resolve(ed, parts), name)
     if len(chosen) < 2:
         return None
-    total = next(iter(marks.resolve(ed, [whole] if whole is not None else [])), None)
-    unit = marks.unit_of([*chosen, *([total] if total is not None else [])], unit)
+    total = next(iter(bar_style.resolve(ed, [whole] if whole is not None else [])), None)
+    unit = bar_style.unit_of([*chosen, *([total] if total is not None else [])], unit)
     if why := _no_composition(ed, chosen, total, unit):
         every = [*chosen, *([total] if total is not None else [])]
         remarks = "。".join(part.rstrip("。") for part in (note, why) if part)
@@ -53,22 +56,22 @@ def stacked(
             ed, every, title=title, caption=caption, name=name, subtitle=subtitle, note=remarks,
             labels=labels, unit=unit, order="given", head=head,
         )  # fmt: skip
-    made = marks.rows(ed, chosen, unit, labels=labels, room=INNER)
+    made = bar_style.rows(ed, chosen, unit, labels=labels, room=INNER)
     canvas = Canvas(
         title=title,
         subtitle=subtitle,
         body=THICK + 8 + ROW * (len(made) + (total is not None)),
         foot=[
-            *marks.notes(made, converted=numbers.conversion_note(chosen, unit), note=note, ends=False),
-            marks.source(ed),
+            *bar_style.notes(made, converted=numbers.conversion_note(chosen, unit), note=note, ends=False),
+            bar_style.source(ed),
         ],
     )
     _plot(canvas, ed, made, total, unit)
-    table = marks.listing(ed, made, head=head, unit=unit, labels=labels)
+    table = bar_style.listing(ed, made, head=head, unit=unit, labels=labels)
     if total is not None:
         rest = [""] * (len(table.columns) - 2)
         table = Table(table.columns, [*table.rows, ["合计", total, *rest]], unit=unit)
-    spoken = marks.spoken(ed, [row.figure for row in made], labels)
+    spoken = bar_style.spoken(ed, [row.figure for row in made], labels)
     return canvas.finish(
         alt=f"堆叠条形图：{caption}。{spoken}。",
         caption=caption,
@@ -78,20 +81,21 @@ def stacked(
     )
 
 
-def _no_composition(ed, chosen, total, unit: str) -> str:
+def _no_composition(ed: Edition, chosen, total, unit: str) -> str:
     """Why the parts cannot be drawn as one bar, in a sentence for the reader; empty when they can."""
     if len(chosen) > MOST:
         return "部分太多，不画成一条"
-    if any(marks.bound(figure) in marks.OPEN or figure.value < 0 for figure in chosen):
+    if any(bar_style.bound(figure) in bar_style.OPEN or figure.value < 0 for figure in chosen):
         return "有的部分只有界限或者是负数，不画成一条"
     if total is None:
         return ""
-    spans = [ed.interval(figure, unit) for figure in chosen]
-    together = sum(spans[1:], start=spans[0])
-    return "" if together.touches(ed.interval(total, unit)) else "各部分之和与报告的合计不相等，不画成一条"
+    spans = [span for figure in chosen if (span := ed.interval(figure, unit)) is not None]
+    whole, together = ed.interval(total, unit), sum(spans[1:], start=spans[0])
+    fits = whole is not None and together.touches(whole)
+    return "" if fits else "各部分之和与报告的合计不相等，不画成一条"
 
 
-def _plot(canvas: Canvas, ed, made, total, unit: str) -> None:
+def _plot(canvas: Canvas, ed: Edition, made, total, unit: str) -> None:
     """The bar, numbers inside where they fit, and under it one line a part with its colour."""
     values = [row.value for row in made]
     full = sum(values) or 1.0
@@ -117,18 +121,18 @@ def _plot(canvas: Canvas, ed, made, total, unit: str) -> None:
     at = MARGIN
     for row, text in zip(made, TEXTS, strict=False):
         wide = row.value / full * INNER
-        said = marks.shown(ed, row.figure, unit)
+        said = bar_style.shown(ed, row.figure, unit)
         if style.width(said) + 8 <= wide:
             canvas.text(at + wide / 2, canvas.top + THICK / 2, said, color=text, ha="center")
         at += wide
     y = canvas.top + THICK + 8 + ROW / 2
     for row, color in zip(made, COLORS, strict=False):
         canvas.mark(MARGIN + 5, y, color, size=9)
-        _line(canvas, y, marks.shown(ed, row.figure, unit, with_unit=True), "".join(row.lines), row.mark)
+        _line(canvas, y, bar_style.shown(ed, row.figure, unit, with_unit=True), "".join(row.lines), row.mark)
         y += ROW
     if total is not None:
         canvas.rule(MARGIN, y - ROW / 2, style.WIDTH - MARGIN, y - ROW / 2)
-        _line(canvas, y, marks.shown(ed, total, unit, with_unit=True), "合计", numbers.mark(total))
+        _line(canvas, y, bar_style.shown(ed, total, unit, with_unit=True), "合计", numbers.mark(total))
 
 
 def _line(canvas: Canvas, y: float, said: str, name: str, mark: str) -> None:
@@ -140,21 +144,22 @@ def _line(canvas: Canvas, y: float, said: str, name: str, mark: str) -> None:
     canvas.text(style.WIDTH - MARGIN, y, said, ha="right")
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How much of the whole its largest part is."""
     whole = exhibit.whole
-    top = largest(ed, exhibit.figures) if whole is not None else None
-    if top is None or _no_composition(ed, exhibit.figures, whole, whole.unit):
+    top = largest(ed, exhibit.figures)
+    if whole is None or top is None or _no_composition(ed, exhibit.figures, whole, whole.unit):
         return []
-    return [share(ed, top, whole, label(ed, top), ed.indicator(whole).label_zh)]
+    called = whole.label if numbers.is_derived(whole) else ed.indicator(whole).label_zh
+    return [share(ed, top, whole, label(ed, top), called)]
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return "整条是合计，各段是其中的部分。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return stacked(
         ed, exhibit.figures, whole=exhibit.whole, title=title, subtitle=subtitle, caption=exhibit.caption,

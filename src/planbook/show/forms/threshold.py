@@ -3,15 +3,20 @@ least"."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import seaborn as sns
+
+from planbook.edition import Edition
+from planbook.show.forms import bar_style, bars
+from planbook.show.forms.canvas import INNER, Canvas, Side
 
 from .. import numbers, style
 from ..claims import Claim, reaching
 from ..errors import ShowError
 from ..picture import Picture
+from ..select import Exhibit
 from ..style import MARGIN, SMALL
-from . import bars, marks
-from .frame import INNER, Canvas
 
 STEP = 38.0
 SCALE = 16.0  # the line of scale labels under the last row
@@ -21,15 +26,15 @@ LONGEST = 150  # per cent
 
 @style.theme()
 def threshold(
-    ed,
-    figures,
+    ed: Edition,
+    figures: bar_style.Chosen,
     *,
     title: str,
     caption: str,
     name: str,
     subtitle: str = "",
     note: str = "",
-    labels=None,
+    labels: bar_style.Labels = None,
     order: str = "value",
     head: str = "指标",
     line: int = 0,
@@ -40,20 +45,20 @@ def threshold(
     where a rate is larger, such as a completion of 104.5%, behind it. Raises ShowError for another unit or a
     value below 0 or beyond LONGEST.
     """
-    chosen = marks.drawable(marks.resolve(ed, figures), name)
+    chosen = bar_style.drawable(bar_style.resolve(ed, figures), name)
     if not chosen:
         return None
     for figure in chosen:
-        if figure.unit != "%" or not 0 <= figure.value <= LONGEST:
+        if figure.unit != "%" or figure.value is None or not 0 <= figure.value <= LONGEST:
             raise ShowError(
                 f"{name}: {numbers.key(figure)} ({figure.printed}) is not a rate between 0 and {LONGEST}%"
             )
-    made = marks.rows(ed, chosen, "%", labels=labels, room=INNER)
+    made = bar_style.rows(ed, chosen, "%", labels=labels, room=INNER)
     if order == "value":
         made.sort(key=lambda row: -row.value)
     notes = [f"{note.rstrip('。')}。" if note else ""]
     bounds = {row.bound for row in made}
-    if bounds & set(marks.OPEN):
+    if bounds & set(bar_style.OPEN):
         notes.append("箭头表示报告只给出界限。")
     if "approx" in bounds:
         notes.append("虚线表示约数。")
@@ -65,20 +70,20 @@ def threshold(
         subtitle=subtitle,
         body=STEP * len(made) + SCALE,
         keys=bars.years(ed, made, bar=False),
-        foot=[f"注：{remarks}" if remarks else "", marks.source(ed)],
+        foot=[f"注：{remarks}" if remarks else "", bar_style.source(ed)],
     )
     _plot(canvas, ed, made, line)
     ordered = [row.figure for row in made]
     return canvas.finish(
-        alt=f"零到一百的比率线：{caption}。{marks.spoken(ed, ordered, labels)}。",
+        alt=f"零到一百的比率线：{caption}。{bar_style.spoken(ed, ordered, labels)}。",
         caption=caption,
         name=name,
         figures=[numbers.key(f) for f in ordered],
-        table=marks.listing(ed, made, head=head, unit="", labels=labels),
+        table=bar_style.listing(ed, made, head=head, unit="", labels=labels),
     )
 
 
-def _plot(canvas: Canvas, ed, made, line: int) -> None:
+def _plot(canvas: Canvas, ed: Edition, made: Sequence[bar_style.Row], line: int) -> None:
     left, wide = MARGIN + 4, INNER - 8
     height = STEP * len(made)
     end = max(100.0, *(row.value for row in made))
@@ -92,7 +97,7 @@ def _plot(canvas: Canvas, ed, made, line: int) -> None:
         )
     for tick in TICKS:
         last = tick == 100 and end == 100
-        ha = "left" if not tick else "right" if last else "center"
+        ha: Side = "left" if not tick else "right" if last else "center"
         x = MARGIN if not tick else style.WIDTH - MARGIN if last else place(tick)
         canvas.text(x, canvas.top + height + SCALE / 2 - 3, f"{tick}%", size=SMALL, color=style.MUTED, ha=ha)
     for number, row in enumerate(made):
@@ -156,17 +161,17 @@ def _arrow(canvas: Canvas, x: float, stop: float, y: float, tint: str) -> None:
     canvas.shape([(tip, y), (tip - side * 8, y - 5.5), (tip - side * 8, y + 5.5)], facecolor=tint, zorder=2.5)
 
 
-def claims(ed, exhibit, line: int) -> list[Claim | None]:
+def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How many rates reach the line that the reader has set; without one, nothing."""
     return [reaching(ed, exhibit.figures, line, "")]
 
 
-def reading(ed, exhibit) -> str:
+def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
     return "点是报告所列比率；带箭头的点表示报告只给出界限，实际值在箭头一侧。"
 
 
-def draw(ed, exhibit, title: str, subtitle: str, line: int) -> Picture | None:
+def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
     """The picture of an exhibit."""
     return threshold(
         ed, exhibit.figures, title=title, subtitle=subtitle, caption=exhibit.caption, name=exhibit.name,

@@ -1,0 +1,72 @@
+"""Links from page to page.
+
+MyST's own resolution is kept but for two things it does not do: a link's title survives (it is what a
+reader sees under the pointer: what the number is, of which year, where the report says it), and `#industry`
+means the label, not also the document of that name.
+"""
+
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains.std import StandardDomain
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
+
+TITLE = "planbook_title"
+
+
+def standard(env: BuildEnvironment) -> StandardDomain:
+    """Sphinx's own domain, which knows every label of the book."""
+    domain = env.get_domain("std")
+    assert isinstance(domain, StandardDomain)
+    return domain
+
+
+class PackTitles(SphinxTransform):
+    """Before MyST resolves `#target` links (priority 879): the title goes onto a node inside the link."""
+
+    default_priority = 870
+
+    def apply(self, **kwargs: Any) -> None:
+        for link in self.document.findall(nodes.reference):
+            if link.get("id_link") and link.get("reftitle") and link.children:
+                carrier = nodes.inline("", "", *link.children)
+                carrier[TITLE] = link["reftitle"]
+                link.children = []
+                link += carrier
+
+
+class ResolveLabels(SphinxPostTransform):
+    """Before MyST resolves what is left (priority 9): links to other pages' labels."""
+
+    default_priority = 8
+
+    def run(self, **kwargs: Any) -> None:
+        labels = standard(self.env).anonlabels
+        for link in list(self.document.findall(addnodes.pending_xref)):
+            if link["reftype"] != "myst" or link["refdomain"] or not link["refexplicit"]:
+                continue
+            target, children = link["reftarget"], link[0].children
+            if target.lower() in labels:
+                page, label = labels[target.lower()]
+                link.replace_self(make_refnode(self.app.builder, link["refdoc"], page, label, children))
+
+
+class UnpackTitles(SphinxPostTransform):
+    """After every reference is resolved (priorities up to 10): the titles onto the links."""
+
+    default_priority = 20
+
+    def run(self, **kwargs: Any) -> None:
+        for carrier in [node for node in self.document.findall(nodes.inline) if TITLE in node]:
+            link = carrier.parent
+            while link is not None and not isinstance(link, nodes.reference):
+                link = link.parent
+            if link is None:  # the target was not found, and a warning says so
+                continue
+            link["reftitle"] = carrier[TITLE]
+            link.children = []
+            link.extend(carrier.children)

@@ -1,0 +1,88 @@
+"""Notebook outputs → document nodes: the two MIME bundles that `planbook.show` emits.
+
+`application/vnd.planbook.myst` is parsed as MyST in place, so tables are numbered, dropdowns fold and links
+resolve as if they stood in a Markdown cell. `image/svg+xml` whose output metadata names a `planbook`
+picture becomes a numbered figure with caption and alternative text. Whatever else such a bundle holds is
+for other readers of the notebook and is dropped here, so each output is exactly one thing. Other outputs
+are myst-nb's business.
+"""
+
+import hashlib
+import re
+from typing import Any
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from planbook.book import ledger
+from planbook.book.ledger import MYST, SVG
+
+
+class PlanbookMimeRenderer:
+    """myst-nb's plugin protocol: see the entry point group `myst_nb.mime_renderers`."""
+
+    mime_priority_overrides = (("*", MYST, 1),)
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Node] | None:
+        """Nodes for one MIME type of one output; None leaves it to myst-nb, [] drops it."""
+        if inline:
+            return None
+        if data.mime_type == MYST:
+            made = renderer._render_markdown_base(data, fmt="myst", inline=False)
+            return ledger.enter(made, ledger.record(data.output_metadata, MYST))
+        picture = ledger.record(data.output_metadata, SVG)
+        if picture is not None:
+            return [figure(renderer, data, picture)] if data.mime_type == SVG else []
+        return [] if _has_myst(renderer, data) else None
+
+
+def _has_myst(renderer: NbElementRenderer, data: MimeData) -> bool:
+    """Does the output that `data` is part of also come as our MyST?"""
+    if data.cell_index is None or data.output_index is None:
+        return False
+    _, outputs = renderer.renderer.nb_client.code_cell_outputs(data.cell_index)
+    return data.output_index < len(outputs) and MYST in outputs[data.output_index].get("data", {})
+
+
+def figure(renderer: NbElementRenderer, data: MimeData, picture: dict[str, Any]) -> nodes.figure:
+    """A numbered figure around one picture.
+
+    The file's name carries a digest of its content: a reader who reloads during a publication gets the old
+    page with the old picture or the new page with the new one. Caption and alternative text are text, never
+    markup.
+    """
+    document = renderer.renderer.document
+    source, line = document["source"], data.line or 0
+    content = data.string.encode("utf-8")
+    name = re.sub(r"[^a-z0-9]+", "-", str(picture["name"]).lower()).strip("-")
+    filename = f"{name}-{hashlib.sha256(content).hexdigest()[:12]}.svg"
+    uri = renderer.write_file([filename], content, exists_ok=True)
+
+    image = nodes.image(uri=uri, alt=str(picture["alt"]), classes=["planbook-picture"])
+    node = nodes.figure("", image, classes=["exhibit"])
+    if caption := str(picture.get("caption", "")):
+        node += nodes.caption(caption, "", nodes.Text(caption))
+    for part in node.findall(nodes.Element):
+        part.source, part.line = source, line
+    ledger.enter([node], {name: list(map(str, picture.get(name, ()))) for name in ("figures", "counts")})
+    node["names"].append(nodes.fully_normalize_name(str(picture["name"])))
+    document.note_explicit_target(node, node)
+    return node
+
+
+class UnwrapCells(SphinxPostTransform):
+    """Take the containers of code cells away: a reader's page has sections, figures and tables, no cells.
+
+    Runs after myst-nb has chosen the MIME types (priority 4) and before anything is written.
+    """
+
+    default_priority = 6
+
+    def run(self, **kwargs: Any) -> None:
+        for node in list(self.document.findall(nodes.container)):
+            if node.get("nb_element") in ("cell_code", "cell_code_output"):
+                # not `replace_self`, which would hand the container's classes on to a single child
+                parent, at = node.parent, node.parent.index(node)
+                parent[at : at + 1] = node.children

@@ -1,0 +1,177 @@
+"""What Sphinx read and wrote before: a page that has not changed is not made again.
+
+The memory holds Sphinx's environment and document trees, the pictures that the notebooks left beside them,
+the pages as they were written with the two files of the search, and Jinja's compiled templates. It counts
+when everything that reading depends on is the same, by content. A page is then read again when it has
+changed, and written again when it has changed or when anything that pages show of each other has: their
+titles, places and numbers. Sphinx itself goes by times: everything on the stage is made old for it, and what
+has changed is named.
+
+The memory may vanish at any moment, and is replaced only after a run without complaints.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Container, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # who has nothing to bind does not wait for Sphinx
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+READ = ("doctrees", "jupyter_execute")  # what reading leaves in Sphinx's work folder
+DATA = ("data/", "provenance.json")
+SEARCH = ("searchindex.js", "searchtext.js")  # what writing adds to for each page
+
+
+class Memory:
+    """The memory of one book.
+
+    folder: where it is kept; stage: the files of the stage, by content; program: a digest of all else that
+    pages are made by, code and libraries.
+    """
+
+    def __init__(self, folder: Path, stage: Mapping[str, str], program: str):
+        self.folder = folder
+        # Data are only linked to; figures are looked up by the checks, after writing.
+        rest = {name: seen for name, seen in stage.items() if not (_is_page(name) or name.startswith(DATA))}
+        self.key = hashlib.sha256(json.dumps([rest, program], sort_keys=True).encode()).hexdigest()
+        self._told: dict[str, Any] = {}  # of the run before, when it counts
+        self._changed: list[str] = []  # the pages that are not what they were
+        self._read: list[str] = []  # those that this run reads
+        self._images: set[str] = set()
+        self._face = ""
+        self.sound: set[str] = (
+            set()
+        )  # pages whose numbers all have an origin (see planbook.book.number_check)
+
+    def recall(self, stage: Path, work: Path, coming: Container[str]) -> bool:
+        """Put what was read and written into the work folder, and make the stage old.
+
+        Args:
+            coming: the pages whose files are not yet what they will be.
+
+        Returns:
+            Whether there was anything to recall.
+        """
+        try:
+            told = json.loads(self._index.read_text(encoding="utf-8"))
+            if told["key"] != self.key:
+                return False
+            for name in READ:
+                if (self.folder / name).is_dir():
+                    shutil.copytree(self.folder / name, work / name)
+            now = pages(stage)
+            same = {page for page in now if now[page] == told["pages"].get(page) and page not in coming}
+            _take(self.folder / "html", work / "html", same)
+        except (OSError, ValueError, KeyError, TypeError):
+            shutil.rmtree(work, ignore_errors=True)
+            return False
+        changed = {stage / page for page in now.keys() - same}
+        for path in stage.rglob("*"):
+            if path.is_file() and work not in path.parents:
+                os.utime(path, None if path in changed else (0, 0))
+        self._changed = [str(Path(page).with_suffix("")) for page in now.keys() - same]
+        self._told, self.sound = told, set(told["sound"])
+        return True
+
+    def attend(self, app: "Sphinx") -> None:
+        """Have Sphinx use compiled templates, and write no page that would be what it was."""
+        from jinja2 import FileSystemBytecodeCache
+
+        templates = self.folder / "templates"
+        templates.mkdir(parents=True, exist_ok=True)
+        app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(templates))
+        app.connect("env-get-outdated", lambda *_: self._changed)
+        app.connect("env-before-read-docs", self._note, priority=900)
+        app.connect("env-get-updated", self._choose, priority=900)  # when all numbers are given out
+        app.connect("html-collect-pages", forget_words)
+
+    def _note(self, _app: "Sphinx", _env: "BuildEnvironment", names: list[str]) -> None:
+        self._read = list(names)
+
+    def _choose(self, app: "Sphinx", env: "BuildEnvironment") -> list[str]:
+        """The pages to be written beside those that were read and those that show where figures are used."""
+        self._face, self._images = face(env), set(env.images)
+        if self._face != self._told.get("face") or app.config.html_copy_source:  # sources go with their pages
+            return sorted(env.found_docs)
+        for uri, (shown_by, name) in env.images.items():
+            if shown_by - set(self._read):  # else it is noted when its page is written
+                app.builder.images[uri] = name
+        return [app.config.root_doc]
+
+    def keep(self, stage: Path, work: Path) -> None:
+        """Take over what a run without complaints has read and written; nothing when there is no room."""
+        self._index.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for name in (*READ, "html"):
+                shutil.rmtree(self.folder / name, ignore_errors=True)
+            for name in READ:
+                if (work / name).is_dir():
+                    shutil.move(work / name, self.folder / name)
+            for path in (self.folder / "jupyter_execute").rglob("*.*"):
+                if not any(uri.endswith(path.relative_to(self.folder).as_posix()) for uri in self._images):
+                    path.unlink()  # a picture of an earlier run
+            now = pages(stage)
+            _take(work / "html", self.folder / "html", now)
+            told = {"key": self.key, "pages": now, "face": self._face, "sound": sorted(self.sound)}
+            new = self._index.with_name("pages.new")
+            new.write_text(json.dumps(told), encoding="utf-8")
+            new.replace(self._index)
+
+    @property
+    def _index(self) -> Path:
+        return self.folder / "pages.json"  # written last, removed first: without it there is no memory
+
+
+def _take(from_: Path, to: Path, sources: Iterable[str]) -> None:
+    """Copy the files of the search, and what was written of some pages (of one outside the book, nothing)."""
+    for name in (*SEARCH, *(f"{Path(source).with_suffix('')}.html" for source in sources)):
+        if name == SEARCH[0] or (from_ / name).is_file():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(from_ / name, to / name)
+
+
+def pages(stage: Path) -> dict[str, str]:
+    """Every page on a stage, by content; told by the file, `chapters/industry.ipynb`."""
+    found = {path.relative_to(stage).as_posix(): path for path in sorted((stage / "chapters").rglob("*"))}
+    return {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in found.items() if _is_page(name)
+    }
+
+
+def _is_page(name: str) -> bool:
+    return name.startswith("chapters/") and name.endswith((".ipynb", ".md"))
+
+
+def face(env: "BuildEnvironment") -> str:
+    """All that a page can show of other pages, in one digest: titles, order, numbers, targets."""
+    from planbook.book.links import standard
+
+    domain = standard(env)
+    told = [
+        sorted(env.found_docs),
+        {page: title.astext() for page, title in env.titles.items()},
+        {page: title.astext() for page, title in env.longtitles.items()},
+        {page: toc.pformat() for page, toc in env.tocs.items()},
+        {page: [list(key) for key in found] for page, found in env.toctree_includes.items()},
+        {page: sorted(map(repr, found.items())) for page, found in env.toc_secnumbers.items()},
+        {page: sorted(map(repr, found.items())) for page, found in env.toc_fignumbers.items()},
+        sorted(map(repr, domain.labels.items())),
+        sorted(map(repr, domain.anonlabels.items())),
+    ]
+    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def forget_words(app: "Sphinx") -> list[Any]:
+    """Event `html-collect-pages`: words that no page has any more, which Sphinx would keep in the index."""
+    index = app.builder.indexer  # type: ignore[attr-defined]  # of an HTML builder, as the event is
+    for words in (index._mapping, index._title_mapping):
+        for word in [word for word, found in words.items() if not found]:
+            del words[word]
+    return []

@@ -1,0 +1,162 @@
+"""The stage: executed chapters and the book's own files side by side, ready to be bound.
+
+`_build/stage/` is made anew for each build and removed at its end; that of a killed build goes when the
+next one starts.
+"""
+
+import contextlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from planbook.run import lock
+from planbook.run.cache import Entry
+from planbook.run.project import Project
+
+InForce = Mapping[str, Any]  # {"book": {name: value}, "chapters": {chapter: {name: value}}}
+
+
+def sweep(project: Project) -> None:
+    """Remove what a killed build may have left. The caller holds the lock: no living build's is there."""
+    for name in lock.GUARDED:
+        shutil.rmtree(project.output / name, ignore_errors=True)
+    for left in (*project.output.glob(".*.json.*"), *project.output.glob("cache/*/.*")):
+        left.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def empty(project: Project) -> Iterator[Path]:
+    """An empty stage, removed at the end."""
+    stage = project.output / "stage"
+    (stage / "chapters").mkdir(parents=True)
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def fill(
+    stage: Path,
+    project: Project,
+    given: InForce,
+    entries: Iterable[Entry],
+    coming: Mapping[str, Mapping[str, Any]] | None = None,
+    text: Path | None = None,
+) -> dict[str, Any]:
+    """Put the finished chapters on the stage, and beside them everything else that the binder needs.
+
+    The edition's own files go along: the data page offers them for download; and so does the index of where
+    each figure comes from, and a page of the parameters in force. With the report's `text` the book gets a
+    page for it; the stage is the only copy.
+
+    Args:
+        given: the parameters in force.
+        coming: the chapters that are still running, with their parameters: an empty file holds their place.
+
+    Returns:
+        What each of the finished chapters shows.
+    """
+    edition = given["book"]["edition"]
+    shutil.copyfile(project.root / "_toc.yml", stage / "_toc.yml")
+    _name_the_book(stage, project, edition)
+    along = {
+        "chapters": project.root / "chapters",
+        "_static": project.root / "_static",
+        f"data/{edition}": project.data / edition,
+    }
+    for name, source in along.items():
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__")
+            shutil.copytree(source, stage / name, dirs_exist_ok=True, ignore=ignored)
+    parameters, showing = dict(coming or {}), {}
+    for chapter in parameters:
+        _place(stage, chapter).touch()
+    for entry in entries:
+        showing[entry.chapter] = lay(stage, entry)
+        parameters[entry.chapter] = entry.record["parameters"]
+    _index(stage, project, edition, parameters)
+    _add_page(stage, "parameters", _parameters_page(given))
+    if text is not None:
+        shutil.copyfile(text, stage / "report.txt")
+        _add_page(stage, "report", TEXT_PAGE)
+    return showing
+
+
+def lay(stage: Path, entry: Entry) -> dict[str, Any]:
+    """Put a finished chapter on the stage; returns what it shows (see `planbook.book.ledger`)."""
+    from nbformat import v4
+
+    from planbook.book.finish import finish
+    from planbook.book.ledger import shown
+
+    finished = finish(v4.reads(entry.notebook.read_text(encoding="utf-8")))
+    _place(stage, entry.chapter).write_text(v4.writes(finished), encoding="utf-8")
+    return shown(finished)
+
+
+def _place(stage: Path, chapter: str) -> Path:
+    return stage / "chapters" / f"{chapter}.ipynb"
+
+
+def _index(stage: Path, project: Project, edition: str, parameters: Mapping[str, Mapping[str, Any]]) -> None:
+    """Where each number comes from: for the binder, and for those who take the data away."""
+    from planbook.edition import csvw, load
+    from planbook.show import provenance
+
+    of_pages = {f"chapters/{chapter}": values for chapter, values in sorted(parameters.items())}
+    index = provenance.index(load(edition, project.data), of_pages)
+    (stage / "provenance.json").write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
+    metadata = csvw.text(csvw.describe(project.data, edition))
+    (stage / "data" / edition / csvw.NAME).write_text(metadata, encoding="utf-8")
+
+
+TEXT_PAGE = """(report)=
+# 原文
+
+本页是报告全文，数字都链接到数据页上自己的一行。
+
+```{report-text}
+```
+"""
+
+
+def _parameters_page(given: InForce) -> str:
+    from planbook.run.parameters import models
+    from planbook.show.data_page import parameter_table
+
+    table, _ = parameter_table({label: (value, zh) for label, value, zh in models.in_force(given)})
+    said = "本书按下面的参数算出；换了参数，书里的数字、图和标题跟着变。"
+    return f"(parameters-in-force)=\n# 参数\n\n{said}\n\n{table}\n"
+
+
+def _add_page(stage: Path, name: str, myst: str) -> None:
+    """A page of ours at the end of the contents."""
+    (stage / "chapters" / f"{name}.md").write_text(myst, encoding="utf-8")
+    with _yaml(stage / "_toc.yml") as toc:
+        last = toc["parts"][-1] if toc.get("parts") else toc
+        last.setdefault("chapters", []).append({"file": f"chapters/{name}"})
+
+
+def _name_the_book(stage: Path, project: Project, edition: str) -> None:
+    """The book's configuration, with the county in its title, and 草稿 where nobody reviewed the edition."""
+    from planbook.edition import load
+
+    shutil.copyfile(project.root / "_config.yml", stage / "_config.yml")
+    with _yaml(stage / "_config.yml") as book:
+        about = load(edition, project.data).source
+        book["title"] = f"{about.county}经济社会发展计划读本{'（草稿）' if about.unreviewed else ''}"
+        settings = book.setdefault("sphinx", {}).setdefault("config", {})
+        options = settings.setdefault("html_theme_options", {})
+        options["logo"] = options.get("logo", {}) | {"text": book["title"]}
+
+
+@contextlib.contextmanager
+def _yaml(path: Path) -> Iterator[dict[str, Any]]:
+    """A YAML file to be changed in place."""
+    import yaml
+
+    held = yaml.safe_load(path.read_text(encoding="utf-8"))
+    yield held
+    path.write_text(yaml.safe_dump(held, allow_unicode=True, sort_keys=False), encoding="utf-8")

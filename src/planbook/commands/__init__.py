@@ -1,0 +1,1 @@
+"""What each command does: its arguments, the call, what it prints and its exit code."""

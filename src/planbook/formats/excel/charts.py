@@ -1,0 +1,201 @@
+"""The book's pictures as native charts: bars from figures of one unit, one series a year.
+
+Each chapter's notebook says of its pictures which figures they show. What cannot be a bar chart of one unit
+with at least two numbers (words, ranks, classes) is left to the book.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from planbook.edition import Derived, Edition, Figure
+from planbook.edition.units import ORDINAL, exponent
+from planbook.formats.excel import formulas
+from planbook.formats.excel.cells import hedge
+from planbook.formats.excel.workbook import Number, Sheet, Workbook, shape
+from planbook.show import numbers
+from planbook.show.markup import label, name
+
+TAB, TABLE = "图表", "charts"
+SVG = "image/svg+xml"
+DERIVED = "推算"
+BESIDE = 2  # charts side by side
+FILLS = ({"color": "#12436D"}, {"color": "#FFFFFF"}, {"color": "#28A197"})
+BORDERS = ({"none": True}, {"color": "#F46A25", "width": 1.5}, {"none": True})
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of a chart: at most one number a series."""
+
+    label: str
+    numbers: dict[str, Figure | Derived]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture, or the part of it that has one unit."""
+
+    chapter: str
+    caption: str
+    alt: str
+    unit: str
+    bars: list[Bar]
+    values: dict[str, Number]  # id → its number in the chart's unit
+
+
+def charts(ed: Edition, stage: Path) -> list[Chart]:
+    """The charts of the book in its order."""
+    found: list[Chart] = []
+    for chapter in ed.chapters():
+        for told in _pictures(stage / "chapters" / f"{chapter}.ipynb"):
+            known = [one for id in dict.fromkeys(told["figures"]) if (one := ed.get(id))]
+            found += _of(ed, chapter, told, known)
+    return found
+
+
+def sheet(ed: Edition, found: list[Chart]) -> Sheet:
+    """The numbers behind the charts: a row a bar, a column a series."""
+    series = _series(ed)
+    rows = [
+        [
+            chart.caption,
+            bar.label,
+            *(chart.values[bar.numbers[one].id] if one in bar.numbers else None for one in series),
+            chart.unit,
+            chart.chapter,
+        ]
+        for chart in found
+        for bar in chart.bars
+    ]
+    notes = ["图在表的右边，由这张表的数画出；数值是公式，按编号取数，单位不同的已换算成同一单位。"]
+    heads = ["图", "项", *series, "单位", "章"]
+    return Sheet(TAB, f"书中的{len(found)}张图", TABLE, heads, rows, notes)
+
+
+def draw(book: Workbook, ed: Edition, found: list[Chart]) -> None:
+    """Put the charts beside their table."""
+    top = first = sheet(ed, found).first + 1
+    left, heights = 5 + len(_series(ed)), [0] * BESIDE
+    for number, chart in enumerate(found):
+        last = first + len(chart.bars) - 1
+        high = 90 + 34 * len(chart.bars) + (24 if len(_used(ed, chart)) > 1 else 0)
+        column = number % BESIDE
+        options = {
+            "title": chart.caption,
+            "alt": chart.alt,
+            "from_zero": all(one.value >= 0 for one in chart.values.values()),
+            "legend": len(_used(ed, chart)) > 1,
+            "height": high,
+        }
+        book.chart(TAB, (top, left + 9 * column), heights[column], options, _drawn(ed, chart, first, last))
+        heights[column] += high + 24
+        first = last + 1
+
+
+def _drawn(ed: Edition, chart: Chart, first: int, last: int) -> Iterator[dict[str, Any]]:
+    """The series of a chart; a number with a hedge bears it in its label."""
+    alone = all(len(bar.numbers) == 1 for bar in chart.bars)
+    for at, one in enumerate(_series(ed)):
+        if one not in _used(ed, chart):
+            continue
+        labels: list[dict[str, Any] | None] = []
+        for bar in chart.bars:
+            figure = bar.numbers.get(one)
+            if figure is None:
+                labels.append({"delete": True})
+            elif word := hedge(ed, figure):
+                value = chart.values[figure.id]
+                labels.append({"value": f"{word}{numbers.digits(value.value, value.decimals)}"})
+            else:
+                labels.append(None)
+        yield {
+            "name": one,
+            "categories": [TAB, first, 1, last, 1],
+            "values": [TAB, first, 2 + at, last, 2 + at],
+            "fill": FILLS[at],
+            "border": BORDERS[at],
+            "gap": 60,
+            "overlap": 100 if alone else 0,
+            "data_labels": {"value": True, "custom": labels, "font": {"size": 9}},
+        }
+
+
+def _series(ed: Edition) -> tuple[str, ...]:
+    return (f"{ed.reviewed}年", f"{ed.planned}年", DERIVED)
+
+
+def _used(ed: Edition, chart: Chart) -> list[str]:
+    return [one for one in _series(ed) if any(one in bar.numbers for bar in chart.bars)]
+
+
+def _pictures(path: Path) -> Iterator[dict[str, Any]]:
+    """What planbook.show says of each picture of an executed notebook."""
+    if not path.is_file():
+        return
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        for output in cell.get("outputs", ()):
+            told = output.get("metadata", {}).get(SVG, {}).get("planbook")
+            if told and told.get("figures"):
+                yield told
+
+
+def _of(ed: Edition, chapter: str, told: dict[str, Any], known: list[Figure | Derived]) -> Iterator[Chart]:
+    """One chart for each unit of a picture that has at least two numbers to compare."""
+    measured = [one for one in known if one.value is not None and one.unit]
+    ordinal = [one for one in measured if "/" not in one.unit and ed.unit(one.unit).dimension in ORDINAL]
+    groups: dict[tuple[str, str], list[Figure | Derived]] = {}
+    for one in measured:
+        if one not in ordinal:
+            known_unit = None if "/" in one.unit or one.unit == numbers.POINTS else ed.unit(one.unit)
+            scale = (known_unit.base, known_unit.dimension) if known_unit else (one.unit, "")
+            groups.setdefault(scale, []).append(one)
+    for group in groups.values():
+        bars = _bars(ed, group)
+        if len(group) >= 2 and bars:
+            unit = numbers.common_unit(group)
+            values = {one.id: _number(ed, one, unit) for one in group}
+            caption = f"{told['caption']}（{unit}）"
+            yield Chart(ed.word("chapter", chapter), caption, told["alt"], unit, bars, values)
+
+
+def _bars(ed: Edition, group: list[Figure | Derived]) -> list[Bar]:
+    """The rows of a chart: figures of one subject that differ in their year share one."""
+    short = [label(ed, one) for one in group]
+    subjects = {one.id: _subject(one) for one in group}
+    say = label if len(set(short)) >= len(set(subjects.values())) else name
+    bars: dict[tuple[str, ...], Bar] = {}
+    for one in group:
+        series = _series_of(ed, one)
+        bar = bars.setdefault(subjects[one.id], Bar(say(ed, one), {}))
+        if series in bar.numbers:  # two of one year: each has a row of its own
+            bar = bars.setdefault((one.id,), Bar(f"{say(ed, one)}，{numbers.period(one)}", {}))
+        bar.numbers[series] = one
+    return list(bars.values())
+
+
+def _subject(one: Figure | Derived) -> tuple[str, ...]:
+    return (one.id,) if isinstance(one, Derived) else (one.indicator, one.item, one.project, one.measure)
+
+
+def _series_of(ed: Edition, one: Figure | Derived) -> str:
+    if isinstance(one, Derived):
+        return DERIVED
+    return f"{ed.planned if one.period.endswith(ed.planned) else ed.reviewed}年"
+
+
+def _number(ed: Edition, one: Figure | Derived, unit: str) -> Number:
+    """A number in the chart's unit, looked up by id and converted."""
+    table = "derived" if isinstance(one, Derived) else formulas.FIGURES
+    found = formulas.lookup(one.id).replace(f"{formulas.FIGURES}[", f"{table}[")
+    assert one.value is not None  # see `_of`
+    if one.unit == unit:
+        return Number(one.value, shape(one.value), found)
+    up, down = ed.unit(one.unit).factor, ed.unit(unit).factor
+    value: Decimal = ed.convert(one, unit)
+    value = value.normalize() if value == value.to_integral_value() or not shape(one.value) else value
+    value = value.quantize(Decimal(1)) if exponent(value) > 0 else value
+    return Number(value, shape(value), f"{found}*{up:f}/{down:f}")

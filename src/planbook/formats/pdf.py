@@ -1,0 +1,50 @@
+"""A stage of executed notebooks → the printed book, one PDF."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from planbook.book import binder
+from planbook.formats import archive
+from planbook.formats.cover import Cover
+
+WORK = "_build/typst"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
+
+
+def export(stage: Path, out: Path, *, cover: Cover | None = None, fonts: Sequence[Path] = ()) -> Path:
+    """Typeset the book of `stage` and put the PDF, whole or not at all, at `out`. Nothing is executed here.
+
+    Args:
+        stage: folder with `_config.yml`, `_toc.yml` and the executed notebooks. A work folder is made in it
+            and removed.
+        out: the PDF; its folder is made when it is not there, an older file of that name is replaced.
+        cover: what the cover says; None: what the stage knows of itself (Cover.of without parameters).
+        fonts: font files for characters that the book's own fonts lack, asked in this order.
+
+    Returns:
+        `out`.
+
+    Raises:
+        BindError: everything that stands in the way, one problem a line: Sphinx's warnings, nodes and
+            characters that cannot be printed (with chapter, cell and line), references without a target,
+            Typst's errors.
+    """
+    from planbook.formats.typst import compile
+    from planbook.formats.typst import fonts as glyphs
+
+    cover = cover or Cover.of(stage)
+    files = glyphs.files(fonts)
+    coverage = glyphs.Coverage(files)
+    for text in cover.texts():
+        coverage.note(text, "cover")
+    coverage.check()
+
+    def prepare(app: Any) -> None:
+        app.builder.fonts = files
+
+    with binder.work_folder(stage, WORK, out) as work:
+        source = binder.run(stage, work, "typst", extensions=["planbook.formats.typst"], prepare=prepare)
+        shutil.copyfile(compile.TEMPLATE, source / compile.TEMPLATE.name)
+        (source / compile.MAIN).write_text(compile.main(cover, glyphs.families(fonts)), encoding="utf-8")
+        return archive.put(compile.compile(source, files, dated=cover.built is not None), out)

@@ -1,0 +1,85 @@
+"""A folder of Typst source → the bytes of a PDF: our fonts only, tagged, same source same bytes."""
+
+import json
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from planbook.errors import BindError
+from planbook.formats.cover import Cover
+from planbook.formats.typst.fit import Fit
+from planbook.formats.typst.literal import array, quote
+
+MAIN, FIT = "main.typ", "fit.json"
+TEMPLATE = Path(__file__).with_name("book.typ")
+# PDF/UA-1: readable by those who cannot see it; PDF/A-2a: readable in thirty years. Typst refuses to write a
+# file that breaks either (a picture without alternative text, a skipped heading level). The second asks for a
+# date.
+ACCESSIBLE, ARCHIVAL = "ua-1", "a-2a"
+PASSES = 24  # a bound; a handful is usual
+
+
+def compile(folder: Path, fonts: Sequence[Path], dated: bool = True) -> bytes:
+    """Typeset `folder/main.typ`.
+
+    Pictures that would leave a hole at the foot of a page are made smaller until the pages are full (see
+    fit.py), which takes a few passes of a fraction of a second each.
+
+    Args:
+        folder: main.typ and everything that it includes.
+        fonts: the only fonts that are used; the machine's own are not looked at.
+        dated: does main.typ set a date? Without one the PDF is accessible but not archival.
+
+    Raises:
+        BindError: Typst's error or warning, with its hints.
+    """
+    import typst
+
+    # Typst takes folders of fonts, not files: the book's are copied beside its source.
+    shelf = folder / "fonts"
+    shelf.mkdir()
+    for number, font in enumerate(fonts):
+        shutil.copyfile(font, shelf / f"{number}{font.suffix}")
+    known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(shelf)])
+    fit = Fit()
+    try:
+        for _ in range(PASSES):
+            # NOTE: a file and a fresh compiler: what the scales do not touch, Typst remembers.
+            (folder / FIT).write_text(json.dumps(fit.scales), encoding="utf-8")
+            laid = typst.Compiler(str(folder / MAIN), str(folder), known)
+            if not fit.better(json.loads(laid.query("<place>", field="value"))):
+                break
+        standards: list[Any] = [ACCESSIBLE, ARCHIVAL] if dated else [ACCESSIBLE]
+        made, warnings = laid.compile_with_warnings(format="pdf", pdf_standards=standards)
+    except RuntimeError as error:  # TypstError is one, and several errors at once come as a plain one
+        raise BindError(_message(error)) from error
+    if warnings:
+        raise BindError("\n".join(map(_message, warnings)))
+    assert isinstance(made, bytes)  # a PDF is one file
+    return made
+
+
+def main(cover: Cover, families: Iterable[str]) -> str:
+    """The main file of the Typst source: cover, contents, body."""
+    day = cover.built
+    arguments = {
+        "fonts": array(*map(quote, families)),
+        "title": quote(cover.title),
+        "subtitle": quote(cover.subtitle),
+        "author": quote(cover.author),
+        "date": f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none",
+        "facts": _pairs(cover.facts),
+        "parameters": _pairs(cover.parameters),
+    }
+    lines = "".join(f"  {name}: {value},\n" for name, value in arguments.items())
+    return f'#import "book.typ": *\n#show: book.with(\n{lines})\n#include "body.typ"\n'
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    return array(*(f"({quote(name)}, {quote(value)})" for name, value in pairs))
+
+
+def _message(problem: Any) -> str:
+    hints = "".join(f"\n  {hint}" for hint in getattr(problem, "hints", ()))
+    return f"Typst: {problem}{hints}"

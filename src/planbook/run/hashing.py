@@ -1,0 +1,103 @@
+"""What there is, by content: files, the program's own code, the libraries that are installed.
+
+Only the standard library, and nothing that is measured is imported: this decides whether anything has to be.
+"""
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+# The rooms whose code decides what a chapter says, and those that decide how the book is bound.
+CHAPTER_ROOMS = ("edition", "audit", "show", "run/recorder.py")
+BOOK_ROOMS = ("book", "formats", "edition/places.py")
+
+# The libraries that shape what a chapter's cells put out, and those that shape the pages.
+CHAPTER_LIBRARIES = (
+    "ipykernel",
+    "ipython",
+    "matplotlib",
+    "matplotlib-inline",
+    "nbclient",
+    "nbformat",
+    "numpy",
+    "pandas",
+    "papermill",
+    "pydantic",
+    "pyyaml",
+    "seaborn",
+)
+BOOK_LIBRARIES = (
+    "beautifulsoup4",
+    "docutils",
+    "jinja2",
+    "jupyter-book",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "myst-nb",
+    "myst-parser",
+    "pydata-sphinx-theme",
+    "pygments",
+    "sphinx",
+    "sphinx-book-theme",
+    "sphinx-design",
+    "sphinx-external-toc",
+    "sphinx-multitoc-numbering",
+)
+
+
+def file_digest(path: Path) -> str:
+    """The sha256 of a file, 16 hex digits."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
+def digest(value: Any) -> str:
+    """The sha256 of a JSON value, 24 hex digits; the order of its keys does not count."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def tree(root: Path, *names: str) -> dict[str, str]:
+    """The files at or below some places of a folder: {path in it: digest}; no hidden or compiled ones."""
+    found = {}
+    for name in names:
+        top = root / name
+        for path in [top] if top.is_file() else sorted(top.rglob("*")):
+            relative = path.relative_to(root)
+            hidden = any(part.startswith(".") or part == "__pycache__" for part in relative.parts)
+            if not hidden and path.is_file():
+                found[relative.as_posix()] = file_digest(path)
+    return found
+
+
+@cache
+def code(rooms: tuple[str, ...]) -> dict[str, str]:
+    """The program's own files in some rooms: {path in the package: digest}."""
+    return tree(PACKAGE, *rooms)
+
+
+@cache
+def installed() -> dict[str, str]:
+    """The distributions on the path: {name: version}, by the names of their metadata folders."""
+    found: dict[str, str] = {}
+    for entry in sys.path:
+        folder = Path(entry or ".")
+        if not folder.is_dir():
+            continue
+        for item in folder.iterdir():
+            if match := re.fullmatch(r"(.+?)-([^-]+)\.dist-info", item.name):
+                found.setdefault(re.sub(r"[-_.]+", "-", match[1]).lower(), match[2])
+    return found
+
+
+def versions(libraries: Iterable[str]) -> dict[str, str]:
+    """Python's version and those of some libraries, by name; a library that is not installed is left out."""
+    every = installed()
+    python = ".".join(map(str, sys.version_info[:3]))
+    return {"python": python, **{name: every[name] for name in libraries if name in every}}

@@ -1,0 +1,1 @@
+"""Parameters: what can be set, what was given where, what is wrong with it, and what is in force."""

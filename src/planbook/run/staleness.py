@@ -1,0 +1,151 @@
+"""Which chapters have to run again, and why.
+
+A chapter's earlier run counts when all that it read is the same by content: the cells of its notebook, the
+parameters that reach it, the rows that it looked up, the other files that it opened, the code of `edition`
+and `show`, the libraries that shape its output. Only the standard library.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from planbook.run import hashing
+from planbook.run.cache import Cache, Entry
+from planbook.run.notebook import Notebook
+from planbook.run.project import Project
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What to do with a chapter: `entry` is a run that still holds; without one, `reasons` say why not."""
+
+    chapter: str
+    now: Mapping[str, Any]
+    entry: Entry | None
+    reasons: tuple[str, ...] = ()
+    last: Entry | None = None
+    kept: bool = False  # shown although it is stale, because other chapters were asked for (--only)
+
+    @property
+    def stale(self) -> bool:
+        return self.entry is None
+
+
+def survey(
+    project: Project,
+    parameters: Mapping[str, Mapping[str, Any]],
+    notebooks: Mapping[str, Notebook],
+    published: Mapping[str, str],
+) -> list[Verdict]:
+    """A verdict for each chapter, in the order of `notebooks`.
+
+    Args:
+        parameters: the values that reach each chapter.
+        notebooks: each chapter's notebook.
+        published: the key of the run of each chapter that the published book shows: reasons compare with it.
+    """
+    cache = Cache(project.output / "cache")
+    return [
+        _verdict(project, cache, chapter, inputs(notebook, parameters[chapter]), published.get(chapter))
+        for chapter, notebook in notebooks.items()
+    ]
+
+
+def inputs(notebook: Notebook, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known before a chapter runs: its record without what it will look up."""
+    return {
+        "notebook": list(notebook.cells),
+        "parameters": dict(parameters),
+        "code": hashing.code(hashing.CHAPTER_ROOMS),
+        "versions": hashing.versions(hashing.CHAPTER_LIBRARIES),
+    }
+
+
+def record(now: Mapping[str, Any], reads: Any, files: Mapping[str, str]) -> dict[str, Any]:
+    """What a run of a chapter read, in full."""
+    if reads:  # where the data stood is the machine's affair
+        reads = {key: value for key, value in reads.items() if key != "data"}
+    return {**now, "reads": reads, "files": dict(files)}
+
+
+def differences(old: Mapping[str, Any], now: Mapping[str, Any], project: Project) -> list[str]:
+    """What has changed since a run, in words; nothing when it still holds."""
+    said = _cells(old["notebook"], now["notebook"])
+    said += _parameters(old["parameters"], now["parameters"])
+    said += _named("code", old["code"], now["code"])
+    said += _versions(old["versions"], now["versions"])
+    said += _files(old["files"], project.root)
+    if old["reads"]:
+        from planbook.edition import reads
+
+        said += reads.changes(old["reads"], project.data)
+    return said
+
+
+def _verdict(
+    project: Project, cache: Cache, chapter: str, now: dict[str, Any], published: str | None
+) -> Verdict:
+    last = cache.entry(chapter, published) if published else None
+    kept = list(cache.entries(chapter))
+    candidates = [last, *kept] if last else kept
+    reasons: list[str] = []
+    for entry in candidates:
+        changed = differences(entry.record, now, project)
+        if not changed:
+            return Verdict(chapter, now, entry, tuple(reasons), last)
+        reasons = reasons or changed
+    last = last or next(iter(kept), None)
+    return Verdict(chapter, now, None, tuple(reasons or ["it has not run yet"]), last)
+
+
+def _cells(old: list[str], now: list[str]) -> list[str]:
+    if old == now:
+        return []
+    changed = [n for n, (a, b) in enumerate(zip(old, now, strict=False), 1) if a != b]
+    changed += range(min(len(old), len(now)) + 1, len(now) + 1)
+    if not changed:
+        return ["notebook changed (cells removed)"]
+    return [f"notebook changed (cell{'s' if len(changed) > 1 else ''} {', '.join(map(str, changed))})"]
+
+
+def _parameters(old: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    return [
+        f"parameter {name}: {_value(old.get(name))} → {_value(now.get(name))}"
+        for name in dict.fromkeys((*old, *now))
+        if old.get(name) != now.get(name) or type(old.get(name)) is not type(now.get(name))
+    ]
+
+
+def _value(value: Any) -> str:
+    return "absent" if value is None else str(value) if value != "" else "empty"
+
+
+def _named(kind: str, old: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    names = [name for name in dict.fromkeys((*old, *now)) if old.get(name) != now.get(name)]
+    return [f"{kind} changed: {_listed(names)}"] if names else []
+
+
+def _versions(old: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    return [
+        f"{name} {old.get(name, 'absent')} → {now.get(name, 'absent')}"
+        for name in dict.fromkeys((*old, *now))
+        if old.get(name) != now.get(name)
+    ]
+
+
+def _files(old: Mapping[str, str], root: Path) -> list[str]:
+    said = []
+    for name, digest in old.items():
+        path = root / name
+        if not path.is_file():
+            said.append(f"{name} is gone")
+        elif hashing.file_digest(path) != digest:
+            said.append(f"{name} changed")
+    return said
+
+
+def _listed(names: Iterable[str], most: int = 3) -> str:
+    names = list(names)
+    rest = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + rest

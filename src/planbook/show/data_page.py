@@ -1,0 +1,196 @@
+"""The data page: every figure with its anchor, place and standing; the files to take away; the parameters
+in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from planbook.edition import Derived, Edition, Figure, load
+from planbook.show import numbers, output
+from planbook.show.markup import (
+    Entry,
+    Words,
+    counted,
+    entries,
+    escape,
+    join,
+    listed,
+    marked,
+    name,
+    raw,
+    result,
+    words,
+)
+from planbook.show.page import DATA_PAGE, source, unreviewed
+
+FILES = (
+    ("figures.csv", "全部数字，一行一个"),
+    ("mentions.csv", "每个数字在原文中的位置"),
+    ("tasks.csv", "计划的任务，一行一项"),
+    ("projects.csv", "项目"),
+    ("statements.csv", "没有数字的判断和报告自己列出的问题"),
+    ("glossary.csv", "名词解释"),
+    ("derived.yml", "推算数的算法"),
+    ("source.yml", "来源"),
+    ("csv-metadata.json", "给程序读的说明：每个数字的概念、单位和在原文中的位置（CSV on the Web）"),
+)
+COLUMNS = ("指标", "数值", "时期", "口径", "位置", "用在")
+DERIVED_COLUMNS = ("推算数", "数值", "算法", "说明", "用在")
+UNKNOWN = "—"  # where the binder will say on which pages a figure stands, for a Jupyter that cannot know
+
+
+class Data:
+    """The data page of an edition, part by part."""
+
+    def __init__(self, edition: str = "", *, scenario: str = "plan", growth: dict[str, float] | None = None):
+        self.ed = load(edition, growth=growth if scenario == "own" else None)
+        unreviewed(self.ed)
+
+    def lead(self) -> None:
+        """What stands here, and where a number comes from."""
+        has_derived = bool(self.ed.derivations())
+        output.put(
+            "本页是全书的数据总表：报告里的每个数字一行，正文、表和图里的数字都链接到这里。口径一栏说明属于哪一章，是实绩、"
+            "预计、目标还是计划；位置一栏是数字在报告中的部分和段落；用在一栏列出用到它的每一页、每张图表，点一下就能回去。"
+        )
+        derived = "，要么由报告的数字推算（带\\*，算法在第二张表）" if has_derived else ""
+        output.put(f"除了日期、编号、参数和本书的计数，书里的每个数字要么是报告所列的{derived}。")
+
+    def downloads(self) -> None:
+        """The edition's files to take away."""
+        downloads(self.ed)
+
+    def figures(self) -> None:
+        """Every figure, then every derived quantity, one row each."""
+        figure_table(self.ed)
+
+    def source(self) -> None:
+        """Where the numbers come from."""
+        source(self.ed)
+
+
+def figure_table(ed: Edition) -> None:
+    """Put the register of all figures, one row each with the anchor `fig-<id>`; then the derived ones
+    (`der-<id>`)."""
+    figures, computed = ed.select(), ed.derived()
+    planned = {pair.actual.figure: pair.target for pair in ed.pairs() if pair.actual is not None}
+    rows = [_row(ed, figure, planned.get(figure.figure)) for figure in figures]
+    tables = [_register(_counted("全部数字", rows), DATA_PAGE, COLUMNS, rows)]
+    if computed:
+        more = [_derived_row(ed, figure) for figure in computed]
+        tables.append(_register(_counted("推算数", more), "derived-table", DERIVED_COLUMNS, more))
+    output.put(raw("\n\n", tables), kind="rows")
+
+
+def _counted(caption: str, rows) -> Words:
+    return join("", [f"{caption}（", counted(len(rows)), "个）"])
+
+
+def _row(ed: Edition, figure: Figure, planned: Figure | None) -> list[Words]:
+    """A row; planned: the figure of the planned year beside it. What readers filter by has a class."""
+    places = "；".join(map(str, ed.places(figure.figure)))
+    facts = {
+        "chapter": ed.word("chapter", figure.chapter),
+        "standing": numbers.scenario(figure) or "实绩",
+        "strength": numbers.strength(figure),
+        "mark": numbers.mark(figure),
+        "planned": f"有{numbers.scenario(planned)}" if planned is not None else "",
+    }
+    standing = join(" · ", [marked(word, f"fact-{kind}") for kind, word in facts.items() if word])
+    return [
+        _anchored(figure, name(ed, figure)),
+        _own(figure, numbers.text(figure)),
+        marked(numbers.period(figure), "fact-period"),
+        join("。", [standing, figure.note]) if figure.note else standing,
+        marked(places, "place"),
+        marked(UNKNOWN, "used-in"),
+    ]
+
+
+def _derived_row(ed: Edition, figure: Derived) -> list[Words]:
+    return [
+        _anchored(figure, figure.label),
+        _own(figure, numbers.text(figure) + "*"),
+        result(figure.formula, map(ed.__getitem__, figure.inputs), figure.formula),
+        words(figure.caveat),
+        marked(UNKNOWN, "used-in"),
+    ]
+
+
+def _anchored(figure: numbers.Quantity, label: str) -> Words:
+    """What a row is about: its target, its name, and the id by which data files and commands know it."""
+    id = marked(numbers.key(figure), "figure-id")
+    return Words(
+        f"[]{{#{numbers.anchor(figure)}}}{escape(label)} {id}",
+        f"{escape(label)} {escape(numbers.key(figure))}",
+    )
+
+
+def _own(figure: numbers.Quantity, text: str) -> Words:
+    """A number in its own row."""
+    return Words(escape(text), escape(text), [Entry(text, numbers.anchor(figure))])
+
+
+def _register(caption: Words, label: str, heads, rows) -> Words:
+    lines = [f":::{{table}} {caption}", ":class: three-rules figure-table", f":name: {label}", ""]
+    pieces = [caption, *(cell for row in rows for cell in row)]
+    return Words("\n".join([*lines, *_grid(heads, rows), ":::"]), _plain(heads, rows), entries(pieces))
+
+
+def _plain(heads, rows) -> str:
+    return "\n".join(_grid(heads, [[cell.plain for cell in row] for row in rows]))
+
+
+def _grid(heads, rows) -> list[str]:
+    return [f"| {' | '.join(line)} |" for line in (heads, [":--"] * len(heads), *rows)]
+
+
+def downloads(ed: Edition, base: str = "../data") -> None:
+    """Put a list of the edition's files. base: where the book keeps them, seen from the page."""
+    made = "csv-metadata.json"  # which the book makes itself
+    files = [(file, meaning) for file, meaning in FILES if file == made or (ed.data / ed.id / file).is_file()]
+    output.put(
+        listed(
+            (Words(f"[{file}]({base}/{ed.id}/{file})：{said}", f"{file}：{said}") for file, said in files),
+            "downloads",
+        )
+    )
+
+
+def parameters(values: dict) -> None:
+    """Put the parameters in force: {name: value} or {name: (value, meaning)}."""
+    output.put(Words(*parameter_table(values)))
+
+
+def parameter_table(values: dict) -> tuple[str, str]:
+    """The table of the parameters in force, as MyST and as GFM."""
+    heads: tuple[str, ...] = ("参数", "值", "含义")
+    rows = []
+    for key, value in values.items():
+        now, meaning = value if isinstance(value, tuple) else (value, "")
+        shown = marked(value_in_words(now), "parameter")
+        rows.append([words(key), shown, marked(meaning, "parameter") if meaning else words("")])
+    if not any(row[2] for row in rows):
+        heads, rows = heads[:2], [row[:2] for row in rows]
+    lines = [
+        ":::{table} 本次使用的参数",
+        ":class: three-rules",
+        ":name: parameters",
+        "",
+        *_grid(heads, rows),
+        ":::",
+    ]
+    return "\n".join(lines), _plain(heads, rows)
+
+
+def value_in_words(value: object) -> str:
+    """A parameter's value for people: nothing is —, yes and no are words, lists and mappings are listed."""
+    if value is None or value in ("", [], {}, ()):
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Mapping):
+        return "；".join(f"{key} {value_in_words(item)}" for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return "、".join(map(value_in_words, value))
+    return str(value)

@@ -1,0 +1,123 @@
+"""register: the data page, and a small real Sphinx book in which every link finds its row."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from sphinx.cmd.build import build_main
+from trial import DATA
+
+from planbook import show
+from planbook.edition import csvw, load
+from planbook.show import data_page, numbers, topic
+
+CONF = """
+extensions = ["myst_nb", "sphinx_design"]
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence"]
+nb_execution_mode = "off"
+numfig = True
+language = "zh_CN"
+smartquotes = False
+html_theme = "basic"
+root_doc = "chapters/overview"
+"""
+HOSTILE = (
+    "a|b `c` {abbr}`d (e)` $x$ <script>alert(1)</script> [t](http://example.org) **b** {{ x }} :::{note}"
+)
+
+
+def test_every_figure_has_a_row_with_its_anchor(screen):
+    """One row a figure with name and id, number, period, standing, places, room for its uses; derived
+    quantities in a second table."""
+    ed = load("qingshi-2026", DATA)
+    show.figure_table(ed)
+    made = screen.myst[0]
+    for figure in ed.select():
+        assert made.count(f"[]{{#{numbers.anchor(figure)}}}") == 1
+    for derived in ed.derived():
+        assert made.count(f"[]{{#{numbers.anchor(derived)}}}") == 1
+    row = next(line for line in made.split("\n") if "#fig-gdp-level-2025}" in line)
+    assert row == (
+        "| []{#fig-gdp-level-2025}生产总值 [gdp-level-2025]{.figure-id} | 86.4亿元 | [2025年]{.fact-period} "
+        "| [总览]{.fact-chapter} · [实绩]{.fact-standing} · [预计]{.fact-mark} | [第一部分第1段]{.place} "
+        "| [—]{.used-in} |"
+    )
+    assert ":class: three-rules figure-table\n:name: figure-table\n" in made
+
+
+def test_parameters_in_force(screen):
+    """Names and values as text, with the meaning where one is given."""
+    show.parameters({"edition": "qingshi-2026", "top": (HOSTILE, "多少行"), "none": None})
+    assert "| edition | qingshi-2026 |  |" in screen.plain[0]
+    assert not re.search(r"(?<!\\)<script", screen.myst[0])
+
+
+def test_a_number_in_a_meaning_is_the_parameters_own():
+    """0 为不画: like a value it is marked as the parameter's, and needs no origin in the report."""
+    made, _ = data_page.parameter_table({"x.threshold": (60, "界线，%；0 为不画"), "y": ("", "")})
+    assert "[界线，%；0 为不画]{.parameter}" in made.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, "—"), ("", "—"), ([], "—"), ({}, "—"), (0, "0"), (False, "否"), (True, "是"), (7.5, "7.5"),
+        (["wind", "solar"], "wind、solar"), ({"gdp": 5.5, "cpi": 2}, "gdp 5.5；cpi 2"), ("plan", "plan"),
+    ],
+)  # fmt: skip
+def test_values_in_words(screen, value, said):
+    """Nothing of Python's brackets and quotes stands on the page."""
+    assert data_page.value_in_words(value) == said
+    show.parameters({"x": value})
+    assert f"| x | {said} |" in screen.plain[0]
+
+
+def test_links_resolve_in_a_real_book(screen, tmp_path: Path, capsys):
+    """Two pages built by Sphinx: no warning, links across pages reach their rows, data is never markup."""
+    ed = load("qingshi-2026", DATA)
+    folder = tmp_path / "data/qingshi-2026"
+    folder.mkdir(parents=True)
+    for name in ("figures.csv", "mentions.csv", "projects.csv", "derived.yml", "source.yml"):
+        (folder / name).write_bytes((DATA / "qingshi-2026" / name).read_bytes())
+    (folder / csvw.NAME).write_text(csvw.text(csvw.describe(DATA, "qingshi-2026")), "utf-8")
+
+    def page(name: str, *after: str) -> None:
+        text = "\n\n".join([f"({name})=\n# {name}", *screen.myst, *after])
+        (tmp_path / "chapters" / f"{name}.md").write_text(text + "\n", "utf-8")
+        screen.clear()
+
+    (tmp_path / "chapters").mkdir()
+    blank = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# audit")])
+    nbformat.write(blank, tmp_path / "chapters/audit.ipynb")  # the cautions point to it
+    (tmp_path / "conf.py").write_text(CONF, "utf-8")
+    show.lead(ed, "总值{gdp-level-2025}，占{revenue_to_gdp}。")
+    show.key_numbers(ed, ["gdp-level-2025", "revenue_to_gdp"])
+    pairs = ed.pairs("overview")
+    show.exhibit(
+        ed, show.dumbbell(ed, pairs, title="目标", caption="目标", name="targets"), "总值{gdp-growth-2026}。"
+    )
+    for chapter in ("overview", "industry", "urban_rural", "livelihood"):
+        name = f"table-{chapter}".replace("_", "-")
+        topic.table(ed, ed.select(chapter=chapter), [], caption="数据", name=name)
+        show.cautions(ed, chapter)
+        show.source(ed, chapter)
+    rows = [[HOSTILE, ed["gdp-level-2025"]], ["% x", "- y"]]
+    show.table(ed, [HOSTILE, "数"], rows, caption=HOSTILE, name="hostile", unit="亿元", notes=[HOSTILE])
+    page("overview", "```{toctree}\ndata\naudit\n```")
+    show.figure_table(ed)
+    show.downloads(ed)
+    show.parameters({"x": (HOSTILE, "y")})
+    page("data")
+
+    assert build_main(["-q", "-W", "-b", "html", str(tmp_path), str(tmp_path / "out")]) == 0, (
+        capsys.readouterr().err
+    )
+    overview = (tmp_path / "out/chapters/overview.html").read_text("utf-8")
+    data = (tmp_path / "out/chapters/data.html").read_text("utf-8")
+    assert 'href="data.html#fig-gdp-level-2025"' in overview and 'id="fig-gdp-level-2025"' in data
+    targets = set(re.findall(r'href="data\.html#([^"]+)"', overview))
+    assert targets and all(f'id="{target}"' in data for target in targets)
+    for html in (overview, data):
+        assert "<script>alert" not in html and "<abbr" not in html and 'href="http://example.org"' not in html
+    assert '<ul class="key-numbers' in overview and 'class="three-rules figure-table' in data
