@@ -19,7 +19,7 @@ _FRONT = re.compile(
     r"我们(?:要|将|必须|一定)?|必须|各级政府(?:要)?|政府要|将|上半年|下半年|(?:投入|投资|安排|筹措)[^，；]{0,14}元|更加|再)+"
 )
 _ADDRESS = re.compile(r"(?:各位代表|同志们|各位委员|各位)[！!：:，,]?")
-_QUOTED = re.compile(r"“[^”\n]*”|《[^》\n]*》|（[^）\n]*）|\([^)\n]*\)")
+_QUOTED = re.compile(r"“[^”\n]*”|《[^》\n]*》|（(?![一二三四五六七八九十]+）)[^）\n]*）|\([^)\n]*\)")
 _GUIDING = re.compile("总体要求|指导思想|总体思路|以习近平|习近平.{0,40}为指导|二十大.{0,20}精神")
 _NOTES = re.compile(
     r"[（(]?(?:附件|附[:：]|附表|名词解释|名词注释|注释|注[:：]|有关名词|有关用语|相关名词|专有名词|用语说明)"
@@ -121,7 +121,7 @@ def _paragraph(text: str, line: Line, numbers, rules: Verbs, *, closing: bool) -
         if not made and not counted and match.end() < end and _HEADED.match(match[0]):
             made += [Clause(a, b, line.number, text[a:b], reason="lead") for a, b in pieces]
             continue
-        alone = not made and match.end() >= end
+        alone = match.end() >= end
         last: Clause | None = None
         known: list[Clause] = []
         for index, (a, b) in enumerate(pieces):
