@@ -18,6 +18,7 @@ _SUMMED = re.compile(
 )  # 牛、猪二类畜种
 _RANK = re.compile("(国家|省|市|县|区|旗|州|乡|镇)级?$")
 _OF_RANK = re.compile("(省|市|县|区|旗|州|乡|镇|村)(级)?(.{2,})")
+_TWIN = 2
 _TAIL = 5  # characters of a member that leaves out what the first one says
 _MEASURES = "量数率额值"
 _UNDERTAKE = re.compile("^(?:启动实施|推进|实施|用于|建设|改造|新建|采购|支持|开展|加快|推动|启动|配合)+")
@@ -70,6 +71,8 @@ def expanded(grammar: Grammar, items: list[str]) -> list[str]:
     if made and made.end() < len(items[-1]) and grammar.makes.fullmatch(items[0]):
         thing = items[-1][made.end() :]
         return [item + thing if grammar.makes.fullmatch(item) else item for item in items]
+    if alike := _twins(items):
+        return alike
     head = grammar.head_end.search(items[-1])
     first = grammar.head_end.search(items[0])
     if first and first.start() > 1 and all(item in grammar.tails for item in items[1:]):
@@ -89,6 +92,15 @@ def _ranked(items: list[str]) -> list[str]:
         return []
     names = [match[1] for match in before if match] + [last[1]]
     return [name + (last[2] or "") + last[3] for name in names]
+
+
+def _twins(items: list[str]) -> list[str]:
+    """婚前、孕前检查率: short members that end as the last one's beginning does; [] for another list."""
+    *some, last = items
+    size = len(some[0]) if some else 0
+    if size != _TWIN or any(len(item) != size or item[-1] != last[size - 1 : size] for item in some):
+        return []
+    return [item + last[size:] for item in some] + [last]
 
 
 def _prefix(items: list[str]) -> str:
