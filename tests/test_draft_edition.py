@@ -222,6 +222,16 @@ def test_the_edition_before_gives_names_items_and_projects(place):
     assert check("yunxi-2027", data, made.folder / "text.txt") == []
 
 
+def test_a_list_whose_unit_stands_at_its_end_is_an_edition_too(place):
+    """The check knows that 62亿 of 62亿、54亿和31亿元 is printed without 元, and 5.6/10万 is a ratio."""
+    data, _, report = place
+    more = "甲业、乙业、丙业规模分别达到62亿、54亿和31亿元。孕产妇死亡率降至5.6/10万。"
+    report.write_text(REPORT.replace("总投资3.2亿元", more + "总投资3.2亿元"), encoding="utf-8")
+    made = drafted(place)
+    assert {row["unit"] for row in table(made.folder / "figures.csv")} >= {"亿元", "/10万"}
+    assert check("yunxi-2026", data, made.folder / "text.txt") == []
+
+
 def test_a_second_year_keeps_what_it_tells_again(tmp_path):
     """Drafted with the edition before, most figures get its indicator and item and all of those its id; so do tasks."""
     counties = Path(__file__).parent / "data" / "counties"
