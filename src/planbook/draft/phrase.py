@@ -65,18 +65,18 @@ def expanded(grammar: Grammar, items: list[str]) -> list[str]:
         return [item + head for item in (*items[:-1], summed["item"])]
     if ranked := _ranked(items):
         return ranked
-    if shared := _prefix(items):
-        return [items[0], *(shared + item for item in items[1:])]
     made = grammar.makes.match(items[-1])
     if made and made.end() < len(items[-1]) and grammar.makes.fullmatch(items[0]):
         thing = items[-1][made.end() :]
         return [item + thing if grammar.makes.fullmatch(item) else item for item in items]
-    if alike := _twins(items):
-        return alike
     head = grammar.head_end.search(items[-1])
     first = grammar.head_end.search(items[0])
     if first and first.start() > 1 and all(item in grammar.tails for item in items[1:]):
         return [items[0], *(items[0][: first.start()] + item for item in items[1:])]
+    if shared := _prefix(items):
+        return [items[0], *(shared + item for item in items[1:])]
+    if alike := _twins(items):
+        return alike
     if not head:
         return items
     return [item if grammar.head_end.search(item) else _joined(item, head[0]) for item in items[:-1]] + items[

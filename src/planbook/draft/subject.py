@@ -142,7 +142,8 @@ def _single(
     if run.size >= 2 and (verb or not about) and whole and counted:
         return short, "post"
     money_out = is_money and _MONEY_OUT.search(segment.rstrip("超近约达"))
-    if (right.startswith("的") and is_money and whole) or (money_out and noun_next):
+    reached = about and re.match("突破|超过|跨越", text[number.start : number.end])
+    if (right.startswith("的") and is_money and whole and not reached) or (money_out and noun_next):
         return phrase.project_behind(text, run.numbers[-1].end) + "投资", "project" if right[
             :1
         ] == "的" else "post"
