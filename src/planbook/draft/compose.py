@@ -9,6 +9,7 @@ from pathlib import Path
 from planbook.edition import folder
 
 from . import about, figures, fold, match, numbers, outline, place, table, task, words
+from .clause import Clause
 from .numbers import Other
 from .vocabulary import Vocabulary
 
@@ -25,7 +26,7 @@ class Draft:
     lines: list[outline.Line]
     figures: list[figures.Figure]
     others: list[Other]
-    clauses: list[task.Clause]
+    clauses: list[Clause]
     outline: list[dict[str, object]]
     plan_line: int
     vocabulary: Vocabulary
@@ -37,7 +38,7 @@ class Draft:
         """The 1-based line of an offset."""
         return bisect_right(self.starts, at)
 
-    def chapter_of(self, clause: task.Clause, inside) -> str:
+    def chapter_of(self, clause: Clause, inside) -> str:
         """The chapter of a task: of its figures, else by its words."""
         if clause.code == "expect" and self.lines[clause.line - 1].part == outline.TARGET:
             return "overview"

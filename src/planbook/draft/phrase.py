@@ -61,8 +61,8 @@ def members(name: str, size: int = 0) -> list[str]:
 def expanded(grammar: Grammar, items: list[str]) -> list[str]:
     """Members with the head that the last one says for all: 牛、猪、羊存栏 → 牛存栏 …"""
     if (summed := _SUMMED.fullmatch(items[-1])) and _value(summed["count"]) == len(items):
-        head = ("级" if summed["each"] == "级" else "") + summed["head"]
-        return [item + head for item in (*items[:-1], summed["item"])]
+        said = ("级" if summed["each"] == "级" else "") + summed["head"]
+        return [item + said for item in (*items[:-1], summed["item"])]
     if ranked := _ranked(items):
         return ranked
     made = grammar.makes.match(items[-1])

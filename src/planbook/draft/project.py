@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from . import ids
+from .clause import Clause
 from .figures import Figure
 from .outline import REVIEW
-from .task import Clause
 from .words import Words
 
 _COUNTED = re.compile(

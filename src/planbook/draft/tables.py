@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from planbook.edition.spans import digest
 
 from . import ids, project, strength
+from .clause import Clause
 from .compose import Draft
 from .figures import Figure
 from .label import label
-from .task import Clause
 from .vocabulary import Vocabulary, base
 
 Table = list[dict[str, str]]
