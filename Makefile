@@ -29,7 +29,7 @@ book: $(READY)
 	$(BIN)/planbook build
 
 test: $(TESTS)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-next: $(READY) $(NEXT_READY)
 	$(BIN)/python tools/compare_books.py $(BIN)/planbook $(NEXT)/venv/bin/planbook

@@ -4,8 +4,9 @@
 
 Each file of a copy of the project is broken by itself; then everything is done that a build does before its
 first kernel starts (parameters, contents, configuration, chapters, `planbook check`, actuals to date). A
-refusal is one InputError within a second, whose message names the file and holds no control character. What
-is harmless (a byte order mark, other line ends) has to be accepted. `--all` prints every trial.
+refusal is one InputError, a second later than the sound files take at most, whose message holds no control
+character. What is harmless (a byte order mark, other line ends) has to be accepted; some values are right by
+chance, and are told as accepted. `--all` prints every trial.
 """
 
 import argparse
@@ -159,8 +160,8 @@ YAML: dict[str, Change] = {
 }
 VALUES = (
     "5", "-1", "1.5", "1e999", ".inf", ".nan", "9" * 5000, "0x10", "1_000", "1:30", "true", "yes", "null",
-    "''", "[]", "{}", "[[1]]", "{a: {b: c}}", "20260127", "2026-02-30", "2026-W05-2", "0",
-    '"\\ud800"', "'２０２６'", '"\\e[31m"',
+    "''", "[]", "{}", "[[1]]", "{a: {b: c}}", "20260127", "2026-02-30", "2026-W05-2", "0", '"\\ud800"',
+    '"\\e[31m"',
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def processes(project: Project) -> list[int]:
     return found
 
 
-def wait_for(what: Callable[[], bool], seconds: float = 10) -> bool:
+def wait_for(what: Callable[[], bool], seconds: float = 25) -> bool:
     end = time.monotonic() + seconds
     while not what() and time.monotonic() < end:
         time.sleep(0.05)

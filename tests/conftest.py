@@ -1,5 +1,6 @@
 """Fixtures that several tests share."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 import sourced
 import toybook
+from hypothesis import settings
 from trial import Screen
 
 from planbook.show import output
@@ -17,6 +19,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # What a shell starts behind it does not hear Ctrl-C, and neither would the builds that are started here.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# `--hypothesis-profile thorough` tries ten times as many editions and texts.
+settings.register_profile("thorough", max_examples=10 * settings.default.max_examples)
 
 
 @pytest.fixture
@@ -50,20 +55,28 @@ def sourced_books(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def book(tmp_path_factory) -> Path:
-    """The pages of the repository's own book, run and bound once, in a folder of its own."""
+    """The pages of the repository's own book, run and bound once for all workers, in a folder of its own.
+
+    Nobody changes it.
+    """
     from planbook import pipeline
     from planbook.run.manifest import Request
     from planbook.run.project import Project
 
-    root = tmp_path_factory.mktemp("book")
-    here = Path(__file__).resolve().parent.parent
-    for name in ("_config.yml", "_toc.yml", "params.yml"):
-        shutil.copyfile(here / name, root / name)
-    for name in ("chapters", "data"):
-        shutil.copytree(here / name, root / name, ignore=shutil.ignore_patterns(".*"))
-    return pipeline.build(Project(root), Request())
+    here, base = Path(__file__).resolve().parent.parent, tmp_path_factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "book"
+    with root.with_name("book.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not root.exists():
+            root.mkdir()
+            for name in ("_config.yml", "_toc.yml", "params.yml"):
+                shutil.copyfile(here / name, root / name)
+            for name in ("chapters", "data"):
+                shutil.copytree(here / name, root / name, ignore=shutil.ignore_patterns(".*"))
+        return pipeline.build(Project(root), Request())
 
 
 def pytest_collection_modifyitems(items):
-    """What forks this process goes first: Typst and others leave threads behind; then nothing may fork."""
-    items.sort(key=lambda item: item.get_closest_marker("forks") is None)
+    """Files with slow tests go first: no worker begins one when the others have nothing left."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)

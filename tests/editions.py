@@ -22,6 +22,14 @@ def copy(folder: Path, fault: str = "") -> Path:
     return data
 
 
+def without_places(folder: Path) -> Path:
+    """A copy of the sound `data/` folder without the places in the text: any figure can be added."""
+    data = copy(folder)
+    for table in ("mentions", "not_figures"):
+        path(data, f"{table}.csv").unlink()
+    return data
+
+
 def path(data: Path, file: str) -> Path:
     """A file of the copy by its bare name: figures.csv, units.csv, source.yml."""
     return data / file if (data / file).exists() else data / EDITION / file

@@ -2,6 +2,8 @@
 
 import logging
 import re
+import subprocess
+import sys
 
 import pytest
 import typst_toy as toy
@@ -31,6 +33,33 @@ def test_settings_go_before_the_books(tmp_path):
             stage, work, "text", settings={"text_sectionchars": "@" * 8, "numfig": True}, prepare=prepare
         )
         assert "@@@@" in (made / "chapters" / "overview.text").read_text("utf-8")
+
+
+IN_TWO_LANGUAGES = """
+import sys
+from pathlib import Path
+from planbook.book import binder
+
+def prepare(app):
+    labels = app.env.get_domain("std").labels
+    words = app.translator.gettext("Search Page"), labels["search"][2], labels["py-modindex"][2]
+    print(*words, sep=", ")
+
+stage = Path(sys.argv[1])
+for language in ("zh_CN", "en"):
+    with binder.work_folder(stage, "_build/some", stage / "a.txt") as work:
+        binder.run(stage, work, "text", settings={"language": language}, prepare=prepare)
+"""
+
+
+def test_a_book_in_another_language(tmp_path):
+    """The words of Sphinx are those of the book's language, whatever was bound in this process before."""
+    stage = toy.stage(tmp_path / "stage", rows=5)
+    command = [sys.executable, "-W", "ignore", "-c", IN_TWO_LANGUAGES, str(stage)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    chinese, english = done.stdout.splitlines()
+    assert chinese == "搜索页面, 搜索页面, Python 模块索引"
+    assert english == "Search Page, Search Page, Python Module Index"
 
 
 def test_complaints_are_errors_with_their_place(tmp_path):

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 import yaml
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -76,43 +76,73 @@ class Reader:
         )
 
 
+DESK_DAY = {"viewport": DESK, "color_scheme": "light", "bypass_csp": True}
+PHONE_NIGHT = {"viewport": PHONE, "color_scheme": "dark", "bypass_csp": True}
+
+
 @pytest.fixture
 def reader(browser, book, request):
     """A window on the book, at a desk and by day unless a test gives other options."""
-    options = {"viewport": DESK, "color_scheme": "light", "bypass_csp": True, **getattr(request, "param", {})}
-    context = browser.new_context(**options)
+    context = browser.new_context(**{**DESK_DAY, **getattr(request, "param", {})})
     yield Reader(context, book.as_uri())
     context.close()
 
 
-def looks(*options):
-    """Every page with each of the options of a window."""
-    return pytest.mark.parametrize(
-        ("reader", "page"),
-        [
-            pytest.param(option, page, id=f"{page}-{option['viewport']['width']}-{option['color_scheme']}")
-            for page in PAGES
-            for option in options
-        ],
-        indirect=["reader"],
-    )
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param((page, look), id=f"{page}-{look['viewport']['width']}-{look['color_scheme']}")
+        for page in PAGES
+        for look in (PHONE_NIGHT, DESK_DAY)
+    ],
+)
+def opened(browser, book, request):
+    """Every page, opened once for all tests of this kind; the last of them may change it."""
+    page, look = request.param
+    context = browser.new_context(**look)
+    reader = Reader(context, book.as_uri())
+    reader.open(page, "?q=%E6%8A%95%E8%B5%84" if page == "search" else "")
+    yield reader
+    context.close()
 
 
-PHONE_DAY = {"viewport": PHONE, "color_scheme": "light"}
-PHONE_NIGHT = {"viewport": PHONE, "color_scheme": "dark"}
-DESK_DAY = {"viewport": DESK, "color_scheme": "light"}
+# 1. Every page: alone in the world, on every screen, for everybody
 
 
-# 1. Alone in the world
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_nothing_from_elsewhere(reader, page):
+def test_nothing_from_elsewhere(opened):
     """Opened from a folder, a page asks for files of the book only, finds them all, and no script fails."""
-    reader.open(page, "?q=1" if page == "search" else "")
-    strangers = [url for url in reader.requests if not url.startswith((reader.root, "data:"))]
-    assert not strangers
-    assert not reader.faults
+    assert opened.requests
+    assert not [url for url in opened.requests if not url.startswith((opened.root, "data:"))]
+    assert not opened.faults
+
+
+def test_nothing_wider_than_the_screen(opened):
+    """No page scrolls sideways; what is wide scrolls in its own box."""
+    width = opened.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= opened.page.viewport_size["width"]
+
+
+def test_accessible(opened):
+    """axe-core finds no violation of WCAG 2 A and AA, with every fold open.
+
+    The rows of a table are alike, and axe looks at each: the first twenty stand for them.
+    """
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    opened.page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+    opened.page.evaluate(
+        "document.querySelectorAll('tbody tr:nth-child(n + 21)').forEach(row => row.remove())"
+    )
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+    options = {
+        "runOnly": {"type": "tag", "values": rules},
+        "resultTypes": ["violations"],  # of what passes one element a rule
+        "selectors": False,
+    }
+    result = axe.run(opened.page, options=options).response
+    assert result["passes"]
+    assert not [
+        (fault["id"], fault["nodes"][0]["html"][:200], len(fault["nodes"])) for fault in result["violations"]
+    ]
 
 
 def test_served(browser, book):
@@ -212,35 +242,7 @@ def test_both_splitters_agree(reader):
         assert set(terms) <= set(ChinesePairs({}).split(text)), text
 
 
-# 3. On every screen
-
-
-@looks(PHONE_DAY, DESK_DAY)
-def test_nothing_wider_than_the_screen(reader, page):
-    """No page scrolls sideways; what is wide scrolls in its own box."""
-    reader.open(page, "?q=%E6%8A%95%E8%B5%84" if page == "search" else "")
-    width = reader.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= reader.page.viewport_size["width"]
-
-
-@looks(PHONE_NIGHT, DESK_DAY)
-def test_accessible(reader, page):
-    """axe-core finds no violation of WCAG 2 A and AA, with every fold open.
-
-    The rows of the table of all figures are alike, and axe looks at each: the first twenty stand for them.
-    """
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    reader.open(page, "?q=%E6%8A%95%E8%B5%84" if page == "search" else "")
-    reader.page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
-    reader.page.evaluate(
-        "document.querySelectorAll('.figure-table tbody tr:nth-child(n + 21)').forEach(row => row.remove())"
-    )
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-    result = axe.run(reader.page, options={"runOnly": {"type": "tag", "values": rules}}).response
-    assert result["passes"]
-    assert not [
-        (fault["id"], fault["nodes"][0]["html"][:200], len(fault["nodes"])) for fault in result["violations"]
-    ]
+# 3. By day and by night
 
 
 @pytest.mark.parametrize("reader", [{"color_scheme": "dark"}], indirect=True, ids=["dark"])

@@ -62,13 +62,29 @@ WRONG = {
 IMPORTS = """
 import sys
 from planbook import cli
-try:
-    code = cli.main(sys.argv[1:])
-except SystemExit as end:
-    code = end.code
-roots = {name.partition(".")[0] for name in sys.modules} - sys.stdlib_module_names
-print("others:", *sorted(root for root in roots if root != "planbook" and root[0] != "_"))
-sys.exit(code)
+
+def main(arguments):
+    try:
+        code = cli.main(arguments)
+    except SystemExit as end:
+        code = end.code
+    roots = {name.partition(".")[0] for name in sys.modules} - sys.stdlib_module_names
+    print("others:", *sorted(root for root in roots if root != "planbook" and root[0] != "_"), flush=True)
+    return code
+"""
+ONE = f"{IMPORTS}\nsys.exit(main(sys.argv[1:]))"
+# each command in a process of its own, forked before it imports anything; what it says goes to a file
+EACH = f"""{IMPORTS}
+import os
+
+for number, typed in enumerate(sys.argv[2:]):
+    child = os.fork()
+    if not child:
+        with open(f"{{sys.argv[1]}}/{{number}}", "w") as said:
+            os.dup2(said.fileno(), 1)
+            os.dup2(said.fileno(), 2)
+            os._exit(main(typed.split()))
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 # what runs and binds chapters, and takes seconds to import
 HEAVY = {
@@ -84,14 +100,23 @@ HEAVY = {
 }
 
 
-@pytest.mark.parametrize("typed", WRONG)
-def test_wrong_input(built, typed):
-    """Exit code 2, one line that says what is wrong, no traceback; told before anything heavy is imported."""
-    command = [sys.executable, "-c", IMPORTS, *typed.split()]
+@pytest.fixture(scope="module")
+def answers(built, tmp_path_factory) -> dict[str, tuple[str, str]]:
+    """For each wrong command its exit code and what was said."""
+    folder = tmp_path_factory.mktemp("answers")
+    command = [sys.executable, "-c", EACH, str(folder), *WRONG]
     done = subprocess.run(command, cwd=built.root, text=True, capture_output=True)
-    assert done.returncode == 2
-    assert WRONG[typed] in done.stderr + done.stdout and "Traceback" not in done.stderr
-    others = done.stdout.rpartition("others:")[2].split()
+    said = [(folder / str(number)).read_text(encoding="utf-8") for number in range(len(WRONG))]
+    return dict(zip(WRONG, zip(done.stdout.split(), said, strict=True), strict=True))
+
+
+@pytest.mark.parametrize("typed", WRONG)
+def test_wrong_input(answers, typed):
+    """Exit code 2, one line that says what is wrong, no traceback; told before anything heavy is imported."""
+    code, said = answers[typed]
+    assert code == "2"
+    assert WRONG[typed] in said and "Traceback" not in said
+    others = said.rpartition("others:")[2].split()
     assert not HEAVY.intersection(others)
 
 
@@ -108,7 +133,7 @@ def test_help_imports_nothing_of_others(built):
     planbook(built, "build")
     for arguments in (["--help"], ["build", "--help"], ["build"], ["status"]):
         done = subprocess.run(
-            [sys.executable, "-S", "-c", IMPORTS, *arguments],
+            [sys.executable, "-S", "-c", ONE, *arguments],
             cwd=built.root,
             text=True,
             capture_output=True,
@@ -205,7 +230,7 @@ def test_ctrl_c(project, kernels):
     assert (second.returncode, second.stderr) == (1, told)
     time.sleep(1)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=10)
+    _, said = process.communicate(timeout=25)
     assert (process.returncode, said.splitlines()[-1]) == (130, "stopped; the published book is whole")
     assert "Traceback" not in said
     assert books.wait_for(lambda: not books.processes(project))
@@ -227,7 +252,7 @@ def test_kill(project):
     assert books.wait_for(lambda: len(books.processes(project)) >= 2)
     time.sleep(1)
     process.kill()
-    process.communicate(timeout=10)
+    process.communicate(timeout=25)
     assert books.wait_for(lambda: not books.processes(project))
 
 

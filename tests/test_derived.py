@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from editions import EDITION, GOOD, change, copy, edit, path
 
-from planbook.edition import DerivedError, Interval, interval, load
+from planbook.edition import DerivedError, Interval, load
 from planbook.edition.reads import changes
 
 INFINITY = Decimal("Infinity")
@@ -39,7 +39,7 @@ def edition():
 )
 def test_what_a_figure_allows(edition, figure, expected):
     """Rounding and hedges are intervals; counts of single things, targets and rated capacities are exact."""
-    assert interval(edition[figure], edition._units) == expected
+    assert edition.interval(edition[figure]) == expected
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_only_single_things_are_counted_exactly(tmp_path, printed, unit, expecte
     value = printed.removesuffix(unit)
     change(data, "figures", "visits-count-2025", printed=printed, value=value, unit=unit, bound="eq")
     found = load(EDITION, data)
-    assert interval(found["visits-count-2025"], found._units) == expected
+    assert found.interval(found["visits-count-2025"]) == expected
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,7 @@ def test_a_county_that_cuts_digits_off(tmp_path, figure, expected):
 
 def test_a_target_in_words_has_no_interval(edition):
     """A target without a number never becomes one."""
-    with pytest.raises(DerivedError, match="without a number"):
-        interval(edition["urban_income-growth-2026"], edition._units)
+    assert edition.interval(edition["urban_income-growth-2026"]) is None
 
 
 def test_interval_arithmetic():
@@ -94,6 +93,7 @@ def test_interval_arithmetic():
     assert a - b == between(-3, -1, False, True)
     assert b - a == between(1, 3, True, False)
     assert a * b == between(3, 8, False, True)
+    assert between(1, 2, True) * b == between(3, 8, True)
     assert a / between(2, 4) == between("0.25", 1, False, True)
     assert between(-1, 2) * between(-3, 4) == between(-6, 8)
     assert between(-1, 1, True, False) * between(-1, 1) == between(-1, 1)  # one corner reaches each end
@@ -158,6 +158,25 @@ def test_a_bound_is_rounded_so_that_it_stays_true(tmp_path):
     data = copy(tmp_path)
     change(data, "figures", "sheep-level-2025", value="9.69", printed="超9.69万只")
     assert load(EDITION, data)["sheep_per_processor"].printed == "超19300只/家"
+
+
+@pytest.mark.parametrize(("subsidy", "bound", "hedge"), [("ge", "le", "不超过"), ("gt", "lt", "不到")])
+def test_what_is_left_of_a_bound_is_a_bound(tmp_path, subsidy, bound, hedge):
+    """Less at least 91.3 is at most the rest; less more than 91.3 is below it."""
+    data = copy(tmp_path)
+    change(data, "figures", "loans-level-2025", bound="approx", printed="约1820.5万元")
+    printed = {"ge": "91.3万元以上", "gt": "超91.3万元"}[subsidy]
+    change(data, "figures", "subsidy-level-2025", bound=subsidy, printed=printed)
+    left = load(EDITION, data)["loans_left"]
+    assert left.bound == bound and left.printed.startswith(hedge)
+
+
+def test_at_most_none_is_none(tmp_path):
+    """Nothing that is counted lies below zero."""
+    data = copy(tmp_path)
+    change(data, "figures", "misdiagnosis-rate-2025", value="0", printed="不超过0‰")
+    found = load(EDITION, data)
+    assert found.interval(found["misdiagnosis-rate-2025"]) == between(0, 0)
 
 
 def test_formula_and_status(edition):

@@ -33,6 +33,14 @@ def test_broken_files(tmp_path, fault, slug, line, got):
     assert (found.slug, found.row) == (slug, line) and got in found.got + found.field
 
 
+@pytest.mark.parametrize(("lists", "refused"), [(11, False), (12, True)])
+def test_how_deep_a_nest_may_be(tmp_path, lists, refused):
+    """Twelve levels, the mapping of the file among them; lists that stand side by side are no nest."""
+    file = tmp_path / "a.yml"
+    file.write_text(f"a: {'[' * lists}{']' * lists}\nb: [[1], [2], [3]]\n", encoding="utf-8")
+    assert bool(document.read(file, tmp_path).findings) is refused
+
+
 def test_harmless_tags_too(tmp_path):
     """A tag that YAML itself would accept is refused as well: values are plain."""
     data = copy(tmp_path)

@@ -424,7 +424,9 @@ def test_every_text_beside_the_repository_is_wholly_accounted_for(tmp_path):
     if beside is None:
         pytest.skip("the texts lie in ../shared/draft/corpus, outside the repository")
     data = project(tmp_path)
-    for number, path in enumerate(sorted((beside / "draft" / "corpus").glob("*.txt"))):
+    texts = sorted((beside / "draft" / "corpus").glob("*.txt"))
+    assert texts
+    for number, path in enumerate(texts):
         made = run.run(data, tmp_path / "_build", path, edition=f"province_{number}-2026")
         assert check(made.edition, data, made.folder / "text.txt") == [], path.name
         assert yaml.safe_load((made.folder / "source.yml").read_text(encoding="utf-8"))["unreviewed"] is True

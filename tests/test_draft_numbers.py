@@ -150,7 +150,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=40).map("".join))
 def test_every_numeral_of_any_prose_is_in_exactly_one_list(text):
     """Whatever the text: each numeral that the witness sees lies in one span, of a figure or of another numeral."""

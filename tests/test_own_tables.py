@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from editions import EDITION, change, copy, edit, path
+from editions import EDITION, change, copy, edit, path, without_places
 
 from planbook.audit import audit
 from planbook.check import check
@@ -13,11 +13,7 @@ from planbook.edition.rows import read
 
 @pytest.fixture
 def data(tmp_path):
-    """The sound edition without its places in the text: any figure can be added."""
-    data = copy(tmp_path)
-    for table in ("mentions", "not_figures"):
-        path(data, f"{table}.csv").unlink()
-    return data
+    return without_places(tmp_path)
 
 
 def own(data, table, text):

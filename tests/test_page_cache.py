@@ -20,6 +20,9 @@ class Book:
     def __init__(self, root: Path):
         self.root, self.stage = root, root / "stage"
         self.source = toybook.write(root / "source")
+        (self.source / "data").mkdir()
+        (self.source / "data/figures.csv").write_text("figure\n", encoding="utf-8")
+        self.put("data", toybook.say("{.downloads}\n- {download}`全部数字 <../data/figures.csv>`"))
         self.written: list[str] = []
 
     def notebook(self, name: str) -> Path:
@@ -145,22 +148,38 @@ def the_title_of_the_book(book):
     config.write_text(config.read_text(encoding="utf-8").replace("广灵县", "青石县"), encoding="utf-8")
 
 
+def an_export(book):
+    """Offered on the landing page and wherever downloads are listed."""
+    (book.source / "exports/aa").mkdir(parents=True)
+    (book.source / "exports/aa/qingshi.pdf").write_bytes(b"pdf")
+
+
+def another_export(book):
+    (book.source / "exports/aa").rename(book.source / "exports/bb")
+
+
+def no_export(book):
+    shutil.rmtree(book.source / "exports")
+
+
 def nothing(book):
     pass
 
 
 def test_the_bytes_of_a_first_run(book):
-    """Whatever changes, one thing after the other, and all of it back: every file is what it is without the
+    """Whatever changes, a thing or two at a time, and all of it back: every file is what it is without the
     memory."""
     shutil.copytree(book.source, book.root / "kept")
     before = book.bind()
-    changes = (
-        nothing, a_number, a_word_that_leaves, a_title, a_section, an_earlier_picture, another_picture,
-        a_label_that_moves, a_use_of_a_figure, a_new_page, the_title_of_the_book, a_page_less,
+    steps = (
+        (nothing,), (an_export,), (another_export,), (no_export, a_number),
+        (a_word_that_leaves, a_use_of_a_figure), (a_title,), (a_section, another_picture),
+        (an_earlier_picture,), (a_label_that_moves,), (a_new_page,), (the_title_of_the_book,), (a_page_less,),
     )  # fmt: skip
-    for change in changes:
-        change(book)
-        assert book.bind() == book.bind(remember=False), change.__name__
+    for step in steps:
+        for change in step:
+            change(book)
+        assert book.bind() == book.bind(remember=False), [change.__name__ for change in step]
     shutil.rmtree(book.source)
     (book.root / "kept").rename(book.source)
     assert book.bind() == before == book.bind(remember=False)
@@ -186,6 +205,16 @@ def test_little_is_written(book):
     book.written.clear()
     book.bind()
     assert "chapters/industry" not in book.written
+
+
+def test_an_export_is_read_by_nothing(book):
+    """Only the pages that offer it are written anew, none is read."""
+    book.bind()
+    book.written.clear()
+    an_export(book)
+    pages = book.bind()
+    assert set(book.written) == {"chapters/overview", "chapters/data"}
+    assert sum("qingshi.pdf" in name for name in pages) == 1
 
 
 def _cut(path: Path) -> None:
@@ -215,11 +244,12 @@ def test_a_broken_memory(book):
 def test_a_run_with_complaints_is_not_kept(book):
     """The complaint comes again, and with it gone the pages are right."""
     good = book.bind(remember=False)
+    shutil.copytree(book.source, book.root / "kept")
     book.put("industry", toybook.say("见[这里](#fig-nowhere)。"))
     for _ in range(2):
         with pytest.raises(BindError, match="fig-nowhere"):
             book.bind()
-    book.source = toybook.write(book.root / "again")
+    book.source = book.root / "kept"
     assert book.bind() == good
 
 

@@ -30,6 +30,7 @@ def test_places_carry_offsets_and_digest(index):
 def test_derived_quantities_name_their_inputs(index):
     """An input is a figure or another derived quantity, by its anchor."""
     rows = {**index["figures"], **index["derived"]}
+    assert index["derived"]
     for row in index["derived"].values():
         assert row["formula"] and row["inputs"] and set(row["inputs"]) <= set(rows)
 

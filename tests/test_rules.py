@@ -36,6 +36,9 @@ def test_spans_that_overlap(tmp_path):
         ("trained-count-2025", {"unit": "户", "printed": "近百户"}),  # counted things of another kind
         ("misdiagnosis-rate-2025", {"unit": "%", "printed": "不超过0.5%"}),
         ("toilets-count-2026", {"scenario": "target"}),
+        # the ends of a range are printed as plain numbers; a hedge that is printed is what it is
+        ("gdp-growth-2026", {"item": "下限", "bound": "ge"}),
+        ("visits-count-2025", {"item": "上限", "printed": "约4.8万人次", "bound": "approx"}),
     ],
 )
 def test_what_is_allowed(tmp_path, row, fields):

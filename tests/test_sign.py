@@ -4,7 +4,7 @@ import csv
 from decimal import Decimal
 
 import pytest
-from editions import EDITION, change, copy, path
+from editions import EDITION, change, path, without_places
 from trial import UNITS, figure
 
 from planbook.audit.facts import Facts
@@ -14,11 +14,7 @@ from planbook.edition import load
 
 @pytest.fixture
 def data(tmp_path):
-    """The sound edition without its places in the text: any figure can be added."""
-    data = copy(tmp_path)
-    for table in ("mentions", "not_figures"):
-        path(data, f"{table}.csv").unlink()
-    return data
+    return without_places(tmp_path)
 
 
 def add(data, **fields):

@@ -82,7 +82,7 @@ def test_the_sentence_when_the_text_is_there(project, tmp_path):
     assert found["places"][0]["sentence"].endswith("加工企业【五家】，带动上百户人家。")
     other = tmp_path / "other.txt"
     other.write_text("别的", encoding="utf-8")
-    with pytest.raises(InputError, match=r"sha256 [0-9a-f]{64}, expected [0-9a-f]{64}"):
+    with pytest.raises(InputError, match=r"got [0-9a-f]{64}; expected [0-9a-f]{64}"):
         trace(project, "gdp-level-2025", other)
     with pytest.raises(InputError, match="nowhere"):
         trace(project, "gdp-level-2025", tmp_path / "nowhere.txt")

@@ -79,6 +79,7 @@ ROW_FAULTS = [
     ("figures", "toilets-count-2026", {"scenario": "actual"}, "bad-scenario", "period", ""),
     ("figures", "gdp-level-2025", {"figure": "GDP"}, "bad-slug", "figure", ""),
     ("figures", "gdp-level-2025", {"period": "2024"}, "bad-slug", "figure", ""),
+    ("figures", "gdp-level-2025", {"figure": "gross-level-2025"}, "bad-slug", "figure", ""),
     ("figures", "gdp-level-2025", {"printed": "86.5亿元"}, "not-as-printed", "value", ""),
     ("mentions", "gdp-level-2025", {"figure": "gdp-levle-2025"}, "unknown-id", "figure", "gdp-level-2025"),
     ("mentions", "gdp-level-2025", {"figure": "gdp-growth-2025"}, "no-mention", "figure", ""),

@@ -1,7 +1,7 @@
 """`planbook …`: the table of commands, and the way that one of them ends.
 
 Nothing is imported before the command is known, and a command imports what it needs: `planbook --help` is
-quick. Exit codes: 0 good, 1 the work failed, 2 the input was wrong. A new command is one function in
+quick. Exit codes: 0 all is well, 1 the work failed, 2 the input was wrong. A new command is one function in
 `planbook.commands` and one entry in COMMANDS.
 """
 
@@ -59,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command and return its exit code; no input, however wrong, ends in a traceback."""
+    """Run one command and return its exit code. No input, however wrong, ends in a traceback."""
     with printing.plainly():
         return _run(argv)
 

@@ -1,8 +1,8 @@
 """The way out: the published book → one file to send, in `_build/export/`; the pages then offer it.
 
-What is exported is what is published: an export first does what `planbook build` would do, with the
-parameters of the published book. Nothing is run or bound when that book is up to date. So a reader finds the
-same numbers in every format.
+What is exported is what is published. An export first brings the book up to date, as `planbook build` would
+with the parameters that it was last built with; when nothing has changed, nothing is run or bound. So a
+reader finds the same numbers in every format.
 """
 
 import json
@@ -89,7 +89,7 @@ def _data(book: Published, out: Path) -> None:
 
 
 class Format(NamedTuple):
-    """What a file of this kind is called behind the edition's name, who writes it, do the pages offer it?"""
+    """One kind of file: what follows the edition's name, who writes it, and whether the pages offer it."""
 
     suffix: str
     write: Callable[[Published, Path], None]
@@ -167,7 +167,7 @@ def _bring_up_to_date(project: Project, told: Mapping[str, Any] | None, say: Cal
 
 
 def _changed(project: Project, told: Mapping[str, Any]) -> list[str]:
-    """What has changed since the published chapters ran, one line a chapter."""
+    """What has changed since the published chapters ran, a line for each chapter."""
     from planbook.run import staleness
     from planbook.run.notebook import Notebook
 
@@ -180,10 +180,10 @@ def _changed(project: Project, told: Mapping[str, Any]) -> list[str]:
 
 
 def again(told: Mapping[str, Any], project: Project) -> Request:
-    """The request that asks for the same book once more, from what its manifest says was given.
+    """The request that would build the published book once more, from what its manifest says was given.
 
-    params.yml and other files are named again, so that a change in them counts; what stood on the command
-    line is asked with its value.
+    params.yml and other files are named again, so that a change in them counts; what was given on the command
+    line is repeated with its value.
     """
     parameters = told["parameters"]
     files: dict[Path, None] = {}
@@ -222,7 +222,7 @@ def _in_force(project: Project, told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _parameters(given: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-    """What a reader of the cover has to know: each parameter that is not as usual, by its meaning."""
+    """What the cover has to say: each parameter that is not at its default, by its meaning."""
     from planbook.run.parameters import models
 
     usual = {label: value for label, value, _ in models.in_force(models.defaults(given))}

@@ -3,9 +3,9 @@
     _build/editions/<edition>/    what a build of that edition writes: html, cache, manifest
     _build/editions/index.html    the list
 
-Each book is an ordinary `pipeline.build` in a process of its own, forked from one that has imported what
-builds import: no book sees what another's Sphinx left behind, and what one took is given back at its end. The
-kernels of all are forked from another one, so that both import at the same time (`planbook.run.fork_server`).
+Each book is an ordinary `pipeline.build` in a process of its own, forked from a server that has imported what
+builds import: no book sees what another's Sphinx left behind, and its memory is freed when it ends. All
+kernels are forked from a second server, so that the two import at the same time (`planbook.run.fork_server`).
 """
 
 import contextlib
@@ -77,7 +77,7 @@ def build(project: Project, request: Request, say: Say = lambda line: None) -> P
 
 
 def _require_for_all(project: Project, request: Request, editions: list[str]) -> None:
-    """What names one edition cannot be asked of all of them."""
+    """Refuse what names one edition: it cannot be asked of all."""
     if not editions:
         raise InputError(f"{project.data}: no edition there; expected a folder with a source.yml")
     one = ["-p edition" for name, _ in request.options if name == "edition"]
@@ -99,7 +99,7 @@ def _may_differ(book: Project, request: Request) -> bool:
 
 
 def _require_for_some(project: Project, request: Request, todo: list[str]) -> None:
-    """Parameters that no edition can use are wrong; those that only some cannot use fail those."""
+    """Refuse parameters that no edition can use; those that only some cannot use fail those only."""
     from planbook.run.parameters import settings
 
     refused: list[InputError] = []
@@ -118,7 +118,8 @@ def _require_for_some(project: Project, request: Request, todo: list[str]) -> No
 def _build(project: Project, request: Request, numbers: dict[str, str], say: Say) -> dict[str, str]:
     """Build the editions that `numbers` names ("2 of 30"); why those failed that did, in their order.
 
-    Each has a thread that starts and hears its process: ProcessPoolExecutor gives up all when one dies.
+    Each has a thread that starts its process and listens to it:
+    ProcessPoolExecutor gives up on all when one dies.
     """
     from planbook.run import chapters, fork_server
 
@@ -166,7 +167,7 @@ def _build(project: Project, request: Request, numbers: dict[str, str], say: Say
 
 
 def preload() -> None:
-    """In the fork server: import what a build imports."""
+    """Runs in the fork server: import what a build imports."""
     from planbook.audit import audit  # noqa: F401
     from planbook.book import binding, number_check, publish, stage  # noqa: F401
     from planbook.edition import csvw, lookup  # noqa: F401
@@ -186,7 +187,7 @@ def _start(server: "ForkServer", *given: Any) -> BaseProcess:
 
 
 def _one(book: Project, request: Request, kernels: "ForkServer", line: Connection) -> None:
-    """In that process: build the book, and put on the line what is said of it, and why it failed."""
+    """Runs in that process: build the book, and send what it reports, and why it failed."""
     from planbook import pipeline
     from planbook.run import fork_server, forked
 

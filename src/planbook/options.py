@@ -1,4 +1,4 @@
-"""What several commands can be asked, and the request that it makes."""
+"""The options that several commands share, and the request that they add up to."""
 
 import argparse
 import difflib
@@ -53,7 +53,7 @@ def project(args: argparse.Namespace) -> Project:
 
 
 def require_edition(option: str, name: str, known: Sequence[str]) -> None:
-    """There is such an edition; InputError tells which there are, and the nearest."""
+    """Refuse an edition that is not there: the InputError names those that are, and the nearest."""
     if name not in known:
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"; nearest: {near[0]}" if near else ""
@@ -61,7 +61,7 @@ def require_edition(option: str, name: str, known: Sequence[str]) -> None:
 
 
 def template(parser: argparse.ArgumentParser) -> None:
-    """The sheet of which edition, and where it goes."""
+    """Arguments of `progress-template`: whose sheet, and where to write it."""
     parser.add_argument(
         "edition", metavar="EDITION", nargs="?", help="a folder of data/ (default: that of params.yml)"
     )
@@ -76,7 +76,7 @@ def template(parser: argparse.ArgumentParser) -> None:
 
 
 def request(args: argparse.Namespace) -> Request:
-    """What was asked of a build, of whichever command."""
+    """The request that the arguments of a command amount to."""
     return Request(
         files=tuple(args.files),
         options=tuple((name, value) for name, value in args.options),
@@ -89,13 +89,13 @@ def request(args: argparse.Namespace) -> Request:
 
 
 def status(parser: argparse.ArgumentParser) -> None:
-    """A book as it would be with these parameters."""
+    """Arguments of `status`: the parameters to try, and whose book."""
     parameters(parser)
     edition(parser)
 
 
 def build(parser: argparse.ArgumentParser) -> None:
-    """Everything that a build can be asked."""
+    """Arguments of `build`."""
     parameters(parser)
     parser.add_argument(
         "--all", action="store_true", help="a book of every edition in data/, into _build/editions/"
@@ -119,7 +119,7 @@ def build(parser: argparse.ArgumentParser) -> None:
 
 
 def positive(text: str) -> int:
-    """A whole number from 1."""
+    """A whole number, 1 or more; for argparse."""
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise argparse.ArgumentTypeError(f"got {text!r}, expected a whole number from 1")
     return int(text)

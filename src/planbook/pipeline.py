@@ -1,4 +1,4 @@
-"""The whole way in: parameters and data → what is stale → run, and bind → publish. Read this first."""
+"""The whole way in: parameters and data → what is stale → run and bind → publish. Read this first."""
 
 import contextlib
 from collections.abc import Callable

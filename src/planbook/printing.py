@@ -54,7 +54,7 @@ def plainly() -> Iterator[None]:
 
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """Columns as wide as their content; the last one may be as long as it likes."""
+    """Print columns as wide as their content; the last one runs on."""
     widths = [max(len(row[n]) for row in (head, *rows)) for n in range(len(head) - 1)]
     for row in (head, *rows):
         print("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]))
@@ -66,10 +66,12 @@ def progress(line: str) -> None:
 
 
 def counted(number: int, noun: str) -> str:
+    """2 findings, 1 finding, no findings."""
     return f"{number or 'no'} {noun}{'s' * (number != 1)}"
 
 
 def or_none(text: str | None) -> str:
+    """A value in a table: – where there is none, a word where it is empty."""
     return "–" if text is None else text or "empty"
 
 
@@ -90,7 +92,7 @@ def verdict(row: dict[str, Any]) -> str:
 
 
 def traced(one: dict[str, Any]) -> dict[str, list[str]]:
-    """What is said of one figure, by heading."""
+    """What is known of one figure, as lines under headings."""
 
     def brief(row: dict[str, str]) -> str:
         return f"{row['id']}  {row['name']}  {row['printed']}"
@@ -121,7 +123,7 @@ def traced(one: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def drafted(made: Any) -> list[str]:
-    """What a draft holds, what a person should look at, and the next step."""
+    """What a draft holds, what a person should look at first, and the next step."""
     from planbook.draft.confidence import MEANING
 
     counts = ", ".join(f"{table} {count}" for table, count in made.counts.items() if count)

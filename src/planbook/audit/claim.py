@@ -7,12 +7,10 @@ verdict.py judges them. In a claim's sentences numbers are written as {figure-id
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from planbook.edition import document
 from planbook.edition.model import Model, OptionalSlug, Slug, Text
 
 if TYPE_CHECKING:
@@ -59,16 +57,8 @@ class Claim(Model):
 
 
 def declared(ed: Edition) -> dict[str, Claim]:
-    """The claims of checks.yml by name, in file order; none without the file.
-
-    Entries that are wrong are left out: `planbook check` tells them, and no book is built until it is silent.
-    """
-    ed.reads.note_file(f"{ed.id}/{FILE}")
-    found = {}
-    for name, entry in document.read(ed.data / ed.id / FILE, ed.data).data.items():
-        with suppress(ValidationError):
-            found[name] = dated(ed, Claim.model_validate(entry))
-    return found
+    """The sound claims of checks.yml by name, in file order; none without the file."""
+    return {name: dated(ed, claim) for name, claim in ed.entries(FILE, Claim).items()}
 
 
 def dated(ed: Edition, claim: Claim) -> Claim:

@@ -6,12 +6,10 @@ a note. A note remembers the numbers it was written for (`seen`); when they chan
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from planbook.edition import document
 from planbook.edition.model import Model, Text
 
 if TYPE_CHECKING:
@@ -31,10 +29,5 @@ class Note(Model):
 
 
 def notes(ed: Edition) -> dict[str, Note]:
-    """The notes by fingerprint; entries that are wrong are left out, `planbook check` tells them."""
-    ed.reads.note_file(f"{ed.id}/{FILE}")
-    found = {}
-    for key, entry in document.read(ed.data / ed.id / FILE, ed.data).data.items():
-        with suppress(ValidationError):
-            found[key] = ed.source.dated(Note.model_validate(entry), "note")
-    return found
+    """The sound notes by fingerprint; none without the file."""
+    return {key: ed.source.dated(note, "note") for key, note in ed.entries(FILE, Note).items()}

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import importlib
 import io
 import os
 import re
@@ -62,7 +63,8 @@ def run(
         OSError: the disk is full.
     """
     # Imported here: whoever only asks for help does not wait for Sphinx.
-    from sphinx.application import Sphinx
+    from sphinx import locale
+    from sphinx.application import Sphinx, builtin_extensions
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -72,6 +74,10 @@ def run(
     if builder != "html":  # myst-nb drops every output of a builder that it has no priorities for
         ours = [(builder, kind, 10 * rank) for rank, kind in enumerate(PRIORITIES, start=1)]
         asked["nb_mime_priority_overrides"] = [*asked.get("nb_mime_priority_overrides", ()), *ours]
+    # Sphinx would go on in the language of the book before, and what it imports under one keeps its words.
+    locale.translators.clear()
+    for name in builtin_extensions:
+        importlib.import_module(name)
     try:
         with patch_docutils(str(stage)), docutils_namespace():
             app = Sphinx(

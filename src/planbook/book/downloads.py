@@ -39,7 +39,12 @@ def offered(stage: str | Path) -> dict[str, str]:
 
 
 def take_along(app: Sphinx, env: BuildEnvironment) -> None:
-    """Event `env-updated`: Sphinx copies what is known by now, before it writes the pages."""
+    """Event `env-updated`: Sphinx copies what is known by now, before it writes the pages.
+
+    What the run before offered is forgotten (see `planbook.book.page_cache`).
+    """
+    for place in [place for place in env.dlfiles if place.startswith(f"{FOLDER}/")]:
+        del env.dlfiles[place]
     for place in offered(app.srcdir).values():
         env.dlfiles.add_file(app.config.root_doc, place)
 

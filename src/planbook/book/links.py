@@ -5,6 +5,7 @@ reader sees under the pointer: what the number is, of which year, where the repo
 means the label, not also the document of that name.
 """
 
+import posixpath
 from typing import Any
 
 from docutils import nodes
@@ -50,9 +51,16 @@ class ResolveLabels(SphinxPostTransform):
             if link["reftype"] != "myst" or link["refdomain"] or not link["refexplicit"]:
                 continue
             target, children = link["reftarget"], link[0].children
+            if target.endswith(".ipynb") and not self._is_in_book(link["refdoc"], target):
+                link.replace_self(children)  # a chapter that was taken out of _toc.yml: its name stays
+                continue
             if target.lower() in labels:
                 page, label = labels[target.lower()]
                 link.replace_self(make_refnode(self.app.builder, link["refdoc"], page, label, children))
+
+    def _is_in_book(self, page: str, target: str) -> bool:
+        here = posixpath.dirname(page)
+        return posixpath.normpath(posixpath.join(here, target[:-6])) in self.env.found_docs
 
 
 class UnpackTitles(SphinxPostTransform):

@@ -53,6 +53,7 @@ ALLOWED = (
         "places", "places in the report: 第一部分第3段等2处", pattern=r"第[一-龥]{1,3}部分|第\d+段|等\d+处"
     ),
     Allowed("standards", "the number of a standard's version", pattern=r"XBRL Calculations 1\.1"),
+    Allowed("rights", "since when somebody has the rights in the book", frozenset({"copyright"})),
     Allowed("captions", "numbers of figures and tables", frozenset({"caption-number"})),
     Allowed("sections", "numbers of chapters", frozenset({"section-number"})),
     Allowed("contents", "chapters by number: 2 项目", frozenset({"<a>", "<title>", "<link>"}), _CHAPTER),
@@ -152,9 +153,14 @@ def _digest(value: Any) -> str:
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """One of some words, the longest that fits."""
+    """One of some words, the longest that fits. 20 is no word in 2026."""
     longest = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+    return re.compile("|".join(map(_whole, longest)) or r"(?!)")
+
+
+def _whole(word: str) -> str:
+    before, after = (r"(?<!\d)" * word[:1].isdigit(), r"(?!\d)" * word[-1:].isdigit())
+    return f"{before}{re.escape(word)}{after}"
 
 
 def _blank(match: re.Match[str]) -> str:

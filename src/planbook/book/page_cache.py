@@ -19,6 +19,8 @@ from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planbook.book.exports import FOLDER
+
 if TYPE_CHECKING:  # who has nothing to bind does not wait for Sphinx
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -37,8 +39,13 @@ class Memory:
 
     def __init__(self, folder: Path, stage: Mapping[str, str], program: str):
         self.folder = folder
+        self._offered = {name: seen for name, seen in stage.items() if name.startswith(f"{FOLDER}/")}
         # Data are only linked to; figures are looked up by the checks, after writing.
-        rest = {name: seen for name, seen in stage.items() if not (_is_page(name) or name.startswith(DATA))}
+        rest = {
+            name: seen
+            for name, seen in stage.items()
+            if not (_is_page(name) or name.startswith(DATA) or name in self._offered)
+        }
         self.key = hashlib.sha256(json.dumps([rest, program], sort_keys=True).encode()).hexdigest()
         self._told: dict[str, Any] = {}  # of the run before, when it counts
         self._changed: list[str] = []  # the pages that are not what they were
@@ -102,7 +109,9 @@ class Memory:
         for uri, (shown_by, name) in env.images.items():
             if shown_by - set(self._read):  # else it is noted when its page is written
                 app.builder.images[uri] = name
-        return [app.config.root_doc]
+        if self._offered == self._told.get("offered"):
+            return [app.config.root_doc]
+        return [app.config.root_doc, *(page for pages, _ in env.dlfiles.values() for page in pages)]
 
     def keep(self, stage: Path, work: Path) -> None:
         """Take over what a run without complaints has read and written; nothing when there is no room."""
@@ -119,7 +128,8 @@ class Memory:
                     path.unlink()  # a picture of an earlier run
             now = pages(stage)
             _take(work / "html", self.folder / "html", now)
-            told = {"key": self.key, "pages": now, "face": self._face, "sound": sorted(self.sound)}
+            told = {"key": self.key, "pages": now, "offered": self._offered, "face": self._face}
+            told["sound"] = sorted(self.sound)
             new = self._index.with_name("pages.new")
             new.write_text(json.dumps(told), encoding="utf-8")
             new.replace(self._index)

@@ -6,6 +6,7 @@ next one starts.
 
 import contextlib
 import json
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from planbook.run import lock
 from planbook.run.cache import Entry
 from planbook.run.project import Project
 
+SHIPPED = "县级经济社会发展计划读本"  # the title in our _config.yml: the county's name goes before it
 InForce = Mapping[str, Any]  # {"book": {name: value}, "chapters": {chapter: {name: value}}}
 
 
@@ -58,6 +60,8 @@ def fill(
     Returns:
         What each of the finished chapters shows.
     """
+    from planbook.edition import files, loading
+
     edition = given["book"]["edition"]
     shutil.copyfile(project.root / "_toc.yml", stage / "_toc.yml")
     _name_the_book(stage, project, edition)
@@ -66,6 +70,10 @@ def fill(
         "_static": project.root / "_static",
         f"data/{edition}": project.data / edition,
     }
+    for path in project.besides:
+        place = stage / path.relative_to(project.root)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
     for name, source in along.items():
         if source.is_dir():
             ignored = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__")
@@ -79,7 +87,8 @@ def fill(
     _index(stage, project, edition, parameters)
     _add_page(stage, "parameters", _parameters_page(given))
     if text is not None:
-        shutil.copyfile(text, stage / "report.txt")
+        told, _ = files.same_text(text, text.name, loading.source(edition, project.data).sha256)
+        (stage / "report.txt").write_bytes(told.encode())
         _add_page(stage, "report", TEXT_PAGE)
     return showing
 
@@ -107,6 +116,8 @@ def _index(stage: Path, project: Project, edition: str, parameters: Mapping[str,
 
     of_pages = {f"chapters/{chapter}": values for chapter, values in sorted(parameters.items())}
     index = provenance.index(load(edition, project.data), of_pages)
+    words = {str(project.configuration.get(key) or "") for key in ("title", "author")}
+    index["names"] = [*index["names"], *sorted(word for word in words if re.search(r"\d", word))]
     (stage / "provenance.json").write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
     metadata = csvw.text(csvw.describe(project.data, edition))
     (stage / "data" / edition / csvw.NAME).write_text(metadata, encoding="utf-8")
@@ -146,10 +157,15 @@ def _name_the_book(stage: Path, project: Project, edition: str) -> None:
     shutil.copyfile(project.root / "_config.yml", stage / "_config.yml")
     with _yaml(stage / "_config.yml") as book:
         about = load(edition, project.data).source
-        book["title"] = f"{about.county}经济社会发展计划读本{'（草稿）' if about.unreviewed else ''}"
-        settings = book.setdefault("sphinx", {}).setdefault("config", {})
-        options = settings.setdefault("html_theme_options", {})
-        options["logo"] = options.get("logo", {}) | {"text": book["title"]}
+        if book.get("title", SHIPPED) == SHIPPED:
+            book["title"] = f"{about.county}经济社会发展计划读本"
+        book["title"] += "（草稿）" if about.unreviewed else ""
+        sphinx = book["sphinx"] = book.get("sphinx") or {}
+        settings = sphinx["config"] = sphinx.get("config") or {}
+        options = settings["html_theme_options"] = settings.get("html_theme_options") or {}
+        logo = options.get("logo") or {}
+        own = logo.get("text", SHIPPED) != SHIPPED
+        options["logo"] = logo if own else logo | {"text": book["title"]}
 
 
 @contextlib.contextmanager

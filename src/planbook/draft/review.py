@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from planbook.edition import files
 from planbook.edition.rows import HEADERS
 from planbook.errors import InputError
 
@@ -143,7 +144,12 @@ def read(path: Path, columns: tuple[str, ...]) -> list[Row]:
     Raises:
         InputError: it is no such file, or a row has a state or kind that there is none of.
     """
-    raw = path.read_bytes()
+    try:
+        raw = files.contents(path)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from None
+    if b"\0" in raw:
+        raise InputError(f"{path}: got no text, expected CSV; save it as CSV")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from planbook.edition import folder, rows
+from planbook.edition import document, folder, rows
 from planbook.errors import InputError
 
 from . import about, compose, follow, merge, project, read, review, tables, words, write
@@ -103,11 +103,7 @@ def _is_free(own: Path) -> bool:
     path = own / "source.yml"
     if not path.is_file():
         return True
-    try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError):
-        return False
-    return isinstance(told, dict) and told.get("unreviewed") is True
+    return document.load(path, path.name).data.get("unreviewed") is True
 
 
 def _name(edition: str, data: Path, county: str, planned: str) -> str:
@@ -117,11 +113,7 @@ def _name(edition: str, data: Path, county: str, planned: str) -> str:
             raise InputError(f'--edition: got "{edition}", expected the form guangling-2026')
         return edition
     for known in folder.editions(data):
-        try:
-            told = yaml.safe_load((data / known / "source.yml").read_text(encoding="utf-8"))
-        except (OSError, yaml.YAMLError, UnicodeDecodeError):
-            continue
-        if isinstance(told, dict) and told.get("county") == county:
+        if document.read(data / known / "source.yml", data).data.get("county") == county:
             return f"{known.rpartition('-')[0] or known}-{planned}"
     return f"county-{planned}"
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from planbook.edition import files, loading
 from planbook.edition.finding import Finding
 from planbook.edition.rows import HEADERS, RowsError
 from planbook.errors import InputError
@@ -25,8 +26,9 @@ def suggest(findings: Iterable[Finding], source: Path, data: Path, edition: str)
     if not any(finding.slug in _SLUGS for finding in findings):
         return findings
     try:
-        draft = compose.draft(source.read_bytes().decode("utf-8"), data, edition)
-    except (OSError, UnicodeDecodeError, RowsError, InputError):
+        text, _ = files.same_text(source, source.name, loading.source(edition, data).sha256)
+        draft = compose.draft(text, data, edition)
+    except (RowsError, InputError):
         return findings
     projects = project.find(draft.text, draft.figures, draft.clauses, draft.words, draft.years)
     made = tables.make(draft, draft.vocabulary, projects)

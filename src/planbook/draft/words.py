@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
+from planbook.edition import files
 from planbook.edition.finding import nearest
 from planbook.errors import InputError
 
@@ -74,7 +75,10 @@ def load(folder: Path | None = None) -> Words:
 def _read(paths: Iterable[Path]) -> dict[str, list[str]]:
     lists: dict[str, list[str]] = {}
     for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        text, fault = files.text_of(path, str(path))
+        if fault and fault.slug != "empty-file":
+            raise InputError(str(fault))
+        for number, line in enumerate(text.splitlines(), 1):
             line = line.partition("#")[0].strip()
             if not line:
                 continue

@@ -1,7 +1,8 @@
 """What a report says: load an edition, look up its figures. The ground floor of the package.
 
-Names are fetched when they are first used, so that `planbook.edition.rows` and `planbook.edition.reads` stay
-free of pydantic, pandas and yaml. No module has the name of a function here: importing it would hide that.
+Names load on first use, so that `planbook.edition.rows` and `planbook.edition.reads` stay
+free of pydantic, pandas and yaml. No module here may have the name of a function: importing the
+module would hide it.
 """
 
 from importlib import import_module

@@ -1,10 +1,10 @@
 """Actuals to date: the CSV file that says how far the plan has come, row by row.
 
 A row names a target of the planned year by `indicator`, `item`, `project` and `measure`, and gives its
-`value`; or it names a task by `task`, and may give its `state`. What is filled in about either (note, leader,
-office, evidence) is the reader's own and is shown as such. `GLOSSES` are the heads of the sheet to fill in
-(`planbook progress-template`): a head may bear a Chinese gloss behind a blank, and the columns `name` and
-`target` are there to be read by people only.
+`value`; or it names a task by `task`, and may give its `state`. Whatever else is filled in (note, leader,
+office, evidence) is the reader's own and shown as such. `GLOSSES` are the heads of the sheet to fill in
+(`planbook progress-template`): after a blank, a head may carry a Chinese gloss; the columns `name` and
+`target` are for people only.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 `csv-metadata.json` beside the CSVs is what the W3C's tools look for. Concepts are those of SDMX, as the RDF
 Data Cube vocabulary names them. A place is a URI: the text by its SHA-256 (RFC 6920), the characters by their
-offsets (RFC 5147): `ni:///sha-256;…?ct=text/plain#char=416,422`. Nobody needs the text to quote a place, and
-whoever has it can prove one.
+offsets (RFC 5147): `ni:///sha-256;…?ct=text/plain#char=416,422`. A place can be quoted without the
+text, and checked by whoever has it.
 
 `python -m planbook.edition.csvw EDITION` writes the file.
 """
@@ -65,7 +65,7 @@ def text_uri(sha256: str) -> str:
 
 
 def text(metadata: dict[str, Any]) -> str:
-    """The file as it is written down."""
+    """The text of the file."""
     return json.dumps(metadata, ensure_ascii=False, indent=1) + "\n"
 
 

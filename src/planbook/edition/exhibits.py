@@ -6,12 +6,10 @@ Titles are never written there: a picture says what its form finds in the figure
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from . import document
 from .model import Model, OptionalSlug, Slug, Text
 
 if TYPE_CHECKING:
@@ -35,7 +33,7 @@ class Picture(Model):
 
 
 class Wish(Model):
-    """What one chapter has besides."""
+    """What one chapter shows besides what the rules choose."""
 
     lead: str = Field("", description="the first sentence; numbers as {figure-id}")
     key_numbers: tuple[Slug, ...] = ()
@@ -44,15 +42,9 @@ class Wish(Model):
 
 
 def wishes(ed: Edition) -> dict[str, Wish]:
-    """The entries of the file by chapter, years filled in; none without the file.
-
-    Entries that are wrong are left out: `planbook check` tells them, and no book is built until it is silent.
-    """
-    ed.reads.note_file(f"{ed.id}/{FILE}")
-    found = {}
-    for chapter, entry in document.read(ed.data / ed.id / FILE, ed.data).data.items():
-        with suppress(ValidationError):
-            wish = ed.source.dated(Wish.model_validate(entry), "lead")
-            pictures = tuple(ed.source.dated(one, "caption", "note") for one in wish.exhibits)
-            found[chapter] = wish.model_copy(update={"exhibits": pictures})
-    return found
+    """The sound entries of the file by chapter, years filled in; none without the file."""
+    dated = {}
+    for chapter, wish in ed.entries(FILE, Wish).items():
+        pictures = tuple(ed.source.dated(one, "caption", "note") for one in wish.exhibits)
+        dated[chapter] = ed.source.dated(wish, "lead").model_copy(update={"exhibits": pictures})
+    return dated

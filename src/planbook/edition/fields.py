@@ -1,4 +1,4 @@
-"""Raw rows → typed rows, and what is wrong with single fields: every finding of every row."""
+"""Raw rows → typed rows, with a finding for everything that is wrong in a single field."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Tables(NamedTuple):
 
 
 def typed(raw: Mapping[str, rows.Table], findings: list[Finding]) -> Tables:
-    """Type every row that fits its model; findings for the others and for keys that stand twice."""
+    """Type every row that fits its model; findings for the others, and for keys that occur twice."""
     fitting: dict[str, list[Typed]] = {}
     keys: dict[str, dict[str, int]] = {}
     own: dict[str, dict[str, str]] = {}

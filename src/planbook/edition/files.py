@@ -26,7 +26,7 @@ class NotPlain(OSError):
 
     def __init__(self, slug: str, got: str):
         super().__init__(got)
-        self.slug, self.strerror = slug, got
+        self.slug, self.got, self.strerror = slug, got, got
 
 
 def contents(path: Path) -> bytes:
@@ -55,7 +55,7 @@ def text_of(path: Path, name: str) -> tuple[str, Finding | None]:
         raw = contents(path)
     except NotPlain as error:
         expected = f"≤ {LARGEST}" if error.slug == "too-large" else ""
-        return "", Finding(error.slug, name, got=error.strerror or "", expected=expected)
+        return "", Finding(error.slug, name, got=error.got, expected=expected)
     except FileNotFoundError:
         if os.path.lexists(path):
             return "", Finding("unreadable", name, got="a link that leads nowhere")

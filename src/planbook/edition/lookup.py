@@ -1,17 +1,20 @@
-"""An edition in use: load it, look up its figures, and note what was asked (see reads.py)."""
+"""An edition in use: load it, look up its figures; every question is noted (see reads.py)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pydantic import ValidationError
+
 from planbook.errors import PlanbookError
 
-from . import folder, loading, model, newest, reads, rows
+from . import document, folder, loading, model, newest, reads, rows
 from .derived import DerivedError, Interval, compute, interval
 from .finding import nearest
 from .model import (
@@ -191,6 +194,19 @@ class Edition:
         within = {"chapter": chapter} if chapter else {}
         return [self._pair(target) for target in self.select(period=self.planned, **within)]
 
+    def entries(self, file: str, kind: type[model.Entry]) -> dict[str, model.Entry]:
+        """The entries of one of the edition's YAML files by name, in file order; none without the file.
+
+        Entries that are wrong are left out: `planbook check` reports them, and no book is built until it is
+        silent.
+        """
+        self.reads.note_file(f"{self.id}/{file}")
+        sound = {}
+        for name, entry in document.read(self.data / self.id / file, self.data).data.items():
+            with suppress(ValidationError):
+                sound[name] = kind.model_validate(entry)
+        return sound
+
     # ---- about a figure
 
     def indicator(self, figure: Figure | str) -> Indicator:
@@ -254,7 +270,7 @@ class Edition:
         return bounds.scaled(self._units.ratio(figure.unit, unit)) if unit else bounds
 
     def compare(self, pair: Pair) -> Comparison | None:
-        """On which side of the reviewed year's figure the target lies; None where nothing can be said."""
+        """On which side of the reviewed year's figure the target lies; None where they do not compare."""
         if pair.actual is None or pair.target.value is None or pair.actual.value is None:
             return None
         self._ask("units", {"unit": tuple(sorted({pair.target.unit, pair.actual.unit}))})

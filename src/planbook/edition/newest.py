@@ -31,7 +31,7 @@ def named(data: str | Path | None = None) -> str:
 
 
 def choice(editions: list[str]) -> str:
-    """Those among which somebody has to choose, in words."""
+    """The editions among which somebody has to choose, in words."""
     return f"one of {', '.join(editions)}, which plan the same year"
 
 

@@ -1,7 +1,7 @@
 """Every numeral of a Chinese text: where it stands and what it is worth. Standard library only.
 
 `scan` is the witness of completeness: a numeral that it sees must be a figure's mention or a row of
-not_figures.csv. It therefore errs on the side of seeing too much. The only Chinese numeral characters it
+not_figures.csv. It therefore rather sees too much. The only Chinese numeral characters it
 passes over are those inside a short lexicon of ordinary words (进一步, 零售, 百姓), and it knows no
 report, place or programme.
 """

@@ -1,8 +1,8 @@
-"""How far a plan has come: actuals to date (`actuals.py`) give every target and task a state in the words of
-督查:
+"""How far a plan has come: by the actuals to date (`actuals.py`), every target and task has a state, in the
+words of 督查:
 
-- 无法量化 (a target in words; a task without numbers, of which no state is reported), 还没有数据, 不可比
-  (unit or base differ): nothing can be said.
+- 无法量化 (a target in words; a task without numbers whose state is not reported), 还没有数据, 不可比 (unit
+  or base differ): nothing can be said.
 - Amounts that add up through the year (levels, counts, capacities) are measured by 序时进度, the months that
   are over of twelve: 已完成 when the target is reached; else 超, 达 or 未达序时进度, as the share that is
   reached lies above it, is the same at one decimal, or lies below.

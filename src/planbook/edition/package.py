@@ -155,7 +155,7 @@ def _field(name: str, info: FieldInfo, closed: bool) -> dict[str, Any]:
         "type": kind,
         "title": info.title,
         "description": info.description,
-        **({"trueValues": ["true"], "falseValues": ["false"]} if kind == "boolean" else {}),
+        **({"trueValues": ["true", "TRUE", "True"], "falseValues": ["false"]} if kind == "boolean" else {}),
         **({"constraints": constraints} if constraints else {}),
     }
 

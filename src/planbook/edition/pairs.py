@@ -1,4 +1,4 @@
-"""What was reached beside what is planned: which figure a target compares with, and on which side it lies."""
+"""What is planned beside what was reached: which figure a target compares with, on which side it lies."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Outline:
 
 
 def sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """The sentence of a text around [start, end): what is before, the stretch itself, what is after.
+    """The sentence around [start, end): what comes before, the stretch itself, what comes after.
 
     A semicolon ends one too: reports string dozens of them together.
     """

@@ -1,4 +1,4 @@
-"""What a chapter asked of an edition, and whether the answer is still the same. Standard library only.
+"""What a chapter asked of an edition, and whether the answers are still the same. Standard library only.
 
 A query is a table with conditions; its answer is the digest of each row that met them. Asking again finds a
 row that was changed, deleted or added, and leaves alone the chapters that never asked for it.
@@ -95,7 +95,7 @@ def ask(tables: Mapping[str, rows.Rows], kind: str, args: Mapping[str, rows.Cond
 
 
 def changes(record: Mapping[str, Any], data_dir: str | Path) -> list[str]:
-    """What a chapter would be told differently today: one line a row, empty when nothing.
+    """What an edition would answer differently today: a line for each row, empty when nothing.
 
     `record` is what a run wrote to PLANBOOK_READS; `data_dir` the `data/` folder. A record that cannot be
     read counts as a change. Files whose bytes are the same are not opened as tables.

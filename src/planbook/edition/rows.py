@@ -1,6 +1,6 @@
 """The raw layer: the CSV tables as rows of strings, their digests, and queries. Standard library only.
 
-Nothing here knows what a column means, so a check by content takes milliseconds and imports nothing.
+Nothing here knows what a column means: comparing by content takes milliseconds and imports nothing else.
 """
 
 from __future__ import annotations

@@ -4,10 +4,10 @@ import hashlib
 
 
 def digest(characters: str) -> str:
-    """The first 12 hex digits of the sha256 of some characters."""
+    """The first 12 hex digits of the SHA-256 of a piece of text."""
     return hashlib.sha256(characters.encode()).hexdigest()[:12]
 
 
 def line_starts(text: str) -> list[int]:
-    """Where each line begins; bisect_right gives the 1-based line of an offset."""
+    """The offset at which each line begins; bisect_right gives the 1-based line of any offset."""
     return [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]

@@ -60,7 +60,7 @@ def fingerprint(project: Project, request: Request) -> str:
     chapters open elsewhere is not in it (see `unchanged`).
     """
     asked = {
-        "files": [[str(file.resolve()), _digest(file)] for file in request.files],
+        "files": [[os.path.realpath(file), _digest(file)] for file in request.files],
         "options": request.options,
         "folder": str(Path.cwd()) if request.options else "",
         "source": [_digest(request.source)] if request.source else None,

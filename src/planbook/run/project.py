@@ -1,14 +1,17 @@
 """Where things are: the project's folder, its data, its chapters, what a build leaves behind."""
 
 import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from planbook.edition import folder
+from planbook.edition import files, folder
 from planbook.errors import InputError
 
+_LINK = re.compile(r"(?:\]\(|\{(?:image|figure)\} *)([^)\s:#]+)")  # ![](picture.png), {figure} picture.png
 ALL = "--all"  # who gave the edition of a book that is one of many
 
 
@@ -74,12 +77,34 @@ class Project:
             pages = list(_pages(self.contents))
         except TypeError as fault:
             raise NoProject(f"_toc.yml: no table of contents of Jupyter Book: {fault}") from fault
-        names = [Path(page).stem for page in pages if Path(page).parent.name == "chapters"]
-        found = tuple(name for name in names if self.notebook(name).is_file())
-        other = {page.stem for page in (self.root / "chapters").glob("*.md")}
-        if missing := [name for name in names if name not in (*found, *other)]:
+        if missing := [page for page in pages if self.page(page) is None]:
             raise NoProject(f"_toc.yml names chapters that do not exist: {', '.join(missing)}")
-        return found
+        names = [page.removesuffix(".ipynb") for page in pages if page.startswith("chapters/")]
+        chapters = [name.removeprefix("chapters/") for name in names]
+        return tuple(name for name in chapters if self.notebook(name).is_file())
+
+    def page(self, name: str) -> Path | None:
+        """The file of a page that `_toc.yml` names, with or without its ending; None: there is none."""
+        ends = ("", ".ipynb", ".md", ".rst", ".txt")
+        places = (self.root / f"{name}{end}" for end in ends)
+        return next((path for path in places if path.is_file() and path.is_relative_to(self.root)), None)
+
+    @property
+    def besides(self) -> Iterator[Path]:
+        """Files of the book that lie neither in `chapters/` nor in `_static/`: pages of `_toc.yml`, with
+        the pictures that they show, and what `_config.yml` names: a logo, a bibliography."""
+        own = [path for name in _pages(self.contents) if (path := self.page(name))]
+        shown = [
+            path.parent / link
+            for path in own
+            if path.suffix == ".md"
+            for link in _LINK.findall(files.text_of(path, path.name)[0])
+        ]
+        named = [self.root / text for text in _texts(self.configuration) if text and len(text) < 200]
+        for path in dict.fromkeys((*own, *shown, *named)):
+            inside = Path(os.path.realpath(path))
+            if inside.is_file() and inside.is_relative_to(self.root) and path.suffix != ".ipynb":
+                yield inside
 
     @cached_property
     def contents(self) -> dict[str, Any]:
@@ -116,6 +141,14 @@ def _mapping(path: Path) -> dict[str, Any]:
     if told.findings:
         raise NoProject("\n".join(map(str, told.findings)))
     return told.data
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value of YAML."""
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _texts(inner)
 
 
 def _pages(entry: Any) -> list[str]:

@@ -138,8 +138,8 @@ def _start(
 def _keep_failed(failure: "ChapterFailed", folder: Path) -> "ChapterFailed":
     """Move the failed notebook out of the scratch folder, to where the message says it is."""
     if failure.notebook and failure.notebook.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
         kept = folder / f"{failure.chapter}.ipynb"
+        kept.parent.mkdir(parents=True, exist_ok=True)
         failure.notebook.replace(kept)
         return type(failure)(failure.chapter, failure.cell, failure.cause, kept)
     return failure

@@ -73,7 +73,7 @@ class Table:
         """The width of each column, in em; together they fill at most the measure."""
         return widths.columns(self.texts, self.count, measure)
 
-    @property
+    @cached_property
     def sides(self) -> list[str]:
         """left, right or center for each column: what its first cell in the body says."""
         return alignment(self.body or self.head, self.count)

@@ -4,6 +4,7 @@ Everything wrong is found at once: `Refused` carries one line for each fault, wi
 or option), what it got, what it expected, and the nearest name. Nothing here starts a kernel.
 """
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,7 +39,7 @@ class Settings:
         values = {**self.book, **self.chapters.get(chapter, {})}
         for name in models.PATHS:
             if values.get(name) and not Path(values[name]).is_absolute():
-                values[name] = f"../{values[name]}"
+                values[name] = f"../{'../' * chapter.count('/')}{values[name]}"
         return {name: values[name] for name in declared if name in values}
 
 
@@ -56,7 +57,7 @@ def resolve(
         Refused: with every fault of every source.
     """
     faults: list[Fault] = []
-    own = [project.params] if project.params.exists() else []
+    own = [project.params] if os.path.lexists(project.params) else []
     layers = [sources.read(file, project, faults) for file in (*own, *files)]
     layers.append(sources.parse(options, project, faults))
     if project.edition:

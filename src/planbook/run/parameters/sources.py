@@ -3,6 +3,7 @@
 Only names are checked here; values are checked in `planbook.run.parameters.settings`.
 """
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ def read(file: Path, project: Project, faults: list[Fault]) -> list[Given]:
         faults += map(_unread, told.findings)
         return []
     given: list[Given] = []
-    base = file.resolve().parent
+    base = Path(os.path.realpath(file)).parent
     for key, line, node in document.pairs(told.node):
         if key != "chapters":
             given += _named(Given(f"{name}:{line}", None, key, told.data[key], base), project, faults)
@@ -137,5 +138,5 @@ def _kind(owner: str | None, name: str) -> type | None:
 
 def relative(path: Path, root: Path) -> str:
     """A path as seen from the project's root; as it is when it lies elsewhere."""
-    path = path.resolve()
+    path = Path(os.path.realpath(path))  # of a link to itself, too
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
