@@ -159,8 +159,9 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _whole(word: str) -> str:
-    before, after = (r"(?<!\d)" * word[:1].isdigit(), r"(?!\d)" * word[-1:].isdigit())
-    return f"{before}{re.escape(word)}{after}"
+    """A word as a pattern. Labels of a picture stand without a gap, so that only a bare number has to stand
+    alone."""
+    return rf"(?<!\d){re.escape(word)}(?!\d)" if word.isdigit() else re.escape(word)
 
 
 def _blank(match: re.Match[str]) -> str:
