@@ -54,6 +54,7 @@ ALLOWED = (
     ),
     Allowed("standards", "the number of a standard's version", pattern=r"XBRL Calculations 1\.1"),
     Allowed("rights", "since when somebody has the rights in the book", frozenset({"copyright"})),
+    Allowed("references", "works cited, and their labels", frozenset({"bibtex-citation", "citation"})),
     Allowed("captions", "numbers of figures and tables", frozenset({"caption-number"})),
     Allowed("sections", "numbers of chapters", frozenset({"section-number"})),
     Allowed("contents", "chapters by number: 2 项目", frozenset({"<a>", "<title>", "<link>"}), _CHAPTER),
@@ -160,8 +161,9 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _whole(word: str) -> str:
-    before, after = (r"(?<!\d)" * word[:1].isdigit(), r"(?!\d)" * word[-1:].isdigit())
-    return f"{before}{re.escape(word)}{after}"
+    """A word as a pattern. Labels of a picture stand without a gap, so that only a bare number has to stand
+    alone."""
+    return rf"(?<!\d){re.escape(word)}(?!\d)" if word.isdigit() else re.escape(word)
 
 
 def _blank(match: re.Match[str]) -> str:
