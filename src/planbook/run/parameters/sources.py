@@ -16,8 +16,6 @@ from planbook.run.parameters import models
 from planbook.run.parameters.errors import NOTHING, Fault, nearest
 from planbook.run.project import Project
 
-LARGEST = 50_000  # bytes of a file
-LONGEST = 10_000  # characters of a value on the command line
 MERGE = "\0merge"  # marks a mapping that adds to the one below it instead of replacing it
 
 
