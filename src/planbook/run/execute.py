@@ -12,6 +12,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -76,6 +77,7 @@ class ChapterFailed(PlanbookError):
 
 
 End = Done | ChapterFailed
+LONGEST_SOCKET = 90  # bytes of the path of a socket, less what jupyter_client appends; the system takes 108
 T = TypeVar("T")
 
 
@@ -108,9 +110,9 @@ class Engine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
             shutdown_kernel="immediate",  # what it read is written after each cell: nothing waits for its end
         )
         manager = client.create_kernel_manager()
-        manager.connection_file = str(
-            connection
-        )  # else in $TMPDIR, where a killed build leaves it, with its key
+        manager.connection_file = str(connection)  # else in $TMPDIR, where a killed build leaves it, with its key
+        if sys.platform == "linux" and len(os.fsencode(connection)) < LONGEST_SOCKET:
+            manager.transport = "ipc"  # sockets beside that file: two builds never ask for the same port
         manager.client_factory = PromptClient
         if server:
             manager.provisioner = ForkedProvisioner(server, manager)
