@@ -176,10 +176,10 @@ def _changed(project: Project, told: Mapping[str, Any]) -> list[str]:
     from planbook.run import staleness
     from planbook.run.notebook import Notebook
 
-    found = []
+    found, today = [], staleness.Today(project)
     for entry in _entries(project, told):
         now = staleness.inputs(Notebook.read(project.notebook(entry.chapter)), entry.record["parameters"])
-        if reasons := staleness.differences(entry.record, now, project):
+        if reasons := staleness.differences(entry.record, now, today):
             found.append(f"{entry.chapter}: {'; '.join(reasons)}")
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from copy import copy
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -68,6 +69,7 @@ def load(
     reads.follow(found.reads)
     if growth:
         found._figures |= numbered_growth(found.select(period=found.planned), growth, found.planned)
+        found.growth = dict(growth)
     return found
 
 
@@ -76,6 +78,7 @@ class Edition:
 
     def __init__(self, edition: str, data: Path):
         self.id, self.data = edition, data
+        self.growth: dict[str, float] = {}  # the reader's own rates
         self.reads = reads.Recorder(edition, data)
         with files.logged(self.reads.files):
             self._rows = loading.tables(reads.FOLLOWED, data, edition)
@@ -294,6 +297,13 @@ class Edition:
         table["value"] = table["value"].astype(float)
         table.insert(1, "label", [self.label(figure) for figure in chosen])
         return table
+
+    def unrecorded(self) -> Edition:
+        """The same edition, for what records its answer and not what it is worked out from."""
+        twin = copy(self)
+        twin.reads, twin._answers = reads.Recorder(self.id, self.data), {}
+        twin.reads.files = self.reads.files
+        return twin
 
     # ---- inside
 

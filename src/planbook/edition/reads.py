@@ -12,7 +12,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ FOLLOWED = (
     "figures", "projects", "mentions", "indicators", "units", "codelists", "tasks", "statements", "glossary",
 )  # fmt: skip
 DERIVED, SOURCE = "derived", "source"  # queries about derived.yml (one entry) and source.yml (the whole file)
+COMPUTED = "computed"  # what a room above works out from an edition
 FILE = "file"  # a whole file of the data folder that may be absent
 
 
@@ -55,12 +56,20 @@ class Recorder:
         self._remember(FILE, {"file": path}, {path: self._seen(path)})
         return self._seen(path)
 
+    def note_computed(
+        self, what: str, args: Mapping[str, Any], answer: dict[str, str], worked_out: Recorder
+    ) -> None:
+        """Remember an answer that was worked out from others: its digests, and the files behind it."""
+        key = json.dumps([COMPUTED, what, args], ensure_ascii=False)
+        paths = sorted(worked_out.record()["files"])
+        self._queries.setdefault(
+            key, {"kind": COMPUTED, "what": what, "args": dict(args), "rows": answer, "files": paths}
+        )
+
     def record(self) -> dict[str, Any]:
         """Everything that was asked, as plain JSON values in a fixed order."""
         queries = [self._queries[key] for key in sorted(self._queries)]
-        paths = sorted(
-            {path for query in queries for path in _files(query["kind"], query["args"], self.edition)}
-        )
+        paths = sorted({path for query in queries for path in _files(query, self.edition)})
         return {
             "edition": self.edition,
             "data": str(self.data),
@@ -105,40 +114,52 @@ def ask(tables: Mapping[str, rows.Rows], kind: str, args: Mapping[str, rows.Cond
     return [row for row in found if row["indicator"] in within]
 
 
-def changes(record: Mapping[str, Any], data_dir: str | Path) -> list[str]:
+Computed = Callable[[str, str, Mapping[str, Any]], dict[str, str]]  # what, edition, arguments → digests
+
+
+def changes(
+    record: Mapping[str, Any], data_dir: str | Path, computed: Computed = lambda *asked: {}
+) -> list[str]:
     """What an edition would answer differently today: a line for each row, empty when nothing.
 
     `record` is what a run wrote to PLANBOOK_READS; `data_dir` the `data/` folder. A record that cannot be
-    read counts as a change. Files whose bytes are the same are not opened as tables.
+    read counts as a change. Files whose bytes are the same are not opened as tables. `computed` works out
+    again what was recorded with `note_computed`; without it that counts as changed.
     """
     data = Path(data_dir)
     try:
         records = [record, *record.get("others", ())]
-        return list(dict.fromkeys(line for one in records for line in _changes(one, data)))
+        return list(dict.fromkeys(line for one in records for line in _changes(one, data, computed)))
     except (KeyError, TypeError, AttributeError, ValueError):
         return ["the record of what was read is damaged"]
 
 
-def _changes(record: Mapping[str, Any], data: Path) -> Iterable[str]:
+def _changes(record: Mapping[str, Any], data: Path, computed: Computed) -> Iterable[str]:
     edition = record["edition"]
     same = {path for path, digest in record["files"].items() if rows.file_digest(data / path) == digest}
     yield from (f"{path} {files.MIXED}" for path, digest in record["files"].items() if digest == files.MIXED)
     tables: dict[str, rows.Rows] = {}
     for query in record["queries"]:
         kind, args, before = query["kind"], query["args"], query["rows"]
-        paths = _files(kind, args, edition)
+        paths = _files(query, edition)
         if same.issuperset(paths):
             continue
         missing = [path for path in paths if rows.is_required(path) and not (data / path).is_file()]
-        if kind not in (FILE, DERIVED) and missing:
+        if kind not in (FILE, DERIVED, COMPUTED) and missing:
             yield from (f"{path} is missing" for path in missing)
             continue
-        after = _answer(tables, kind, args, data, edition)
+        if kind == COMPUTED:
+            after = computed(query["what"], edition, args)
+        else:
+            after = _answer(tables, kind, args, data, edition)
         name = f"{kind}.yml" if kind in (DERIVED, SOURCE) else f"{kind}.csv"
         what = "entry" if kind == DERIVED else "row"
         for key in dict.fromkeys([*before, *after]):
             if before.get(key) != after.get(key):
                 how = "changed" if key in before and key in after else "deleted" if key in before else "added"
+                if kind == COMPUTED:
+                    yield f"{query['what']} {key} {how}"
+                    continue
                 yield f"{key} {how}" if kind in (SOURCE, FILE) else f"{name} {what} {key} {how}"
 
 
@@ -159,7 +180,10 @@ def _answer(
     return {rows.key_of(kind, row): rows.digest(row) for row in ask(tables, kind, args)}
 
 
-def _files(kind: str, args: Mapping[str, Any], edition: str) -> list[str]:
+def _files(query: Mapping[str, Any], edition: str) -> list[str]:
+    kind, args = query["kind"], query["args"]
+    if kind == COMPUTED:
+        return list(query["files"])
     if kind in (DERIVED, SOURCE):
         return [f"{edition}/{kind}.yml"]
     if kind == FILE:

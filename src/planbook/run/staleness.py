@@ -5,8 +5,9 @@ parameters that reach it, the rows that it looked up, the other files that it op
 and `show`, the libraries that shape its output. Only the standard library.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +48,35 @@ def survey(
         notebooks: each chapter's notebook.
         published: the key of the run of each chapter that the published book shows: reasons compare with it.
     """
-    cache = Cache(project.output / "cache")
+    cache, today = Cache(project.output / "cache"), Today(project)
     return [
         _verdict(
-            project, cache, chapter, notebook, inputs(notebook, parameters[chapter]), published.get(chapter)
+            today, cache, chapter, notebook, inputs(notebook, parameters[chapter]), published.get(chapter)
         )
         for chapter, notebook in notebooks.items()
     ]
+
+
+class Today:
+    """What a chapter would read today. The audit is judged once for all chapters, and only when it has to be."""
+
+    def __init__(self, project: Project):
+        self.project = project
+
+    @cached_property
+    def _answers(self) -> Callable[[str, str, Mapping[str, Any]], dict[str, str]]:
+        from planbook.audit import answers
+
+        return answers.Today(self.project.data)
+
+    def changes(self, record: Mapping[str, Any]) -> list[str]:
+        """What has changed of the files and rows that a run read, a line each."""
+        lines = _files(record["files"], self.project.root)
+        if record["reads"]:
+            from planbook.edition import reads
+
+            lines += reads.changes(record["reads"], self.project.data, lambda *asked: self._answers(*asked))
+        return lines
 
 
 def inputs(notebook: Notebook, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,22 +96,17 @@ def record(now: Mapping[str, Any], reads: Any, files: Mapping[str, str]) -> dict
     return {**now, "code": hashing.code(hashing.CHAPTER_ROOMS), "reads": reads, "files": dict(files)}
 
 
-def differences(old: Mapping[str, Any], now: Mapping[str, Any], project: Project) -> list[str]:
+def differences(old: Mapping[str, Any], now: Mapping[str, Any], today: Today) -> list[str]:
     """What has changed since a run, in words; nothing when it still holds."""
     said = _cells(old["notebook"], now["notebook"])
     said += _parameters(old["parameters"], now["parameters"])
     said += _named("code", old["code"], now["code"])
     said += _versions(old["versions"], now["versions"])
-    said += _files(old["files"], project.root)
-    if old["reads"]:
-        from planbook.edition import reads
-
-        said += reads.changes(old["reads"], project.data)
-    return said
+    return said + today.changes(old)
 
 
 def _verdict(
-    project: Project,
+    today: Today,
     cache: Cache,
     chapter: str,
     notebook: Notebook,
@@ -100,7 +118,7 @@ def _verdict(
     candidates = [last, *kept] if last else kept
     reasons: list[str] = []
     for entry in candidates:
-        changed = differences(entry.record, now, project)
+        changed = differences(entry.record, now, today)
         if not changed:
             return Verdict(chapter, notebook, now, entry, tuple(reasons), last)
         reasons = reasons or changed

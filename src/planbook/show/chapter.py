@@ -42,9 +42,10 @@ class Chapter:
         order: str = "gap",
     ):
         self.name = name
+        self._part = "" if name == "overview" else name  # the overview speaks of all
         self.ed: Edition = load(edition, growth=growth if scenario == "own" else None)
         self._progress, self._as_of, self._line, self._order = progress, as_of, line, order
-        self._selector = Selector(self.ed)
+        self._selector = Selector(self.ed, self._part)
         self.ed.word("chapter", name)
         page.unreviewed(self.ed)
 
@@ -109,7 +110,7 @@ class Chapter:
 
     def questions(self) -> None:
         """What a deputy may ask: of the whole report on the overview, else what touches the chapter."""
-        questions.put(self.ed, self._selector.rows, chapter="" if self.name == "overview" else self.name)
+        questions.put(self.ed, self._part)
 
     def audit(self) -> None:
         """The audit's result in one line, with the way to it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planbook.audit import questions
+from planbook.audit import answers
 from planbook.edition import Edition
 from planbook.edition.model import Project, Statement, Task
 
@@ -10,18 +10,12 @@ from . import numbers, output, tasks
 from .markup import Words, counted, escape, join, link, listed, placed, words
 
 
-def put(ed: Edition, rows, *, chapter: str = "") -> None:
-    """Put the questions of an edition as a numbered list; nothing where the rules find none.
-
-    rows: the audit. chapter: only those with evidence in it.
-    """
-    found = list(questions.ask(ed, rows, most=questions.MOST if not chapter else 99))
-    if chapter:
-        found = [one for one in found if chapter in {_chapter(ed, piece) for piece in one.evidence}]
-    if not found:
-        return
-    asked = [join("", [_piece(ed, piece) for piece in one.pieces]) for one in found]
-    output.put(listed(asked, "questions", "1."))
+def put(ed: Edition, chapter: str = "") -> None:
+    """Put the questions with evidence in a chapter as a numbered list, without one those of the whole report;
+    nothing where the rules have none."""
+    if asked := answers.asked(ed, chapter):
+        pieces = [join("", [_piece(ed, piece) for piece in one.pieces]) for one in asked]
+        output.put(listed(pieces, "questions", "1."))
 
 
 def _piece(ed: Edition, piece) -> Words:
@@ -37,9 +31,3 @@ def _piece(ed: Edition, piece) -> Words:
     if isinstance(piece, Project):
         return words(piece.name)
     return join("", [numbers.mark(piece), link(ed, piece)])
-
-
-def _chapter(ed: Edition, piece) -> str:
-    while numbers.is_derived(piece):
-        piece = ed[piece.inputs[0]]
-    return piece.chapter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from planbook.audit import audit
+from planbook.audit import answers, audit
 from planbook.edition import Derived, Edition, Figure, exhibits
 
 from . import numbers
@@ -18,11 +18,12 @@ class Selector:
     """The figures of an edition's chapters, by topic."""
 
     ed: Edition
+    chapter: str = ""  # whose rows of the audit count; without one, all
 
     @cached_property
     def rows(self) -> list[audit.Row]:
         """The audit, which says what makes a whole and what is part of what."""
-        return audit.rows(self.ed)
+        return answers.rows(self.ed, self.chapter)
 
     @cached_property
     def own(self) -> dict[str, exhibits.Wish]:
