@@ -120,9 +120,9 @@ def test_a_report_takes_its_leave_once():
     [
         ("持续深化改革，完善考核办法，落实结果运用。", ["lead", "", ""]),
         ("加快推进商事改革，完善考核办法，落实结果运用。", ["", "", ""]),
-        ("兑现稳岗补贴，支持企业发展。", ["", "aim"]),
-        ("建立项目台账，不断提高项目成熟度，确保早开工。", ["", "aim", ""]),
-        ("推进参保扩面，落实“应保尽保”。", ["", "aim"]),
+        ("发放奖补资金，支持企业发展。", ["", "aim"]),
+        ("建立巡查台账，不断提高管护水平，确保汛前完工。", ["", "aim", ""]),
+        ("推进登记扩面，落实“应登尽登”。", ["", "aim"]),
         ("提出上述目标，既积极又稳妥，有利于引导预期。", ["background"] * 3),
         ("（三）坚持守正创新，打造文化高地。建设图书馆。", ["lead", "lead", ""]),
     ],
@@ -154,3 +154,14 @@ def test_a_name_is_never_too_long_or_torn():
     """A long list is cut at one of its marks, quotation marks stay in pairs."""
     told = label("“甲乙”品牌、" * 9 + "丙", "")
     assert LEAST <= len(told) <= MOST and told.count("“") == told.count("”") and told.endswith("品牌")
+
+
+def test_a_task_and_an_own_indicator_have_a_topic():
+    """Words of the name decide, then of the clause, then of the paragraph's first words; else there is none."""
+    draft = plan(
+        "新建镇中心幼儿园2所。", "深化公立医院改革。完善考核办法，落实结果运用。", "做好其他各项工作。"
+    )
+    made = tables.make(draft, draft.vocabulary, {})
+    assert [row["topic"] for row in made.tasks] == ["education", "health", "health", ""]
+    own = plan("新建茶叶加工坊幼儿园长廊3处。")
+    assert [row["topic"] for row in tables.make(own, own.vocabulary, {}).indicators] == ["education"]

@@ -69,7 +69,7 @@ def subjects(
 
 
 def _one_thing(run: Run) -> bool:
-    """Whether the numbers of a run are told of one thing: 26.3微克、下降7.4%; 新增1700公里、突破7000公里."""
+    """Whether the numbers of a run are told of one thing: 26.3微克、下降7.4%; 新增90公里、突破600公里."""
     first, *rest = run.numbers
     if "分别" in run.left or run.is_range:
         return False

@@ -46,7 +46,7 @@ def behind(grammar: Grammar, right: str) -> tuple[str, str]:
 def members(name: str, size: int = 0) -> list[str]:
     """The members of a list: 西甜瓜、马铃薯和蔬菜.
 
-    With a size, the marks are tried from the strongest on: 金融业、软件和信息服务业 are two.
+    With a size, the marks are tried from the strongest on: 住宿业、仓储和邮政业 are two.
     """
     bare = without_brackets(name)
     every = [one for one in _LIST.split(bare) if one]
@@ -165,7 +165,7 @@ def project_behind(text: str, at: int) -> str:
 
 
 def project_around(grammar: Grammar, text: str, start: int, end: int) -> str:
-    """The project in whose name a capacity stands: 广灵运达5万千瓦风电扩容项目; "" for none."""
+    """The project in whose name a capacity stands: 云岭甲5万千瓦风电扩容项目; "" for none."""
     left = re.split("[，。；、：！\n]", text[max(0, start - 16) : start])[-1]
     left = re.sub("^(?:年内|推动|推进|力争|加快|实施|投资|建设)+", "", re.sub(".*元的?", "", left))
     right = grammar.project_noun.match(text[end : end + 24])

@@ -92,7 +92,7 @@ def _told(text: str, start: int, end: int) -> str:
 def _named_year(left: str, told: str, part: str, scenario: str, period: str, reviewed: str):
     """A year that the clause or the sentence names."""
     spans = re.findall(r"(20\d\d)[—\-~至](20\d\d)年", told)
-    before = _FROM_YEAR.sub("", told[: len(told) - len(left)])  # 由2020年的7.2%提升至…: that year is past
+    before = _FROM_YEAR.sub("", told[: len(told) - len(left)])  # 由2019年的3.1%升到…: that year is past
     years = _YEAR.findall(left) or _YEAR.findall(before)
     if re.search(r"(?:以|相)?比20\d\d年$|比20\d\d年[^，；]{0,8}$|较20\d\d年[^，；]{0,8}$", told):
         years = years[:-1] if len(years) > 1 else []

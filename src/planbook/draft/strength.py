@@ -85,7 +85,7 @@ class Verbs:
         return bool(self.fields.search(text, verb.end()))
 
     def hopes_for(self, text: str) -> bool:
-        """Whether a clause behind a task only says what comes of it: 推动消费潜力释放, 支持企业发展."""
+        """Whether a clause behind a task only says what comes of it: 推动市场活力释放, 支持农户发展."""
         return len(text) <= _HOPE and "、" not in text and bool(self.hope.match(text))
 
 
