@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
 from planbook.check.rules import PERIOD_SLUG
-
-_SLUG = re.compile(r"[a-z0-9_]+(?:-[a-z0-9_]+)*")
 
 
 def short(words: str) -> str:
@@ -36,11 +33,6 @@ def figure(indicator: str, item: str, project: str, measure: str, period: str) -
         period = period.replace(sign, word)
     middle = [f"item_{short(item)}"] if item else []
     return "-".join((indicator, *middle, *([project] if project else []), measure, period))
-
-
-def is_slug(text: str) -> bool:
-    """Whether a word can be an id."""
-    return _SLUG.fullmatch(text) is not None
 
 
 def unique(wanted: str, taken: set[str], tail: str = "") -> str:

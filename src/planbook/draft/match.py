@@ -17,7 +17,6 @@ _SAME = (
 )  # fmt: skip
 _SECTOR = re.compile("(?<!第)([一二三])产(?!业)")
 _MARKS = re.compile("[“”（）()、的 《》]")
-_OF_LEVEL = ("level", "count", "capacity", "rate", "share")
 
 
 class Matched(NamedTuple):

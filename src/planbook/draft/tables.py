@@ -6,7 +6,6 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from planbook.check.locate import digest
-from planbook.check.rules import PIECE
 
 from . import ids, project
 from .figures import Figure
@@ -270,8 +269,3 @@ def _word(text: str, clause: Clause) -> dict[str, str]:
     elif text[at : at + len(word)] != word:
         word = text[at : at + 1]
     return {"word": word, "word_start": str(at)}
-
-
-def is_piece(vocabulary: Vocabulary, unit: str) -> bool:
-    """Whether a unit counts single things."""
-    return vocabulary.dimension(unit) == vocabulary.dimension(PIECE)
