@@ -1,6 +1,7 @@
 # make book    the book, in _build/html/index.html
 # make test    the tests
 # make test-next   the same book on Sphinx 9, without the package jupyter-book? (an environment of its own)
+# make coverage   the tests of edition/, check/, audit/: do they run what pyproject.toml asks for?
 # make lint    one style, and types that fit
 # make lock    write constraints.txt anew from requirements*.txt, on purpose only
 # Needs Python 3.11 or newer with its venv module; nothing else.
@@ -22,7 +23,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 NEXT := _build/next
 NEXT_READY := $(NEXT)/.ready-$(call key,requirements.txt constraints.txt requirements-next.txt pyproject.toml)
 
-.PHONY: book test test-next lint lock clean
+.PHONY: book test coverage test-next lint lock clean
 .DELETE_ON_ERROR:
 
 book: $(READY)
@@ -30,6 +31,11 @@ book: $(READY)
 
 test: $(TESTS)
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# Measuring makes these tests half as slow again (CPU), so it is no part of `make test`.
+coverage: $(TESTS)
+	$(BIN)/python -m coverage run -m pytest -q $$($(BIN)/python benchmarks/mutants.py --list)
+	$(BIN)/python -m coverage report
 
 test-next: $(READY) $(NEXT_READY)
 	$(BIN)/python tools/compare_books.py $(BIN)/planbook $(NEXT)/venv/bin/planbook

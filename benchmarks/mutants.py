@@ -197,7 +197,11 @@ def main() -> None:
     parser.add_argument("--many", type=int, default=200)
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--only", default="", help="mutants whose line holds this: audit/, <=")
+    parser.add_argument("--list", action="store_true", help="the tests of these rooms, and nothing else")
     args = parser.parse_args()
+    if args.list:
+        print(*files())
+        return
     paths = [path for room in ROOMS for path in sorted((SOURCE / room).glob("*.py"))]
     every = [mutant for path in paths for mutant, _ in mutants(path) if args.only in mutant.key]
     drawn = random.Random(args.seed).sample(every, min(args.many, len(every)))

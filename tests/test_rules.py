@@ -1,7 +1,7 @@
 """planbook.check.rules: what the rules between rows allow (what they find is in test_validate)."""
 
 import pytest
-from editions import EDITION, GOOD, change, copy, path
+from editions import EDITION, GOOD, append, change, copy, path
 
 from planbook.check import check, rules
 from planbook.edition import rows
@@ -24,6 +24,14 @@ def test_spans_that_overlap(tmp_path):
     ]
     change(data, "mentions", "gdp-growth-2025", char_start=str(int(start) + 2), char_end=str(int(start) + 6))
     assert "overlap" in {f.slug for f in check(EDITION, data)}
+
+
+def test_spans_that_touch(tmp_path):
+    """A span may begin where another ends."""
+    data = copy(tmp_path)
+    end = next(r for r in rows.load("mentions", data, EDITION) if r["figure"] == "gdp-level-2025")["char_end"]
+    append(data, "not_figures.csv", f"7,{end},{int(end) + 1},{'0' * 12},word")
+    assert check(EDITION, data) == []
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
 from planbook.check.rules import PERIOD_SLUG
-
-_SLUG = re.compile(r"[a-z0-9_]+(?:-[a-z0-9_]+)*")
 
 
 def short(words: str) -> str:
@@ -41,11 +38,6 @@ def of_period(period: str) -> str:
     for sign, word in PERIOD_SLUG.items():
         period = period.replace(sign, word)
     return period
-
-
-def is_slug(text: str) -> bool:
-    """Whether a word can be an id."""
-    return _SLUG.fullmatch(text) is not None
 
 
 def unique(wanted: str, taken: set[str], tail: str = "") -> str:

@@ -19,7 +19,6 @@ _SECTOR = re.compile("(?<!第)([一二三])产(?!业)")
 _MARKS = re.compile("[“”（）()、的 《》]")
 _GROWTH = re.compile("(?:增速|增幅|涨幅|增长率)$")
 _LEAST = 2  # characters of a name that may be part of a longer one
-_OF_LEVEL = ("level", "count", "capacity", "rate", "share")
 
 
 class Matched(NamedTuple):

@@ -13,8 +13,6 @@ from planbook.edition.rows import HEADERS
 from . import review
 from .review import Row
 
-_OWN = {"indicators": HEADERS["indicators"], "units": HEADERS["units"]}
-
 
 def tables(
     numerals: list[Row], clauses: list[Row], own: Mapping[str, list[Row]], *, loose: bool

@@ -386,11 +386,6 @@ class Source(Model):
         """The sha256 of the text that was read."""
         return self.text.sha256
 
-    @property
-    def length(self) -> int:
-        """The length of that text in code points."""
-        return self.text.length
-
     def dated(self, entry: Entry, *fields: str) -> Entry:
         """An entry of a YAML file with the edition's years for {reviewed} and {planned} in some fields."""
         years = {"{reviewed}": self.reviewed, "{planned}": self.planned}
