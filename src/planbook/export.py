@@ -33,19 +33,19 @@ class Published:
     stage: Path  # executed chapters, as they were bound
     data: Path  # the folder of the editions
     manifest: Path
-    told: Mapping[str, Any]  # what the manifest says
+    written: Mapping[str, Any]  # what the manifest says
     root: Path  # the project's folder, from which its parameters name files
 
     @cached_property
     def name(self) -> str:
-        edition: str = self.told["parameters"]["book"]["edition"]
+        edition: str = self.written["parameters"]["book"]["edition"]
         return edition
 
     @cached_property
     def edition(self) -> "Edition":
         from planbook.edition import load
 
-        given = self.told["parameters"]["book"]
+        given = self.written["parameters"]["book"]
         return load(self.name, self.data, growth=given["growth"] if given.get("scenario") == "own" else None)
 
     @cached_property
@@ -53,7 +53,7 @@ class Published:
         """Title, facts, date, and the parameters in force."""
         from planbook.formats.cover import Cover
 
-        return Cover.of(self.stage, _parameters(self.told["parameters"]))
+        return Cover.of(self.stage, _parameters(self.written["parameters"]))
 
 
 def _pdf(book: Published, out: Path) -> None:
@@ -65,7 +65,7 @@ def _pdf(book: Published, out: Path) -> None:
 def _excel(book: Published, out: Path) -> None:
     from planbook.formats import excel
 
-    given = book.told["parameters"]["book"]
+    given = book.written["parameters"]["book"]
     progress, as_of = given.get("progress", ""), given.get("as_of", "")
     file = str(book.root / progress) if progress else ""
     excel.export(book.edition, book.stage, out, cover=book.cover, progress=file, as_of=as_of)
@@ -129,16 +129,16 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
 
         start = perf_counter()
         stage.sweep(project)
-        told = manifest.read(project.manifest)
-        assert told  # the book was built above
-        edition = told["parameters"]["book"]["edition"]
+        published = manifest.read(project.manifest)
+        assert published  # the book was built above
+        edition = published["parameters"]["book"]["edition"]
         out = project.output / "export" / f"{edition}{FORMATS[kind].suffix}"
         with stage.empty(project) as folder:
-            entries = _entries(project, told)
-            shown = stage.fill(folder, project, _in_force(project, told), entries)
+            entries = _entries(project, published)
+            shown = stage.fill(folder, project, _in_force(project, published), entries)
             made_of = binding.inputs(folder)
             try:
-                book = Published(folder, project.data, project.manifest, told, project.root)
+                book = Published(folder, project.data, project.manifest, published, project.root)
                 FORMATS[kind].write(book, out)
             except BindError as error:
                 raise BuildError(f"{out.name} could not be made:\n{error}") from error
@@ -147,23 +147,25 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
             # 3. The pages offer it. Those that quote the report's text can only be bound by its reader.
             if FORMATS[kind].offered:
                 exports.record(project, out, made_of)
-                if not told.get("source"):
+                if not published.get("source"):
                     runs = Running({entry.chapter: entry for entry in entries})
                     exports.conclude(project, binding.publish(folder, project, runs, shown, say))
     return out
 
 
-def _bring_up_to_date(project: Project, told: Mapping[str, Any] | None, say: Callable[[str], None]) -> None:
+def _bring_up_to_date(
+    project: Project, published: Mapping[str, Any] | None, say: Callable[[str], None]
+) -> None:
     """Build what was built last, or the book of params.yml when nothing was.
 
     A book that quotes the report's text is not rebuilt: only its reader knows where that text is.
     """
-    if told is None:
+    if published is None:
         say("nothing has been built yet: the book first")
         pipeline.build(project, Request(), say)
-    elif not told.get("source"):
-        pipeline.build(project, again(told, project), say)
-    elif changed := _changed(project, told):
+    elif not published.get("source"):
+        pipeline.build(project, again(published, project), say)
+    elif changed := _changed(project, published):
         raise BuildError(
             "the published book is older than what it is made of:\n"
             + "".join(f"    {line}\n" for line in changed)
@@ -171,26 +173,26 @@ def _bring_up_to_date(project: Project, told: Mapping[str, Any] | None, say: Cal
         )
 
 
-def _changed(project: Project, told: Mapping[str, Any]) -> list[str]:
+def _changed(project: Project, published: Mapping[str, Any]) -> list[str]:
     """What has changed since the published chapters ran, a line for each chapter."""
     from planbook.run import staleness
     from planbook.run.notebook import Notebook
 
-    found, today = [], staleness.Today(project)
-    for entry in _entries(project, told):
+    changes, today = [], staleness.Today(project)
+    for entry in _entries(project, published):
         now = staleness.inputs(Notebook.read(project.notebook(entry.chapter)), entry.record["parameters"])
         if reasons := staleness.differences(entry.record, now, today):
-            found.append(f"{entry.chapter}: {'; '.join(reasons)}")
-    return found
+            changes.append(f"{entry.chapter}: {'; '.join(reasons)}")
+    return changes
 
 
-def again(told: Mapping[str, Any], project: Project) -> Request:
+def again(published: Mapping[str, Any], project: Project) -> Request:
     """The request that would build the published book once more, from what its manifest says was given.
 
     params.yml and other files are named again, so that a change in them counts; what was given on the command
     line, or in a file that is gone, is repeated with its value.
     """
-    parameters = told["parameters"]
+    parameters = published["parameters"]
     files: dict[Path, None] = {}
     options = []
     for label, origin in parameters["given"].items():
@@ -209,31 +211,31 @@ def again(told: Mapping[str, Any], project: Project) -> Request:
     return Request(files=tuple(files), options=tuple(options))
 
 
-def _entries(project: Project, told: Mapping[str, Any]) -> list["Entry"]:
+def _entries(project: Project, published: Mapping[str, Any]) -> list["Entry"]:
     """The run of each chapter that the published book shows."""
     from planbook.run.cache import Cache
 
     cache = Cache(project.output / "cache")
-    found = {name: cache.entry(name, chapter["key"]) for name, chapter in told["chapters"].items()}
-    if lost := [name for name, entry in found.items() if entry is None]:
+    entries = {name: cache.entry(name, chapter["key"]) for name, chapter in published["chapters"].items()}
+    if lost := [name for name, entry in entries.items() if entry is None]:
         raise BuildError(f"what was kept of {', '.join(lost)} is damaged or gone: planbook build")
-    return [entry for entry in found.values() if entry is not None]
+    return [entry for entry in entries.values() if entry is not None]
 
 
 def _lost(project: Project) -> list[str]:
     """The chapters of the published book of whose run nothing is kept."""
     from planbook.run.cache import Cache
 
-    cache, told = Cache(project.output / "cache"), manifest.read(project.manifest) or {}
-    if told.get("source"):
+    cache, written = Cache(project.output / "cache"), manifest.read(project.manifest) or {}
+    if written.get("source"):
         return []
-    published = told.get("chapters", {}).items()
+    published = written.get("chapters", {}).items()
     return [name for name, chapter in published if cache.entry(name, chapter["key"]) is None]
 
 
-def _in_force(project: Project, told: Mapping[str, Any]) -> dict[str, Any]:
+def _in_force(project: Project, published: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters of the published book, its chapters in the order of the book as when it was built."""
-    given = told["parameters"]
+    given = published["parameters"]
     chapters = {name: given["chapters"][name] for name in project.chapters if name in given["chapters"]}
     return {"book": given["book"], "chapters": chapters}
 

@@ -40,9 +40,11 @@ class Failed(BuildError):
     def __init__(self, causes: dict[str, str], editions: int):
         self.causes = causes
         others = editions - len(causes)
-        told = [f"{edition}: {cause.replace(chr(10), chr(10) + '    ')}" for edition, cause in causes.items()]
-        told.append(f"not built: {', '.join(causes)}; up to date: {others} of {editions}")
-        super().__init__("\n".join(told))
+        lines = [
+            f"{edition}: {cause.replace(chr(10), chr(10) + '    ')}" for edition, cause in causes.items()
+        ]
+        lines.append(f"not built: {', '.join(causes)}; up to date: {others} of {editions}")
+        super().__init__("\n".join(lines))
 
 
 def build(project: Project, request: Request, say: Say = lambda line: None) -> Path:
@@ -201,7 +203,7 @@ def _one(book: Project, request: Request, kernels: "ForkServer", line: Connectio
     gc.disable()  # as for a single book (planbook.cli)
     why = ""
     try:
-        pipeline.build(book, request, lambda said: line.send((said, "")))
+        pipeline.build(book, request, lambda news: line.send((news, "")))
     except (InputError, BuildError) as error:
         why = str(error)
     except KeyboardInterrupt:
@@ -224,6 +226,6 @@ def _list(project: Project, editions: list[str]) -> Path:
     books = []
     for edition in editions:
         book = project.of(edition)
-        told = (manifest.read(book.manifest) or {}) if book.html.is_dir() else {}
-        books.append(editions_index.Book(edition, len(told.get("figures", ())), **told.get("report", {})))
+        built = (manifest.read(book.manifest) or {}) if book.html.is_dir() else {}
+        books.append(editions_index.Book(edition, len(built.get("figures", ())), **built.get("report", {})))
     return editions_index.write(project.shelf / "index.html", books)

@@ -45,11 +45,11 @@ def project(args: argparse.Namespace) -> Project:
     Raises:
         InputError: there is no book here, or no such edition.
     """
-    found = Project.find()
+    here = Project.find()
     if not args.edition:
-        return found
-    require_edition("--edition", args.edition, found.editions())
-    return found.of(args.edition)
+        return here
+    require_edition("--edition", args.edition, here.editions())
+    return here.of(args.edition)
 
 
 def require_edition(option: str, name: str, known: Sequence[str]) -> None:

@@ -51,8 +51,8 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
             book = binding.publish(folder, project, runs, shown, say)
 
             # 3. Write down what it was made of.
-            told = manifest.describe(project, asked, runs.entries, verdicts, shown, book, folder)
-        manifest.conclude(project, seen, request, told)
+            made = manifest.describe(project, asked, runs.entries, verdicts, shown, book, folder)
+        manifest.conclude(project, seen, request, made)
     return project.html
 
 

@@ -106,7 +106,7 @@ def traced(one: dict[str, Any]) -> dict[str, list[str]]:
         where = f"{place['place']}, line {place['line']}, {place['fragment']}"
         places.append(f"{where}, sha256 {place['sha256']}")
         places += [place["sentence"]] if "sentence" in place else []
-    told = {
+    about = {
         "what": [" · ".join(filter(None, (one.get("period"), one.get("status"), one.get("note"))))],
         "in the report": places,
         "formula": [one["formula"]] if "formula" in one else [],
@@ -119,7 +119,7 @@ def traced(one: dict[str, Any]) -> dict[str, list[str]]:
         ],
         "shown": [use(row) for row in one["uses"]],
     }
-    return {title: lines for title, lines in told.items() if any(lines)}
+    return {title: lines for title, lines in about.items() if any(lines)}
 
 
 def drafted(made: Any) -> list[str]:

@@ -69,7 +69,7 @@ class Row(NamedTuple):
         bounds, unit = self.judgement.bounds, self.judgement.unit
         if bounds is None or bounds.low == bounds.high:
             return ""
-        return _said(bounds, unit)
+        return _range(bounds, unit)
 
     @property
     def difference(self) -> str:
@@ -104,7 +104,7 @@ def rows(ed: Edition, chapter: str = "") -> list[Row]:
     one found; a declared claim that cannot be judged is left out (`planbook check` tells it).
     """
     facts, notes = Facts(ed), known.notes(ed)
-    made = [row for found, declared in _claims(facts) if (row := _row(facts, found, declared, notes))]
+    made = [row for claim, declared in _claims(facts) if (row := _row(facts, claim, declared, notes))]
     if chapter:
         made = [row for row in made if any(figure.chapter == chapter for figure in row.figures)]
     order = list(Verdict)
@@ -119,8 +119,8 @@ def counts(rows: list[Row]) -> Counter[Verdict]:
 def check(ed: Edition, data: Path) -> list[Finding]:
     """What is wrong with checks.yml and known_issues.yml."""
     facts = Facts(ed)
-    found = list(entries.checks(facts, data))
-    return found + list(
+    findings = list(entries.checks(facts, data))
+    return findings + list(
         entries.notes(facts, data, lambda: {_fingerprint(one.claim): one.name for one, _ in _claims(facts)})
     )
 
@@ -128,11 +128,11 @@ def check(ed: Edition, data: Path) -> list[Finding]:
 def _claims(facts: Facts) -> list[tuple[Found, bool]]:
     """Every claim, and whether it was declared; what was declared is not told again as found."""
     declared = claims.declared(facts.ed)
-    new = [f for f in discover(facts) if not any(_told(f.claim, claim) for claim in declared.values())]
+    new = [f for f in discover(facts) if not any(_is_same(f.claim, claim) for claim in declared.values())]
     return [(Found(name, claim), True) for name, claim in declared.items()] + [(one, False) for one in new]
 
 
-def _told(found: Claim, declared: Claim) -> bool:
+def _is_same(found: Claim, declared: Claim) -> bool:
     """Whether a claim that was found says what a declared one does: on the same figures, or on more or fewer
     parts of the same whole."""
     ids, known = set(found.ids), set(declared.ids)
@@ -140,17 +140,17 @@ def _told(found: Claim, declared: Claim) -> bool:
     return ids == known or (whole and (ids < known or known < ids))
 
 
-def _row(facts: Facts, found: Found, declared: bool, notes: dict[str, Note]) -> Row | None:
-    claim, lines = found.claim, set(found.lines)
+def _row(facts: Facts, candidate: Found, declared: bool, notes: dict[str, Note]) -> Row | None:
+    claim, lines = candidate.claim, set(candidate.lines)
     try:
         figures, given = (tuple(facts.figures[id] for id in ids) for ids in (claim.ids, claim.given))
         better = facts.indicator(figures[0]).better if figures else ""
-        judgement = found.judgement or judge(claim, figures, facts.units, given, better)
+        judgement = candidate.judgement or judge(claim, figures, facts.units, given, better)
     except (JudgeError, KeyError):
         return None
     lines |= {line for figure in figures for line in facts.lines[figure.figure]}
     note = notes.get(_fingerprint(claim))
-    return Row(found.name, claim, judgement, figures, facts.places(lines), declared, note)
+    return Row(candidate.name, claim, judgement, figures, facts.places(lines), declared, note)
 
 
 def _fingerprint(claim: Claim) -> str:
@@ -164,7 +164,7 @@ def _digits(value: Decimal, rounding: str = ROUND_HALF_UP) -> str:
     return format(value.normalize() if value else Decimal(0), "f").replace("-", "−")
 
 
-def _said(bounds: Interval, unit: str) -> str:
+def _range(bounds: Interval, unit: str) -> str:
     """An interval in words, rounded outwards."""
     low, high = _digits_or_none(bounds.low, ROUND_FLOOR), _digits_or_none(bounds.high, ROUND_CEILING)
     if high is None:

@@ -37,9 +37,9 @@ class Matter(NamedTuple):
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Every figure of the rows, each once, those of one indicator together."""
-        found = {figure.figure: figure for row in self.rows for figure in row.figures}.values()
-        kinds = list(dict.fromkeys((figure.indicator, figure.measure) for figure in found))
-        return tuple(sorted(found, key=lambda figure: kinds.index((figure.indicator, figure.measure))))
+        by_id = {figure.figure: figure for row in self.rows for figure in row.figures}.values()
+        kinds = list(dict.fromkeys((figure.indicator, figure.measure) for figure in by_id))
+        return tuple(sorted(by_id, key=lambda figure: kinds.index((figure.indicator, figure.measure))))
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -49,9 +49,9 @@ class Matter(NamedTuple):
 
 def matters(rows: Iterable[Row]) -> list[Matter]:
     """What the rows find, one entry a matter: no targets, and agreement only where it says something."""
-    found = [row for row in rows if row.claim.kind != "target" or row.verdict == Verdict.NOT_COMPARABLE]
-    open_ = [row for row in found if row.verdict != Verdict.AGREE]
-    agreed = [row for row in found if row.verdict == Verdict.AGREE and says_something(row)]
+    kept = [row for row in rows if row.claim.kind != "target" or row.verdict == Verdict.NOT_COMPARABLE]
+    open_ = [row for row in kept if row.verdict != Verdict.AGREE]
+    agreed = [row for row in kept if row.verdict == Verdict.AGREE and says_something(row)]
     made = [Matter(tuple(sorted(group, key=_weight))) for group in (*grouped(open_), *grouped(agreed))]
     return sorted(made, key=lambda matter: (_weight(matter.rows[0]), [place.line for place in matter.places]))
 
@@ -72,9 +72,9 @@ def unsaid(rows: Iterable[Row]) -> list[Row]:
     ]
 
 
-def counts(found: Iterable[Matter]) -> Counter[Verdict]:
+def counts(listed: Iterable[Matter]) -> Counter[Verdict]:
     """How many matters have each verdict."""
-    return Counter(matter.verdict for matter in found)
+    return Counter(matter.verdict for matter in listed)
 
 
 def grouped(rows: Iterable[Row]) -> list[list[Row]]:

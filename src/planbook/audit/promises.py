@@ -10,7 +10,7 @@ from planbook.audit.facts import Facts
 from planbook.audit.question import EXAMPLES, Piece, Question, joined, money_of
 
 
-def told_again(facts: Facts, rows: list[Row]) -> Iterator[Question]:
+def unstarted(facts: Facts, rows: list[Row]) -> Iterator[Question]:
     """Projects that both halves push for and that have not been started, or that the plan half drops."""
     ed = facts.ed
     again, dropped = [], []
@@ -26,13 +26,13 @@ def told_again(facts: Facts, rows: list[Row]) -> Iterator[Question]:
         elif years == {ed.reviewed} and going and money and project.project not in tasked:
             dropped.append((money, project, sums))
     pieces: list[Piece] = []
-    for found, said in (
+    for matter, wording in (
         (again, f"{ed.reviewed}年已经提出，{ed.planned}年又列为要开工的项目：开工没有？"),
         (dropped, f"{ed.reviewed}年在推进，{ed.planned}年计划没有再提：投产没有？"),
     ):
-        if found:
-            _, project, sums = max(found, key=lambda one: one[0])
-            pieces += [project, *(("（", sums[0], "）") if sums else ()), said]
+        if matter:
+            _, project, sums = max(matter, key=lambda one: one[0])
+            pieces += [project, *(("（", sums[0], "）") if sums else ()), wording]
     if pieces:
         yield Question("projects", 88 if again else 74, tuple(pieces))
 
@@ -67,10 +67,10 @@ def without_measure(facts: Facts, rows: list[Row]) -> Iterator[Question]:
 def claims(facts: Facts, rows: list[Row]) -> Iterator[Question]:
     """Results that the report claims without a number: the summary's first, then the others together."""
     ed = facts.ed
-    found = ed.statements(kind="claim")
-    first = [one for one in found if one.chapter == "overview"][:1]
+    statements = ed.statements(kind="claim")
+    first = [one for one in statements if one.chapter == "overview"][:1]
     for one in first:
         yield Question("claim", 84, (one, f"：报告没有列出{ed.reviewed}年的目标或对照的数字，依据是什么？"))
-    rest = [one for one in found if one not in first]
+    rest = [one for one in statements if one not in first]
     if rest:
         yield Question("claims", 52, (*joined(rest[:EXAMPLES]), "：报告没有给出数字，各是多少？"))

@@ -15,7 +15,7 @@ from planbook.audit import audit
 from planbook.audit.audit import Row, Verdict
 from planbook.audit.facts import Facts
 from planbook.audit.matters import grouped, size
-from planbook.audit.promises import claims, told_again, without_measure
+from planbook.audit.promises import claims, unstarted, without_measure
 from planbook.audit.question import EXAMPLES, Piece, Question, listed, money_of
 from planbook.edition.derived import HUNDRED, ONE
 from planbook.edition.model import Derived, Figure
@@ -38,9 +38,9 @@ def ask(ed: Edition, rows: Iterable[Row] | None = None, most: int = MOST) -> lis
     """The questions of an edition, the weightiest first; rows: its audit, where it is known already."""
     facts = Facts(ed)
     known = list(rows) if rows is not None else audit.rows(ed)
-    found = sorted((one for rule in RULES for one in rule(facts, known)), key=lambda one: -one.weight)
+    questions = sorted((one for rule in RULES for one in rule(facts, known)), key=lambda one: -one.weight)
     kept: list[Question] = []
-    for one in found:
+    for one in questions:
         common = [len(one.figures & other.figures) for other in kept]
         again = any(shared > 1 and 2 * shared >= len(one.figures) for shared in common)
         if not again and sum(other.kind == one.kind for other in kept) < OF_A_KIND.get(one.kind, 2):
@@ -94,10 +94,10 @@ def lower_targets(facts: Facts, rows: list[Row]) -> Iterator[Question]:
             if not growth and actual.value:
                 fall = fall / abs(target.number - compared.difference or ONE) * HUNDRED
             falls[growth].append((fall, target, actual))
-    for growth, found in falls.items():
-        if not found:
+    for growth, pairs in falls.items():
+        if not pairs:
             continue
-        fall, target, actual = max(found, key=lambda one: one[0])
+        fall, target, actual = max(pairs, key=lambda one: one[0])
         why = f"{ed.reviewed}年有没有一次性因素？" if growth else "为什么定得更低？"
         weight = 60 + min(float(fall), 20)
         what = "的下限" if target.bound in ("ge", "gt") else ""
@@ -112,8 +112,8 @@ def sources_of_growth(facts: Facts, rows: list[Row]) -> Iterator[Question]:
     """A growth target of the whole that no named part exceeds: the rest has to grow faster."""
     ed = facts.ed
     whole = ed.get("gdp-growth-planned")
-    found = [ed.get(f"{name}-growth-planned") for name in PARTS]
-    parts = [part for part in found if isinstance(part, Figure) and part.value is not None]
+    growths = [ed.get(f"{name}-growth-planned") for name in PARTS]
+    parts = [part for part in growths if isinstance(part, Figure) and part.value is not None]
     if not isinstance(whole, Figure) or whole.value is None or not parts:
         return
     if max(part.number for part in parts) <= whole.value > min(part.number for part in parts):
@@ -193,5 +193,5 @@ def _figures(matter: list[Row]) -> list[Figure]:
 
 RULES = (
     contradictions, lower_targets, sources_of_growth, words_for_numbers, small_parts,
-    rates_from_nowhere, told_again, without_measure, claims,
+    rates_from_nowhere, unstarted, without_measure, claims,
 )  # fmt: skip

@@ -24,7 +24,7 @@ REASON = "与同类数字的数量级不同，可能是万与亿之误，也可�
 def magnitudes(facts: Facts) -> Iterator[Found]:
     """A number far from the others of its kind, from last year's, or from what a kilowatt costs elsewhere."""
     figures = [figure for figure in facts.numbered() if figure.measure in ("level", "count", "capacity")]
-    told: set[str] = set()
+    seen: set[str] = set()
     for times, fewest, amounts in (
         *((FAR, 3, _amounts(facts, group)) for group in groups(figures, "indicator", "measure", "period")),
         *((NEAR, 2, _amounts(facts, g)) for g in groups(figures, "indicator", "measure", "item", "project")),
@@ -33,8 +33,8 @@ def magnitudes(facts: Facts) -> Iterator[Found]:
         for id, amount in amounts.items() if len(amounts) >= fewest else ():
             others = [other for other in amounts if other != id]
             usual = median(amounts[other] for other in others)
-            if not usual / times < amount < usual * times and not told & {id, *others[: fewest < 3]}:
-                told.add(id)
+            if not usual / times < amount < usual * times and not seen & {id, *others[: fewest < 3]}:
+                seen.add(id)
                 figures = [facts.figures[one] for one in (id, *others)]
                 one = found("magnitude", f"{facts.called(figures[0])}：数量级", figures, REASON)
                 yield one._replace(judgement=settled(Verdict.CANNOT_TELL))
@@ -66,14 +66,14 @@ def names(facts: Facts) -> Iterator[Found]:
         project = facts.projects.get(figure.project)
         if project is None:
             continue
-        for said in _numbers_in(project.name, list(facts.units)):
-            named, own = facts.units[said.unit], facts.units[figure.unit]
+        for number in _numbers_in(project.name, list(facts.units)):
+            named, own = facts.units[number.unit], facts.units[figure.unit]
             if (named.base, named.dimension) == (own.base, own.dimension):
-                same = said.value * named.factor == figure.number * own.factor
+                same = number.value * named.factor == figure.number * own.factor
                 title = f"{project.name}：名称与容量"
                 one = found("name", title, [figure], "项目名称里的容量应与写明的容量相同")
                 verdict = Verdict.AGREE if same else Verdict.DIFFER
-                formula = f"{said.value}{said.unit}"
+                formula = f"{number.value}{number.unit}"
                 yield one._replace(judgement=settled(verdict)._replace(formula=formula))
 
 
@@ -83,12 +83,12 @@ def _numbers_in(name: str, units: list[str]) -> Iterator[Printed]:
     for numeral in scan(name):
         for end in range(min(len(name), numeral.end + 4), numeral.start, -1):
             try:
-                said = parse(name[numeral.start : end], units)
+                number = parse(name[numeral.start : end], units)
             except PrintedError:
                 continue
-            if said.unit:
+            if number.unit:
                 if not name.startswith("级", end):
-                    yield said
+                    yield number
                 break
 
 

@@ -60,12 +60,12 @@ def _projects(tables: Tables) -> Iterator[Finding]:
         of_project.setdefault(task.project, {})[task.commitment] = task.task
     file = tables.files["projects"]
     for line, project in tables.typed["projects"]:
-        said, strengths = project.commitment, of_project.get(project.project, {})
-        if said and strengths and said not in strengths:
+        strength, strengths = project.commitment, of_project.get(project.project, {})
+        if strength and strengths and strength not in strengths:
             expected = ", ".join(f"{shown(word)} as task {task}" for word, task in strengths.items())
-            yield Finding("other-commitment", file, line, "commitment", shown(said), expected)
-        if said and project.role and (project.role == "assist") != (said == "assist"):
-            expected = "assist" if said == "assist" else "own, or empty"
+            yield Finding("other-commitment", file, line, "commitment", shown(strength), expected)
+        if strength and project.role and (project.role == "assist") != (strength == "assist"):
+            expected = "assist" if strength == "assist" else "own, or empty"
             yield Finding("other-commitment", file, line, "role", shown(project.role), expected)
 
 

@@ -53,12 +53,12 @@ def locate(path: Path, source: Source | None, tables: Tables) -> list[Finding]:
 def _whole(text: str, source: Source, tables: Tables) -> Iterator[Finding]:
     file = tables.files[FIGURE].rpartition("/")[0] + "/source.yml"
     lines = text.split("\n")
-    for name, told, counted in (
+    for name, declared, counted in (
         ("length", source.text.length, len(text)),
         ("lines", source.text.lines, len(lines)),
     ):
-        if told != counted:
-            yield Finding("wrong-length", file, None, f"text.{name}", str(told), str(counted))
+        if declared != counted:
+            yield Finding("wrong-length", file, None, f"text.{name}", str(declared), str(counted))
     blank = tuple(number for number, line in enumerate(lines, 1) if not line.strip())
     if source.text.blank != blank:
         got = f"{len(source.text.blank)} lines"
@@ -103,8 +103,8 @@ def _spans(text: str, tables: Tables) -> Iterator[Finding]:
                 "wrong-characters", file, span.row, "char_start", shown(characters), shown(span.printed)
             )
         elif span.sha256 != digest(characters):
-            told = f"{digest(characters)} for {shown(characters)}"
-            yield Finding("wrong-digest", file, span.row, "sha256", span.sha256, told)
+            expected = f"{digest(characters)} for {shown(characters)}"
+            yield Finding("wrong-digest", file, span.row, "sha256", span.sha256, expected)
 
 
 def _numerals(text: str, name: str, tables: Tables) -> Iterator[Finding]:
@@ -142,9 +142,9 @@ def _numerals(text: str, name: str, tables: Tables) -> Iterator[Finding]:
             files = {span.table for span in near}
             slug = "claimed-twice" if len(files) > 1 else "overlap"
             at = max(near, key=lambda span: (span.table == OTHER, span.row))
-            told = ", ".join(f"{tables.files[s.table]}:{s.row}" for s in near if s is not at)
+            others = ", ".join(f"{tables.files[s.table]}:{s.row}" for s in near if s is not at)
             yield Finding(
-                slug, tables.files[at.table], at.row, "char_start", shown(numeral.text), f"not also {told}"
+                slug, tables.files[at.table], at.row, "char_start", shown(numeral.text), f"not also {others}"
             )
     seen = [(n.start, n.end) for n in numerals.scan(text, lexicon=False)]
     for span in spans:

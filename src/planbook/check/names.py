@@ -90,9 +90,9 @@ def _alike_ids(tables: Tables) -> Iterator[Finding]:
             first = seen.setdefault(key.replace("_", "-"), key)
             if first != key:
                 column = "figure" if table == "figures" else "code"
-                told = f"an id unlike {first}, but for - and _"
+                expected = f"an id unlike {first}, but for - and _"
                 where = tables.file_of(table, key)
-                yield Finding("duplicate-row", where, line, column, shown(key), told)
+                yield Finding("duplicate-row", where, line, column, shown(key), expected)
 
 
 def formulas(table: rows.Table) -> Iterator[Finding]:

@@ -47,10 +47,14 @@ def _possible(source: Source, edition: str) -> Iterator[Fault]:
         yield "planned", source.planned, f"the year after {source.reviewed}"
     if str(source.date.year) not in (source.reviewed, source.planned):
         yield "date", source.date, f"a day in {source.reviewed} or {source.planned}"
-    told = source.publication
-    if told.written and told.published and told.written > told.published:
-        yield "publication.published", told.published, f"a day after {told.written}, when it was written"
-    for name, day in (("written", told.written), ("published", told.published)):
+    publication = source.publication
+    if publication.written and publication.published and publication.written > publication.published:
+        yield (
+            "publication.published",
+            publication.published,
+            f"a day after {publication.written}, when it was written",
+        )
+    for name, day in (("written", publication.written), ("published", publication.published)):
         if day and str(day.year) < source.reviewed:
             yield f"publication.{name}", day, f"a day in {source.reviewed} or later"
     years = {numerals.arabic(year) for year in re.findall(r"(\d{4})年", source.title)}
@@ -83,11 +87,11 @@ def _outline(source: Source) -> Iterator[Fault]:
             continue
         number = int(numerals.chinese(match[1]))
         if number != count and not heading.note:
-            got, told = (
+            got, expected = (
                 f"{heading.section} in line {heading.line}",
                 "a note on it, if the report prints it so",
             )
-            yield "outline", got, f"number {count} of part {part}; {told}"
+            yield "outline", got, f"number {count} of part {part}; {expected}"
         count = number
 
 

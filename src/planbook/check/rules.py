@@ -49,8 +49,8 @@ def _codes(tables: Tables) -> Iterator[Finding]:
     for name, words in CODELISTS.items():
         for word in words:
             if f"{name}/{word}" not in keys:
-                told = f"a row {name},{word} of codelists.csv"
-                yield Finding("unknown-id", file, None, name, expected=told)
+                expected = f"a row {name},{word} of codelists.csv"
+                yield Finding("unknown-id", file, None, name, expected=expected)
     for key, line in keys.items():
         name, _, word = key.partition("/")
         if name in CODELISTS and word not in CODELISTS[name]:
@@ -104,8 +104,8 @@ def _indicators(tables: Tables) -> Iterator[Finding]:
             and indicator.unit in units
             and not units[indicator.unit].startswith("money")
         ):
-            told = f"empty, as {indicator.unit} is no money"
-            yield Finding("wrong-dimension", file, line, "price_basis", indicator.price_basis, told)
+            expected = f"empty, as {indicator.unit} is no money"
+            yield Finding("wrong-dimension", file, line, "price_basis", indicator.price_basis, expected)
         for column in ("chapter", "topic"):
             if word := getattr(indicator, column):
                 yield from coded(tables, file, line, column, word)
@@ -123,8 +123,10 @@ def _projects(tables: Tables, source: Source | None) -> Iterator[Finding]:
             "under_construction": (source.reviewed, source.planned),
         }.get(project.stage, (source.planned, str(source.year + FORESIGHT)))
         if not first <= project.year <= last:
-            told = f"{first or '…'} to {last} when {project.stage}"
-            yield Finding("bad-scenario", tables.files["projects"], line, "year", shown(project.year), told)
+            expected = f"{first or '…'} to {last} when {project.stage}"
+            yield Finding(
+                "bad-scenario", tables.files["projects"], line, "year", shown(project.year), expected
+            )
 
 
 def _no_unit(tables: Tables, file: str, line: int, unit: str) -> Finding:
@@ -161,8 +163,8 @@ def _spans(tables: Tables) -> Iterator[Finding]:
         elif (words := printed.get(mention.figure)) is not None:
             file, length = tables.files["mentions"], mention.char_end - mention.char_start
             if 0 < length != len(words):
-                told = f"{len(words)} for {shown(words)}"
-                yield Finding("bad-span", file, line, "char_end", f"{length} characters", told)
+                expected = f"{len(words)} for {shown(words)}"
+                yield Finding("bad-span", file, line, "char_end", f"{length} characters", expected)
             if mention.sha256 != digest(words):
                 yield Finding("wrong-digest", file, line, "sha256", mention.sha256, digest(words))
     mentioned = {mention.figure for _, mention in tables.typed["mentions"]}
@@ -192,14 +194,14 @@ def figures(tables: Tables, source: Source | None) -> Iterator[Finding]:
         yield from coded(tables, tables.files["figures"], line, "chapter", figure.chapter)
         key = tuple(getattr(figure, column) for column in KEY)
         if (first := rows.setdefault(key, line)) != line:
-            told = f"one row for {', '.join(KEY)}; line {first} is one"
+            wanted = f"one row for {', '.join(KEY)}; line {first} is one"
             yield Finding(
-                "duplicate-row", tables.files["figures"], line, "figure", shown(figure.figure), told
+                "duplicate-row", tables.files["figures"], line, "figure", shown(figure.figure), wanted
             )
         known = indicators.get(figure.indicator, figure)  # an indicator that is unknown has the figure's unit
         usual = units.get(known.unit)
         for slug, column, got, expected in (
-            *_said(figure, tables.keys["units"]),
+            *_as_printed(figure, tables.keys["units"]),
             *_measured(figure, units, usual),
             *_timed(figure, source),
             *_named(figure, every, tables.keys["projects"]),
@@ -211,7 +213,7 @@ def figures(tables: Tables, source: Source | None) -> Iterator[Finding]:
             )
 
 
-def _said(figure: Figure, units: Collection[str]) -> Iterator[Fault]:
+def _as_printed(figure: Figure, units: Collection[str]) -> Iterator[Fault]:
     """Does the row say what its printed number says?"""
     if figure.value is None:
         if not figure.against:
@@ -231,27 +233,27 @@ def _said(figure: Figure, units: Collection[str]) -> Iterator[Fault]:
     if figure.against:
         yield "two-targets", "against", figure.against, "empty, as there is a value"
     try:
-        said = parse(figure.printed, units)
+        parsed = parse(figure.printed, units)
     except UnknownUnit as error:
         if not _is_scale_of(error.unit, figure.unit):
             yield "unknown-unit", "printed", error.unit, "number, unit of units.csv, hedge"
             return
-        said = parse(figure.printed)
+        parsed = parse(figure.printed)
     except PrintedError as error:
         yield "unreadable-print", "printed", figure.printed, str(error).partition(": ")[2]
         return
     # NOTE: a list says once what holds for all of it: the unit (2、3、4万亩), which the row then names, or
     # the falling word (分别下降15.1%、17%), for which the row has its sign.
     if figure.sign:
-        said = said._replace(value=-said.value, bound=FLIP.get(said.bound, said.bound))
-        if said.value > 0:
+        parsed = parsed._replace(value=-parsed.value, bound=FLIP.get(parsed.bound, parsed.bound))
+        if parsed.value > 0:
             yield "not-as-printed", "sign", figure.sign, "empty: the printed number falls by itself"
             return
-    end = ENDS.get(figure.item[-2:]) if said.bound == "eq" else None
+    end = ENDS.get(figure.item[-2:]) if parsed.bound == "eq" else None
     for column, expected in (
-        ("value", str(said.value)),
-        ("unit", figure.unit if _is_scale_of(said.unit, figure.unit) else said.unit),
-        ("bound", end or said.bound),
+        ("value", str(parsed.value)),
+        ("unit", figure.unit if _is_scale_of(parsed.unit, figure.unit) else parsed.unit),
+        ("bound", end or parsed.bound),
     ):
         if (got := str(getattr(figure, column))) != expected:
             yield "not-as-printed", column, got, shown(expected)

@@ -77,8 +77,8 @@ def _missing(edition: str, data: Path) -> Finding | None:
     known = folder.editions(data)
     if folder.is_name(edition) and (data / edition).is_dir():
         return None
-    told = f"one of {', '.join(known)}" if known else "an edition; there is none"
-    return Finding("no-edition", data.name, None, "", shown(edition), told, nearest(edition, known))
+    expected = f"one of {', '.join(known)}" if known else "an edition; there is none"
+    return Finding("no-edition", data.name, None, "", shown(edition), expected, nearest(edition, known))
 
 
 def _misspelt(edition: str, data: Path) -> Iterator[Finding]:
@@ -123,8 +123,8 @@ def _derived(edition: str, data: Path, tables: Tables, *, usable: bool) -> Itera
             yield from faults(error, Derivation, read.file, line, name)
         alike = names.setdefault(name.replace("_", "-"), name)
         if alike != name or name in tables.keys["figures"]:  # on a page both would have one address
-            told = f"an id unlike that of {alike}" if alike != name else "an id that is no figure's"
-            yield Finding("duplicate-row", read.file, line, name, shown(name), told)
+            expected = f"an id unlike that of {alike}" if alike != name else "an id that is no figure's"
+            yield Finding("duplicate-row", read.file, line, name, shown(name), expected)
     if not usable:
         return
     try:

@@ -50,8 +50,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                 yield finding("unknown-id", "figures", shown(id), "a figure", nearest(ed.dated(id), known))
         for one in wish.exhibits:
             if one.form == "bullet" and len(one.figures) % 3:
-                told = "threes: a part, its whole, the share of it"
-                yield finding("bad-value", "figures", f"{len(one.figures)} figures of a bullet", told)
+                parts = "threes: a part, its whole, the share of it"
+                yield finding("bad-value", "figures", f"{len(one.figures)} figures of a bullet", parts)
         sentences = [("lead", wish.lead)]
         sentences += [(field, getattr(one, field)) for one in wish.exhibits for field in ("caption", "note")]
         for field, template in sentences:

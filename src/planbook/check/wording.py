@@ -41,8 +41,8 @@ def wording(text: str, tables: Tables) -> Iterator[Finding]:
                 "not-in-text", tables.files["glossary"], line, "term", shown(term.term), "as printed"
             )
         elif first != term.line:
-            told = f"{first}, where it stands first"
-            yield Finding("wrong-line", tables.files["glossary"], line, "line", str(term.line), told)
+            expected = f"{first}, where it stands first"
+            yield Finding("wrong-line", tables.files["glossary"], line, "line", str(term.line), expected)
 
 
 def _projects(text: str, lines: Sequence[str], tables: Tables) -> Iterator[Finding]:
@@ -61,13 +61,15 @@ def _figures(
         if not own:
             continue
         here = [lines[number - 1] for number, _ in own]
-        said, told = "\n".join(here), f"line {own[0][0]}"
+        said, place = "\n".join(here), f"line {own[0][0]}"
         if near := _otherwise(figure.item, said, here):
-            yield Finding("not-in-text", file, line, "item", shown(figure.item), f"as {told} prints it", near)
+            yield Finding(
+                "not-in-text", file, line, "item", shown(figure.item), f"as {place} prints it", near
+            )
         elif len(figure.item) >= _SHORTEST and figure.item in text and figure.item not in said:
-            yield Finding("not-in-text", file, line, "item", shown(figure.item), f"a part that {told} names")
+            yield Finding("not-in-text", file, line, "item", shown(figure.item), f"a part that {place} names")
         if figure.preliminary and not PRELIMINARY.search(said):
-            expected = f"empty: {told} has no 预计 or 初步核算"
+            expected = f"empty: {place} has no 预计 or 初步核算"
             yield Finding("not-in-text", file, line, "preliminary", "“true”", expected)
         clauses = [_CLAUSE.split(text[:start])[-1] for _, start in own]
         if figure.scenario == "actual" and not figure.preliminary and all(map(EXPECTED.search, clauses)):
@@ -90,9 +92,9 @@ def _put_together(name: str, line: str) -> bool:
         size = next((n for n in range(len(name) - at, 0, -1) if name[at : at + n] in line[start:]), 0)
         if not size or (size == 1 and at and name[at] not in _JOINTS):
             return False
-        found = line.index(name[at : at + size], start)
-        gap = line[start:found] if at else ""
+        at_line = line.index(name[at : at + size], start)
+        gap = line[start:at_line] if at else ""
         if len(gap) == 1 and gap not in _JOINTS:
             return False
-        at, start = at + size, found + size
+        at, start = at + size, at_line + size
     return True

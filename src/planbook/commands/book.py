@@ -85,10 +85,12 @@ def params(args: argparse.Namespace) -> int:
         owners = [args.chapter] if args.chapter else [None, *known]
         rows = []
         for owner in owners:
-            for told in models.described(models.model(owner)):
-                name = f"{owner}.{told['name']}" if owner else told["name"]
-                default = json.dumps(told["default"], ensure_ascii=False)
-                rows.append((name, told["type"], default, told["expected"], f"{told['zh']} · {told['en']}"))
+            for about in models.described(models.model(owner)):
+                name = f"{owner}.{about['name']}" if owner else about["name"]
+                default = json.dumps(about["default"], ensure_ascii=False)
+                rows.append(
+                    (name, about["type"], default, about["expected"], f"{about['zh']} · {about['en']}")
+                )
         printing.table(("parameter", "type", "default", "accepts", "meaning"), rows)
     return 0
 
@@ -101,8 +103,8 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
         "epub": "the book for a reading device",
         "data": "the data as a package",
     }
-    told = "; ".join(f"{kind}: {meaning}" for kind, meaning in kinds.items())
-    parser.add_argument("format", metavar="FORMAT", choices=kinds, help=told)
+    meanings = "; ".join(f"{kind}: {meaning}" for kind, meaning in kinds.items())
+    parser.add_argument("format", metavar="FORMAT", choices=kinds, help=meanings)
     options.edition(parser)
 
 
@@ -155,11 +157,11 @@ def trace(args: argparse.Namespace) -> int:
     """Where each figure that is asked for comes from, what follows from it, and where it is shown."""
     from planbook.book.trace import trace as origins
 
-    found = origins(options.project(args), args.asked, args.source)
+    rows = origins(options.project(args), args.asked, args.source)
     if args.json:
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
-    for one in found:
+    for one in rows:
         star = "*" if "formula" in one else ""
         print(f"{one['id']}  {one['name']}  {one['printed']}{star}")
         for title, lines in printing.traced(one).items():

@@ -38,22 +38,22 @@ def check(args: argparse.Namespace) -> int:
     if args.source and any(findings.values()):
         from planbook.draft.suggest import suggest
 
-        findings = {name: suggest(found, args.source, project.data, name) for name, found in findings.items()}
+        findings = {name: suggest(ones, args.source, project.data, name) for name, ones in findings.items()}
     audited = {name: _audited(name, project.data) for name in editions if args.audit and not findings[name]}
     if args.json:
-        told: dict[str, object] = {
-            name: [finding.to_json() for finding in found] for name, found in findings.items()
+        result: dict[str, object] = {
+            name: [finding.to_json() for finding in ones] for name, ones in findings.items()
         }
         if args.audit:
-            told = {name: {"findings": told[name], "audit": audited.get(name)} for name in told}
-        print(json.dumps(told, ensure_ascii=False, indent=2))
+            result = {name: {"findings": result[name], "audit": audited.get(name)} for name in result}
+        print(json.dumps(result, ensure_ascii=False, indent=2))
     else:
-        for name, found in findings.items():
-            for finding in found:
+        for name, ones in findings.items():
+            for finding in ones:
                 print(finding)
             for row in audited.get(name, ()):
                 print(printing.verdict(row))
-            print(f"{name}: {printing.counted(len(found), 'finding')}")
+            print(f"{name}: {printing.counted(len(ones), 'finding')}")
             if name in audited:
                 verdicts = [row["verdict"] for row in audited[name]]
                 counts = (f"{verdicts.count(word)} {word}" for word in dict.fromkeys(verdicts))
@@ -69,8 +69,8 @@ def _audited(edition: str, data: Path) -> list[dict[str, Any]]:
 
     ed = load(edition, data)
     rows = audit.rows(ed)
-    found = matters.matters(rows)
-    number = {row.name: n for n, matter in enumerate(found, 1) for row in matter.rows}
+    grouped = matters.matters(rows)
+    number = {row.name: n for n, matter in enumerate(grouped, 1) for row in matter.rows}
     return [
         row.to_json(ed) | {"matter": number.get(row.name), "tag": audit.WORDS[row.verdict]} for row in rows
     ]
@@ -128,8 +128,8 @@ def _accept(args: argparse.Namespace) -> int:
     if len(names) > 1 or (not names and len(drafts) != 1):
         raise InputError(f"draft accept: which edition of {', '.join(drafts) or 'none'}?")
     name = names[0] if names else drafts[0]
-    told = accept.accept(project.data, project.root / "_build", name, least=args.least)
-    print(f"data/{name}: {', '.join(told)}")
+    written = accept.accept(project.data, project.root / "_build", name, least=args.least)
+    print(f"data/{name}: {', '.join(written)}")
     return 0
 
 

@@ -91,9 +91,9 @@ def facts(text: str, original: str, reviewed: str, planned: str) -> dict[str, st
     if office and county and county in producer:
         producer = producer[producer.index(county) :]
     meeting = _MEETING.search(joined)
-    said = r"(20\d\d)年(\d{1,2})月(\d{1,2})日"
-    day = re.search(rf"{said}　?在?[\u4e00-\u9fff]{{2,40}}会议", joined) or re.search(said, joined)
-    told = {
+    pattern = r"(20\d\d)年(\d{1,2})月(\d{1,2})日"
+    day = re.search(rf"{pattern}　?在?[\u4e00-\u9fff]{{2,40}}会议", joined) or re.search(pattern, joined)
+    about = {
         "title": title, "county": county or "未写明", "producer": producer or "未写明",
         "presented_to": meeting[1] if meeting else "", "speaker": _speaker(original, producer),
         "on_behalf": f"{county}人民政府" if county and _CHARGED.search(joined) else "",
@@ -101,10 +101,10 @@ def facts(text: str, original: str, reviewed: str, planned: str) -> dict[str, st
     }  # fmt: skip
     if day:
         try:
-            told["date"] = date(int(day[1]), int(day[2]), int(day[3])).isoformat()
+            about["date"] = date(int(day[1]), int(day[2]), int(day[3])).isoformat()
         except ValueError:
-            told["date"] = ""
-    return told
+            about["date"] = ""
+    return about
 
 
 def _top(text: str) -> list[str]:

@@ -39,7 +39,7 @@ def accept(data: Path, output: Path, edition: str, *, least: str = "") -> list[s
                 row["state"] = review.ACCEPTED
     _judged(numerals, clauses, home)
     mine = {name: _own(home, name) for name in ("indicators", "units", "projects")}
-    found = write.tables(numerals, clauses, mine, loose=False)
+    tables = write.tables(numerals, clauses, mine, loose=False)
     source = (home / "source.yml").read_text(encoding="utf-8")
     source = "\n".join(
         line for line in source.split("\n") if not line.startswith(("unreviewed:", "# Nobody has accepted"))
@@ -49,11 +49,11 @@ def accept(data: Path, output: Path, edition: str, *, least: str = "") -> list[s
         for name in ("derived.yml", "checks.yml")
         if (home / name).is_file() and not (data / edition / name).is_file()
     }
-    _proved(data, edition, found, source, text, extra)
+    _proved(data, edition, tables, source, text, extra)
     for name, columns in review.FILES.items():
         write.put(home / name, review.text_of(numerals if columns is review.NUMERALS else clauses, columns))
-    write.edition(data / edition, found, source, extra)
-    return [f"{table}: {len(found[table])}" for table in found if found[table]]
+    write.edition(data / edition, tables, source, extra)
+    return [f"{table}: {len(tables[table])}" for table in tables if tables[table]]
 
 
 def _judged(numerals: list[review.Row], clauses: list[review.Row], home: Path) -> None:
@@ -66,7 +66,7 @@ def _judged(numerals: list[review.Row], clauses: list[review.Row], home: Path) -
     ]
     if not waiting:
         return
-    told = [
+    judged = [
         f"{home / name}: “{row.get('printed') or row.get('text', '')[:20]}” line {row['line']} waits: "
         + (
             f"{row['flags']}; make it a figure or a not_figure"
@@ -77,7 +77,7 @@ def _judged(numerals: list[review.Row], clauses: list[review.Row], home: Path) -
     ]
     more = f"\n… {len(waiting)} rows in all" if len(waiting) > _TOLD else ""
     step = "Set state to accepted, changed or rejected; or take the sure: planbook draft accept --least high"
-    raise InputError("\n".join(told) + more + "\n" + step)
+    raise InputError("\n".join(judged) + more + "\n" + step)
 
 
 def _own(home: Path, name: str) -> list[review.Row]:
@@ -94,7 +94,7 @@ def _own(home: Path, name: str) -> list[review.Row]:
     return [dict(row) for row in table.rows]
 
 
-def _proved(data: Path, edition: str, found, source: str, text: str, extra: dict[str, str]) -> None:
+def _proved(data: Path, edition: str, tables, source: str, text: str, extra: dict[str, str]) -> None:
     """Check the edition as it would be, against the text, before anything is written."""
     with tempfile.TemporaryDirectory() as place:
         trial = Path(place, "data")
@@ -106,14 +106,14 @@ def _proved(data: Path, edition: str, found, source: str, text: str, extra: dict
         target.mkdir()
         kept = [*known.glob("*.csv"), *known.glob("*.yml")] if known.is_dir() else []
         for path in kept:
-            if path.stem not in found and path.name not in ("source.yml", *extra):
+            if path.stem not in tables and path.name not in ("source.yml", *extra):
                 (target / path.name).write_bytes(path.read_bytes())
-        write.edition(target, found, source, extra)
+        write.edition(target, tables, source, extra)
         Path(place, "text.txt").write_text(text, encoding="utf-8", newline="")
         findings = check(edition, trial, Path(place, "text.txt"))
     if findings:
         more = f"\n… {len(findings)} in all" if len(findings) > _TOLD else ""
-        told = "\n".join(str(finding) for finding in findings[:_TOLD])
+        lines = "\n".join(str(finding) for finding in findings[:_TOLD])
         raise InputError(
-            f"{told}{more}\nnothing was written: correct the rows of the review files and accept again"
+            f"{lines}{more}\nnothing was written: correct the rows of the review files and accept again"
         )

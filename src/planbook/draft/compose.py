@@ -73,15 +73,15 @@ def draft(
     cells = table.find(folded.text, vocabulary, lists)
     in_tables = [cell.number for cell in cells.values()]
     quantities, others = numbers.find(folded.text, vocabulary, lists, in_tables)
-    found = figures.find(text, folded, lines, quantities, lists, matcher, places, years, flags, cells)
+    drafted = figures.find(text, folded, lines, quantities, lists, matcher, places, years, flags, cells)
     spread = [
         other._replace(start=span[0], end=span[1]) for other in others for span in [folded.span(*other[:2])]
     ]
-    spans = [(f.start, f.end) for f in found] + [other[:2] for other in spread]
+    spans = [(f.start, f.end) for f in drafted] + [other[:2] for other in spread]
     spread += [Other(a, b, "word", ("numeral?",)) for a, b in numbers.account(folded, text, spans)]
     rows, plan_line = outline.outline(lines)
     plain = sorted(
-        {(q.start, q.end) for q in quantities} | {(f.at, f.at + 1) for f in found if f.kind == "worded"}
+        {(q.start, q.end) for q in quantities} | {(f.at, f.at + 1) for f in drafted if f.kind == "worded"}
     )
     headings = {row["line"] for row in rows}
     parts = task.clauses(
@@ -90,5 +90,5 @@ def draft(
     starts = [0, *(at + 1 for at, c in enumerate(text) if c == "\n")]
     clauses = [task.unfolded(one, folded) for one in parts]
     return Draft(
-        text, years, lines, found, sorted(spread), clauses, rows, plan_line, vocabulary, lists, places, starts
+        text, years, lines, drafted, sorted(spread), clauses, rows, plan_line, vocabulary, lists, places, starts
     )  # fmt: skip

@@ -31,21 +31,21 @@ class Example:
         if not edition:
             return
         names = ("indicators", "figures", "projects", "units", "tasks")
-        found = {name: rows.load(name, data, edition) for name in names}
-        labels = {row["indicator"]: row["label_zh"] for row in found["indicators"]}
+        tables = {name: rows.load(name, data, edition) for name in names}
+        labels = {row["indicator"]: row["label_zh"] for row in tables["indicators"]}
         own = (data / edition).name
-        self.indicators = [dict(row) for row in found["indicators"] if f"{own}/" in row.file]
-        self.units = [dict(row) for row in found["units"] if f"{own}/" in row.file]
-        self.projects = [dict(row) for row in found["projects"]]
-        self.tasks = [dict(row) for row in found["tasks"]]
-        for row in found["figures"]:
+        self.indicators = [dict(row) for row in tables["indicators"] if f"{own}/" in row.file]
+        self.units = [dict(row) for row in tables["units"] if f"{own}/" in row.file]
+        self.projects = [dict(row) for row in tables["projects"]]
+        self.tasks = [dict(row) for row in tables["tasks"]]
+        for row in tables["figures"]:
             self.keys[row["figure"]] = _key(row)
             tail = f"-{ids.of_period(row['period'])}"
             if row["figure"].endswith(tail):
                 self.stems.setdefault(_key(row), row["figure"].removesuffix(tail))
             if not row["project"]:
-                told = (row["measure"], row["unit"])
-                self.known.add(row["indicator"], labels.get(row["indicator"], ""), row["item"], told)
+                measured = (row["measure"], row["unit"])
+                self.known.add(row["indicator"], labels.get(row["indicator"], ""), row["item"], measured)
 
     def carry_over(self, made: tables.Tables, draft) -> None:
         """Projects and tasks that the edition knows keep their ids in what was drafted."""
@@ -120,8 +120,8 @@ class Example:
             for id in filter(None, row["figures"].split(";")):
                 by_key.setdefault(self.keys.get(id, ()), row["task"])
         for row in made.tasks:
-            told = [keys[id] for id in row["figures"].split(";") if id in keys]
-            old = next((by_key[key] for key in told if by_key.get(key) in free), "")
+            known = [keys[id] for id in row["figures"].split(";") if id in keys]
+            old = next((by_key[key] for key in known if by_key.get(key) in free), "")
             if not old:
                 clause = plain(text[int(row["char_start"]) : int(row["char_end"])])
                 share, old = max(
@@ -171,8 +171,8 @@ def _holds(row: review.Row, at: int) -> bool:
 
 def _share(name: str, clause: str) -> float:
     """How much of a name's characters stand in a clause in their order, 0 to 1."""
-    at = told = 0
+    at = common = 0
     for letter in name:
         if (here := clause.find(letter, at)) >= 0:
-            told, at = told + 1, here + 1
-    return told / len(name) if len(name) >= _SHORTEST else 0.0
+            common, at = common + 1, here + 1
+    return common / len(name) if len(name) >= _SHORTEST else 0.0

@@ -70,7 +70,7 @@ def find(
     """Every figure of a report, in the order of the text. cells: the numbers of its tables."""
     text, rules = folded.text, grammar.of(words)
     starts = [line.start for line in lines]
-    found: list[Figure] = []
+    figures: list[Figure] = []
     at = 0
     for match in _SENTENCE.finditer(text):
         start, end = match.span()
@@ -95,7 +95,7 @@ def find(
             if matched.item and rules.verbs_front.fullmatch(matched.item):
                 matched = matched._replace(item="")
             placed = places.of(one.subject, clause, line.lead, line.head, matched)
-            found.append(
+            figures.append(
                 replace(
                     one, start=a, end=b, line=line.number, printed=original[a:b], matched=matched,
                     sentence=start,
@@ -105,8 +105,8 @@ def find(
                     after=original[b : b + 12].replace("\n", "⏎"),
                 )
             )  # fmt: skip
-    chapters = place.settled([(figure.line, figure.chapter, figure.clear) for figure in found])
-    return [replace(figure, chapter=chapter) for figure, chapter in zip(found, chapters, strict=True)]
+    chapters = place.settled([(figure.line, figure.chapter, figure.clear) for figure in figures])
+    return [replace(figure, chapter=chapter) for figure, chapter in zip(figures, chapters, strict=True)]
 
 
 def _sentence(text, start, end, numbers, line: Line, rules, years) -> list[Figure]:
@@ -166,11 +166,11 @@ def scope_flip(bound: str) -> str:
 
 
 def _worded(text, start, end, line: Line, rules, years, made: list[Figure]) -> list[Figure]:
-    found = []
+    figures = []
     for one in wording.find(rules, text, start, end):
         if any(figure.start < one.end and one.start < figure.end for figure in made):
             continue
-        found.append(
+        figures.append(
             Figure(
                 one.start, one.end, one.start, line.number, "", subject.brief(one.subject), "growth",
                 years[1], "target",
@@ -178,4 +178,4 @@ def _worded(text, start, end, line: Line, rules, years, made: list[Figure]) -> l
                 (line.part,), extra={"clause": text[max(start, one.start - 20) : one.end]},
             )
         )  # fmt: skip
-    return found
+    return figures

@@ -46,7 +46,7 @@ def entries(draft, tables: Tables) -> tuple[str, str]:
 def _parts(draft, tables: Tables, rows, number: int) -> dict[str, int]:
     """The figures behind 其中 in the sentence of a figure, in its unit: id → number."""
     whole = draft.figures[number]
-    found: dict[str, int] = {}
+    parts: dict[str, int] = {}
     begun = False
     for at in range(number + 1, len(draft.figures)):
         part = draft.figures[at]
@@ -70,8 +70,8 @@ def _parts(draft, tables: Tables, rows, number: int) -> dict[str, int]:
             and part.value is not None
             and part.value <= whole.value
         ):
-            found[id] = at
-    return found if whole.bound == "eq" else {}
+            parts[id] = at
+    return parts if whole.bound == "eq" else {}
 
 
 def _no_digits(name: str) -> str:

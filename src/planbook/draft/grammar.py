@@ -91,14 +91,14 @@ class Grammar:
     def cut(self, segment: str) -> tuple[str, str]:
         """What a segment is about, and the words between that and the number behind it."""
         name = bare(segment)
-        said = ""
+        words = ""
         while match := self.back.search(name):
             verb = self.verb_end.search(name)
             if verb and len(verb[0]) > len(match[0]):  # 新增 is one word, not 新 and 增
                 break
             if match[0] == "比" and name[-2:-1] in ("占", "之", "对", "倍", "入", "化"):
                 break
-            said = match[0] + said
+            words = match[0] + words
             name = name[: match.start()]
         while (match := self.front.match(name)) and not self.kept.match(name):
             if match.end() == len(name):
@@ -110,7 +110,7 @@ class Grammar:
             ):
                 break
             name = name[match.end() :]
-        return name.strip("的" + _STRIP), said
+        return name.strip("的" + _STRIP), words
 
     def thing(self, name: str) -> str:
         """A name without the verbs at its front: 新建高标准农田 → 高标准农田."""

@@ -184,10 +184,10 @@ def _names_kind(text: str, match: re.Match[str], before: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _hedge(words: Words) -> re.Pattern[str]:
-    found = sorted(
+    hedges = sorted(
         (w for ws in _HEDGES.values() for w in ws if w not in ("上", "过", "破")), key=len, reverse=True
     )
-    return re.compile(f"(?:{'|'.join(map(re.escape, found))}|(?<![超通经])过|(?<![突打])破|上)$")
+    return re.compile(f"(?:{'|'.join(map(re.escape, hedges))}|(?<![超通经])过|(?<![突打])破|上)$")
 
 
 def counts_in_chinese(text: str, match: re.Match[str], words: Words) -> bool:

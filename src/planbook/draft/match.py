@@ -37,14 +37,14 @@ class Known:
         self.used: dict[tuple[str, str], set[tuple[str, str]]] = {}
         self._twice: set[str] = set()
 
-    def add(self, indicator: str, label: str, item: str, told: tuple[str, str]) -> None:
+    def add(self, indicator: str, label: str, item: str, measured: tuple[str, str]) -> None:
         """One of its figures. told: measure and unit."""
         if item and label:
             self._name(item + label, indicator, item)
             self._name(item, indicator, item)
         elif label:
             self._name(label, indicator, "")
-        self.used.setdefault(told, set()).add((indicator, item))
+        self.used.setdefault(measured, set()).add((indicator, item))
 
     def _name(self, name: str, indicator: str, item: str) -> None:
         name = plain(name)
@@ -82,8 +82,8 @@ class Matcher:
         name = plain(subject)
         if not name:
             return Matched("", 0, "")
-        for told in dict.fromkeys((name, _GROWTH.sub("", name))):
-            if (known := self.first.find(told)) and self.fits(known[0], measure, unit):
+        for form in dict.fromkeys((name, _GROWTH.sub("", name))):
+            if (known := self.first.find(form)) and self.fits(known[0], measure, unit):
                 return Matched(known[0], 100, known[1])
         name = _GROWTH.sub("", name) or name
         for id in self.exact.get(name, ()):

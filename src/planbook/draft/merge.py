@@ -54,11 +54,11 @@ def _settled(row: Row, text: str, context: str) -> Row | None:
 
 def _places(text: str, before: str, words: str) -> list[int]:
     """Where some words begin that stand behind others."""
-    found, at = [], text.find(before + words)
+    places, at = [], text.find(before + words)
     while at >= 0:
-        found.append(at + len(before))
+        places.append(at + len(before))
         at = text.find(before + words, at + 1)
-    return found
+    return places
 
 
 def _overlaps(row: Row, taken: list[tuple[int, int]]) -> bool:

@@ -39,14 +39,14 @@ def find(
     """
     marks = [match.span() for match in _QUOTED.finditer(text)]
     quotes: dict[int, tuple[int, int]] = {at: span for span in marks for at in range(*span)}
-    found: list[Quantity] = []
+    quantities: list[Quantity] = []
     others: list[Other] = []
     taken: set[int] = set()
 
     def add(one: Quantity) -> bool:
         if any(at in taken for at in range(one.start, one.end)):
             return False
-        found.append(one)
+        quantities.append(one)
         taken.update(range(one.start, one.end))
         return True
 
@@ -100,16 +100,16 @@ def find(
                 add(one._replace(kind="class") if match["unit"] == "类" else one)
             else:
                 other(start, end, kind.of_chinese(text, start, end, quotes.get(start)))
-    return sorted(found), sorted(others)
+    return sorted(quantities), sorted(others)
 
 
 def _stands_alone(text: str, one: Quantity) -> bool:
     """Whether a number without a known unit is one all the same: 缩小至2.12; else it names: 331边防路."""
     decimal = "." in text[one.start : one.end]
-    told = re.search(
+    match = re.search(
         "(?:指数|系数|比值|得分|均值|[至到为达从由是])$", text[max(0, one.start - 2) : one.start]
     )
-    return one.bound != "eq" or (decimal and bool(told))
+    return one.bound != "eq" or (decimal and bool(match))
 
 
 def _structure(text: str, span: tuple[int, int]) -> list[Quantity]:

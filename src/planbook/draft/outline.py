@@ -51,7 +51,7 @@ class Line:
 
 def lines(text: str, words: Words, planned: str = "") -> list[Line]:
     """Each line of a plain text with its part."""
-    found: list[Line] = []
+    text_lines: list[Line] = []
     part, head, start, listing = REVIEW, "", 0, False
     every = text.split("\n")
     planned_before = False
@@ -64,7 +64,7 @@ def lines(text: str, words: Words, planned: str = "") -> list[Line]:
             not row and _stands_alone(line, words, planned)
         )
         if is_heading and not section:
-            part = _told(line, words, planned) or _told_below(every[number : number + 4], planned) or part
+            part = _kind_of(line, words, planned) or _kind_below(every[number : number + 4], planned) or part
         years = _plan_years(line, every[number : number + 4], years, planned, is_heading, bool(section))
         if is_heading or (short and len(line) > 3):
             head = line
@@ -89,7 +89,7 @@ def lines(text: str, words: Words, planned: str = "") -> list[Line]:
         elif line:
             listing = False
         numeral = next((g for g in opens.groups() if g), "") if opens and is_heading else ""
-        found.append(
+        text_lines.append(
             Line(
                 number, start, line, here, head, re.split("[。，]", line)[0][:30], is_heading, numeral,
                 f"（{section[1]}）" if section and is_heading else "",
@@ -97,10 +97,10 @@ def lines(text: str, words: Words, planned: str = "") -> list[Line]:
             )
         )  # fmt: skip
         start += len(line) + 1
-    return found
+    return text_lines
 
 
-def _told(heading: str, words: Words, planned: str) -> str:
+def _kind_of(heading: str, words: Words, planned: str) -> str:
     """What a part's heading says of it, "" for nothing."""
     bare = re.sub("政府工作报告", "", heading)
     back = re.search(words.any("part.review"), bare)
@@ -110,7 +110,7 @@ def _told(heading: str, words: Words, planned: str) -> str:
     return PLAN if ahead else ""
 
 
-def _told_below(lines: list[str], planned: str) -> str:
+def _kind_below(lines: list[str], planned: str) -> str:
     """What the first paragraph below a heading says of its part, where the heading says nothing."""
     first = next((line for line in lines if line), "")
     if re.match(rf"(?:“?十五五”?|今年|{planned or '今年'}年|做好今年|今后五年|未来五年)", first):
@@ -150,7 +150,7 @@ def _stands_alone(line: str, words: Words, planned: str) -> bool:
         return False
     if re.search(r"^(?:——|各位|（)|报告$|\d{1,2}月\d{1,2}日|会议|代表大会|来源", line):
         return False
-    return bool(re.search(r"20\d\d年|今年|去年|过去", line) and _told(line, words, planned))
+    return bool(re.search(r"20\d\d年|今年|去年|过去", line) and _kind_of(line, words, planned))
 
 
 def _sets_targets(line: str, part: str) -> bool:
@@ -170,14 +170,14 @@ def spans_years(line: Line) -> bool:
     return bool(_SPAN.search(line.text[:60]))
 
 
-def outline(found: list[Line]) -> tuple[list[dict[str, Any]], int]:
+def outline(text_lines: list[Line]) -> tuple[list[dict[str, Any]], int]:
     """The headings as source.yml lists them, and the plan part's first line, if no second heading opens it.
 
     A reader of source.yml takes the second part for the plan (`commitments.plan_start`); 0 says that it is.
     """
     rows: list[dict[str, Any]] = []
     part, parts, count, opens = "", 0, 0, 0
-    for line in found:
+    for line in text_lines:
         if not line.is_heading or (line.section and not part):
             continue
         row: dict[str, object] = {"line": line.number}
@@ -198,17 +198,17 @@ def outline(found: list[Line]) -> tuple[list[dict[str, Any]], int]:
             if line.part in (PLAN, TARGET) and not opens:
                 opens = parts
         rows.append(row)
-    first = next((line for line in found if line.part in (PLAN, TARGET) and line.text), None)
+    first = next((line for line in text_lines if line.part in (PLAN, TARGET) and line.text), None)
     if first is None:
-        return rows, len(found)
+        return rows, len(text_lines)
     if first.is_heading and opens == 2 and any(row["line"] == first.number for row in rows):
         return rows, 0
     return rows, first.number + (1 if first.is_heading else 0)
 
 
-def first_plan_line(found: list[Line], rows: list[dict[str, Any]], plan_line: int) -> int:
+def first_plan_line(text_lines: list[Line], rows: list[dict[str, Any]], plan_line: int) -> int:
     """The first line of the plan part, whatever tells it."""
     if plan_line:
         return plan_line
     heads = [row["line"] for row in rows if not row["section"]]
-    return int(heads[1]) + 1 if len(heads) > 1 else len(found)
+    return int(heads[1]) + 1 if len(heads) > 1 else len(text_lines)

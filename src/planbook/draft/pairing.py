@@ -19,7 +19,7 @@ class Memory:
     last: str = ""
     parent: str = ""
     pair: list[str] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)  # the subjects of single numbers since the last clause
+    subjects: list[str] = field(default_factory=list)  # the subjects of single numbers since the last clause
     verb: str = ""
     group: str = ""
 
@@ -31,8 +31,8 @@ def subjects(
     size, flags = run.size, list[str]()
     if (run.numbers[0].kind == "rank" or not about) and not about and len(memory.pair) == size:
         return list(memory.pair), flags
-    if not about and size >= 2 and "分别" in run.left and len(memory.told) >= size and not memory.pair:
-        return memory.told[-size:], flags  # 接待国内游客…、入境游客…，分别增长…
+    if not about and size >= 2 and "分别" in run.left and len(memory.subjects) >= size and not memory.pair:
+        return memory.subjects[-size:], flags  # 接待国内游客…、入境游客…，分别增长…
     if size >= 2 and _one_thing(run):
         return None, flags
     if run.numbers[0].kind == "structure":

@@ -61,8 +61,8 @@ def members(name: str, size: int = 0) -> list[str]:
 def expanded(grammar: Grammar, items: list[str]) -> list[str]:
     """Members with the head that the last one says for all: 牛、猪、羊存栏 → 牛存栏 …"""
     if (summed := _SUMMED.fullmatch(items[-1])) and _value(summed["count"]) == len(items):
-        said = ("级" if summed["each"] == "级" else "") + summed["head"]
-        return [item + said for item in (*items[:-1], summed["item"])]
+        common = ("级" if summed["each"] == "级" else "") + summed["head"]
+        return [item + common for item in (*items[:-1], summed["item"])]
     if ranked := _ranked(items):
         return ranked
     made = grammar.makes.match(items[-1])
@@ -116,8 +116,8 @@ def _prefix(items: list[str]) -> str:
 def summed(name: str) -> str:
     """What a list is in sum: 省、市、县三级重点项目 → 重点项目; the name itself where it says no number."""
     items = members(name)
-    told = _SUMMED.fullmatch(items[-1]) if len(items) > 1 else None
-    return told["head"] if told and told["head"] and _value(told["count"]) == len(items) else name
+    match = _SUMMED.fullmatch(items[-1]) if len(items) > 1 else None
+    return match["head"] if match and match["head"] and _value(match["count"]) == len(items) else name
 
 
 def _value(number: str) -> int:

@@ -82,7 +82,7 @@ def settled(chapters: list[tuple[int, str, float]]) -> list[str]:
     for line, chapter, clear in chapters:
         if chapter != UNPLACED and clear >= _CLEAR:
             by_line.setdefault(line, Counter())[chapter] += 1
-    found, last = [], "overview"
+    placed, last = [], "overview"
     for line, chapter, clear in chapters:
         most = by_line[line].most_common(1)[0] if line in by_line else ("", 0)
         if chapter == UNPLACED:
@@ -90,5 +90,5 @@ def settled(chapters: list[tuple[int, str, float]]) -> list[str]:
         elif clear < _UNCLEAR and most[1] > 1:
             chapter = most[0]
         last = chapter
-        found.append(chapter)
-    return found
+        placed.append(chapter)
+    return placed

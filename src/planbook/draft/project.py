@@ -34,7 +34,7 @@ class Project:
 
 def find(text: str, figures: list[Figure], clauses: list[Clause], words: Words, years) -> dict[int, Project]:
     """The projects of a report, by the number of the figure (in the list) that names them."""
-    found: dict[int, Project] = {}
+    projects: dict[int, Project] = {}
     for at, figure in enumerate(figures):
         if "project" not in figure.flags and not ("post" in figure.flags and figure.subject.endswith("投资")):
             continue
@@ -46,12 +46,12 @@ def find(text: str, figures: list[Figure], clauses: list[Clause], words: Words, 
         clause = next((c for c in clauses if c.start <= figure.start < c.end), None)
         reached = stage(around, planned=planned)
         year = years[1] if reached in ("planned", "proposed") or planned else years[0]
-        found[at] = Project(
+        projects[at] = Project(
             ids.project(name), name, _sector(name, words), reached, year, figure.chapter,
             clause.code if clause and clause.is_task else "",
             "assist" if clause and clause.code == "assist" else "", figure.line,
         )  # fmt: skip
-    return found
+    return projects
 
 
 def _whole(text: str, figure: Figure, name: str) -> str:

@@ -107,7 +107,7 @@ def read(text: str, match: re.Match[str], vocabulary: Vocabulary, words: Words) 
     start = _hedges(text, start, end, match)
     near_range, extra = _range(text, start, match, vocabulary)
     _, start, negative = _falls(text, start, unit or shared)
-    value, unit, bound, doubts = _said(text[start:end], shared, vocabulary)
+    value, unit, bound, doubts = _parsed(text[start:end], shared, vocabulary)
     flags += doubts
     if negative and value is not None:
         value, bound = -value, printed.FLIP.get(bound, bound)
@@ -118,25 +118,25 @@ def read(text: str, match: re.Match[str], vocabulary: Vocabulary, words: Words) 
     return Quantity(start, end, value, unit, bound, "", tuple(dict.fromkeys([*flags, *extra])))
 
 
-def _said(characters: str, shared: str, vocabulary: Vocabulary):
+def _parsed(characters: str, shared: str, vocabulary: Vocabulary):
     """Value, unit and bound as `printed.parse` reads them, so that a row says what is printed."""
     flags = []
     try:
-        said = printed.parse(characters, vocabulary.units)
+        parsed = printed.parse(characters, vocabulary.units)
     except printed.UnknownUnit:
-        said = printed.parse(characters)
+        parsed = printed.parse(characters)
         flags.append("unit-new")
     except printed.PrintedError:
         loose = re.search(ARABIC, characters)
         value = numerals.arabic(loose[0]) if loose else None
         return value, shared, "eq", ["hedges?" if loose else "value?"]
-    unit = said.unit or shared.replace("个百分点", "百分点")
-    if shared and said.unit and set(said.unit) <= set(SCALES):
-        unit = said.unit + base(shared)  # 62亿、54亿和31亿元
+    unit = parsed.unit or shared.replace("个百分点", "百分点")
+    if shared and parsed.unit and set(parsed.unit) <= set(SCALES):
+        unit = parsed.unit + base(shared)  # 62亿、54亿和31亿元
         flags = []
-    if shared and unit != said.unit and unit not in vocabulary.units:
+    if shared and unit != parsed.unit and unit not in vocabulary.units:
         flags.append("unit-new")
-    return said.value, unit, said.bound, flags
+    return parsed.value, unit, parsed.bound, flags
 
 
 def _hedges(text: str, start: int, end: int, match: re.Match[str]) -> int:
@@ -197,8 +197,8 @@ def fraction(text: str, at: int, vocabulary: Vocabulary) -> Quantity | None:
         start -= len(hedge[0])
     characters = text[start : match.end()]
     try:
-        said = printed.parse(characters, vocabulary.units)
-        return Quantity(start, match.end(), said.value, said.unit, said.bound)
+        parsed = printed.parse(characters, vocabulary.units)
+        return Quantity(start, match.end(), parsed.value, parsed.unit, parsed.bound)
     except printed.PrintedError:
         pass
     bounds = {word: bound for bound, ws in printed.BEFORE.items() for word in ws}

@@ -43,13 +43,13 @@ class Rank(NamedTuple):
 
 def find(text: str, quoted) -> list[Rank]:
     """The ranks and classes of a plain text. `quoted(at)` says whether a place is in quotation marks."""
-    found: list[Rank] = []
+    ranks: list[Rank] = []
     taken: set[int] = set()
 
     def add(start: int, end: int, *rest) -> None:
         if rest[0] is None:
             return
-        found.append(Rank(start, end, *rest))
+        ranks.append(Rank(start, end, *rest))
         taken.update(range(start, end))
 
     for match in _RANK.finditer(text):
@@ -62,7 +62,7 @@ def find(text: str, quoted) -> list[Rank]:
     for match in _FIRST.finditer(text):
         if match.start() not in taken and not quoted(match.start()):
             add(match.start(), match.end(), Decimal(1), "位", False, "rank")
-    ends = {one.end for one in found}
+    ends = {one.end for one in ranks}
     for match in _NEXT.finditer(text):
         if match.start() not in taken and any(match.start() - gap in ends for gap in (0, 1, 2)):
             add(match.start(), match.end(), _value(match[1]), "位", False, "rank")
@@ -73,7 +73,7 @@ def find(text: str, quoted) -> list[Rank]:
     for match in _CLASS.finditer(text):
         if match.start() not in taken:
             add(match.start(), match.end(), numerals.roman(match[0][0]), "类", False, "class")
-    return sorted(found)
+    return sorted(ranks)
 
 
 def _is_rank(text: str, match: re.Match[str]) -> bool:

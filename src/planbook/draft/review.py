@@ -42,7 +42,7 @@ def numerals(draft, tables: Tables) -> list[Row]:
     places = {(row["char_start"], row["char_end"]): row for row in (*tables.mentions, *tables.not_figures)}
     for number, figure in enumerate(draft.figures):
         doubt = tables.left_out.get(number, "")
-        told = by_id.get(tables.ids.get(number, ""), {})
+        known = by_id.get(tables.ids.get(number, ""), {})
         span = places.get((str(figure.start), str(figure.end))) or _span(draft.text, figure)
         rows.append(
             {
@@ -51,7 +51,7 @@ def numerals(draft, tables: Tables) -> list[Row]:
                 "flags": " ".join(dict.fromkeys((*figure.flags, *([doubt] if doubt else [])))),
                 "before": figure.before, "printed": figure.printed, "after": figure.after,
                 "subject": figure.subject,
-                **(_loose(figure, number) if doubt else {n: told[n] for n in _COLUMNS}),
+                **(_loose(figure, number) if doubt else {n: known[n] for n in _COLUMNS}),
                 "reason": "", "why": " ".join((*figure.rules, f"match {figure.matched.score:.0f}")),
                 **{name: span[name] for name in _SPAN},
             }
@@ -72,10 +72,10 @@ def numerals(draft, tables: Tables) -> list[Row]:
 
 def clauses(draft, tables: Tables) -> list[Row]:
     """A row for every clause of the plan part, the doubtful ones first."""
-    told = {(row["char_start"], row["char_end"]): row for row in (*tables.tasks, *tables.not_tasks)}
+    by_span = {(row["char_start"], row["char_end"]): row for row in (*tables.tasks, *tables.not_tasks)}
     rows = []
     for clause in draft.clauses:
-        row = told[str(clause.start), str(clause.end)]
+        row = by_span[str(clause.start), str(clause.end)]
         sure = (
             "low"
             if "task?" in clause.flags

@@ -83,7 +83,7 @@ def run(
     if written:
         strict = write.tables(numerals, clauses, mine, loose=False)
         write.edition(own, strict, source, extra)
-    counts = {table: len(found) for table, found in loose.items()}
+    counts = {table: len(listed) for table, listed in loose.items()}
     flags = Counter(flag for row in numerals if row["state"] == review.NEW for flag in row["flags"].split())
     return Drafted(home, name, written, counts, kept_n + kept_c, lost_n + lost_c, flags)
 
@@ -121,19 +121,19 @@ def _name(edition: str, data: Path, county: str, planned: str) -> str:
 def _source(name: str, draft: compose.Draft, facts: dict[str, str], reading: read.Reading) -> str:
     """source.yml of a draft: what the report's head says, its text by digest, its outline."""
     lines = draft.text.split("\n")
-    told: dict[str, object] = {"edition": name, "title": facts["title"], "county": facts["county"]}
-    told["producer"] = facts["producer"]
+    source: dict[str, object] = {"edition": name, "title": facts["title"], "county": facts["county"]}
+    source["producer"] = facts["producer"]
     for key in ("presented_to", "speaker", "on_behalf", "status"):
         if facts[key]:
-            told[key] = facts[key]
+            source[key] = facts[key]
     notes = [
         f"# Drafted from {reading.name or 'standard input'} ({reading.format}, sha256 {reading.sha256})."
     ]
     notes.append("# Nobody has accepted the rows yet; `planbook draft accept` takes the last line away.")
     if not facts["date"]:
         notes.append("# The day was not found: 1 January stands for it. Correct it.")
-    told["date"] = facts["date"] or f"{draft.years[1]}-01-01"
-    told |= {"reviewed": draft.years[0], "planned": draft.years[1]}
+    source["date"] = facts["date"] or f"{draft.years[1]}-01-01"
+    source |= {"reviewed": draft.years[0], "planned": draft.years[1]}
     publication = {key: value for key, value in reading.meta.items() if key not in ("written", "published")}
     for key in ("written", "published"):
         if (
@@ -141,18 +141,18 @@ def _source(name: str, draft: compose.Draft, facts: dict[str, str], reading: rea
         ) and _is_day(day):
             publication[key] = day
     if publication:
-        told["publication"] = publication
-    told["text"] = {
+        source["publication"] = publication
+    source["text"] = {
         "sha256": hashlib.sha256(draft.text.encode()).hexdigest(), "length": len(draft.text),
         "lines": len(lines),
         "blank": [number for number, line in enumerate(lines, 1) if not line.strip()],
     }  # fmt: skip
-    told["licence"] = LICENCE
-    told["outline"] = draft.outline
+    source["licence"] = LICENCE
+    source["outline"] = draft.outline
     if draft.plan_line:
-        told["plan_line"] = draft.plan_line
-    told["unreviewed"] = True
-    body = yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=110, default_flow_style=None)
+        source["plan_line"] = draft.plan_line
+    source["unreviewed"] = True
+    body = yaml.safe_dump(source, allow_unicode=True, sort_keys=False, width=110, default_flow_style=None)
     return "\n".join(notes) + "\n" + body
 
 

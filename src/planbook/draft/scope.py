@@ -48,14 +48,14 @@ def of(grammar: Grammar, text: str, start: int, line: Line, named: Named, measur
     """The scope of a number. `start`: of its sentence; `years`: the reviewed and the planned one."""
     reviewed, planned = years
     run, number, segment = named.run, named.number, named.segment
-    told = _told(text, start, number.start)
+    before = _sentence_before(text, start, number.start)
     period = reviewed if line.part == REVIEW else planned
     scenario = {REVIEW: "actual", TARGET: "target", PLAN: "planned"}[line.part]
-    period, scenario = _named_year(run.left, told, line.part, scenario, period, reviewed)
+    period, scenario = _named_year(run.left, before, line.part, scenario, period, reviewed)
     if "/" not in period:
-        period = _span(line, told, segment, measure, number, period, reviewed, planned)
+        period = _span(line, before, segment, measure, number, period, reviewed, planned)
     if "/" not in period and line.part == REVIEW:
-        period = _since(told, run, measure, period)
+        period = _since(before, run, measure, period)
     if line.part == REVIEW:
         scenario = _reviewed(grammar, run, segment, scenario)
     elif line.part == PLAN and scenario == "planned" and "project" not in named.flags:
@@ -75,26 +75,26 @@ def of(grammar: Grammar, text: str, start: int, line: Line, named: Named, measur
         scenario = "target"
     end = period.rpartition("/")[2]
     if scenario == "actual" and end > reviewed:
-        scenario = "planned" if not _AIMED.search(told) else "target"
+        scenario = "planned" if not _AIMED.search(before) else "target"
     if scenario == "target" and end <= reviewed:
         scenario = "planned"
-    preliminary = line.part == REVIEW and scenario == "actual" and _is_preliminary(told)
+    preliminary = line.part == REVIEW and scenario == "actual" and _is_preliminary(before)
     return Scope(period, scenario, preliminary)
 
 
-def _told(text: str, start: int, end: int) -> str:
+def _sentence_before(text: str, start: int, end: int) -> str:
     """What a sentence has told before a number; of a very long one its beginning and its end."""
     if end - start <= _LONG:
         return text[start:end]
     return text[start : start + _LONG // 3] + text[end - _LONG * 2 // 3 : end]
 
 
-def _named_year(left: str, told: str, part: str, scenario: str, period: str, reviewed: str):
+def _named_year(left: str, words: str, part: str, scenario: str, period: str, reviewed: str):
     """A year that the clause or the sentence names."""
-    spans = re.findall(r"(20\d\d)[—\-~至](20\d\d)年", told)
-    before = _FROM_YEAR.sub("", told[: len(told) - len(left)])  # 由2019年的3.1%升到…: that year is past
+    spans = re.findall(r"(20\d\d)[—\-~至](20\d\d)年", words)
+    before = _FROM_YEAR.sub("", words[: len(words) - len(left)])  # 由2019年的3.1%升到…: that year is past
     years = _YEAR.findall(left) or _YEAR.findall(before)
-    if re.search(r"(?:以|相)?比20\d\d年$|比20\d\d年[^，；]{0,8}$|较20\d\d年[^，；]{0,8}$", told):
+    if re.search(r"(?:以|相)?比20\d\d年$|比20\d\d年[^，；]{0,8}$|较20\d\d年[^，；]{0,8}$", words):
         years = years[:-1] if len(years) > 1 else []
     if spans and years and years[-1] == spans[-1][1]:
         return "/".join(spans[-1]), scenario
@@ -109,14 +109,14 @@ def _named_year(left: str, told: str, part: str, scenario: str, period: str, rev
 
 
 def _span(
-    line: Line, told: str, segment: str, measure: str, number, period: str, reviewed: str, planned: str
+    line: Line, before: str, segment: str, measure: str, number, period: str, reviewed: str, planned: str
 ):
     """A span of years: 五年来 of growth and totals, 年均 of anything."""
     five = f"{int(reviewed) - 4}/{reviewed}"
     yearly = re.search("年均(?!浓度|气温|降水|收入)|五年(?:累计|共)?|累计", segment)
     if line.part == REVIEW:
         about_five = spans_years(line) or re.search(
-            "“十四五”(?:时期|以来|期间)|五年来|[这过]去?五年|五年(?:间|累计)", told
+            "“十四五”(?:时期|以来|期间)|五年来|[这过]去?五年|五年(?:间|累计)", before
         )
         if re.search("年均(?!浓度|气温|降水|收入|用水|产|水位)|年平均增", segment):
             return five
@@ -127,14 +127,14 @@ def _span(
             if yearly or measure == "growth" or doubled:
                 return five
         return period
-    if re.search("年均", segment) and _PLAN_SPAN.search(told + line.text[:60] + line.head):
+    if re.search("年均", segment) and _PLAN_SPAN.search(before + line.text[:60] + line.head):
         return f"{planned}/{int(planned) + 4}"
     return period
 
 
-def _since(told: str, run, measure: str, period: str) -> str:
+def _since(before: str, run, measure: str, period: str) -> str:
     """A total from a start that is not told (开工以来累计), and a place held for some years (连续四年)."""
-    clause = re.split("[，；]", told)[-1]
+    clause = re.split("[，；]", before)[-1]
     beside = "累计" in clause and re.match(
         rf"，(?:其中)?(?:{period}年|当年|今年|本年)(?:已?完成|投资)", run.right
     )
@@ -162,23 +162,23 @@ def _reviewed(grammar: Grammar, run, segment: str, scenario: str) -> str:
 
 def _planned(text: str, start: int, number, run, measure: str, subject: str) -> str:
     """In the part that looks ahead: what is an aim rather than work or money set down."""
-    told, printed = _told(text, start, number.start), text[number.start : number.end]
+    before, printed = _sentence_before(text, start, number.start), text[number.start : number.end]
     if run.right.startswith("的") and "元" in number.unit:
         return "planned"
-    if re.search(r"到20\d\d年", told):
+    if re.search(r"到20\d\d年", before):
         return "target"
     near = text[max(start, number.start - 60) : number.start].split("；")[-1]
-    if _AIMED.search(near) and not re.search("投资$|投入$", told):
+    if _AIMED.search(near) and not re.search("投资$|投入$", before):
         return "target"
     if number.bound in ("ge", "le") and re.search("以上|以内|以下|不少于|不低于|不超过|不高于", printed):
         return "target"
     if measure in ("growth", "rate", "share", "change", "rank") or _FLOWS.search(subject):
         return "target"
-    if _REACHED.search(told) or re.match("突破|超过", printed):
-        return "target" if "预计" not in told else "planned"
+    if _REACHED.search(before) or re.match("突破|超过", printed):
+        return "target" if "预计" not in before else "planned"
     return "target" if number.kind == "class" else "planned"
 
 
-def _is_preliminary(told: str) -> bool:
-    clause = re.split("[；;]", told)[-1]
-    return bool(_ESTIMATE.search(clause) or _ESTIMATE_FIRST.match(told) or _WHOLE.search(told))
+def _is_preliminary(before: str) -> bool:
+    clause = re.split("[；;]", before)[-1]
+    return bool(_ESTIMATE.search(clause) or _ESTIMATE_FIRST.match(before) or _WHOLE.search(before))

@@ -31,23 +31,23 @@ class Run:
 
 def runs(text: str, start: int, end: int, numbers: list[Quantity]) -> list[Run]:
     """The numbers of a sentence in runs."""
-    found: list[Run] = []
+    series: list[Run] = []
     for number in numbers:
-        if found:
-            gap = text[found[-1].numbers[-1].end : number.start]
+        if series:
+            gap = text[series[-1].numbers[-1].end : number.start]
             if (
                 (gap and _JOIN.match(gap))
                 or (number.kind == "structure" and gap in "∶:：")
                 or (_RANGE.match(gap) and "range" in number.flags)
             ):
-                found[-1].numbers.append(number)
+                series[-1].numbers.append(number)
                 continue
-        found.append(Run([number]))
-    for at, run in enumerate(found):
-        low = found[at - 1].numbers[-1].end if at else start
-        high = found[at + 1].numbers[0].start if at + 1 < len(found) else end
+        series.append(Run([number]))
+    for at, run in enumerate(series):
+        low = series[at - 1].numbers[-1].end if at else start
+        high = series[at + 1].numbers[0].start if at + 1 < len(series) else end
         run.left, run.right = text[low : run.numbers[0].start], text[run.numbers[-1].end : high]
         run.opens = not at or bool(re.search("[；;]", run.left))
-    for run, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+    for run, following in zip(reversed(series[:-1]), reversed(series[1:]), strict=True):
         run.right = run.right or following.right  # 9类45件设备: both count what stands behind
-    return found
+    return series

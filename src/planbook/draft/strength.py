@@ -22,8 +22,8 @@ class Verbs:
 
     def __init__(self, words: Words):
         self.code: dict[str, str] = {}
-        for code, told in words.below("strength.").items():
-            for verb in told:
+        for code, listed in words.below("strength.").items():
+            for verb in listed:
                 self.code.setdefault(verb, code)
         verbs = "|".join(map(re.escape, sorted(self.code, key=len, reverse=True)))
         self.goes_on = re.compile(words.any("goes_on"))

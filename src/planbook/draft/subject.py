@@ -229,12 +229,12 @@ def _remember(grammar, memory: Memory, run: Run, subjects, about: str, left: str
     elif about:
         memory.pair = []
     if run.opens:
-        memory.told = []
+        memory.subjects = []
     gained = about in grammar.gains and run.size == 1
     if run.numbers[0].kind != "rank" and subjects and not gained:
         memory.last = subjects[-1]
-        if subjects[-1] not in memory.told:
-            memory.told.append(subjects[-1])
+        if subjects[-1] not in memory.subjects:
+            memory.subjects.append(subjects[-1])
     if unit in grammar.counters and subjects:
         several = len(set(subjects)) > 1 and memory.group != about
         memory.parent = memory.group if several else subjects[-1]

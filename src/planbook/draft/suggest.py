@@ -32,24 +32,24 @@ def suggest(findings: Iterable[Finding], source: Path, data: Path, edition: str)
         return findings
     projects = project.find(draft.text, draft.figures, draft.clauses, draft.words, draft.years)
     made = tables.make(draft, draft.vocabulary, projects)
-    return [_told(finding, made) for finding in findings]
+    return [_with_row(finding, made) for finding in findings]
 
 
-def _told(finding: Finding, made: tables.Tables) -> Finding:
+def _with_row(finding: Finding, made: tables.Tables) -> Finding:
     span = _SPAN.fullmatch(finding.field)
     if finding.slug not in _SLUGS or not span:
         return finding
     start, end = map(int, span.groups())
     names = ("mentions", "not_figures") if finding.slug == "uncovered" else ("tasks", "not_tasks")
-    told = []
+    hints = []
     for name in names:
         for row in getattr(made, name):
             if int(row["char_start"]) < end and start < int(row["char_end"]):
                 if name == "mentions":
                     figure = next(f for f in made.figures if f["figure"] == row["figure"])
-                    told.append(f"figures.csv: {_line(figure, 'figures')}")
-                told.append(f"{name}.csv: {_line(row, name)}")
-    return replace(finding, expected="; ".join(told)) if told else finding
+                    hints.append(f"figures.csv: {_line(figure, 'figures')}")
+                hints.append(f"{name}.csv: {_line(row, name)}")
+    return replace(finding, expected="; ".join(hints)) if hints else finding
 
 
 def _line(row: dict[str, str], table: str) -> str:

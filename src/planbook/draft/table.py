@@ -21,7 +21,7 @@ LEAST = 2  # tabs of a row
 _ROW = re.compile(rf"^[^\n]*(?:{TAB}[^\n]*){{{LEAST},}}$", re.M)
 _NUMBER = re.compile(rf"\D{{0,6}}{quantity.ARABIC}[^\d，。；]{{0,8}}")
 _MARKS = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]+|其中[:：]?|[#＃*—·•]+)+")
-_UNIT_TOLD = re.compile(r"[（(]\s*(?:单位[:：])?([^（）()\d]{1,8})[）)]")
+_BRACKETS = re.compile(r"[（(]\s*(?:单位[:：])?([^（）()\d]{1,8})[）)]")
 _AIM = re.compile("目标|计划|预期|建议|安排")
 _GROWS = re.compile("增长|增速|增幅|同比|增减|[±]")
 _SHARE = re.compile("占比|比重|占.{0,6}%")
@@ -39,7 +39,7 @@ class Cell(NamedTuple):
 
 def find(text: str, vocabulary: Vocabulary, words: Words) -> dict[int, Cell]:
     """The numbers of the tables of a plain text, by where they begin."""
-    found: dict[int, Cell] = {}
+    by_number: dict[int, Cell] = {}
     for block in _blocks(text):
         cells = [_cells(text, *row) for row in block]
         first = next((at for at, row in enumerate(cells) if _has_values(text, row)), len(cells))
@@ -47,8 +47,8 @@ def find(text: str, vocabulary: Vocabulary, words: Words) -> dict[int, Cell]:
         column = _unit_column(text, cells[first:], heads, vocabulary)
         for row in cells[first:]:
             for cell in _read(text, row, heads, column, vocabulary, words):
-                found[cell.number.start] = cell
-    return found
+                by_number[cell.number.start] = cell
+    return by_number
 
 
 def is_row(line: str) -> bool:
@@ -79,8 +79,8 @@ def _has_values(text: str, row: list[tuple[int, int]]) -> bool:
 def _heads(text: str, rows: list[list[tuple[int, int]]]) -> list[str]:
     """What stands above each column, of all rows of the head."""
     width = max(map(len, rows), default=0)
-    told = [[text[slice(*row[at])] if at < len(row) else "" for row in rows] for at in range(width)]
-    return ["".join(dict.fromkeys(words)) for words in told]
+    heads = [[text[slice(*row[at])] if at < len(row) else "" for row in rows] for at in range(width)]
+    return ["".join(dict.fromkeys(words)) for words in heads]
 
 
 def _unit_column(text: str, rows, heads: list[str], vocabulary: Vocabulary) -> int:
@@ -89,8 +89,8 @@ def _unit_column(text: str, rows, heads: list[str], vocabulary: Vocabulary) -> i
     if named:
         return named[0]
     for at in range(1, min(3, max(map(len, rows), default=0))):
-        told = [text[slice(*row[at])] for row in rows if at < len(row)]
-        if told and sum(word in vocabulary.units for word in told) * 2 > len(told):
+        column = [text[slice(*row[at])] for row in rows if at < len(row)]
+        if column and sum(word in vocabulary.units for word in column) * 2 > len(column):
             return at
     return -1
 
@@ -102,8 +102,10 @@ def _read(text: str, row, heads, unit_column: int, vocabulary: Vocabulary, words
     if at_label < 0:
         return
     told = text[slice(*row[at_label])]
-    label = _MARKS.sub("", _UNIT_TOLD.sub("", told)).strip("：: ")
-    usual = text[slice(*row[unit_column])] if 0 <= unit_column < len(row) else _told_unit(told, vocabulary)
+    label = _MARKS.sub("", _BRACKETS.sub("", told)).strip("：: ")
+    usual = (
+        text[slice(*row[unit_column])] if 0 <= unit_column < len(row) else _unit_in_brackets(told, vocabulary)
+    )
     for at in range(at_label + 1, len(row)):
         if at == unit_column or not _NUMBER.fullmatch(text, *row[at]):
             continue
@@ -113,16 +115,16 @@ def _read(text: str, row, heads, unit_column: int, vocabulary: Vocabulary, words
             continue
         head = heads[at] if at < len(heads) else ""
         number = quantity.read(text, match, vocabulary, words)
-        unit = number.unit or _told_unit(head, vocabulary) or ("%" if _GROWS.search(head) else usual)
+        unit = number.unit or _unit_in_brackets(head, vocabulary) or ("%" if _GROWS.search(head) else usual)
         unit = "%" if unit == "％" else unit
         flags = tuple(flag for flag in number.flags if flag != "unit?") + (() if unit else ("unit?",))
         start = max(number.start, row[at][0])
         yield Cell(number._replace(start=start, unit=unit, kind="table", flags=flags), label, head)
 
 
-def _told_unit(words: str, vocabulary: Vocabulary) -> str:
+def _unit_in_brackets(words: str, vocabulary: Vocabulary) -> str:
     """The unit in brackets: 增长（%）, 生产总值（亿元）."""
-    for match in _UNIT_TOLD.finditer(words):
+    for match in _BRACKETS.finditer(words):
         unit = match[1].replace("％", "%").replace("±", "").strip()
         if unit in vocabulary.units or unit in RATIO:
             return unit
@@ -152,9 +154,9 @@ def scope(cell: Cell, line: Line, years: tuple[str, str]) -> Scope:
     """Period and standing of a cell, from the head of its column."""
     reviewed, planned = years
     aims = bool(_AIM.search(cell.head)) and not re.search("完成(?!目标|计划)|实际|实绩|执行", cell.head)
-    told = re.findall(r"20\d\d", cell.head)
-    if told:
-        period = told[-1]
+    named = re.findall(r"20\d\d", cell.head)
+    if named:
+        period = named[-1]
     elif re.search("(?<![比较同])(?:上年|去年)", cell.head):
         period = str(int(reviewed) - 1)
     else:

@@ -154,11 +154,11 @@ def _keyed(
     first, tail = row["item"], row["item"][-2:] if "range" in figure.flags else ""
     for item in (first, figure.subject + tail, *(f"{figure.subject}（{n}）{tail}" for n in range(2, 99))):
         row["item"] = item
-        told = keys.get(_key(row))
-        if told is None:
+        id = keys.get(_key(row))
+        if id is None:
             return row
-        if all(told[name] == row[name] for name in same):
-            return told
+        if all(id[name] == row[name] for name in same):
+            return id
     return row
 
 
@@ -171,8 +171,8 @@ def _own(tables: Tables, own: dict[tuple[str, str], str], figure: Figure, draft:
     else:
         dimension = "" if free else draft.vocabulary.dimension(figure.unit)
     if free:
-        if found := next((id for (name, _), id in own.items() if name == label), ""):
-            return found
+        if known := next((id for (name, _), id in own.items() if name == label), ""):
+            return known
     elif (label, "") in own:  # known by its growth only: it gets the unit now
         id = own.pop((label, ""))
         next(row for row in tables.indicators if row["indicator"] == id)["unit"] = figure.unit

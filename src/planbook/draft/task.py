@@ -57,7 +57,7 @@ def clauses(
 
     numbers: spans of figures. headings: lines that the outline has. first: the first line of the plan part.
     """
-    rules, found = strength.of(words), []
+    rules, cut = strength.of(words), []
     numbers = sorted(numbers)
     lines = [line for line in lines if line.number >= first and line.text]
     last_words, notes = _end(lines)
@@ -66,7 +66,7 @@ def clauses(
             continue
         if line.is_heading:
             if whole := trim(folded.text, line.start, line.start + len(line.text)):
-                found.append(Clause(*whole, line.number, folded.text[slice(*whole)], reason="lead"))
+                cut.append(Clause(*whole, line.number, folded.text[slice(*whole)], reason="lead"))
             continue
         closing = last_words <= line.number < notes
         reasons = line.part == PLAN and _WHY_THESE.match(line.text)  # why the targets are what they are
@@ -78,12 +78,14 @@ def clauses(
             or reasons
         ):
             for a, b in split(folded.text, line.start, line.start + len(line.text), []):
-                told = folded.text[a:b]
-                reason = "address" if _ADDRESS.fullmatch(told) else "rhetoric" if closing else "background"
-                found.append(Clause(a, b, line.number, told, reason=reason))
+                characters = folded.text[a:b]
+                reason = (
+                    "address" if _ADDRESS.fullmatch(characters) else "rhetoric" if closing else "background"
+                )
+                cut.append(Clause(a, b, line.number, characters, reason=reason))
             continue
-        found += _paragraph(folded.text, line, numbers, rules, closing=closing)
-    return found
+        cut += _paragraph(folded.text, line, numbers, rules, closing=closing)
+    return cut
 
 
 def _end(lines: Sequence[Line]) -> tuple[int, int]:
@@ -114,8 +116,8 @@ def _paragraph(text: str, line: Line, numbers, rules: Verbs, *, closing: bool) -
     start, end = line.start, line.start + len(line.text)
     goal: tuple[int, str] | None = None
     if line.part == TARGET:  # noqa: SIM102
-        if told := re.search("预期目标|主要目标|预期指标|目标", line.text):
-            goal = (start + told.start(), told[0])
+        if named := re.search("预期目标|主要目标|预期指标|目标", line.text):
+            goal = (start + named.start(), named[0])
     guided = False  # a paragraph that says by what thought the work is led says nothing else
     for match in _SENTENCE.finditer(text, start, end):
         pieces = split(text, match.start(), match.end(), numbers)
@@ -174,9 +176,9 @@ def _trail(text: str, pieces, index: int, numbers, rules: Verbs) -> bool:
         a, b = pieces[at]
         if at > index:
             verb = rules.at_front.match(text, a)
-            told = text[a:b]
-            hoped = (rules.aims.match(told) or rules.hopes_for(told)) and not rules.is_firm(verb)
-            if within(numbers, a, b) or not (hoped or rules.rhetoric.search(told)):
+            characters = text[a:b]
+            hoped = (rules.aims.match(characters) or rules.hopes_for(characters)) and not rules.is_firm(verb)
+            if within(numbers, a, b) or not (hoped or rules.rhetoric.search(characters)):
                 return False
         if text[b : b + 1] in "；;":
             return True

@@ -24,8 +24,8 @@ class Vocabulary:
         self.units: Mapping[str, rows.Row] = {row["unit"]: row for row in tables["units"]}
         self.indicators: Mapping[str, rows.Row] = {row["indicator"]: row for row in tables["indicators"]}
         self.codes = {
-            name: {row["code"]: row["label_zh"] for row in found}
-            for name, found in tables["codelists"].by("codelist").items()
+            name: {row["code"]: row["label_zh"] for row in entries}
+            for name, entries in tables["codelists"].by("codelist").items()
         }
         self.more = units
 

@@ -34,7 +34,7 @@ class Worded(NamedTuple):
 
 def find(grammar: Grammar, text: str, start: int, end: int) -> list[Worded]:
     """The targets in words of a sentence of the part that looks ahead."""
-    found: list[Worded] = []
+    worded: list[Worded] = []
     for match in _WORDS.finditer(text, start, end):
         if re.match(r"\d", text[match.end() : match.end() + 1]):
             continue
@@ -43,11 +43,11 @@ def find(grammar: Grammar, text: str, start: int, end: int) -> list[Worded]:
         if re.match("按照|围绕|根据|以", segment):
             continue
         subject, _ = grammar.cut(segment)
-        subject = re.sub("(?:增速|增长|涨幅)$", "", subject) or (found[-1].subject if found else "")
+        subject = re.sub("(?:增速|增长|涨幅)$", "", subject) or (worded[-1].subject if worded else "")
         try:
             bound = printed.relation(match[0])
         except printed.PrintedError:
             bound = "gt"
         against = next((id for word, id in _AGAINST if word in match[0]), "")
-        found.append(Worded(match.start(), match.end(), subject, bound, against))
-    return found
+        worded.append(Worded(match.start(), match.end(), subject, bound, against))
+    return worded

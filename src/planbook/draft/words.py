@@ -66,8 +66,8 @@ def load(folder: Path | None = None) -> Words:
     for name in added:
         if name not in known and not name.startswith(OPEN):
             hint = nearest(name, known)
-            told = f"; nearest: {hint}" if hint else ""
-            raise InputError(f'{folder / OWN}: got the list "{name}", expected one of words/*.txt{told}')
+            hint_text = f"; nearest: {hint}" if hint else ""
+            raise InputError(f'{folder / OWN}: got the list "{name}", expected one of words/*.txt{hint_text}')
     merged = {name: (*known.get(name, ()), *added.get(name, ())) for name in {**known, **added}}
     return Words(merged)
 

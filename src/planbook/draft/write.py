@@ -21,7 +21,7 @@ def tables(
 
     A rejected figure is a numeral that is none, and a rejected clause commits to nothing.
     """
-    found: dict[str, list[Row]] = {
+    written: dict[str, list[Row]] = {
         name: [] for name in ("figures", "mentions", "not_figures", "tasks", "not_tasks")
     }
     seen: set[str] = set()
@@ -29,31 +29,31 @@ def tables(
         is_figure = row["kind"] == review.FIGURE or (loose and row["kind"] == review.OPEN)
         if is_figure and row["state"] != review.REJECTED:
             if row["figure"] not in seen:
-                found["figures"].append(row)
+                written["figures"].append(row)
                 seen.add(row["figure"])
-            found["mentions"].append(row)
+            written["mentions"].append(row)
         elif has_numeral(row):
-            found["not_figures"].append({**row, "reason": row.get("reason") or "word"})
-    figures = {row["figure"] for row in found["figures"]}
-    for row in found["figures"]:
+            written["not_figures"].append({**row, "reason": row.get("reason") or "word"})
+    figures = {row["figure"] for row in written["figures"]}
+    for row in written["figures"]:
         if row.get("rank_of") and row["rank_of"] not in figures:
             row["rank_of"] = ""
     for row in sorted(clauses, key=lambda r: (int(r["char_start"]), int(r["char_end"]))):
         if row["kind"] == review.TASK and row["state"] != review.REJECTED:
             ids = [id for id in row.get("figures", "").split(";") if id in figures]
-            found["tasks"].append({**row, "figures": ";".join(ids)})
+            written["tasks"].append({**row, "figures": ";".join(ids)})
         else:
-            found["not_tasks"].append({**row, "reason": row.get("reason") or "background"})
-    used = {row["indicator"] for row in found["figures"]} | {
-        row.get("against", "") for row in found["figures"]
+            written["not_tasks"].append({**row, "reason": row.get("reason") or "background"})
+    used = {row["indicator"] for row in written["figures"]} | {
+        row.get("against", "") for row in written["figures"]
     }
-    projects = {row.get("project", "") for row in (*found["figures"], *found["tasks"])}
-    found["indicators"] = [row for row in own.get("indicators", []) if row["indicator"] in used]
-    found["units"] = own.get("units", [])
-    found["projects"] = [
+    projects = {row.get("project", "") for row in (*written["figures"], *written["tasks"])}
+    written["indicators"] = [row for row in own.get("indicators", []) if row["indicator"] in used]
+    written["units"] = own.get("units", [])
+    written["projects"] = [
         row for row in own.get("projects", []) if row["project"] in projects or row.get("continues")
     ]
-    return found
+    return written
 
 
 def has_numeral(row: Row) -> bool:
@@ -73,7 +73,11 @@ def csv_of(rows: Iterable[Row], columns: Iterable[str]) -> str:
 
 
 def edition(
-    folder: Path, found: Mapping[str, list[Row]], source: str, extra: Mapping[str, str], subject: bool = False
+    folder: Path,
+    tables: Mapping[str, list[Row]],
+    source: str,
+    extra: Mapping[str, str],
+    subject: bool = False,
 ) -> None:
     """The files of an edition. `subject`: figures.csv has that column too. An empty table is no file."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -88,8 +92,8 @@ def edition(
         "units",
     ):
         columns = HEADERS[name] + (("subject",) if subject and name == "figures" else ())
-        if found[name] or name in ("figures", "mentions", "not_figures"):
-            put(folder / f"{name}.csv", csv_of(found[name], columns))
+        if tables[name] or name in ("figures", "mentions", "not_figures"):
+            put(folder / f"{name}.csv", csv_of(tables[name], columns))
         else:
             (folder / f"{name}.csv").unlink(missing_ok=True)
     put(folder / "source.yml", source)

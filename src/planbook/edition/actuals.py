@@ -78,24 +78,24 @@ def read(ed: Edition, path: Path, as_of: datetime.date) -> dict[Key | str, Entry
         targets.setdefault(key(one), one)
     tasks = [task.task for task in ed.tasks()]
     faults = list(table.findings)
-    found: dict[Key | str, Entry] = {}
+    entries: dict[Key | str, Entry] = {}
     for row in table.rows:
         if not any(row[column] for column in HEADER[2:]):  # what a spreadsheet leaves of an empty line
             continue
         wrong = list(_wrong(ed, path.name, row, targets, tasks))
         target = _target(row)
         named = row["task"] or target
-        if named in found:
+        if named in entries:
             column = "task" if row["task"] else "indicator"
-            wrong.append(Finding("duplicate-row", path.name, row.line, column, _said(named)))
+            wrong.append(Finding("duplicate-row", path.name, row.line, column, _key_text(named)))
         if not wrong:
             more = (row["state"], row["note"], row["leader"], row["office"], row["evidence"])
             reached = _reached(ed, targets[target], row, as_of) if row["value"] else None
-            found[named] = Entry(reached, *more)
+            entries[named] = Entry(reached, *more)
         faults += wrong
     if faults:
         raise OutlookError("\n".join(map(str, faults)))
-    return found
+    return entries
 
 
 def _wrong(
@@ -104,7 +104,7 @@ def _wrong(
     """What is wrong with one row by itself."""
     named = _target(row)
     if bool(row["task"]) == any(named):
-        got = f"{_said(named)} and {row['task']}" if row["task"] else "neither"
+        got = f"{_key_text(named)} and {row['task']}" if row["task"] else "neither"
         yield Finding("target-or-task", file, row.line, "task", got, "a target, or a task")
         return
     if row["task"]:
@@ -120,9 +120,9 @@ def _wrong(
             yield Finding("bad-value", file, row.line, "value", shown(row["value"]), expected)
         return
     if named not in targets:
-        near = nearest(_said(named), map(_said, targets))
+        near = nearest(_key_text(named), map(_key_text, targets))
         expected = f"a target of {ed.planned}"
-        yield Finding("not-planned", file, row.line, "indicator", shown(_said(named), 90), expected, near)
+        yield Finding("not-planned", file, row.line, "indicator", shown(_key_text(named), 90), expected, near)
     if row["state"]:
         expected = "empty: the state of a target follows from its value"
         yield Finding("bad-value", file, row.line, "state", shown(row["state"]), expected)
@@ -161,5 +161,5 @@ def _target(row: rows.Row) -> Key:
     return row["indicator"], row["item"], row["project"], row["measure"]
 
 
-def _said(named: Key | str) -> str:
+def _key_text(named: Key | str) -> str:
     return named if isinstance(named, str) else "/".join(named)

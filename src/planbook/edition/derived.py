@@ -295,9 +295,9 @@ def _bound(result: _Term) -> Bound:
 
 
 def _formula(entry: Derivation, inputs: Sequence[Figure | Derived], labels: Mapping[str, str]) -> str:
-    told = [f"{labels[figure.id]}{figure.wording}" for figure in inputs]
+    terms = [f"{labels[figure.id]}{figure.wording}" for figure in inputs]
     if entry.op in ("implied_base", "implied_level") and isinstance(growth := inputs[1], Figure):
         one, sign, number = growth.factor.split(" ", 2)  # 1 + a growth, or 1 − a fall
         times = "÷" if entry.op == "implied_base" else "×"
-        return f"{told[0]} {times}（{one} {sign} {labels[growth.id]}{number}）"
-    return _SIGN[entry.op].join(told) + (" × 100%" if entry.op == "share" else "")
+        return f"{terms[0]} {times}（{one} {sign} {labels[growth.id]}{number}）"
+    return _SIGN[entry.op].join(terms) + (" × 100%" if entry.op == "share" else "")

@@ -99,12 +99,12 @@ def parse(text: str, name: str, *, empty: bool = False) -> Document:
 def value(text: str) -> Any:
     """What a YAML text of any kind says: a list, a mapping, a word. ValueError says what is wrong with it."""
     try:
-        node, found = _composed(text)
+        node, plain_value = _composed(text)
     except _Refused as error:
         raise ValueError(error.what) from None
     if wrong := [*_duplicates(node, ""), *_invisible(node, "")]:
         raise ValueError(f"{wrong[0].title.lower()}: {wrong[0].field}")
-    return found
+    return plain_value
 
 
 def pairs(node: Any) -> Iterator[tuple[str, int, Any]]:

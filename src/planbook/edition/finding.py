@@ -151,8 +151,8 @@ class Finding:
 
     def __str__(self) -> str:
         facts = (("got", self.got), ("expected", self.expected), ("nearest", self.nearest))
-        told = "; ".join(f"{name} {value}" for name, value in facts if value)
-        return visible(f"{self.place}: {self.title}{': ' + told if told else ''}. {self.next_step}")
+        details = "; ".join(f"{name} {value}" for name, value in facts if value)
+        return visible(f"{self.place}: {self.title}{': ' + details if details else ''}. {self.next_step}")
 
     def to_json(self) -> dict[str, Any]:
         """The finding as plain JSON values, with title and next step."""

@@ -59,9 +59,9 @@ def _first(error: ValidationError) -> str:
 
 
 def broken(edition: str, findings: Iterable[Finding]) -> EditionError:
-    found = list(findings)
-    more = f"\n… and {len(found) - 5} more; see them with: planbook check {edition}" if len(found) > 5 else ""
-    return EditionError("\n".join(map(str, found[:5])) + more)
+    every = list(findings)
+    more = f"\n… and {len(every) - 5} more; see them with: planbook check {edition}" if len(every) > 5 else ""
+    return EditionError("\n".join(map(str, every[:5])) + more)
 
 
 def derivations(about: Source, read: document.Document) -> dict[str, Derivation]:

@@ -65,12 +65,12 @@ def load(
     broken; whether they are right is for `planbook check` to say.
     """
     edition = edition or newest.named(data)
-    found = Edition(edition, folder.find(edition, data))
-    reads.follow(found.reads)
+    ed = Edition(edition, folder.find(edition, data))
+    reads.follow(ed.reads)
     if growth:
-        found._figures |= numbered_growth(found.select(period=found.planned), growth, found.planned)
-        found.growth = dict(growth)
-    return found
+        ed._figures |= numbered_growth(ed.select(period=ed.planned), growth, ed.planned)
+        ed.growth = dict(growth)
+    return ed
 
 
 class Edition:
@@ -86,8 +86,8 @@ class Edition:
         self._answers: dict[str, list[rows.Row]] = {}  # question → its rows: many are asked again and again
 
         def models(kind: type[model.Model], table: str) -> dict[str, Any]:
-            found = loading.models(kind, self._rows[table], table, edition)
-            return {getattr(one, rows.HEADERS[table][0]): one for one in found}
+            typed_rows = loading.models(kind, self._rows[table], table, edition)
+            return {getattr(one, rows.HEADERS[table][0]): one for one in typed_rows}
 
         self._figures: dict[str, Figure] = models(Figure, "figures")
         self._indicators: dict[str, Indicator] = models(Indicator, "indicators")
@@ -248,8 +248,8 @@ class Edition:
 
     def mentions(self, figure: Figure | str) -> list[Mention]:
         """The spans of the text that print a figure, in file order."""
-        found = self._ask("mentions", {"figure": figure if isinstance(figure, str) else figure.figure})
-        return loading.models(Mention, found, "mentions", self.id)
+        raw = self._ask("mentions", {"figure": figure if isinstance(figure, str) else figure.figure})
+        return loading.models(Mention, raw, "mentions", self.id)
 
     def unit(self, name: str) -> Unit:
         """A unit by its printed name. Raises UnitError naming the nearest."""
@@ -258,8 +258,8 @@ class Edition:
 
     def word(self, codelist: str, code: str) -> str:
         """The Chinese name of a code: word("sector", "wind") → 风电. An unknown code comes back as it is."""
-        found = self._ask("codelists", {"codelist": codelist, "code": code})
-        return found[0]["label_zh"] if found else code
+        labels = self._ask("codelists", {"codelist": codelist, "code": code})
+        return labels[0]["label_zh"] if labels else code
 
     def interval(self, figure: Figure | Derived, unit: str = "") -> Interval | None:
         """All that a figure's rounding and hedge allow, in its own unit or another; None without a number.
@@ -337,9 +337,9 @@ class Edition:
                 words = model.CODELISTS.get(name) or self.codes(name) or (word,)  # a slip would find nothing
                 if word not in words:
                     raise ValueError(f"{name} {word!r} is none of {', '.join(words)}")
-        found = reads.ask(self._rows, table, conditions)
-        self.reads.note(table, conditions, found)
-        return found
+        answer = reads.ask(self._rows, table, conditions)
+        self.reads.note(table, conditions, answer)
+        return answer
 
     def codes(self, codelist: str) -> tuple[str, ...]:
         """The codes of an open vocabulary (chapter, topic, sector); none for any other column."""

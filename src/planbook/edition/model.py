@@ -77,9 +77,9 @@ def _own_base(data: Any) -> Any:
 
 
 def _flag(text: Any) -> Any:
-    if (found := is_true(text)) is None:
+    if (flag := is_true(text)) is None:
         raise PydanticCustomError("unknown-word", "true or empty")
-    return found
+    return flag
 
 
 def _day(value: Any) -> Any:

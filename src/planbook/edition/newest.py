@@ -23,11 +23,11 @@ def newest(data: Path) -> list[str]:
 
 def named(data: str | Path | None = None) -> str:
     """The name of the edition that is meant, in the first folder that has any. EditionError when none is."""
-    found = next(filter(None, map(newest, places(data))), [])
-    if len(found) != 1:
-        told = f"it may be {choice(found)}" if found else "there is none at all"
-        raise EditionError(f"no edition was named; {told}")
-    return found[0]
+    candidates = next(filter(None, map(newest, places(data))), [])
+    if len(candidates) != 1:
+        hint = f"it may be {choice(candidates)}" if candidates else "there is none at all"
+        raise EditionError(f"no edition was named; {hint}")
+    return candidates[0]
 
 
 def choice(editions: list[str]) -> str:
@@ -37,5 +37,5 @@ def choice(editions: list[str]) -> str:
 
 def _planned(source: Path) -> int:
     text, _ = files.text_of(source, source.name)
-    found = _PLANNED.search(text)
-    return int(found[1]) if found else 0
+    planned = _PLANNED.search(text)
+    return int(planned[1]) if planned else 0

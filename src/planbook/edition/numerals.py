@@ -138,8 +138,8 @@ def _by_places(text: str) -> int:
     """A numeral written with places (三千零五十万, 一亿零五百万). They must fall, else something else was
     meant: in 一亿二千万 the 千 counts 万."""
     for sign, scale in _SCALES:
-        head, found, tail = text.partition(sign)
-        if not found:
+        head, digit, tail = text.partition(sign)
+        if not digit:
             continue
         if head[-1:] in ("零", "〇", "○") or any(c in LARGE for c in head if scale <= 10**4):
             raise ValueError(f"the places do not fall: {text!r}")

@@ -72,9 +72,11 @@ def states(
 ) -> list[State]:
     """The state of each target and of each task, by the rule at the top of this module."""
     schedule = Decimal(completed_months(as_of)) / 12
-    found = {one.figure: _of_target(ed, one, entries.get(key(one), Entry()), schedule) for one in targets}
-    told = [_of_task(task, found, entries.get(task.task, Entry())) for task in tasks]
-    return [*found.values(), *told]
+    of_targets = {
+        one.figure: _of_target(ed, one, entries.get(key(one), Entry()), schedule) for one in targets
+    }
+    of_tasks = [_of_task(task, of_targets, entries.get(task.task, Entry())) for task in tasks]
+    return [*of_targets.values(), *of_tasks]
 
 
 def completed_months(day: datetime.date) -> int:
@@ -123,11 +125,11 @@ def _cumulative(share: Decimal, schedule: Decimal) -> tuple[str, str]:
         return DONE, f"达到目标的{percent(share)}"
     shown = min(_tenth(share), Decimal("99.9"))  # what is not reached is never printed as 100%
     gap = shown - _tenth(schedule)
-    told = f"达到目标的{percent(shown / 100)}，"
+    reached = f"达到目标的{percent(shown / 100)}，"
     if not gap:
-        return ON_TRACK, f"{told}与序时进度相同"
+        return ON_TRACK, f"{reached}与序时进度相同"
     state, side = (AHEAD, "高于") if gap > 0 else (BEHIND, "低于")
-    return state, f"{told}{side}序时进度{abs(gap):f}个百分点".replace(".0个", "个")
+    return state, f"{reached}{side}序时进度{abs(gap):f}个百分点".replace(".0个", "个")
 
 
 def _of_task(task: Task, targets: Mapping[str, State], entry: Entry) -> State:

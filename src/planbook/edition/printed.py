@@ -154,9 +154,9 @@ def _strip_before(text: str, bounds: set[str]) -> tuple[str, bool]:
 
 def _strip_after(text: str, bounds: set[str]) -> str:
     text = re.sub(r"大关$", "", text)
-    while found := next(((w, b) for w, b in _AFTER if text.endswith(w) and len(text) > len(w)), None):
-        bounds.add(found[1])
-        text = text[: -len(found[0])]
+    while hedge := next(((w, b) for w, b in _AFTER if text.endswith(w) and len(text) > len(w)), None):
+        bounds.add(hedge[1])
+        text = text[: -len(hedge[0])]
     return re.sub(r"(?<=[类级])(?:水质)?标准$", "", text)
 
 

@@ -107,11 +107,11 @@ def ask(tables: Mapping[str, rows.Rows], kind: str, args: Mapping[str, rows.Cond
     """The rows of table `kind` that meet the conditions. A figure's `topic` is that of its indicator."""
     args = dict(args)
     topic = args.pop("topic", None) if kind == "figures" else None
-    found = rows.select(tables[kind], args)
+    answer = rows.select(tables[kind], args)
     if topic is None:
-        return found
+        return answer
     within = {row["indicator"] for row in rows.select(tables["indicators"], {"topic": topic})}
-    return [row for row in found if row["indicator"] in within]
+    return [row for row in answer if row["indicator"] in within]
 
 
 Computed = Callable[[str, str, Mapping[str, Any]], dict[str, str]]  # what, edition, arguments → digests

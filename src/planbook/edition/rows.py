@@ -244,11 +244,11 @@ def file_digest(path: Path) -> str:
 
 def select(rows: Rows, conditions: Mapping[str, Condition]) -> list[Row]:
     """The rows whose raw fields equal each condition (a string) or are among it (several), in file order."""
-    found: list[Row] = rows
+    selected: list[Row] = rows
     for column, value in conditions.items():
-        if found is rows and isinstance(value, str):
-            found = rows.by(column).get(value, [])
+        if selected is rows and isinstance(value, str):
+            selected = rows.by(column).get(value, [])
         else:
             values = {value} if isinstance(value, str) else set(value)
-            found = [row for row in found if row[column] in values]
-    return list(found)
+            selected = [row for row in selected if row[column] in values]
+    return list(selected)

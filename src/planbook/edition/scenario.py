@@ -14,10 +14,10 @@ from .settable import growth_target
 
 
 class Assumed(Figure):
-    """A target that the reader put in the place of the report's; `told` is the report's, as printed."""
+    """A target that the reader put in the place of the report's; `in_report` is the report's, as printed."""
 
     assumed: ClassVar[bool] = True
-    told: str
+    in_report: str
 
 
 def assumed(target: Figure, rate: float) -> Assumed:
@@ -28,7 +28,7 @@ def assumed(target: Figure, rate: float) -> Assumed:
         **target.model_dump()
         | {
             "value": value, "unit": "%", "bound": "eq", "against": "", "printed": f"{value:f}%",
-            "told": target.printed, "note": "读者假定的增速，不是报告的目标",
+            "in_report": target.printed, "note": "读者假定的增速，不是报告的目标",
         }
     )  # fmt: skip
 

@@ -33,22 +33,22 @@ _PATTERNS = {
 
 def wanted(error: ErrorDetails) -> str:
     """What would have been accepted in the place of one error of a ValidationError: `text, not empty`."""
-    kind, told = error["type"], error.get("ctx", {})
+    kind, context = error["type"], error.get("ctx", {})
     if "-" in kind:  # ours: bad-number, unknown-word
         return error["msg"]
     if kind in _BOUNDS:
         word, bound = _BOUNDS[kind]
-        return f"{word} {told[bound]}"
-    if kind == "string_too_short" and told["min_length"] == 1:
+        return f"{word} {context[bound]}"
+    if kind == "string_too_short" and context["min_length"] == 1:
         return "text, not empty"
     if kind in ("string_too_short", "string_too_long"):
-        return f"text, {_length(told)} characters"
+        return f"text, {_length(context)} characters"
     if kind in ("too_short", "too_long"):
-        return f"a list, {_length(told)} of them"
+        return f"a list, {_length(context)} of them"
     if kind == "string_pattern_mismatch":
-        return _PATTERNS.get(told["pattern"], f"text like {told['pattern']}")
+        return _PATTERNS.get(context["pattern"], f"text like {context['pattern']}")
     if kind == "literal_error":
-        return ", ".join(words(told["expected"]))
+        return ", ".join(words(context["expected"]))
     return _KINDS.get(kind.partition("_")[0], "another value: see data/README.md")
 
 
@@ -57,5 +57,7 @@ def words(expected: str) -> list[str]:
     return [word.strip("'") or "empty" for word in expected.replace(" or ", ", ").split(", ")]
 
 
-def _length(told: Mapping[str, Any]) -> str:
-    return f"at least {told['min_length']}" if "min_length" in told else f"at most {told['max_length']}"
+def _length(context: Mapping[str, Any]) -> str:
+    return (
+        f"at least {context['min_length']}" if "min_length" in context else f"at most {context['max_length']}"
+    )

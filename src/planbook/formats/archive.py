@@ -29,8 +29,8 @@ def pack(members: Iterable[tuple[str, bytes]], day: datetime.date | None = None)
 
 def repack(archive: bytes, day: datetime.date | None = None) -> bytes:
     """The same members in the same order, without the times at which somebody's library wrote them."""
-    with zipfile.ZipFile(io.BytesIO(archive)) as found:
-        return pack([(info.filename, found.read(info)) for info in found.infolist()], day)
+    with zipfile.ZipFile(io.BytesIO(archive)) as source:
+        return pack([(info.filename, source.read(info)) for info in source.infolist()], day)
 
 
 def put(content: bytes, out: Path) -> Path:

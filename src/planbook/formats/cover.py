@@ -45,8 +45,8 @@ class Cover:
             BindError: one of the two files cannot be read, or SOURCE_DATE_EPOCH is no number.
         """
         config, source = _yaml(stage / "_config.yml"), {}
-        for found in sorted(stage.glob("data/*/source.yml"))[:1]:
-            source = _yaml(found)
+        for source_file in sorted(stage.glob("data/*/source.yml"))[:1]:
+            source = _yaml(source_file)
         day = epoch() or built
         draft = source.get("status", "draft") == "draft"
         facts = {
@@ -113,5 +113,5 @@ def as_date(value: Any) -> datetime.date | None:
 
 def in_words(value: Any) -> str:
     """A date in words: 2026年1月27日; what is no date is shown as it is."""
-    found = as_date(value)
-    return f"{found.year}年{found.month}月{found.day}日" if found else str(value or "")
+    day = as_date(value)
+    return f"{day.year}年{day.month}月{day.day}日" if day else str(value or "")

@@ -75,15 +75,15 @@ def export(stage: Path, out: Path, *, cover: "Cover") -> Path:
 
 def _identity(cover: "Cover") -> uuid.UUID:
     """The same for the same edition with the same parameters."""
-    told = hashlib.sha256("\x1f".join(cover.texts()).encode()).digest()
-    return uuid.UUID(bytes=told[:16], version=4)
+    identity = hashlib.sha256("\x1f".join(cover.texts()).encode()).digest()
+    return uuid.UUID(bytes=identity[:16], version=4)
 
 
 def _members(book: Path, cover: "Cover") -> Iterator[tuple[str, bytes]]:
     """What Sphinx packed, without clock and machine."""
-    with zipfile.ZipFile(book) as found:
-        for info in found.infolist():
-            content = found.read(info)
+    with zipfile.ZipFile(book) as packed:
+        for info in packed.infolist():
+            content = packed.read(info)
             if info.filename.endswith("content.opf") and cover.built:
                 day = f"{cover.built:%Y-%m-%d}T00:00:00Z".encode()
                 content = re.sub(rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z(?=<)", day, content)

@@ -110,7 +110,9 @@ class Engine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
             shutdown_kernel="immediate",  # what it read is written after each cell: nothing waits for its end
         )
         manager = client.create_kernel_manager()
-        manager.connection_file = str(connection)  # else in $TMPDIR, where a killed build leaves it, with its key
+        manager.connection_file = str(
+            connection
+        )  # else in $TMPDIR, where a killed build leaves it, with its key
         if sys.platform == "linux" and len(os.fsencode(connection)) < LONGEST_SOCKET:
             manager.transport = "ipc"  # sockets beside that file: two builds never ask for the same port
         manager.client_factory = PromptClient

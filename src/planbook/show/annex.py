@@ -34,11 +34,11 @@ class Annex:
         """What the report claims without a number, and the problems that it names itself."""
         ed = self.ed
         for kind, caption in (("claim", "有评价、没有数字的内容"), ("problem", "报告自己列出的问题")):
-            found = ed.statements(kind=kind)
+            statements = ed.statements(kind=kind)
             rows = [
                 [one.name, f"“{one.word}”" if one.word else "", ed.word("chapter", one.chapter),
                  placed(ed, one.line), one.note]
-                for one in found
+                for one in statements
             ]  # fmt: skip
             heads = ["内容", "原文用词", "章", "位置", "说明"]
             kept = [number for number in range(len(heads)) if any(row[number] for row in rows)]

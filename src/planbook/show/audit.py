@@ -81,11 +81,11 @@ class Audit:
         numbered = [row for row in self._aims if len(row.figures) == 2]
         short = [row for row in numbered if row.verdict == Verdict.DIFFER]
         high = [row for row in short if row.judgement.side.startswith("above")]
-        said = "能与{reviewed}年相比的目标有{all}，其中{low}低于{reviewed}年水平"
+        sentence = "能与{reviewed}年相比的目标有{all}，其中{low}低于{reviewed}年水平"
         no_fault = "目标低于{reviewed}年水平不属于数据差错。"
         prose.say(
             ed,
-            f"{said}{'，{high}上限高于{reviewed}年水平' if high else ''}。{no_fault}",
+            f"{sentence}{'，{high}上限高于{reviewed}年水平' if high else ''}。{no_fault}",
             all=count(len(numbered), "项"),
             low=count(len(short) - len(high), "项"),
             high=count(len(high), "项"),
@@ -101,8 +101,8 @@ class Audit:
         agreed = [matter for matter in self._matters if matter.verdict == Verdict.AGREE]
         entries(self.ed, agreed)
         if self._unsaid:
-            said = ["另有", count(len(self._unsaid), "项"), "不会出错的核对，未列。"]
-            output.put_words(join("", said if agreed else said[1:]))
+            parts = ["另有", count(len(self._unsaid), "项"), "不会出错的核对，未列。"]
+            output.put_words(join("", parts if agreed else parts[1:]))
 
     def reading(self) -> None:
         """When numbers agree, and how this report's last digits are read."""
@@ -143,11 +143,11 @@ def entries(ed: Edition, matters: Sequence[Matter]) -> None:
         seen.add(matter.verdict)
         title = join(" ", [_tag(first), strong(words(first.claim.title))])
         printed, places = _printed(ed, matter), _places(ed, matter)
-        said = printed if several else join("", [printed, _told(ed, first)])
+        number = printed if several else join("", [printed, _explanation(ed, first)])
         rows = [_line(ed, row, first) for row in matter.rows] if several else []
         head = markup.raw("", [Words(target, ""), title])
         listed = [markup.raw("\n  ", [markup.raw("", ["- ", row]) for row in rows])] if rows else []
-        items.append(markup.raw("\n\n  ", [head, said, *listed, places, ""], "\n  "))
+        items.append(markup.raw("\n\n  ", [head, number, *listed, places, ""], "\n  "))
     output.put(markup.listed(items, "findings"))
 
 
@@ -189,7 +189,7 @@ def _line(ed: Edition, row: Row, first: Row) -> Words:
     """One row of a matter of several, with its own verdict where that is not the matter's."""
     title = [] if row is first else [strong(words(row.claim.title)), "："]
     own = [_tag(row)] if row.verdict != first.verdict else []
-    return join(" ", [*own, join("", [*title, _told(ed, row)])])
+    return join(" ", [*own, join("", [*title, _explanation(ed, row)])])
 
 
 def _printed(ed: Edition, matter: Matter) -> Words:
@@ -198,20 +198,20 @@ def _printed(ed: Edition, matter: Matter) -> Words:
     if not figures:
         return words("")
     years = {numbers.period(figure) for figure in figures}
-    said = []
+    printed = []
     for figure in figures:
         which = name(ed, figure) if len(figures) > 1 else ""
         year = numbers.period(figure) if len(years) > 1 else ""
         estimated = figure.preliminary and numbers.PRELIMINARY not in which
         mark = marked(numbers.PRELIMINARY, "preliminary") if estimated else ""
-        said.append(join("", [year, which, mark, link(ed, figure)]))
-    return join("", ["报告所列：", join("；", said), "。"])
+        printed.append(join("", [year, which, mark, link(ed, figure)]))
+    return join("", ["报告所列：", join("；", printed), "。"])
 
 
-def _told(ed: Edition, row: Row) -> Words:
+def _explanation(ed: Edition, row: Row) -> Words:
     """What follows from the figures of a row, and why it should."""
     follows = _computed(ed, row)
-    return join("", [*([follows, "。"] if follows else []), _said(ed, row)])
+    return join("", [*([follows, "。"] if follows else []), _reasons(ed, row)])
 
 
 def _computed(ed: Edition, row: Row) -> Words | str:
@@ -230,17 +230,17 @@ def _computed(ed: Edition, row: Row) -> Words | str:
     return join("，", pieces) if pieces else ""
 
 
-def _said(ed: Edition, row: Row) -> Words:
+def _reasons(ed: Edition, row: Row) -> Words:
     """Reason, what the report leaves open, and a person's note with its status."""
     claim = row.claim
     sentences = [claim.reason]
     if claim.unless and row.verdict == "cannot tell":
         sentences.append(claim.unless)
-    said = [join("", [_sentence(ed, one), "。"]) for one in sentences]
+    parts = [join("", [_sentence(ed, one), "。"]) for one in sentences]
     if row.note:
         note = join("", ["【", strong(STATUS[row.note.status]), "】", _sentence(ed, row.note.note), "。"])
-        said += [note, *([words(f"（{CHANGED}）")] if row.changed else [])]
-    return join("", said)
+        parts += [note, *([words(f"（{CHANGED}）")] if row.changed else [])]
+    return join("", parts)
 
 
 def _sentence(ed: Edition, template: str) -> Words:
@@ -259,5 +259,5 @@ def _place(ed: Edition, place: Place, figure: Figure | None) -> Words:
     if figure is None:
         return words(place)
     # No number of the figure stands here, so this is no entry.
-    said = f'[{escape(place)}](#{numbers.anchor(figure)} "{escape(tooltip(ed, figure))}")'
-    return Words(said, str(place))
+    place_link = f'[{escape(place)}](#{numbers.anchor(figure)} "{escape(tooltip(ed, figure))}")'
+    return Words(place_link, str(place))

@@ -131,12 +131,12 @@ class Chapter:
 
     def chapters(self) -> None:
         """The ways into the other chapters, each with its finding."""
-        found = []
+        chapters = []
         for code in self.ed.chapters():
             if code != self.name:
                 drawn = select.exhibits(self._selector, code)
-                found.append((code, self.ed.word("chapter", code), lead(self._selector, code, drawn)))
-        tiles.cards(found)
+                chapters.append((code, self.ed.word("chapter", code), lead(self._selector, code, drawn)))
+        tiles.cards(chapters)
 
     def cautions(self) -> None:
         """What to be careful about: estimates, bounds, ranks, price basis; the way to the audit."""

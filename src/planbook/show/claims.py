@@ -92,19 +92,19 @@ def below(ed: Edition, pairs: Sequence[Pair], noun: str, *, short: bool = False)
 def _bound(pairs: Sequence[Pair]) -> str:
     """What is compared where targets are floors (60亿元以上) or caps (30微克以内)."""
     ends = {"ge": "下限", "gt": "下限", "le": "上限", "lt": "上限"}
-    found = [ends[pair.target.bound] for pair in pairs if pair.target.bound in ends]
-    if not found:
+    bounds = [ends[pair.target.bound] for pair in pairs if pair.target.bound in ends]
+    if not bounds:
         return ""
-    said = found[0] if len(set(found)) == 1 else "界限"
-    return f"的{said}" if len(found) == len(pairs) else f"（含{said}）"
+    end = bounds[0] if len(set(bounds)) == 1 else "界限"
+    return f"的{end}" if len(bounds) == len(pairs) else f"（含{end}）"
 
 
 def unchanged(ed: Edition, pairs: Sequence[Pair], noun: str) -> Claim | None:
     """That every target equals what was reached."""
-    found = sides(ed, pairs)
-    if len(found) < 2 or found.count(SAME) < len(found) or len(found) < len(pairs):
+    known_sides = sides(ed, pairs)
+    if len(known_sides) < 2 or known_sides.count(SAME) < len(known_sides) or len(known_sides) < len(pairs):
         return None
-    return Claim(f"{ed.planned}年", len(found), f"项{noun}与{ed.reviewed}年相同")
+    return Claim(f"{ed.planned}年", len(known_sides), f"项{noun}与{ed.reviewed}年相同")
 
 
 def two_years(ed: Edition, pairs: Sequence[Pair], noun: str) -> list[Claim | None]:
@@ -127,9 +127,9 @@ def share(ed: Edition, part: Quantity, whole: Quantity, part_name: str, whole_na
         return None
     if one is None or two is None or two.low <= 0 or two.high == INFINITY or one.high > two.high:
         return None
-    for least, said in SHARES:
+    for least, wording in SHARES:
         if one.low / two.high >= least:
-            return Claim(f"{part_name}占{whole_name}{said}")
+            return Claim(f"{part_name}占{whole_name}{wording}")
     return None
 
 

@@ -151,7 +151,7 @@ def downloads(ed: Edition, base: str = "../data") -> None:
     files = [(file, meaning) for file, meaning in FILES if file == made or (ed.data / ed.id / file).is_file()]
     output.put(
         listed(
-            (Words(f"[{file}]({base}/{ed.id}/{file})：{said}", f"{file}：{said}") for file, said in files),
+            (Words(f"[{file}]({base}/{ed.id}/{file})：{use}", f"{file}：{use}") for file, use in files),
             "downloads",
         )
     )

@@ -34,9 +34,9 @@ class Crowded(ShowError):
 class TypedNumber(ShowError):
     """A sentence holds a number that no figure stands behind."""
 
-    def __init__(self, found: str, template: str):
+    def __init__(self, number: str, template: str):
         super().__init__(
-            f"the number {found!r} is typed into {template!r}; "
+            f"the number {number!r} is typed into {template!r}; "
             "write {figure-id} so that it comes from the data"
         )
 

@@ -22,11 +22,11 @@ def exhibit(ed: Edition, picture, reading=(), *, optional: bool = False, **value
         return
     output.picture(picture)
     templates = [reading] if isinstance(reading, str) else reading
-    said = [prose.sentence(ed, template, optional=optional, **values) for template in templates]
-    said = [one for one in said if one is not None]
-    if said:
+    sentences = [prose.sentence(ed, template, optional=optional, **values) for template in templates]
+    sentences = [one for one in sentences if one is not None]
+    if sentences:
         # Sentences of one reading are one paragraph: Chinese needs no space between them.
-        output.put(join("", said))
+        output.put(join("", sentences))
     fold(ed, picture.table, of=("picture", picture.name))
 
 

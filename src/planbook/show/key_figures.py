@@ -27,16 +27,16 @@ def chosen(selector: Selector, chapter: str) -> list[numbers.Quantity]:
     queues = [_ranked(ed, figures) for figures in selector.topics(chapter).values()]
     if chapter == "overview":  # its first topic is the main indicators: they go before all others
         queues = [[figure for queue in queues for figure in queue]]
-    found: list[numbers.Quantity] = []
-    while any(queues) and len(found) < MOST:
+    picked: list[numbers.Quantity] = []
+    while any(queues) and len(picked) < MOST:
         for queue in queues:
-            if queue and len(found) < MOST:
-                found.append(queue.pop(0))
-    if len(found) < 3:  # named projects are numbers too
-        found += [f for f in ed.select(chapter=chapter) if f.project and f.value is not None][
-            : 3 - len(found)
+            if queue and len(picked) < MOST:
+                picked.append(queue.pop(0))
+    if len(picked) < 3:  # named projects are numbers too
+        picked += [f for f in ed.select(chapter=chapter) if f.project and f.value is not None][
+            : 3 - len(picked)
         ]
-    return found
+    return picked
 
 
 def _ranked(ed: Edition, figures: list[Figure]) -> list[Figure]:

@@ -28,13 +28,13 @@ def lead(selector: Selector, chapter: str, exhibits: Sequence[Exhibit]) -> Words
     if chapter == "overview" and first:
         growth = _growth(ed, first[0])
         first = [first[0], *([growth] if growth is not None else first[1:])]
-    said = [_told(ed, figure, first[:number]) for number, figure in enumerate(first)]
+    parts = [_named(ed, figure, first[:number]) for number, figure in enumerate(first)]
     when = _period(ed, first[0]) if first else ""
     county = ed.source.county if chapter == "overview" else ""
     claim = next((claim for exhibit in exhibits for claim in exhibit.claims(ed)), None)
-    pieces: list = [when, county, join("，", said)] if said else []
+    pieces: list = [when, county, join("，", parts)] if parts else []
     if claim is not None:
-        pieces += ["；" if said else "", claim.words]
+        pieces += ["；" if parts else "", claim.words]
     if not pieces:
         count = len(ed.select(chapter=chapter))
         return join("", ["报告在这一方面有", counted(count), "项数据"]) if count else Words("")
@@ -51,7 +51,7 @@ def _growth(ed: Edition, figure: numbers.Quantity) -> Figure | None:
     )
 
 
-def _told(ed: Edition, figure: numbers.Quantity, before: Sequence) -> Words:
+def _named(ed: Edition, figure: numbers.Quantity, before: Sequence) -> Words:
     """A figure with its name, and its period where that is not the one before it; the name is not said again
     for the same indicator's growth. What is planned is called so."""
     when, last = (_period(ed, one) for one in (figure, before[-1] if before else figure))
@@ -60,8 +60,8 @@ def _told(ed: Edition, figure: numbers.Quantity, before: Sequence) -> Words:
     if numbers.is_derived(figure) or figure.measure != "growth" or figure.value is None:
         return join("", [*head, name(ed, figure), *mark, link(ed, figure)])
     again = any(getattr(one, "indicator", None) == figure.indicator for one in before)
-    said = numbers.text(figure)
-    falls = said.startswith(FALLS)
+    text = numbers.text(figure)
+    falls = text.startswith(FALLS)
     named = "" if again else name(ed, figure).removesuffix(SUFFIX["growth"])
     return join("", [*head, named, *mark, "" if falls else "增长", link(ed, figure)])
 

@@ -137,18 +137,18 @@ def tooltip(ed: Edition, figure: numbers.Quantity) -> str:
     """Where a number comes from, in one line: label, the number as printed, period, standing and place; for
     a derived one its formula."""
     if numbers.is_derived(figure):
-        found = [f"{figure.label} {numbers.text(figure)}*", f"推算：{figure.formula}", figure.caveat]
+        lines = [f"{figure.label} {numbers.text(figure)}*", f"推算：{figure.formula}", figure.caveat]
     else:
         places = ed.places(numbers.key(figure))
-        found = [
+        lines = [
             f"{name(ed, figure)} {numbers.text(figure)}",
             numbers.period(figure),
             numbers.status(figure),
             *(str(p) for p in places[:1]),
         ]
         if len(places) > 1:
-            found[-1] += f"等{len(places)}处"
-    return " · ".join(part for part in found if part)
+            lines[-1] += f"等{len(places)}处"
+    return " · ".join(part for part in lines if part)
 
 
 def link(
@@ -159,7 +159,7 @@ def link(
     unit: converted to it; bare: without its unit; own: the report's, where the reader assumes another target.
     There is no way to give another text: the number under a figure's link is that figure's.
     """
-    shown = figure.told if own and isinstance(figure, Assumed) else numbers.text(figure)
+    shown = figure.in_report if own and isinstance(figure, Assumed) else numbers.text(figure)
     if unit or bare:
         part = numbers.converted(ed, figure, unit or figure.unit)
         shown = part.bare if bare else part.full
@@ -169,10 +169,10 @@ def link(
 def entered(shown: str, row: str, tip: str = "", *, myst: str = "", inputs: Iterable[str] = ()) -> Words:
     """A link to a row with its entry; `myst` is the text with emphasis of ours; inputs: of what is worked
     out, and `tip` is how."""
-    said = myst or escape(shown)
+    text = myst or escape(shown)
     title = f' "{escape(tip)}"' if tip else ""
     entry = Entry(line(shown), row, line(tip), tuple(inputs), line(tip) if inputs else "")
-    return Words(f"[{said}](#{row}{title})", said, [entry])
+    return Words(f"[{text}](#{row}{title})", text, [entry])
 
 
 def result(shown: str, figures: Iterable, formula: str) -> Words:

@@ -110,15 +110,15 @@ def parts(figure: Quantity) -> Parts:
     if figure.value is None:
         return Parts(words=text(figure))
     printed, unit = text(figure).replace(MINUS, "-"), figure.unit or ""
-    found = _NUMBER.search(printed)
-    if not found:
+    match = _NUMBER.search(printed)
+    if not match:
         # A rank (全市第一), a class (Ⅱ类), a hedge in words (上百户) is no count, even where it has a value.
         counted = getattr(figure, "measure", "") != "rank" and unit not in ("", "类") and figure.bound == "eq"
         if not counted or not printed.endswith(unit):
             return Parts(words=text(figure))
         return Parts(number=digits(figure.value), unit=unit)
-    before, rest = printed[: found.start()], printed[found.end() :]
-    number = found.group().lstrip("-").replace(",", "")
+    before, rest = printed[: match.start()], printed[match.end() :]
+    number = match.group().lstrip("-").replace(",", "")
     if figure.value < 0:
         # NOTE: a printed 下降3.2% has the value -3.2; the sign takes the place of the word.
         before, number = "", MINUS + number

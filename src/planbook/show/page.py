@@ -85,15 +85,15 @@ def cautions(ed: Edition, chapter: str, *more, **values) -> None:
 
 
 def _scope(ed: Edition, figures) -> Words | None:
-    said = prose.notes(ed, figures)
-    return words(f"范围和定义：{said}。") if said else None
+    notes = prose.notes(ed, figures)
+    return words(f"范围和定义：{notes}。") if notes else None
 
 
 def _listed(ed: Edition, head: str, figures) -> Words | None:
     if not figures:
         return None
-    said = [join("", [_called(ed, figure), link(ed, figure)]) for figure in figures]
-    return join("", [head, join("、", said), "。"])
+    listed = [join("", [_called(ed, figure), link(ed, figure)]) for figure in figures]
+    return join("", [head, join("、", listed), "。"])
 
 
 def _called(ed: Edition, figure: Figure) -> str:
@@ -107,7 +107,7 @@ def source(ed: Edition, chapter: str = "") -> None:
     about = ed.source
     own = ed.select(chapter=chapter) if chapter else []
     whose, many = ("本章", len(own)) if own else ("本书", len(ed.select()))
-    said = f"{whose}数字出自{about.producer}《{about.title}》（{numbers.day(about.date)}）。{whose}的"
+    text = f"{whose}数字出自{about.producer}《{about.title}》（{numbers.day(about.date)}）。{whose}的"
     rows = entered(f"{many}个数字", DATA_PAGE)
     more = Words("都在数据页有自己的一行，正文中的每个数字都链接到那里。", "都在数据页有自己的一行。")
-    output.put_words(raw("", [words(said), rows, more]), "source")
+    output.put_words(raw("", [words(text), rows, more]), "source")

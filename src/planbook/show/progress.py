@@ -37,66 +37,66 @@ def assumptions(ed: Edition, chapter: str = "") -> None:
     changed = [f for f in ed.select(period=ed.planned, **within) if getattr(f, "assumed", False)]
     if not changed:
         return
-    said = [
+    sentences = [
         join("", [name(ed, f), link(ed, f), "（报告的目标是", link(ed, f, own=True), "）"]) for f in changed
     ]
     head = "本书用了读者假定的增速，不是报告的目标："
-    output.put_words(join("", [head, join("；", said), "。"]), "assumption")
+    output.put_words(join("", [head, join("；", sentences), "。"]), "assumption")
 
 
 def outlook(ed: Edition, chapter: str = "", *, progress: str, as_of: str) -> None:
     """Put tables of the chapter's targets and tasks with their state; without a chapter, how many of each
     chapter are in which state; without a progress file nothing."""
-    found = states(ed, progress, as_of, chapter)
-    if not found:
+    reached = states(ed, progress, as_of, chapter)
+    if not reached:
         return
     day = date.fromisoformat(as_of)
-    output.put_words(_summary(found, day))
+    output.put_words(_summary(reached, day))
     if chapter:
-        _targets([one for one in found if not one.is_task], ed, chapter, numbers.day(day))
-        _tasks([one for one in found if one.is_task], ed, chapter, numbers.day(day))
+        _targets([one for one in reached if not one.is_task], ed, chapter, numbers.day(day))
+        _tasks([one for one in reached if one.is_task], ed, chapter, numbers.day(day))
     else:
-        _by_chapter(ed, found, numbers.day(day))
+        _by_chapter(ed, reached, numbers.day(day))
 
 
-def _targets(found, ed: Edition, chapter: str, day: str) -> None:
+def _targets(states, ed: Edition, chapter: str, day: str) -> None:
     def row(one) -> list:
         return [name(ed, one.target), one.target, _so_far(one.reached)]
 
     heads = ["指标", "目标", "目前"]
-    _two(ed, found, heads, row, day, "目标", f"outlook-{_slug(chapter)}", notes=[*RULE, OUTSIDE])
+    _two(ed, states, heads, row, day, "目标", f"outlook-{_slug(chapter)}", notes=[*RULE, OUTSIDE])
 
 
-def _tasks(found, ed: Edition, chapter: str, day: str) -> None:
+def _tasks(states, ed: Edition, chapter: str, day: str) -> None:
     def row(one) -> list:
         return [tasks.strength(one.target), tasks.linked(one.target)]
 
     named, notes = f"outlook-{_slug(chapter)}-tasks", [RULE_OF_TASKS, OUTSIDE]
-    _two(ed, found, ["力度", "任务"], row, day, "任务", named, notes=notes, css="tasks")
+    _two(ed, states, ["力度", "任务"], row, day, "任务", named, notes=notes, css="tasks")
 
 
-def _two(ed: Edition, found, heads, row, day: str, kind: str, named: str, *, notes, css: str = "") -> None:
+def _two(ed: Edition, states, heads, row, day: str, kind: str, named: str, *, notes, css: str = "") -> None:
     """Those with something to say in a table, the others, how many there be, in a fold."""
-    told = [one for one in found if one.state not in SILENT or any(one.entry)]
-    rest = [one for one in found if one not in told]
-    if made := _table(ed, heads, row, told, named, f"截至{day}的{kind}进展", notes, css):
+    worth = [one for one in states if one.state not in SILENT or any(one.entry)]
+    rest = [one for one in states if one not in worth]
+    if made := _table(ed, heads, row, worth, named, f"截至{day}的{kind}进展", notes, css):
         exhibits.put(ed, made)
     if made := _table(ed, heads, row, rest, f"{named}-rest", f"截至{day}没有进展数据的{kind}", (), css):
-        exhibits.fold(ed, made, f"{'其余' if told else ''}{kind}：无法量化，或者还没有数据")
+        exhibits.fold(ed, made, f"{'其余' if worth else ''}{kind}：无法量化，或者还没有数据")
 
 
-def _table(ed: Edition, heads, row, found, named: str, caption: str, notes, css: str) -> Table | None:
+def _table(ed: Edition, heads, row, states, named: str, caption: str, notes, css: str) -> Table | None:
     """A table with what the file says of each row behind it; a note of all its rows stands below, once."""
-    if not found:
+    if not states:
         return None
     heads, notes = [*heads, "状态", "依据"], list(notes)
-    rows = [[*row(one), _signed(one.state), marked(one.why, TO_DATE)] for one in found]
-    said = [one.entry.note for one in found if any(one.entry)]
-    shared = len(said) > 1 and len(set(said)) == 1
-    if shared and said[0]:
-        notes.append(join("", ["说明：", marked(said[0], TO_DATE)]))
+    rows = [[*row(one), _signed(one.state), marked(one.why, TO_DATE)] for one in states]
+    remarks = [one.entry.note for one in states if any(one.entry)]
+    shared = len(remarks) > 1 and len(set(remarks)) == 1
+    if shared and remarks[0]:
+        notes.append(join("", ["说明：", marked(remarks[0], TO_DATE)]))
     for column, head in (MORE if shared else {"note": "说明", **MORE}).items():
-        cells = [getattr(one.entry, column) for one in found]
+        cells = [getattr(one.entry, column) for one in states]
         if any(cells):
             heads.append(head)
             shown = [marked(cell, TO_DATE) if cell else "" for cell in cells]
@@ -108,10 +108,10 @@ def _signed(state: str) -> str:
     return f"{SIGNS[state]} {state}" if state in SIGNS else state
 
 
-def _by_chapter(ed: Edition, found, day: str) -> None:
+def _by_chapter(ed: Edition, rows, day: str) -> None:
     """A table of the targets and one of the tasks: how many of each chapter are in which state."""
     for is_task, kind in KINDS.items():
-        own = [one for one in found if one.is_task == is_task]
+        own = [one for one in rows if one.is_task == is_task]
         states = [state for state in STATES if any(one.state == state for one in own)]
         counts = Counter((one.target.chapter, one.state) for one in own)
         chapters = dict.fromkeys(one.target.chapter for one in own)
@@ -132,14 +132,14 @@ def _so_far(figure: numbers.Quantity) -> Words | None:
     return marked(numbers.mark(figure) + numbers.text(figure), TO_DATE)
 
 
-def _summary(found, day: date) -> Words:
+def _summary(states, day: date) -> Words:
     schedule = marked(percent(Decimal(completed_months(day)) / 12), TO_DATE)
     pieces = [f"截至{numbers.day(day)}，序时进度", schedule, "。"]
     for is_task, kind in KINDS.items():
-        counts = Counter(one.state for one in found if one.is_task == is_task)
+        counts = Counter(one.state for one in states if one.is_task == is_task)
         if counts:
-            said = [join("", [state, count(counts[state], "项")]) for state in STATES if counts[state]]
-            pieces += [count(counts.total(), "项"), f"{kind}：", join("，", said), "。"]
+            counted = [join("", [state, count(counts[state], "项")]) for state in STATES if counts[state]]
+            pieces += [count(counts.total(), "项"), f"{kind}：", join("，", counted), "。"]
     return join("", pieces)
 
 

@@ -106,7 +106,7 @@ def _amount(ed: Edition, figure: Figure) -> float:
 def _sums(ed: Edition, money) -> Words | str:
     """The sums that are said of a project; the same sum of two years is told with both."""
     several = len(money) > 1
-    told = [
+    sums = [
         join(
             "",
             [
@@ -117,7 +117,7 @@ def _sums(ed: Edition, money) -> Words | str:
         )
         for figure in money
     ]
-    return join("；", told) if told else ""
+    return join("；", sums) if sums else ""
 
 
 def _what(ed: Edition, figure: Figure) -> str:

@@ -60,9 +60,9 @@ def _number(ed: Edition, figure: numbers.Quantity, spec: str) -> Words:
 
 
 def _refuse_numbers(literal: str, template: str) -> None:
-    found = _DIGITS.search(_YEARS.sub("", _TARGETS.sub("", literal)))
-    if found:
-        raise TypedNumber(found.group(), template)
+    digits = _DIGITS.search(_YEARS.sub("", _TARGETS.sub("", literal)))
+    if digits:
+        raise TypedNumber(digits.group(), template)
 
 
 def say(ed: Edition, template: str, *, optional: bool = False, **values) -> None:
@@ -84,8 +84,8 @@ def notes(ed: Edition, figures) -> str:
 
     For the note of a picture or a table. Notes on ranks, which say the same everywhere, are left out.
     """
-    found: dict[str, list[str]] = {}
+    by_note: dict[str, list[str]] = {}
     for figure in figures:
         if getattr(figure, "note", "") and figure.measure != "rank":
-            found.setdefault(figure.note, []).append(name(ed, figure))
-    return "；".join(f"{'、'.join(dict.fromkeys(names))}：{note}" for note, names in found.items())
+            by_note.setdefault(figure.note, []).append(name(ed, figure))
+    return "；".join(f"{'、'.join(dict.fromkeys(names))}：{note}" for note, names in by_note.items())

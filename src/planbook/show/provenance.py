@@ -102,20 +102,20 @@ def _notes(ed: Edition, figures, derived) -> list[str]:
 def _names(ed: Edition, figures, derived) -> list[str]:
     """Every name in which a numeral stands, the longest first."""
     source = ed.source
-    found = {source.title, source.producer, source.county}
-    said: list[Task | Statement] = [*ed.tasks(), *ed.statements()]
-    found |= {one.name for one in ed.projects()} | {text for one in said for text in (one.name, one.word)}
-    found |= {text for one in ed.glossary() for text in (one.term, one.meaning, one.origin)}
-    found |= {ed.word(name, code) for name in ("chapter", "topic", "sector") for code in ed.codes(name)}
+    names = {source.title, source.producer, source.county}
+    worded: list[Task | Statement] = [*ed.tasks(), *ed.statements()]
+    names |= {one.name for one in ed.projects()} | {text for one in worded for text in (one.name, one.word)}
+    names |= {text for one in ed.glossary() for text in (one.term, one.meaning, one.origin)}
+    names |= {ed.word(name, code) for name in ("chapter", "topic", "sector") for code in ed.codes(name)}
     for figure in figures:
         indicator = ed.indicator(figure)
-        found |= {
+        names |= {
             name(ed, figure),
             ed.label(figure),
             indicator.label_zh,
             figure.item,
             *indicator.aliases.split(";"),
         }
-    found |= {one.label for one in derived}
+    names |= {one.label for one in derived}
     numeral = re.compile(r"[\d零一二三四五六七八九十百千两Ⅰ-ⅿ①-⑳]")
-    return sorted((one for one in found if numeral.search(one)), key=lambda one: (-len(one), one))
+    return sorted((one for one in names if numeral.search(one)), key=lambda one: (-len(one), one))

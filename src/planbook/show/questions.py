@@ -26,8 +26,8 @@ def _piece(ed: Edition, piece) -> Words:
     if isinstance(piece, Task):
         return Words(f"[{escape(piece.name)}](#{tasks.anchor(piece)})", escape(piece.name))
     if isinstance(piece, Statement):
-        said = f"报告称“{piece.word}”" if piece.word else "报告称"
-        return join("", [f"{said}（{piece.name}，", placed(ed, piece.line), "）"])
+        lead = f"报告称“{piece.word}”" if piece.word else "报告称"
+        return join("", [f"{lead}（{piece.name}，", placed(ed, piece.line), "）"])
     if isinstance(piece, Project):
         return words(piece.name)
     return join("", [numbers.mark(piece), link(ed, piece)])

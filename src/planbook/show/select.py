@@ -65,23 +65,23 @@ def exhibits(selector: Selector, chapter: str, order: str = "gap") -> list[Exhib
     """What is drawn in a chapter, topic by topic: the edition's own wishes, then what the rules find."""
     topics = selector.topics(chapter)
     left = [figure for figures in topics.values() for figure in figures]
-    found = [*_wished(selector, chapter)]
-    drawn = {numbers.key(f) for one in found for f in (*one.figures, one.whole) if f is not None}
+    chosen = [*_wished(selector, chapter)]
+    drawn = {numbers.key(f) for one in chosen for f in (*one.figures, one.whole) if f is not None}
     left = [figure for figure in left if figure.figure not in drawn]
     for rule in RULES:
         for one, taken in rule(selector, chapter, left):
             ids = {figure.figure for figure in taken}
             left = [figure for figure in left if figure.figure not in ids]
-            found.append(replace(one, order=order) if one.form == "dumbbell" else one)
+            chosen.append(replace(one, order=order) if one.form == "dumbbell" else one)
     order_ = {topic: number for number, topic in enumerate(topics)}
-    found.sort(key=lambda one: order_.get(one.topic, len(order_)))
+    chosen.sort(key=lambda one: order_.get(one.topic, len(order_)))
     named: dict[str, int] = defaultdict(int)
-    for number, one in enumerate(found):
+    for number, one in enumerate(chosen):
         slug = f"{chapter}-{one.topic}-{one.form}".replace("_", "-")
         named[slug] += 1
         again = f"-{named[slug]}" if named[slug] > 1 else ""
-        found[number] = replace(one, name=slug + again)
-    return found
+        chosen[number] = replace(one, name=slug + again)
+    return chosen
 
 
 def _wished(selector: Selector, chapter: str) -> Iterator[Exhibit]:
@@ -236,10 +236,10 @@ RULES: tuple[Callable[[Selector, str, list[Figure]], Choice], ...] = (
 
 
 def _by(things: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, list[Thing]]:
-    found: dict[Key, list[Thing]] = defaultdict(list)
+    groups: dict[Key, list[Thing]] = defaultdict(list)
     for thing in things:
-        found[key(thing)].append(thing)
-    return dict(found)
+        groups[key(thing)].append(thing)
+    return dict(groups)
 
 
 def _kind(measure: str) -> str:

@@ -32,12 +32,12 @@ class Selector:
 
     def topics(self, chapter: str) -> dict[str, list[Figure]]:
         """The figures of a chapter that belong to no named project, by topic, in the report's order."""
-        found: dict[str, list[Figure]] = {}
+        by_topic: dict[str, list[Figure]] = {}
         for figure in self.ed.select(chapter=chapter):
             if not figure.project:
-                found.setdefault(self.topic(figure), []).append(figure)
+                by_topic.setdefault(self.topic(figure), []).append(figure)
         wanted = self.own[chapter].topics if chapter in self.own else ()
-        return {topic: found[topic] for topic in (*(t for t in wanted if t in found), *found)}
+        return {topic: by_topic[topic] for topic in (*(t for t in wanted if t in by_topic), *by_topic)}
 
     def topic(self, figure: Figure) -> str:
         """The topic in which a figure is told."""
@@ -49,13 +49,13 @@ class Selector:
 
     def derived(self, chapter: str) -> dict[str, list[Derived]]:
         """The derived quantities of a chapter, by the topic of the first figure that they come from."""
-        found: dict[str, list[Derived]] = {}
+        by_topic: dict[str, list[Derived]] = {}
         for one in self.ed.derived():
             first = self.first(one)
             if first.chapter == chapter:
                 topic = "" if first.project else self.topic(first)
-                found.setdefault(topic, []).append(one)
-        return found
+                by_topic.setdefault(topic, []).append(one)
+        return by_topic
 
     def first(self, one: numbers.Quantity) -> Figure:
         """The figure itself, or the first of those that a derived quantity comes from."""
@@ -72,11 +72,11 @@ class Selector:
             if row.claim.kind == "part" and row.verdict == audit.Verdict.AGREE
             for part in row.figures[1:]
         }
-        found = []
+        pairs = []
         for key, entry in self.ed.derivations().items():
             part, whole, *_ = (self.ed.get(id) for id in entry.inputs)
             if entry.op != "share" or not isinstance(part, Figure) or not isinstance(whole, Figure):
                 continue
             if whole.chapter == chapter and (whole.figure, part.figure) in parts:
-                found.append((part, whole, self.ed[key]))
-        return found
+                pairs.append((part, whole, self.ed[key]))
+        return pairs

@@ -24,21 +24,21 @@ def anchor(task: Task) -> str:
 def tasks(selector: Selector, chapter: str) -> None:
     """Put the tasks of a chapter, topic by topic; nothing where the edition has none."""
     ed = selector.ed
-    found = ed.tasks(chapter=chapter)
-    if not found:
+    every = ed.tasks(chapter=chapter)
+    if not every:
         return
-    measured = [task for task in found if is_measured(task)]
+    measured = [task for task in every if is_measured(task)]
     output.put_words(
         join(
             "",
             [
-                f"{ed.planned}年计划（草案）在这一方面提出", count(len(found), "项"), "任务，其中",
+                f"{ed.planned}年计划（草案）在这一方面提出", count(len(every), "项"), "任务，其中",
                 count(len(measured), "项"), "有数字或列名项目。力度一栏是报告自己的用词。",
             ],
         )
     )  # fmt: skip
     topics: dict[str, list] = {}
-    for task in found:
+    for task in every:
         topics.setdefault(task.topic or OTHER, []).append(task)
     for code, group in topics.items():
         slug = f"{chapter}-tasks-{code}".replace("_", "-")
@@ -70,14 +70,14 @@ def _row(ed: Edition, task: Task) -> list:
     return [
         strength(task),
         _named(task),
-        join("、", [_told(ed, figure, figures) for figure in rest]) if rest else "",
-        join("、", [_told(ed, figure, figures) for figure in money]) if money else "",
+        join("、", [_amount(ed, figure, figures) for figure in rest]) if rest else "",
+        join("、", [_amount(ed, figure, figures) for figure in money]) if money else "",
         placed(ed, task.line),
         task.note,
     ]
 
 
-def _told(ed: Edition, figure: Figure, beside: Sequence[Figure]) -> Words:
+def _amount(ed: Edition, figure: Figure, beside: Sequence[Figure]) -> Words:
     """A figure of a task, with as much of its name as tells it from the others."""
     several = len(beside) > 1
     called = figure.item or (name(ed, figure) if not figure.project else ed.indicator(figure).label_zh)
@@ -123,7 +123,7 @@ def _named(task: Task) -> Words:
 def promises(selector: Selector, chapters=("livelihood", "urban_rural"), most: int = 10) -> None:
     """Put what people will feel: tasks of these chapters with an amount that is no money."""
     ed = selector.ed
-    found = []
+    made = []
     for chapter in chapters:
         for task in ed.tasks(chapter=chapter):
             figures = [figure for id in task.figure_ids if isinstance(figure := ed.get(id), Figure)]
@@ -131,13 +131,13 @@ def promises(selector: Selector, chapters=("livelihood", "urban_rural"), most: i
                 f for f in figures if f.value is not None and not is_money(ed, f) and f.measure != "growth"
             ]
             if felt:
-                found.append((task, felt))
+                made.append((task, felt))
     rows = [
         [strength(task), linked(task),
-         join("、", [_told(ed, figure, felt) for figure in felt])]
-        for task, felt in found[:most]
+         join("、", [_amount(ed, figure, felt) for figure in felt])]
+        for task, felt in made[:most]
     ]  # fmt: skip
-    rest = f"（前{len(rows)}项，共{len(found)}项）" if len(found) > len(rows) else ""
+    rest = f"（前{len(rows)}项，共{len(made)}项）" if len(made) > len(rows) else ""
     exhibits.table(
         ed, ["力度", "任务", "数量"], rows, caption=exhibits.counted_in(f"有数量的民生和城乡任务{rest}"),
         name="promises", css="tasks",

@@ -55,7 +55,7 @@ def masthead(ed: Edition) -> None:
             ),
         ),
     )
-    output.put(markup.listed((marked(said, f"masthead-{css}") for css, said in lines), "masthead"))
+    output.put(markup.listed((marked(line, f"masthead-{css}") for css, line in lines), "masthead"))
 
 
 def cards(chapters) -> None:
@@ -63,8 +63,8 @@ def cards(chapters) -> None:
     if not chapters:
         return
     ways = [
-        (Words(f"[{escape(title)}]({chapter}.ipynb)", escape(title)), *([said] if said else []))
-        for chapter, title, said in chapters
+        (Words(f"[{escape(title)}]({chapter}.ipynb)", escape(title)), *([message] if message else []))
+        for chapter, title, message in chapters
     ]
     output.put(markup.listed((markup.raw("\n\n  ", way, "：") for way in ways), "chapter-cards"))
 

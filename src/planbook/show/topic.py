@@ -189,8 +189,10 @@ def _sources(ed: Edition, one) -> list:
 
 def share_sentence(ed: Edition, part, whole, share) -> Words:
     """A part of a whole in one sentence, with its share."""
-    said = [join("", [name(ed, one), numbers.mark(one), link(ed, one)]) for one in (part, whole)]
-    return join("", [said[0], "，相当于", said[1], "的", numbers.mark(share), link(ed, share), "。"])
+    sentences = [join("", [name(ed, one), numbers.mark(one), link(ed, one)]) for one in (part, whole)]
+    return join(
+        "", [sentences[0], "，相当于", sentences[1], "的", numbers.mark(share), link(ed, share), "。"]
+    )
 
 
 def put_picture(ed: Edition, exhibit: Exhibit, line: int = 0) -> bool:

@@ -51,8 +51,8 @@ def read(raw: bytes, name: str) -> Reading:
 
 
 def _decoded(raw: bytes, name: str) -> str:
-    told = _CHARSET.search(raw[:4096])
-    encoding = told[1].decode().lower() if told else ""
+    charset = _CHARSET.search(raw[:4096])
+    encoding = charset[1].decode().lower() if charset else ""
     if encoding in ("gb2312", "gbk", "gb18030", "x-gbk"):
         try:
             return raw.decode("gb18030")
@@ -78,17 +78,17 @@ def _richest(root):
 def _lines(node) -> list[str]:
     paragraphs = node.findall(".//p")
     if sum(len(p.text_content()) for p in paragraphs) * 2 > len(node.text_content()):
-        told, seen = [], set()
+        joined, seen = [], set()
         for one in node.iter("p", "table"):
             if one.tag == "table" and (rows := _rows(one)):
-                told += ["\t".join(row) for row in rows]
+                joined += ["\t".join(row) for row in rows]
                 seen.update(one.iter("p"))
             elif one.tag == "p" and one not in seen:
                 in_cell = next(one.iterancestors("td"), None) is not None
-                told += [_text(one)] if not in_cell or len(one.text_content()) > _SHORT else []
+                joined += [_text(one)] if not in_cell or len(one.text_content()) > _SHORT else []
     else:
-        told = [_text(node)]
-    lines = [line.strip(" \t\xa0\u3000") for text in told for line in text.split("\n")]
+        joined = [_text(node)]
+    lines = [line.strip(" \t\xa0\u3000") for text in joined for line in text.split("\n")]
     return [line for line in lines if line]
 
 
@@ -116,7 +116,7 @@ def _text(node) -> str:
 
 def _meta(root) -> dict[str, str]:
     """What the table of publication says, each field as on the page."""
-    found: dict[str, str] = {}
+    metadata: dict[str, str] = {}
     for cell in root.iter("td", "th", "li", "dt", "span", "b", "strong"):
         label = re.sub(r"[\s：:\[\]【】]", "", cell.text_content())
         if label in _META:
@@ -124,10 +124,10 @@ def _meta(root) -> dict[str, str]:
             value = after.text_content().strip() if after is not None else (cell.tail or "").strip()
             value = value.lstrip("：: ").strip()
             if value and len(value) < 80:
-                found.setdefault(_META[label], value)
+                metadata.setdefault(_META[label], value)
             continue
         if match := re.match(r"(.{2,5})[：:](.{1,60})$", cell.text_content().strip()):
             label = re.sub(r"\s", "", match[1])
             if label in _META:
-                found.setdefault(_META[label], match[2].strip())
-    return found
+                metadata.setdefault(_META[label], match[2].strip())
+    return metadata

@@ -27,22 +27,22 @@ def paragraphs(pages: list[list[str]]) -> str:
     if not lines:
         return ""
     full = _full_width(lines)
-    found: list[str] = []
+    joined: list[str] = []
     open_line = False
     for line in lines:
         bare = _GAP.sub("", line.strip())
         indented = line[:1] in " \u3000\t"
-        begins = _STARTS.match(bare) or (indented and found and found[-1].endswith((*_ENDS, "%", "）")))
+        begins = _STARTS.match(bare) or (indented and joined and joined[-1].endswith((*_ENDS, "%", "）")))
         if open_line and not begins:
-            found[-1] += bare
+            joined[-1] += bare
         else:
-            found.append(bare)
+            joined.append(bare)
         width = _width(line)
         ends = bare.endswith(_ENDS) and width < full * 0.86
         goes_on = bare.endswith(("、", "，", "（", "和")) or bare[-1:].isdigit()
         heading = width < full * 0.7 and not goes_on
         open_line = not (ends or heading)
-    return "\n".join(found)
+    return "\n".join(joined)
 
 
 def _running(pages: list[list[str]]) -> set[str]:

@@ -32,12 +32,12 @@ def picture(raw: bytes, name: str) -> Reading:
 
 
 def _lines(engine, page) -> list[str]:
-    found = engine(page)
-    if found is None or found.boxes is None:
+    result = engine(page)
+    if result is None or result.boxes is None:
         return []
     boxes = sorted(
         ((min(p[1] for p in box), max(p[1] for p in box), min(p[0] for p in box), text)
-         for box, text in zip(found.boxes, found.txts, strict=True)),
+         for box, text in zip(result.boxes, result.txts, strict=True)),
     )  # fmt: skip
     lines: list[list[tuple[float, str]]] = []
     bottom = -1.0

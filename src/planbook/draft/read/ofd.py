@@ -48,8 +48,8 @@ def _in_order(archive: zipfile.ZipFile, name: str) -> list[str]:
             if node.tag.rpartition("}")[2] == "Page" and (place := node.get("BaseLoc", "")):
                 full = place.lstrip("/") if place.startswith("/") else f"{home}/{place}"
                 listed += [names[full.lower()]] if full.lower() in names else []
-    found = [match for match in map(_PAGE.search, names.values()) if match]
-    by_number = sorted(found, key=lambda m: (m.string.split("Pages")[0], int(m[1])))
+    matches = [match for match in map(_PAGE.search, names.values()) if match]
+    by_number = sorted(matches, key=lambda m: (m.string.split("Pages")[0], int(m[1])))
     return listed or [match.string for match in by_number]
 
 
@@ -75,10 +75,10 @@ def _lines(root) -> list[str]:
 
 
 def _numbers(text: str, count: int) -> list[float]:
-    found = []
+    numbers = []
     for word in text.split()[:count]:
         try:
-            found.append(float(word))
+            numbers.append(float(word))
         except ValueError:
-            found.append(0.0)
-    return found + [0.0] * (count - len(found))
+            numbers.append(0.0)
+    return numbers + [0.0] * (count - len(numbers))

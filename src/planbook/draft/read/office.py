@@ -38,12 +38,12 @@ def docx(raw: bytes, name: str) -> Reading:
         raise InputError(f"{name}: a damaged document; open it in Word or WPS and save it again") from None
     root = parsed(xml, name)
     lines: list[str] = []
-    told: set[ElementTree.Element] = set()
+    within: set[ElementTree.Element] = set()
     for node in root.iter():
-        if node.tag == f"{_W}tbl" and node not in told and (rows := _rows(node)):
+        if node.tag == f"{_W}tbl" and node not in within and (rows := _rows(node)):
             lines += ["\t".join(row) for row in rows]
-            told.update(node.iter())
-        elif node.tag == f"{_W}p" and node not in told:
+            within.update(node.iter())
+        elif node.tag == f"{_W}p" and node not in within:
             lines += _text(node).split("\n")
     return Reading("\n".join(lines), "docx")
 

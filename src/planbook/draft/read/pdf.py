@@ -52,17 +52,17 @@ def _lines(page) -> list[str]:
     """The lines of a page, an indented one with a blank before it."""
     textpage = page.get_textpage()
     text = textpage.get_text_range()
-    found: list[tuple[str, float]] = []
+    lines: list[tuple[str, float]] = []
     at = 0
     for line in text.replace("\r\n", "\n\0").replace("\r", "\n").split("\n"):
         words = line.replace("\0", "")
         first = at + line.count("\0") + len(words) - len(words.lstrip())
         at += len(line) + (0 if "\0" in line else 1) + line.count("\0")
         if words.strip():
-            found.append((words.replace("\ufffe", "").replace("\ufffd", ""), _left(textpage, first)))
-    known = sorted(left for _, left in found if left >= 0)
+            lines.append((words.replace("\ufffe", "").replace("\ufffd", ""), _left(textpage, first)))
+    known = sorted(left for _, left in lines if left >= 0)
     edge = known[len(known) // 4] if known else 0.0
-    return [("\u3000" if left > edge + _INDENT else "") + words for words, left in found]
+    return [("\u3000" if left > edge + _INDENT else "") + words for words, left in lines]
 
 
 def _left(textpage, index: int) -> float:

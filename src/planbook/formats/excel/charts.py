@@ -49,15 +49,15 @@ class Chart:
 
 def charts(ed: Edition, stage: Path) -> list[Chart]:
     """The charts of the book in its order."""
-    found: list[Chart] = []
+    drawn: list[Chart] = []
     for chapter in ed.chapters():
-        for told in _pictures(stage / "chapters" / f"{chapter}.ipynb"):
-            known = [one for id in dict.fromkeys(told["figures"]) if (one := ed.get(id))]
-            found += _of(ed, chapter, told, known)
-    return found
+        for record in _pictures(stage / "chapters" / f"{chapter}.ipynb"):
+            known = [one for id in dict.fromkeys(record["figures"]) if (one := ed.get(id))]
+            drawn += _of(ed, chapter, record, known)
+    return drawn
 
 
-def sheet(ed: Edition, found: list[Chart]) -> Sheet:
+def sheet(ed: Edition, drawn: list[Chart]) -> Sheet:
     """The numbers behind the charts: a row a bar, a column a series."""
     series = _series(ed)
     rows = [
@@ -68,19 +68,19 @@ def sheet(ed: Edition, found: list[Chart]) -> Sheet:
             chart.unit,
             chart.chapter,
         ]
-        for chart in found
+        for chart in drawn
         for bar in chart.bars
     ]
     notes = ["图在表的右边，由这张表的数画出；数值是公式，按编号取数，单位不同的已换算成同一单位。"]
     heads = ["图", "项", *series, "单位", "章"]
-    return Sheet(TAB, f"书中的{len(found)}张图", TABLE, heads, rows, notes)
+    return Sheet(TAB, f"书中的{len(drawn)}张图", TABLE, heads, rows, notes)
 
 
-def draw(book: Workbook, ed: Edition, found: list[Chart]) -> None:
+def draw(book: Workbook, ed: Edition, drawn: list[Chart]) -> None:
     """Put the charts beside their table."""
-    top = first = sheet(ed, found).first + 1
+    top = first = sheet(ed, drawn).first + 1
     left, heights = 5 + len(_series(ed)), [0] * BESIDE
-    for number, chart in enumerate(found):
+    for number, chart in enumerate(drawn):
         last = first + len(chart.bars) - 1
         high = 90 + 34 * len(chart.bars) + (24 if len(_used(ed, chart)) > 1 else 0)
         column = number % BESIDE
@@ -138,12 +138,12 @@ def _pictures(path: Path) -> Iterator[dict[str, Any]]:
         return
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         for output in cell.get("outputs", ()):
-            told = output.get("metadata", {}).get(SVG, {}).get("planbook")
-            if told and told.get("figures"):
-                yield told
+            record = output.get("metadata", {}).get(SVG, {}).get("planbook")
+            if record and record.get("figures"):
+                yield record
 
 
-def _of(ed: Edition, chapter: str, told: dict[str, Any], known: list[Figure | Derived]) -> Iterator[Chart]:
+def _of(ed: Edition, chapter: str, record: dict[str, Any], known: list[Figure | Derived]) -> Iterator[Chart]:
     """One chart for each unit of a picture that has at least two numbers to compare."""
     measured = [one for one in known if one.value is not None and one.unit]
     ordinal = [one for one in measured if "/" not in one.unit and ed.unit(one.unit).dimension in ORDINAL]
@@ -158,8 +158,8 @@ def _of(ed: Edition, chapter: str, told: dict[str, Any], known: list[Figure | De
         if len(group) >= 2 and bars:
             unit = numbers.common_unit(group)
             values = {one.id: _number(ed, one, unit) for one in group}
-            caption = f"{told['caption']}（{unit}）"
-            yield Chart(ed.word("chapter", chapter), caption, told["alt"], unit, bars, values)
+            caption = f"{record['caption']}（{unit}）"
+            yield Chart(ed.word("chapter", chapter), caption, record["alt"], unit, bars, values)
 
 
 def _bars(ed: Edition, group: list[Figure | Derived]) -> list[Bar]:
@@ -190,12 +190,12 @@ def _series_of(ed: Edition, one: Figure | Derived) -> str:
 def _number(ed: Edition, one: Figure | Derived, unit: str) -> Number:
     """A number in the chart's unit, looked up by id and converted."""
     table = "derived" if isinstance(one, Derived) else formulas.FIGURES
-    found = formulas.lookup(one.id).replace(f"{formulas.FIGURES}[", f"{table}[")
+    formula = formulas.lookup(one.id).replace(f"{formulas.FIGURES}[", f"{table}[")
     assert one.value is not None  # see `_of`
     if one.unit == unit:
-        return Number(one.value, shape(one.value), found)
+        return Number(one.value, shape(one.value), formula)
     up, down = ed.unit(one.unit).factor, ed.unit(unit).factor
     value: Decimal = ed.convert(one, unit)
     value = value.normalize() if value == value.to_integral_value() or not shape(one.value) else value
     value = value.quantize(Decimal(1)) if exponent(value) > 0 else value
-    return Number(value, shape(value), f"{found}*{up:f}/{down:f}")
+    return Number(value, shape(value), f"{formula}*{up:f}/{down:f}")

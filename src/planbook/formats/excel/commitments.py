@@ -35,16 +35,16 @@ def indicators(ed: Edition, notes: Sequence[str]) -> Iterable[Sheet]:
         title, unit = annex.called(ed, row)
         cells = (row.reviewed, row.growth, row.planned, row.aim)
         units = (unit, "%", unit, "%")
-        shown = [_told(one, wanted) for one, wanted in zip(cells, units, strict=True)]
+        shown = [_value(one, wanted) for one, wanted in zip(cells, units, strict=True)]
         made.append([title, unit, annex.ABSENT, *shown])
     figures = [one for row in rows for one in row.figures]
     early = "、".join(called(ed, one) for one in figures if one.preliminary)
-    told = [f"预计数：{early}。"] if early else []
+    caveat = [f"预计数：{early}。"] if early else []
     kept = "确数是数字；带限定的数、没有数字的目标照报告的文字。"
-    yield Sheet(INDICATORS, "主要指标表", "indicators", heads, made, [*notes, kept, *told])
+    yield Sheet(INDICATORS, "主要指标表", "indicators", heads, made, [*notes, kept, *caveat])
 
 
-def _told(one: Figure | None, unit: str) -> Cell:
+def _value(one: Figure | None, unit: str) -> Cell:
     """A figure as a number where it is exact and in the row's unit, else in its words."""
     if one is None:
         return annex.ABSENT
@@ -55,12 +55,12 @@ def _told(one: Figure | None, unit: str) -> Cell:
 
 def tasks(ed: Edition, notes: Sequence[str]) -> Iterable[Sheet]:
     """Every task with the report's own word of strength."""
-    found = ed.tasks()
-    if not found:
+    every = ed.tasks()
+    if not every:
         return
     projects = {one.project: one.name for one in ed.projects()}
     rows = []
-    for task in found:
+    for task in every:
         figures = [one for id in task.figure_ids if (one := ed.get(id)) is not None]
         rows.append(
             [
@@ -76,9 +76,9 @@ def tasks(ed: Edition, notes: Sequence[str]) -> Iterable[Sheet]:
                 task.task,
             ]
         )
-    told = "力度按报告自己的用词归类；任务的名称是概括，不是原文。"
+    caveat = "力度按报告自己的用词归类；任务的名称是概括，不是原文。"
     title = f"{ed.planned}年计划（草案）的{len(rows)}项任务"
-    yield Sheet(TASKS, title, "tasks", TASK_HEADS.split(), rows, [*notes, told])
+    yield Sheet(TASKS, title, "tasks", TASK_HEADS.split(), rows, [*notes, caveat])
 
 
 def outlook(ed: Edition, states: Sequence[State], as_of: str) -> Iterable[Sheet]:

@@ -33,8 +33,8 @@ def sheets(ed: Edition, states: Sequence[State] = (), as_of: str = "") -> list[S
     origin = f"{UNREVIEWED}{origin}" if about.unreviewed else origin
     by_chapter = [(code, ed.select(chapter=code)) for code in ed.chapters()]
     made = [
-        _figures(ed, ed.word("chapter", code), f"chapter_{code}", found, [origin, ONE_PLACE])
-        for code, found in by_chapter
+        _figures(ed, ed.word("chapter", code), f"chapter_{code}", made_sheets, [origin, ONE_PLACE])
+        for code, made_sheets in by_chapter
     ]
     made += [_targets(ed, [origin, ONE_PLACE]), *commitments.indicators(ed, [origin])]
     made += [*commitments.tasks(ed, [origin]), *commitments.outlook(ed, states, as_of)]
@@ -87,9 +87,9 @@ def _targets(ed: Edition, notes: Sequence[str]) -> Sheet:
         heads += [f"{year}限定", f"{year}数值", f"{year}单位"]
     heads += [f"{before}预计", f"{after}原文", "相差", "相差的单位", "比较", f"{before}编号", f"{after}编号"]
     rows = [_target(ed, pair, before, after) for pair in ed.pairs()]
-    told = "相差是目标减实际，只在两个数都是确数、口径相同时才算；两个百分数相差的是百分点。"
+    caveat = "相差是目标减实际，只在两个数都是确数、口径相同时才算；两个百分数相差的是百分点。"
     title = f"{after}的目标和任务，与{before}对照"
-    return Sheet(TARGETS, title, "targets", heads, rows, [*notes, BLANK, told])
+    return Sheet(TARGETS, title, "targets", heads, rows, [*notes, BLANK, caveat])
 
 
 def _target(ed: Edition, pair: Pair, before: str, after: str) -> list[Cell]:
@@ -124,14 +124,14 @@ def _projects(ed: Edition, notes: Sequence[str]) -> Sheet:
     """The named projects with their money; what else is known of them in words."""
     heads = PROJECT_HEADS.split()
     rows = [_project(ed, one) for one in ed.projects()]
-    told = "一个项目报告没有说投资，投资一栏就是空的。投资是项目的总投资，除非说明另有交代。"
-    return Sheet(PROJECTS, f"报告列名的{len(rows)}个项目", "projects", heads, rows, [*notes, told])
+    caveat = "一个项目报告没有说投资，投资一栏就是空的。投资是项目的总投资，除非说明另有交代。"
+    return Sheet(PROJECTS, f"报告列名的{len(rows)}个项目", "projects", heads, rows, [*notes, caveat])
 
 
 def _project(ed: Edition, project: Project) -> list[Cell]:
-    found = ed.select(project=project.project)
-    money = next((f for f in found if f.value is not None and ed.unit(f.unit).base == MONEY), None)
-    rest = [f"{ed.indicator(f).label_zh}{numbers.text(f)}" for f in found if f is not money]
+    figures = ed.select(project=project.project)
+    money = next((f for f in figures if f.value is not None and ed.unit(f.unit).base == MONEY), None)
+    rest = [f"{ed.indicator(f).label_zh}{numbers.text(f)}" for f in figures if f is not money]
     return [
         project.name,
         ed.word("sector", project.sector),
@@ -169,11 +169,11 @@ def _derived(ed: Edition, notes: Sequence[str]) -> Sheet:
         ]
         for one in ed.derived()
     ]
-    told = [
+    lines = [
         f"由报告所列数字推算；数值是公式，按编号取“{ALL}”里的数，结果不比最粗的一个数更精确。",
         "至少、至多：所列数字经过四舍五入或只有界限，真实的数落在这两者之间；空白为没有这一头。",
     ]
-    return Sheet(DERIVED, f"由报告推算的{len(rows)}个数", "derived", heads, rows, [*notes, *told])
+    return Sheet(DERIVED, f"由报告推算的{len(rows)}个数", "derived", heads, rows, [*notes, *lines])
 
 
 def _end(end: Decimal, one: Derived) -> Cell:
@@ -187,15 +187,15 @@ def _audit(ed: Edition, notes: Sequence[str]) -> Sheet | None:
     """The report's own arithmetic, checked; None when there is nothing to check."""
     from planbook.audit import audit
 
-    found = audit.rows(ed)
-    if not found:
+    audited = audit.rows(ed)
+    if not audited:
         return None
     heads = AUDIT_HEADS.split()
     rows = []
-    for row in found:
-        told, judged = row.to_json(ed), row.judgement
-        said = [told["reason"], told["unless"] if row.verdict == "cannot tell" else ""]
-        noted = f"{audit.STATUS[row.note.status]}：{told['note']}" if row.note else ""
+    for row in audited:
+        caveat, judged = row.to_json(ed), row.judgement
+        reasons = [caveat["reason"], caveat["unless"] if row.verdict == "cannot tell" else ""]
+        noted = f"{audit.STATUS[row.note.status]}：{caveat['note']}" if row.note else ""
         rows.append(
             [
                 row.claim.title,
@@ -207,7 +207,7 @@ def _audit(ed: Edition, notes: Sequence[str]) -> Sheet | None:
                 _fine(judged.difference) if judged.difference else None,
                 _gap_unit(judged.unit) if judged.difference else "",
                 judged.formula,
-                "。".join(part.rstrip("。") for part in said if part),
+                "。".join(part.rstrip("。") for part in reasons if part),
                 noted,
                 "、".join(map(str, row.places)),
                 row.name,
@@ -232,7 +232,7 @@ def _fine(value: Decimal | None) -> Cell:
 def notes(ed: Edition) -> list[list[str]]:
     """How the tables are to be read, one matter a row."""
     hedges: Iterable[str] = (ed.word("bound", code) for code in CODELISTS["bound"] if code != "eq")
-    found = [
+    remarks = [
         ("数值和单位", "数值是数字，保留报告所列小数位；单位另列一栏，万元、亿元等照原样，没有换算。"),
         ("限定", f"报告不给确数时的说法：{'、'.join(hedges)}；空白为确数。用带限定的数计算，结果也带限定。"),
         ("性质", f"实际是{ed.reviewed}年或以前做到的，目标是{ed.planned}年要达到的，计划是安排要做的。"),
@@ -245,21 +245,21 @@ def notes(ed: Edition) -> list[list[str]]:
         ("公式", f"各章、{TARGETS}和{DERIVED}的数值是公式，取“{ALL}”里编号相同的数；排序和筛选不影响结果。"),
         ("空白", "空白表示报告没有说，不是零。"),
     ]
-    return [list(one) for one in found if one[1]]
+    return [list(one) for one in remarks if one[1]]
 
 
 def _apart(ed: Edition) -> list[str]:
     """What must not be added up, where this edition has it: animals in unlike units, levels of government."""
     amounts = [one for one in ed.select(measure=("level", "count", "capacity")) if one.unit]
     animals = dict.fromkeys(u.base for u in (ed.unit(one.unit) for one in amounts) if u.dimension == "animal")
-    found = [f"{'和'.join(animals)}不能相加"] if len(animals) > 1 else []
+    apart = [f"{'和'.join(animals)}不能相加"] if len(animals) > 1 else []
     levels: dict[tuple[str, str], set[str]] = {}
     for one in amounts:
         if one.item[:1] in LEVELS:
             levels.setdefault((one.indicator, one.item[1:].removeprefix("级")), set()).add(one.item[0])
-    found += [
+    apart += [
         f"{'、'.join(sorted(those, key=LEVELS.index))}各级{thing}可能重叠，不能相加"
         for (_, thing), those in levels.items()
         if len(those) > 1
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(apart))

@@ -50,18 +50,18 @@ def columns(cells: Sequence[Text], count: int, measure: float) -> list[float]:
     room = measure - GAP * count
     if sum(natural) <= room:
         slack = min((room - sum(natural)) / count, SLACK)
-        return [found + slack + GAP for found in natural]
+        return [width + slack + GAP for width in natural]
     if sum(least) >= room:
-        return [found * room / sum(least) + GAP for found in least]
-    return [found + GAP for found in _share(cells, least, natural, room)]
+        return [width * room / sum(least) + GAP for width in least]
+    return [width + GAP for width in _share(cells, least, natural, room)]
 
 
 def natural(cells: Sequence[Text], count: int) -> float:
     """The width in em of a table whose cells all stand on one line."""
-    found = [1.0] * count
+    widths = [1.0] * count
     for cell in cells:
-        found[cell.column] = max(found[cell.column], cell.natural)
-    return sum(found) + GAP * count
+        widths[cell.column] = max(widths[cell.column], cell.natural)
+    return sum(widths) + GAP * count
 
 
 def lines(cells: Iterable[Text], widths: Sequence[float]) -> int:
@@ -103,4 +103,4 @@ def _share(cells: Sequence[Text], least: list[float], natural: list[float], room
         left -= STEP
         for cell in by_column[best]:
             lines[cell.row][best] = ceil(cell.natural / widths[best])
-    return [found + left / len(widths) for found in widths]
+    return [width + left / len(widths) for width in widths]

@@ -59,8 +59,8 @@ class Fit:
         if attempt is not None:
             index = next(i for i, mark in enumerate(chapter) if mark.key == attempt.key)
             if chapter[index].page - chapter[0].page > attempt.page:
-                if found := self._close(chapter, index):
-                    self.scales.update(found)
+                if close := self._close(chapter, index):
+                    self.scales.update(close)
                 else:  # as small as it may be, and still on the next page: then in full size
                     self.scales.update(attempt.before)
                     self._hopeless.add(attempt.key)
@@ -68,10 +68,10 @@ class Fit:
                 return True
             del self._attempts[number]
         for index, mark in enumerate(chapter):
-            if mark.key and mark.key not in self._hopeless and (found := self._close(chapter, index)):
-                before = {key: self.scales.get(key, 1.0) for key in found}
+            if mark.key and mark.key not in self._hopeless and (close := self._close(chapter, index)):
+                before = {key: self.scales.get(key, 1.0) for key in close}
                 self._attempts[number] = Attempt(mark.key, mark.page - 1 - chapter[0].page, before)
-                self.scales.update(found)
+                self.scales.update(close)
                 return True
         return False
 

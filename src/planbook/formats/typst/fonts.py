@@ -23,12 +23,12 @@ def files(extra: Sequence[Path] = ()) -> list[Path]:
     Raises:
         BindError: a font is not there.
     """
-    found = [*sorted(FOLDER.glob("*.ttf")), *(Path(path).resolve() for path in extra)]
-    if absent := [str(path) for path in found if not path.is_file()]:
+    fonts = [*sorted(FOLDER.glob("*.ttf")), *(Path(path).resolve() for path in extra)]
+    if absent := [str(path) for path in fonts if not path.is_file()]:
         raise BindError(f"no such font: {', '.join(absent)}")
-    if not any(path.parent == FOLDER for path in found):
+    if not any(path.parent == FOLDER for path in fonts):
         raise BindError(f"the book's fonts are not in {FOLDER.name}/ of planbook.show: is the package whole?")
-    return found
+    return fonts
 
 
 def families(extra: Sequence[Path] = ()) -> list[str]:

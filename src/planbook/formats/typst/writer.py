@@ -180,13 +180,13 @@ class Writer(Walk):
         if figure is None:
             key = quote(f"{self.docname}#{image['uri']}")
             return f"\n#picture({key}, {self._file(image)})[]\n{self.marks(image)}\n"
-        said = self.inside(caption) if caption else ""
+        caption_text = self.inside(caption) if caption else ""
         number = self.number(figure)
         self.coverage.note(number, self.place(figure))
-        self.last = Picture(number, said, f"{self.docname}#{(figure['ids'] or [image['uri']])[0]}")
+        self.last = Picture(number, caption_text, f"{self.docname}#{(figure['ids'] or [image['uri']])[0]}")
         notes = f", legend: [{self.inside(legend)}]" if legend else ""
         arguments = f"{quote(self.last.key)}, {self._file(image)}, number: {quote(number)}{notes}"
-        return f"\n#picture({arguments})[{said}]\n{self.marks(figure)}\n"
+        return f"\n#picture({arguments})[{caption_text}]\n{self.marks(figure)}\n"
 
     def inline_image(self, image: nodes.image) -> str:
         return f"#inline-image({self._file(image)})"

@@ -58,7 +58,7 @@ def _draw(files: Sequence[Path], folder: Path) -> list[Bitmap]:
 
 def _as_it_is(file: Path) -> Bitmap:
     try:
-        found = Image.from_file(str(file))
+        image = Image.from_file(str(file))
     except (UnrecognizedImageError, OSError) as error:
         raise BindError(f"{file.name}: no picture that Word knows (PNG, JPEG, GIF)") from error
-    return Bitmap(found.blob, found.width.pt)
+    return Bitmap(image.blob, image.width.pt)

@@ -39,8 +39,8 @@ class Row:
 
 def resolve(ed: Edition, figures: Chosen) -> list[numbers.Quantity]:
     """Figures for figures or ids; ids that the edition lacks, and None, fall away."""
-    found = (ed.get(f) if isinstance(f, str) else f for f in figures or ())
-    return [figure for figure in found if figure is not None]
+    resolved = (ed.get(f) if isinstance(f, str) else f for f in figures or ())
+    return [figure for figure in resolved if figure is not None]
 
 
 def year(ed: Edition, figure: numbers.Quantity) -> str:
@@ -73,8 +73,8 @@ def parts(ed: Edition, figure: numbers.Quantity, unit: str) -> Parts:
 def shown(ed: Edition, figure: numbers.Quantity, unit: str, *, with_unit: bool = False) -> str:
     """The text at a mark: 超1.8, 3600余, 63.57*, 5%."""
     part = parts(ed, figure, unit)
-    said = part.full if with_unit or part.unit == "%" else part.bare
-    return said + numbers.star(figure)
+    text = part.full if with_unit or part.unit == "%" else part.bare
+    return text + numbers.star(figure)
 
 
 def rows(
@@ -84,13 +84,13 @@ def rows(
     labels = labels or {}
     made = []
     for figure in figures:
-        said = labels.get(numbers.key(figure)) or label(ed, figure)
+        name = labels.get(numbers.key(figure)) or label(ed, figure)
         end = shown(ed, figure, unit) + numbers.mark(figure)
         made.append(
             Row(
                 figure,
                 float(numbers.amount(ed, figure, unit)),
-                tuple(style.balanced(said, room, size)),
+                tuple(style.balanced(name, room, size)),
                 end,
                 year(ed, figure),
                 bound(figure),
@@ -184,28 +184,28 @@ def notes(made: list[Row], *, converted: str = "", note: str = "", ends: bool = 
 
     ends: whether the picture shows open, hatched and pale bars at all.
     """
-    found = []
+    marks_used = []
     if ends:
-        found = _ends(made)
+        marks_used = _ends(made)
     if any(numbers.is_derived(row.figure) for row in made):
-        found.append("带*的是推算数，算法见数据页")
-    marks = "；".join(found)
-    said = [note.rstrip("。") + "。" if note else "", converted, marks + "。" if marks else ""]
-    joined = "".join(said)
+        marks_used.append("带*的是推算数，算法见数据页")
+    marks = "；".join(marks_used)
+    remarks = [note.rstrip("。") + "。" if note else "", converted, marks + "。" if marks else ""]
+    joined = "".join(remarks)
     return [f"注：{joined}"] if joined else []
 
 
 def _ends(made: list[Row]) -> list[str]:
-    found = []
+    ends = []
     if any(row.bound in ("gt", "ge") for row in made):
-        found.append("箭头形条端表示报告只给出下限")
+        ends.append("箭头形条端表示报告只给出下限")
     if any(row.bound in ("lt", "le") for row in made):
-        found.append("斜纹条端表示报告只给出上限")
+        ends.append("斜纹条端表示报告只给出上限")
     if any(row.bound == "approx" for row in made):
-        found.append("斜纹条端表示约数")
+        ends.append("斜纹条端表示约数")
     if any(row.mark == numbers.PRELIMINARY for row in made):
-        found.append("浅色条表示预计数")
-    return found
+        ends.append("浅色条表示预计数")
+    return ends
 
 
 def source(ed: Edition) -> str:
@@ -221,9 +221,9 @@ def listing(ed: Edition, made: list[Row], *, head: str, unit: str, labels: Label
     columns, body = [head, "数值"], []
     if any(standing):
         columns.append("口径")
-    for row, said in zip(made, standing, strict=True):
+    for row, words in zip(made, standing, strict=True):
         cells = [labels.get(numbers.key(row.figure)) or name(ed, row.figure), row.figure]
-        body.append([*cells, said] if any(standing) else cells)
+        body.append([*cells, words] if any(standing) else cells)
     return Table(columns, body, unit=unit)
 
 

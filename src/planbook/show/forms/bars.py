@@ -134,13 +134,13 @@ def end_width(row: bar_style.Row) -> float:
 
 def end(canvas: Canvas, row: bar_style.Row, x: float, y: float) -> None:
     """The value at the end of a bar, its mark (预计) smaller behind it."""
-    said = row.end.removesuffix(row.mark)
+    text = row.end.removesuffix(row.mark)
     color = style.PLANNED_INK if row.year == "planned" else style.INK
     gap = END_GAP + (6 if row.bound in ("gt", "ge") else 0)
     start = x + gap if row.value >= 0 else x - gap - end_width(row)
-    canvas.text(start, y, said, color=color)
+    canvas.text(start, y, text, color=color)
     if row.mark:
-        canvas.text(start + style.width(said) + 3, y, row.mark, size=SMALL, color=style.MUTED)
+        canvas.text(start + style.width(text) + 3, y, row.mark, size=SMALL, color=style.MUTED)
 
 
 def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:

@@ -46,55 +46,55 @@ def bullet(
     that the edition lacks fall away; None when nothing is left. Raises ShowError when done and total differ
     in dimension.
     """
-    found = []
+    parts = []
     for row in rows or ():
         done, total = (bar_style.resolve(ed, [f]) for f in row[:2])
         if done and total and done[0].value is not None and total[0].value is not None:
             share = bar_style.resolve(ed, row[2:3])
-            found.append((done[0], total[0], share[0] if share else None))
-    if not found:
+            parts.append((done[0], total[0], share[0] if share else None))
+    if not parts:
         return None
-    ends = [f for done, total, _ in found for f in (done, total)]
+    ends = [f for done, total, _ in parts for f in (done, total)]
     unit = bar_style.unit_of(ends, unit)
     try:
-        lengths = [tuple(float(numbers.amount(ed, f, unit)) for f in row[:2]) for row in found]
+        lengths = [tuple(float(numbers.amount(ed, f, unit)) for f in row[:2]) for row in parts]
     except ValueError as wrong:
         raise ShowError(f"{name}: {wrong}") from wrong
     made = bar_style.rows(ed, ends, unit)
     canvas = Canvas(
         title=title,
         subtitle=subtitle,
-        body=STEP * len(found),
+        body=STEP * len(parts),
         foot=[
             *bar_style.notes(made, converted=numbers.conversion_note(ends, unit), note=note, ends=False),
             bar_style.source(ed),
         ],
         keys=(Key(done_label, style.REVIEWED), Key(total_label, style.GRID)),
     )
-    titles = [(labels or {}).get(numbers.key(row[0])) or label(ed, row[0]) for row in found]
-    _plot(canvas, ed, found, lengths, titles, unit)
+    titles = [(labels or {}).get(numbers.key(row[0])) or label(ed, row[0]) for row in parts]
+    _plot(canvas, ed, parts, lengths, titles, unit)
     spoken = "；".join(
         f"{t}{done_label}{numbers.text(d)}，{total_label}{numbers.text(w)}"
-        for t, (d, w, _) in list(zip(titles, found, strict=True))[:3]
+        for t, (d, w, _) in list(zip(titles, parts, strict=True))[:3]
     )
     columns = [head, done_label, total_label]
-    body: list[list[object]] = [[t, done, total] for t, (done, total, _) in zip(titles, found, strict=True)]
-    if any(share for *_, share in found):
+    body: list[list[object]] = [[t, done, total] for t, (done, total, _) in zip(titles, parts, strict=True)]
+    if any(share for *_, share in parts):
         columns.append("占比")
-        body = [[*cells, share] for cells, (*_, share) in zip(body, found, strict=True)]
+        body = [[*cells, share] for cells, (*_, share) in zip(body, parts, strict=True)]
     return canvas.finish(
         alt=f"部分与总量图：{caption}。{spoken}。",
         caption=caption,
         name=name,
-        figures=[numbers.key(f) for row in found for f in row if f is not None],
+        figures=[numbers.key(f) for row in parts for f in row if f is not None],
         table=Table(columns, body, units={1: unit, 2: unit}),
     )
 
 
-def _plot(canvas: Canvas, ed: Edition, found, lengths, titles, unit: str) -> None:
+def _plot(canvas: Canvas, ed: Edition, parts, lengths, titles, unit: str) -> None:
     """Above each bar its name and numbers, so that the bars have the whole width."""
     longest = max(max(pair) for pair in lengths) or 1.0
-    count, height = len(found), STEP * len(found)
+    count, height = len(parts), STEP * len(parts)
     area = canvas.axes(MARGIN, canvas.top, INNER, height, (0, longest * 1.02))
     for which, thick, color in ((1, THICK, style.GRID), (0, THIN, style.REVIEWED)):
         sns.barplot(
@@ -109,7 +109,7 @@ def _plot(canvas: Canvas, ed: Edition, found, lengths, titles, unit: str) -> Non
             ax=area,
         )
     area.set(xlim=(0, longest * 1.02), ylim=(count - 0.5 - SHIFT, -0.5 - SHIFT))
-    for number, ((done, total, share), said) in enumerate(zip(found, titles, strict=True)):
+    for number, ((done, total, share), title) in enumerate(zip(parts, titles, strict=True)):
         y = canvas.top + number * STEP + 9
         mark = numbers.mark(done) or numbers.mark(total)
         right = f"{mark}{bar_style.shown(ed, done, unit)} / {bar_style.shown(ed, total, unit)}"
@@ -117,8 +117,8 @@ def _plot(canvas: Canvas, ed: Edition, found, lengths, titles, unit: str) -> Non
             right += f"，{numbers.text(share)}{numbers.star(share)}"
         # A name too long for its line gives way to the numbers, never the other way round.
         room = INNER - style.width(right) - 8
-        lines = style.wrap(said, room, BODY)
-        canvas.text(MARGIN, y, lines[0] if len(lines) == 1 else style.shortened(said, room))
+        lines = style.wrap(title, room, BODY)
+        canvas.text(MARGIN, y, lines[0] if len(lines) == 1 else style.shortened(title, room))
         canvas.text(style.WIDTH - MARGIN, y, right, ha="right", color=style.REVIEWED)
 
 

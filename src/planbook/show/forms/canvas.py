@@ -198,11 +198,11 @@ class Canvas:
     def _boxes(self) -> tuple[Box, ...]:
         """Every text as matplotlib will draw it: as paths, without hinting, so not by Agg's measure."""
         renderer = RendererBase()
-        found = []
+        boxes = []
         for text in self._texts:
             box = text.get_window_extent(renderer)
-            found.append(Box(text.get_text(), box.x0, self.height - box.y1, box.x1, self.height - box.y0))
-        return tuple(found)
+            boxes.append(Box(text.get_text(), box.x0, self.height - box.y1, box.x1, self.height - box.y0))
+        return tuple(boxes)
 
 
 def faults(boxes: Sequence[Box], width: float, height: float) -> list[str]:

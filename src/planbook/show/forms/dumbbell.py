@@ -127,11 +127,11 @@ class _Says:
         return low, high, max(gaps) + 6
 
     def words(self, pair: Pair) -> str:
-        said = f"{self.label(pair)}：{numbers.text(pair.target)}"
+        words = f"{self.label(pair)}：{numbers.text(pair.target)}"
         if pair.actual is not None:
-            said += f"（{self.ed.reviewed}年{numbers.mark(pair.actual)}{numbers.text(pair.actual)}）"
+            words += f"（{self.ed.reviewed}年{numbers.mark(pair.actual)}{numbers.text(pair.actual)}）"
         # That a target in words has no number need not be said again.
-        return f"{said}，不可比：{pair.why}" if pair.why and pair.target.value is not None else said
+        return f"{words}，不可比：{pair.why}" if pair.why and pair.target.value is not None else words
 
     def alt(self, pairs) -> str:
         chosen = pairs if len(pairs) <= 3 else [*pairs[:2], pairs[-1]]
@@ -155,8 +155,8 @@ def _notes(figures, note: str) -> list[str]:
     marked = [f"{note.rstrip('。')}。" if note else ""]
     if any(bar_style.bound(figure) in bar_style.OPEN for figure in figures):
         marked.append("箭头表示报告只给出界限。")
-    said = "".join(marked)
-    return [f"注：{said}"] if said else []
+    text = "".join(marked)
+    return [f"注：{text}"] if text else []
 
 
 def _plot(canvas: Canvas, says: _Says, pairs, titles, step: float) -> None:

@@ -43,7 +43,7 @@ def paired(
         return None
     made = bar_style.rows(ed, [f for pair in drawn for f in (pair.actual, pair.target)], unit)
     step = NAME + 2 * BAR + BETWEEN
-    lines = [style.wrap(said, INNER) for said in titles]
+    lines = [style.wrap(wording, INNER) for wording in titles]
     canvas = Canvas(
         title=title,
         subtitle=subtitle,
@@ -53,9 +53,9 @@ def paired(
     )
     ends = [bars.END_GAP + bars.end_width(row) + (6 if row.bound in ("gt", "ge") else 0) for row in made]
     factor, zero = bar_style.scale([row.value for row in made], ends, INNER)
-    for number, said in enumerate(lines):
+    for number, wording in enumerate(lines):
         top = canvas.top + number * step
-        canvas.text(MARGIN, top + NAME / 2, said[0] if len(said) == 1 else said[0] + "…")
+        canvas.text(MARGIN, top + NAME / 2, wording[0] if len(wording) == 1 else wording[0] + "…")
         two = made[2 * number : 2 * number + 2]
         area = canvas.axes(MARGIN, top + NAME, INNER, 2 * BAR, (-zero / factor, (INNER - zero) / factor))
         sns.barplot(
@@ -103,13 +103,13 @@ def _foot(made, unit: str, note: str, *, ends: bool = True) -> list[str]:
 
 
 def _finish(ed: Edition, canvas, kind, caption, name, drawn, titles, unit, head) -> Picture:
-    said = "；".join(
+    text = "；".join(
         f"{t}由{numbers.text(p.actual)}到{numbers.text(p.target)}"
         for t, p in list(zip(titles, drawn, strict=True))[:3]
     )
     rows = [[t, p.actual, p.target] for t, p in zip(titles, drawn, strict=True)]
     return canvas.finish(
-        alt=f"{kind}：{caption}。{said}。",
+        alt=f"{kind}：{caption}。{text}。",
         caption=caption,
         name=name,
         figures=[numbers.key(f) for p in drawn for f in (p.actual, p.target)],

@@ -78,7 +78,7 @@ def panels(
     figures = [row.figure for row in every]
     if labels:  # what is called by its year alone is told with its panel's name
         several = {numbers.key(row.figure): heading for heading, _, made in blocks for row in made}
-        labels = {id: f"{several[id]}，{said}" for id, said in labels.items() if id in several}
+        labels = {id: f"{several[id]}，{label}" for id, label in labels.items() if id in several}
     table = bar_style.listing(ed, every, head=head, unit="", labels=labels)
     return canvas.finish(
         alt=f"分组条形图：{caption}。{bar_style.spoken(ed, figures, labels)}。",

@@ -121,9 +121,9 @@ def _plot(canvas: Canvas, ed: Edition, made, total, unit: str) -> None:
     at = MARGIN
     for row, text in zip(made, TEXTS, strict=False):
         wide = row.value / full * INNER
-        said = bar_style.shown(ed, row.figure, unit)
-        if style.width(said) + 8 <= wide:
-            canvas.text(at + wide / 2, canvas.top + THICK / 2, said, color=text, ha="center")
+        label = bar_style.shown(ed, row.figure, unit)
+        if style.width(label) + 8 <= wide:
+            canvas.text(at + wide / 2, canvas.top + THICK / 2, label, color=text, ha="center")
         at += wide
     y = canvas.top + THICK + 8 + ROW / 2
     for row, color in zip(made, COLORS, strict=False):
@@ -135,13 +135,13 @@ def _plot(canvas: Canvas, ed: Edition, made, total, unit: str) -> None:
         _line(canvas, y, bar_style.shown(ed, total, unit, with_unit=True), "合计", numbers.mark(total))
 
 
-def _line(canvas: Canvas, y: float, said: str, name: str, mark: str) -> None:
+def _line(canvas: Canvas, y: float, text: str, name: str, mark: str) -> None:
     mark = f"（{mark}）" if mark else ""
-    room = INNER - 16 - style.width(said) - 10 - style.width(mark, SMALL)
+    room = INNER - 16 - style.width(text) - 10 - style.width(mark, SMALL)
     name = style.shortened(name, room)
     canvas.text(MARGIN + 16, y, name)
     canvas.text(MARGIN + 16 + style.width(name, BODY), y, mark, size=SMALL, color=style.MUTED)
-    canvas.text(style.WIDTH - MARGIN, y, said, ha="right")
+    canvas.text(style.WIDTH - MARGIN, y, text, ha="right")
 
 
 def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
