@@ -197,3 +197,17 @@ def test_scales_of_any_unit(tmp_path):
     assert [(one.slug, one.row) for one in check(EDITION, data)] == [("wrong-scale", 3)]
     own.write_text(head + "亩次,亩次,1,work\n万亩次,亩次,10000,work\n", encoding="utf-8")
     assert check(EDITION, data) == []
+
+
+def test_an_unfinished_edition_troubles_nobody(tmp_path):
+    """A source.yml alone is a finding of its own check; this year's edition is as sound as before."""
+    data = copy(tmp_path)
+    last = data / "qingshi-2025"
+    last.mkdir()
+    for text in (
+        "edition: qingshi-2025\n",
+        path(data, "source.yml").read_text("utf-8").replace("2026", "2025"),
+    ):
+        (last / "source.yml").write_text(text, encoding="utf-8")
+        assert check(EDITION, data) == []
+        assert ("missing-file", "") in short(check("qingshi-2025", data))

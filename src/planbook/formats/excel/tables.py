@@ -33,7 +33,9 @@ def sheets(ed: Edition, states: Sequence[State] = (), as_of: str = "") -> list[S
     origin = f"{UNREVIEWED}{origin}" if about.unreviewed else origin
     by_chapter = [(code, ed.select(chapter=code)) for code in ed.chapters()]
     made = [
-        _figures(ed, ed.word("chapter", code), f"chapter_{code}", found, [origin, ONE_PLACE])
+        _figures(
+            ed, ed.word("chapter", code), f"chapter_{code.replace('-', '_')}", found, [origin, ONE_PLACE]
+        )
         for code, found in by_chapter
     ]
     made += [_targets(ed, [origin, ONE_PLACE]), *commitments.indicators(ed, [origin])]
