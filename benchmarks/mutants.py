@@ -23,7 +23,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from itertools import groupby, zip_longest
+from itertools import chain, groupby, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,6 +76,8 @@ def changed(node: ast.AST) -> Iterator[tuple[str, str, ast.AST]]:
             yield "constant", "value", value + 1
         case ast.Return(value=ast.expr()):
             yield "return", "value", ast.Constant(None)
+        case ast.If(test=ast.Name("TYPE_CHECKING")):
+            return
         case ast.If() | ast.IfExp():
             yield from (("condition", "test", ast.Constant(value)) for value in (True, False))
         case ast.comprehension(ifs=[_, *_]):
@@ -212,8 +214,11 @@ def main() -> None:
         shutil.copytree(SOURCE, copied / "planbook", ignore=shutil.ignore_patterns("__pycache__"))
         for mutant in drawn:
             room = mutant.module.partition("/")[0]
-            ran = set(data.contexts_by_lineno(str(SOURCE / mutant.module)).get(mutant.line, [])) - {""}
-            tests = nearest(ran, mutant.module)
+            ran = data.contexts_by_lineno(str(SOURCE / mutant.module))
+            at_line = ran.get(mutant.line, [])
+            if at_line == [""]:  # when the module was imported
+                at_line = chain.from_iterable(ran.values())
+            tests = nearest({*at_line} - {""}, mutant.module)
             if mutant.key in equivalent:
                 word = "equivalent"
             else:

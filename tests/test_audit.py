@@ -95,6 +95,19 @@ def test_a_row_in_words(data):
     assert row.seen == "2.094亿元；1.72亿元；595万元" and row.verdict == "differ"
 
 
+@pytest.mark.parametrize(
+    ("printed", "bounds"),
+    [("超5.8%", "大于5.8%"), ("5.8%以上", "不小于5.8%"), ("不到4%", "小于4%"), ("不超过4%", "不大于4%")],
+)
+def test_bounds_with_one_end(tmp_path, printed, bounds):
+    """Whether the end itself is one of the values is said."""
+    data = write(tmp_path, {"gdp-growth-2025": "5%", "revenue-growth-2025": printed})
+    text = "again: {kind: repeat, title: 甲, figure: gdp-growth-2025, of: [revenue-growth-2025], reason: 乙}"
+    declare(data, text)
+    row = next(row for row in audit.rows(load(editions.EDITION, data)) if row.name == "again")
+    assert row.bounds == bounds
+
+
 def test_equal_numbers_have_no_difference(tmp_path):
     """Nothing is said where there is nothing to say."""
     project = {"project": "cement_heat", "scenario": "planned", "printed": "52亿元"}

@@ -27,7 +27,7 @@ def test_an_entry_is_found_by_its_record(kept, executed):
     assert kept.entry("projects", one.key) is None
 
 
-@pytest.mark.parametrize("harm", ["truncate", "edit", "remove"])
+@pytest.mark.parametrize("harm", ["truncate", "edit", "remove", "cut", "list", "folder"])
 def test_a_damaged_entry_is_none(kept, executed, harm):
     """A record that was cut short, edited, or lost its notebook counts for nothing."""
     entry = kept.keep("industry", {"a": 1}, executed)
@@ -36,10 +36,18 @@ def test_a_damaged_entry_is_none(kept, executed, harm):
         record.write_text(record.read_text()[:-3])
     elif harm == "edit":
         record.write_text('{"a": 2}')
+    elif harm == "list":
+        record.write_text("[]")
+    elif harm == "cut":
+        entry.notebook.write_text("{")
+    elif harm == "folder":
+        entry.notebook.unlink()
+        entry.notebook.mkdir()
     else:
         entry.notebook.unlink()
     assert kept.entry("industry", entry.key) is None
     assert list(kept.entries("industry")) == []
+    assert kept.entry("industry", kept.keep("industry", {"a": 1}, executed).key)
 
 
 def test_only_the_latest_are_kept(kept, executed, monkeypatch):

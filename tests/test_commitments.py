@@ -67,6 +67,13 @@ def test_what_the_tables_show_without_the_text(data, table, key, fields, finding
     assert finding in [(slug, field, got) for slug, file, field, got, _ in found(data) if file == table]
 
 
+@pytest.mark.parametrize(("table", "key"), [("tasks", "gdp_growth"), ("statements", "tea_sales")])
+def test_a_topic_may_be_absent(data, table, key):
+    """What belongs to a chapter as a whole."""
+    change(data, table, key, topic="")
+    assert found(data) == []
+
+
 def test_a_figure_is_as_firm_as_its_task(data):
     """A commitment of figures.csv that none of its tasks has is told, with what the task says."""
     change(data, "figures", "gdp-growth-2026", commitment="ensure")

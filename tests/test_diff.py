@@ -1,12 +1,12 @@
 """What changed between two builds, or two editions."""
 
-import json
 import shutil
 
 import books
 import pytest
 
 from planbook.errors import InputError
+from planbook.run import manifest
 from planbook.run.diff import Change, diff
 
 
@@ -24,23 +24,22 @@ def told(parameters=None, numbers=None, pictures=None, figures=None) -> dict:
 
 
 def between(project, old: dict, new: dict) -> list[Change]:
-    for name, manifest in (("previous.json", old), ("manifest.json", new)):
-        project.output.mkdir(exist_ok=True)
-        (project.output / name).write_text(json.dumps(manifest), encoding="utf-8")
+    for name, told in (("previous.json", old), ("manifest.json", new)):
+        manifest.write(project.output / name, told)
     return diff(project, "last", "now")
 
 
 def test_builds(project):
     """Parameters, figures, numbers in the text and pictures that are not the same, each with both values."""
     old = told(
-        {"top": 12}, {"fig-gdp": ["70亿元", "70"], "fig-a": ["1"]}, {"output": "a"}, {"gdp": ["70亿元", "d1"]}
+        {"top": 12}, {"fig-gdp": ["70亿元", "70"], "fig-z": ["1"]}, {"output": "a"}, {"gdp": ["70亿元", "d1"]}
     )
     new = told({"top": 5}, {"fig-gdp": ["71亿元", "71"]}, {"output": "b"}, {"gdp": ["71亿元", "d2"]})
     assert between(project, old, new) == [
         Change("parameter", "industry.top", "12", "5"),
         Change("figure", "gdp", "70亿元", "71亿元"),
         Change("number", "fig-gdp", "70亿元, 70", "71亿元, 71", "industry"),
-        Change("number", "fig-a", "1", None, "industry"),
+        Change("number", "fig-z", "1", None, "industry"),
         Change("picture", "output", "a", "b", "industry"),
     ]
     assert between(project, old, old) == []

@@ -4,6 +4,8 @@
 
 import csv
 import io
+import shutil
+from pathlib import Path
 
 import pytest
 import yaml
@@ -218,6 +220,43 @@ def test_the_edition_before_gives_names_items_and_projects(place):
     new = [row for row in table(made.folder / "projects.csv") if row["name"] == old["name"]]
     assert [(row["project"], row["continues"]) for row in new] == [("spring_water", "spring_water")]
     assert check("yunxi-2027", data, made.folder / "text.txt") == []
+
+
+def test_a_list_whose_unit_stands_at_its_end_is_an_edition_too(place):
+    """The check knows that 62亿 of 62亿、54亿和31亿元 is printed without 元, and 5.6/10万 is a ratio."""
+    data, _, report = place
+    more = "甲业、乙业、丙业规模分别达到62亿、54亿和31亿元。孕产妇死亡率降至5.6/10万。"
+    report.write_text(REPORT.replace("总投资3.2亿元", more + "总投资3.2亿元"), encoding="utf-8")
+    made = drafted(place)
+    assert {row["unit"] for row in table(made.folder / "figures.csv")} >= {"亿元", "/10万"}
+    assert check("yunxi-2026", data, made.folder / "text.txt") == []
+
+
+def test_a_second_year_keeps_what_it_tells_again(tmp_path):
+    """Drafted with the edition before, most figures get its indicator and item and all of those its id; so do tasks."""
+    counties = Path(__file__).parent / "data" / "counties"
+    data = project(tmp_path)
+    shutil.copytree(counties / "qingshi-2026", data / "qingshi-2026")
+    made = run.run(
+        data, tmp_path / "_build", counties / "qingshi-2027.txt", edition="draft-2027", like="qingshi-2026"
+    )
+    drafted = {row["figure"]: row for row in table(made.folder / "figures.csv")}
+    spans: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in table(made.folder / "mentions.csv"):
+        spans.setdefault((row["char_start"], row["char_end"]), []).append(drafted[row["figure"]])
+    hand = {row["figure"]: row for row in table(counties / "qingshi-2027" / "figures.csv")}
+    alike, ids = 0, 0
+    mentions = table(counties / "qingshi-2027" / "mentions.csv")
+    for mention in mentions:
+        wanted = [hand[mention["figure"]][name] for name in ("indicator", "item", "project")]
+        here = spans.get((mention["char_start"], mention["char_end"]), [])
+        found = [row for row in here if [row[name] for name in ("indicator", "item", "project")] == wanted]
+        alike += bool(found)
+        ids += any(row["figure"] == mention["figure"] for row in found)
+    assert alike >= 0.8 * len(mentions) and ids == alike
+    before = {row["task"] for row in table(data / "qingshi-2026" / "tasks.csv")}
+    again = {row["task"] for row in table(counties / "qingshi-2027" / "tasks.csv")} & before
+    assert len(again & {row["task"] for row in table(made.folder / "tasks.csv")}) >= 0.8 * len(again)
 
 
 def test_an_officers_words_extend_the_rules(place):

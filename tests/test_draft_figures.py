@@ -167,3 +167,37 @@ def test_parts_are_found_by_words_and_not_by_number():
         "planned",
         "planned",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subjects"),
+    [
+        # what a list says once: ranks of government, a sum of its members, a verb, a prefix, an end
+        ("实施省、市、县重点工程12项、35项、96项。", ["省重点工程", "市重点工程", "县重点工程"]),
+        ("甲镇、乙镇二镇茶园面积分别为3万亩、2万亩。", ["甲镇", "乙镇"]),
+        (
+            "粮食、果品、蔬菜三大产业产值分别增长3%、4%、5%。",
+            ["粮食产业产值", "果品产业产值", "蔬菜产业产值"],
+        ),
+        ("新建、改造提升灌区2处、3处。", ["新建灌区", "改造提升灌区"]),
+        ("煤层气抽采量、利用量分别为6亿立方米、5亿立方米。", ["煤层气抽采量", "煤层气利用量"]),
+        ("婚前、孕前检查率分别为97%、98%。", ["婚前检查率", "孕前检查率"]),
+        # what a number is compared with is no subject
+        ("税收7亿元，为年初预算的101%。", ["税收", "税收"]),
+        ("茶叶产量3万吨，是“十三五”末的1.5倍。", ["茶叶产量", "茶叶产量"]),
+        ("财政收入4亿元，剔除一次性因素后增长2%。", ["财政收入", "财政收入"]),
+        # what was gained stands beside; the growth behind it is of the whole again
+        ("财政收入4亿元，增收3000万元，增长7%。", ["财政收入", "财政收入增收", "财政收入"]),
+        # a part of the whole before, another half, a predicate alone
+        ("工业投资21亿元，占全部投资的46%。", ["工业投资", "工业投资占全部投资"]),
+        ("养老设施覆盖率城市100%、农村64%。", ["养老设施覆盖率城市", "养老设施覆盖率农村"]),
+        ("新开工亿元项目15个，竣工11个。", ["新开工亿元项目", "亿元项目竣工"]),
+        ("总量、增速分列全市第二、第四，工业产值30亿元。", ["总量", "增速", "工业产值"]),
+    ],
+)
+def test_what_a_sentence_says_once_is_said_of_all(sentence, subjects):
+    """Ranks, sums, verbs, prefixes and ends of a list; comparisons, gains and parts of what stands before."""
+    got = [subject for _, subject in brief(review(sentence))]
+    assert len(got) == len(subjects)
+    for one, wanted in zip(got, subjects, strict=True):
+        assert wanted in one and len(one) <= len(wanted) + 8, (one, wanted)

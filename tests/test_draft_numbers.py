@@ -74,6 +74,8 @@ def test_a_number_says_value_unit_and_bound(text, printed, value, unit, bound):
         ("70岁以上老人。", "70", "threshold"),
         ("每10万人拥有医生。", "10万", "threshold"),
         ("每万人口专利。", "万", "threshold"),
+        ("产值超百亿元企业增至3家。", "百亿", "threshold"),
+        ("产值超10亿元企业增至3家。", "10亿", "threshold"),
         ("5万吨级泊位建成。", "5万", "class"),
         ("4个千亿级产业。", "千亿", "class"),
         ("第三产业稳定。", "三", "number"),
@@ -98,6 +100,16 @@ def test_a_unit_told_once_serves_the_whole_list():
     found, _, _ = read("三项投资分别为2.1、3.4和5.6亿元。")
     assert [(str(q.value), q.unit) for q in found] == [("2.1", "亿元"), ("3.4", "亿元"), ("5.6", "亿元")]
     assert "unit-shared" in found[0].flags and "unit-shared" not in found[2].flags
+
+
+def test_the_scale_of_a_list_is_completed_by_its_last_unit():
+    """62亿、54亿和31亿元 are three of 亿元; a rate per 10万 keeps its measure; 3600万棒 has a unit of its own."""
+    found, _, _ = read("规模分别达到62亿、54亿和31亿元。")
+    assert [(str(q.value), q.unit) for q in found] == [("62", "亿元"), ("54", "亿元"), ("31", "亿元")]
+    found, others, _ = read("孕产妇死亡率降至5.6/10万。")
+    assert [(str(q.value), q.unit) for q in found] == [("5.6", "/10万")] and not others
+    found, _, _ = read("食用菌3600万莛，产值2亿元。")
+    assert found[0].unit == "万莛" and "unit-new" in found[0].flags
 
 
 def test_a_range_is_two_figures():
@@ -133,7 +145,7 @@ PIECES = st.sampled_from(
     [
         "2026年", "增长5.2%", "下降3%", "约12.5万亩", "8.3万千瓦", "、", "，", "。", "；", "和", "分别", "全市第一", "三个", "一批", "百亿",
         "“十五五”", "第十届", "三分之一", "1/3", "5%—6%", "7:3:2", "①", "Ⅲ类", "（一）", "35千伏", "十几家", "3亿5000万元", "两", "〇", "5 0", "\n",
-        "达到", "投资", "1.2、3.4亿元", "1,234.5吨", "PM2.5", "12345", "元", "以上", "近百场", "八成以上", "　", "每10万人", "0", "亿", "个百分点",
+        "达到", "投资", "1.2、3.4亿元", "1,234.5吨", "PM2.5", "12345", "元", "以上", "近百场", "八成以上", "　", "每10万人", "0", "亿", "个百分点", "\t", "\t86.4\t亿元\t5.2",
     ]
 )  # fmt: skip
 

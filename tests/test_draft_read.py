@@ -197,3 +197,39 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path, monkeypatch):
         read.read(tmp_path / "b.txt")
     with pytest.raises(InputError, match="a folder"):
         read.read(tmp_path)
+
+
+def test_the_pages_of_an_ofd_come_as_its_document_lists_them(tmp_path):
+    """Neither their names nor the order of the runs on a page decide; two runs of one line are one line."""
+    half = len(PARAGRAPHS) // 2
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("OFD.xml", "<ofd/>")
+        pages = '<Page ID="1" BaseLoc="Pages/P_9/Content.xml"/><Page ID="2" BaseLoc="Pages/P_1/Content.xml"/>'
+        archive.writestr("Doc_0/Document.xml", f"<Document><Pages>{pages}</Pages></Document>")
+        for name, some in (("P_9", PARAGRAPHS[:half]), ("P_1", PARAGRAPHS[half:])):
+            runs, y = [], 20
+            for line in (
+                piece for text in some for piece in [text[at : at + 34] for at in range(0, len(text), 34)]
+            ):
+                y, middle = y + 6, len(line) // 2
+                for x, words in ((20 + middle * 5, line[middle:]), (20, line[:middle])):
+                    code = f'<TextCode X="0" Y="4">{words}</TextCode>'
+                    runs.insert(0, f'<TextObject Boundary="{x} {y} 170 5">{code}</TextObject>')
+            archive.writestr(f"Doc_0/Pages/{name}/Content.xml", f"<Page>{''.join(runs)}</Page>")
+    (tmp_path / "a.ofd").write_bytes(out.getvalue())
+    assert rows(read.read(tmp_path / "a.ofd").text) == rows(REPORT)
+
+
+def test_a_page_without_paragraphs_is_read_by_its_divisions(tmp_path):
+    """Some pages set each paragraph in a div of its own."""
+    page = "".join(f"<div>{line}</div>" for line in PARAGRAPHS)
+    (tmp_path / "a.html").write_text(f"<html><body>{page}</body></html>", encoding="utf-8")
+    assert rows(read.read(tmp_path / "a.html").text) == rows(REPORT)
+
+
+def test_a_locked_word_file_says_so(tmp_path):
+    """An encrypted docx is no Word document of old: its own message, and LibreOffice is not asked."""
+    (tmp_path / "a.docx").write_bytes(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"))
+    with pytest.raises(InputError, match="password"):
+        read.read(tmp_path / "a.docx")

@@ -15,6 +15,7 @@ import pytest
 
 from planbook.book.finish import finish
 from planbook.run import execute, fork_server, forked
+from planbook.run.notebook import Notebook
 from planbook.run.project import Project
 
 AWKWARD = "a'b\"c{d}\\n\n雪 #"
@@ -44,8 +45,9 @@ class Run:
         given = {"awkward": {"edition": AWKWARD, "top_projects": 3}, "dies": {"edition": "x"}}
         self.output = project.output
         jobs = [
-            execute.Job(name, project.notebook(name), self.output / f"{name}.ipynb", given.get(name, {}))
+            execute.Job(name, notebook, self.output / f"{name}.ipynb", given.get(name, {}))
             for name in project.chapters
+            for notebook in [Notebook.read(project.notebook(name))]
         ]
         env = fork_server.environment(project)
         with fork_server.for_kernels(project, plain):

@@ -163,7 +163,7 @@ def test_a_run_that_is_lost(project):
         **told,
         "chapters": {**told["chapters"], "industry": {**told["chapters"]["industry"], "key": "0"}},
     }
-    with pytest.raises(BuildError, match=r"lacks what is published of industry: planbook build --force"):
+    with pytest.raises(BuildError, match=r"what was kept of industry is damaged or gone: planbook build"):
         export._entries(project, broken)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from editions import EDITION, GOOD, change, copy, path
 
-from planbook.edition import EditionError, loading
+from planbook.edition import EditionError, document, loading
 from planbook.edition.model import Unit
 
 
@@ -11,7 +11,12 @@ def test_sound_files():
     """Rows, source and derivations of a sound edition."""
     raw = loading.tables(("figures", "units"), GOOD, EDITION)
     assert len(raw["figures"]) == 50 and loading.source(EDITION, GOOD).county == "青石县"
-    assert loading.derivations(loading.source(EDITION, GOOD), GOOD)["loan_mean"].op == "quotient"
+    assert (
+        loading.derivations(
+            loading.source(EDITION, GOOD), document.read(GOOD / EDITION / "derived.yml", GOOD)
+        )["loan_mean"].op
+        == "quotient"
+    )
 
 
 def test_many_findings_are_cut_short(tmp_path):

@@ -26,7 +26,7 @@ def conclude(project, request=Request(), opened=(), kept=False, reads=None):  # 
         "outputs": hashing.tree(project.output, "html"),
         "chapters": {"overview": {"reads": reads} | ({"kept although": ["x"]} if kept else {})},
     }
-    manifest.conclude(project, manifest.fingerprint(project, request), told)
+    manifest.conclude(project, manifest.fingerprint(project, request), request, told)
 
 
 def unchanged(project, request=Request()) -> bool:  # noqa: B008 (frozen)

@@ -48,6 +48,13 @@ def test_where_a_numeral_ends(text, numerals):
     assert found(text) == numerals
 
 
+def test_after_a_zero_stand_tens_or_ones():
+    """零 says that the hundreds are left out: they cannot follow."""
+    assert chinese("一千零二十") == 1020
+    with pytest.raises(ValueError, match="fall"):
+        chinese("一千零二百")
+
+
 def test_ordinary_words_count_nothing():
     """The lexicon's words are passed over, unless the lexicon is left aside."""
     text = "进一步统一的一体化平台，零售百货，百姓十分满意，走进千家万户"

@@ -187,9 +187,17 @@ def test_all_faults_of_a_file_at_once(ed, progress):
     assert "progress.csv:6 indicator" in said
 
 
-@pytest.mark.parametrize("text", ["", "indicator,value\ngdp,5\n", HEAD + "gdp,5\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "indicator,value\ngdp,5\n",
+        HEAD + "gdp,5\n",
+        *(HEAD.replace(c, "") for c in ("indicator,", ",note")),
+    ],
+)
 def test_a_file_of_another_form_is_refused(ed, tmp_path, text):
-    """Empty, another header, a ragged row: no traceback, the file is named."""
+    """Empty, another header, a column too few, a ragged row: no traceback, the file is named."""
     path = tmp_path / "progress.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(OutlookError, match=r"progress\.csv"):

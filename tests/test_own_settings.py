@@ -16,7 +16,8 @@ from planbook.run.project import Project
 
 PICTURE = next((ROOT / "docs").glob("*.png"))
 SETTINGS = {  # in the repository's own _config.yml
-    "title: 县级经济社会发展计划读本\n": "title: 我们的2026读本\nlogo: logo.png\nbibtex_bibfiles: [more/works.bib]\n",
+    "title: 县级经济社会发展计划读本\n": "title: 我们的2026读本\nlogo: logo.png\n",
+    "only_build_toc_files": "bibtex_bibfiles: [more/works.bib]\nonly_build_toc_files",
     'author: ""\n': "author: 发展改革局\n",
     'copyright: ""\n': "copyright: '2026'\n",
     "html:\n": "html:\n  favicon: logo.png\n",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from editions import EDITION, change, copy, edit, path
 
-from planbook.edition import load, reads
+from planbook.edition import files, load, reads, rows
 
 
 @pytest.fixture
@@ -280,3 +280,38 @@ def _python(code, **environment):
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@pytest.mark.parametrize("name", ["figures.csv", "source.yml", "derived.yml", "checks.yml"])
+def test_what_is_recorded_is_what_was_read(data, name):
+    """A file that is edited after it was read: the record has what was read, and not what it has become."""
+    ed = load(EDITION, data)
+    ed.select(), ed.derived(), ed._yaml("checks.yml"), ed.reviewed
+    with path(data, name).open("a", encoding="utf-8") as file:
+        file.write("x" if name == "figures.csv" else "\n# x\n")
+    told = json.loads(json.dumps(ed.reads.record()))
+    assert told["files"][f"{EDITION}/{name}"] != rows.file_digest(path(data, name))
+
+
+def test_an_edition_loaded_twice(data, tmp_path):
+    """Between two loads in one chapter somebody edits a table, and puts it back after the chapter: no state
+    of the file gives such a run."""
+    target, figures = tmp_path / "reads.json", path(data, "figures.csv")
+    code = (
+        "from pathlib import Path\nfrom planbook.edition import load\n"
+        f"load('{EDITION}', r'{data}').select()\nfile = Path(r'{figures}')\n"
+        "file.write_text(file.read_text('utf-8').replace(',note,', ',note,') + '\\n', 'utf-8')\n"
+        f"load('{EDITION}', r'{data}').select()\n"
+    )
+    before = figures.read_bytes()
+    _python(code, PLANBOOK_READS=str(target))
+    figures.write_bytes(before)
+    told = json.loads(target.read_text(encoding="utf-8"))
+    assert reads.changes(told, data) == [f"{EDITION}/figures.csv {files.MIXED}"]
+
+
+def test_an_id_that_was_asked_for_in_vain(data):
+    """A derived quantity that is added under a name that a chapter has asked for is a change."""
+    told = record(data, lambda e: e.get("loans_double"))
+    edit(data, "derived.yml", "loan_mean:", "loans_double:")
+    assert "derived.yml entry loans_double added" in reads.changes(told, data)

@@ -2,11 +2,15 @@
 
 import os
 import sys
+import time
+from contextvars import ContextVar
 from pathlib import Path
 
 import pytest
 
-from planbook.run.recorder import PACKAGE, _Hook
+from planbook.edition import files
+from planbook.run.hashing import file_digest
+from planbook.run.recorder import PACKAGE, Hook
 
 
 @pytest.fixture
@@ -18,10 +22,17 @@ def root(tmp_path):
     return tmp_path / "book"
 
 
+@pytest.fixture(autouse=True)
+def nothing_read(monkeypatch):
+    """What this process has read so far is nothing of the chapter's."""
+    monkeypatch.setattr(files, "OTHERS", {})
+    monkeypatch.setattr(files, "_LOG", ContextVar("log", default=files.OTHERS))
+
+
 def opened(root: Path, path, flags=os.O_RDONLY, event="open") -> list[str]:
-    seen: dict[str, None] = {}
-    _Hook(seen, str(root))(event, (path, "r", flags))
-    return [Path(name).relative_to(root).as_posix() for name in seen]
+    hook = Hook(str(root))
+    hook(event, (path, "r", flags))
+    return [*hook.record()]
 
 
 def test_a_file_of_the_book_counts(root, monkeypatch):
@@ -46,9 +57,9 @@ def test_what_does_not_count_in_the_book(root, name):
 def test_what_does_not_count_elsewhere(root):
     """The program, Python and its libraries, the system; they are recorded by version and by code."""
     for name in (PACKAGE + "cli.py", os.__file__, pytest.__file__, "/etc/hostname", "/proc/self/stat"):
-        seen: dict[str, None] = {}
-        _Hook(seen, str(root))("open", (name, "r", os.O_RDONLY))
-        assert not seen
+        hook = Hook(str(root))
+        hook("open", (name, "r", os.O_RDONLY))
+        assert not hook.record()
 
 
 def test_writing_and_other_events_do_not_count(root):
@@ -59,10 +70,25 @@ def test_writing_and_other_events_do_not_count(root):
     assert opened(root, 7) == []
 
 
-def test_what_planbook_edition_opens_is_recorded_there(root):
-    """A table that is read on behalf of planbook.edition is recorded row by row, and not as a file."""
-    seen: dict[str, None] = {}
-    hook = _Hook(seen, str(root))
-    on_behalf = compile("hook('open', (path, 'r', 0))", PACKAGE + "edition/rows.py", "exec")
-    exec(on_behalf, {"hook": hook, "path": str(root / "extra.csv")})
-    assert not seen
+def test_what_an_edition_reads_is_recorded_there(root):
+    """What is read for an edition is recorded row by row; what else planbook.edition reads, as a file."""
+    hook = Hook(str(root))
+    sys.addaudithook(hook)
+    with files.logged({}):
+        files.text_of(root / "extra.csv", "extra.csv")
+    assert hook.record() == {}
+    files.text_of(root / "extra.csv", "extra.csv")
+    assert hook.record() == {"extra.csv": file_digest(root / "extra.csv")}
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["edited", "edited and put back"])
+def test_the_digest_is_of_what_was_read(root, back):
+    """A file that somebody writes to after it was opened is no digest's, also when it is put back."""
+    hook = Hook(str(root))
+    hook("open", (root / "extra.csv", "r", os.O_RDONLY))
+    assert hook.record() == {"extra.csv": file_digest(root / "extra.csv")}
+    time.sleep(0.02)  # the system's clock has steps
+    (root / "extra.csv").write_text("y")
+    if back:
+        (root / "extra.csv").write_text("x")
+    assert hook.record() == {"extra.csv": files.MIXED}

@@ -1,5 +1,6 @@
 """planbook.edition.rows: tables as raw rows; a broken file becomes findings, never a traceback."""
 
+import csv
 import shutil
 
 import pytest
@@ -16,6 +17,21 @@ def test_rows_know_their_line():
     """A row is its fields as text, with its line in the file."""
     first = rows.load("projects", GOOD, EDITION)[0]
     assert first.line == 2 and first["project"] == "cement_heat" and tuple(first) == rows.HEADERS["projects"]
+
+
+@pytest.mark.parametrize(("table", "column"), [("figures", "note"), ("projects", "note")])
+def test_columns_that_must_be_there(tmp_path, table, column):
+    """A table that grew may lack its new columns, and no other."""
+    data = copy(tmp_path)
+    file = path(data, f"{table}.csv")
+    with file.open(encoding="utf-8", newline="") as stream:
+        kept = [{name: row[name] for name in row if name != column} for row in csv.DictReader(stream)]
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, kept[0])
+        writer.writeheader()
+        writer.writerows(kept)
+    (finding,) = rows.read(table, data, EDITION).findings
+    assert (finding.slug, finding.row) == ("header", 1)
 
 
 @pytest.mark.parametrize(

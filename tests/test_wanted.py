@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from planbook.audit.claim import Claim
 from planbook.audit.known import Note
 from planbook.check import check
-from planbook.edition import EditionError, load, loading
+from planbook.edition import EditionError, document, load, loading
 from planbook.edition.fields import faults
 from planbook.edition.model import TABLES, Derivation, Heading, Source, SourceText
 from planbook.edition.wanted import wanted
@@ -92,4 +92,6 @@ def test_an_entry_that_is_no_mapping(tmp_path):
         said = [str(finding) for finding in check(EDITION, data) if finding.file.endswith(name)]
         assert len(said) == 1 and "got “5”; expected a mapping (name: value)" in said[0], said
     with pytest.raises(EditionError, match="expected a mapping"):
-        loading.derivations(loading.source(EDITION, data), data)
+        loading.derivations(
+            loading.source(EDITION, data), document.read(data / EDITION / "derived.yml", data)
+        )

@@ -7,9 +7,10 @@ quick. Exit codes: 0 all is well, 1 the work failed, 2 the input was wrong. A ne
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from planbook import __version__, options, printing
 from planbook.commands import book, edition
@@ -42,11 +43,17 @@ COMMANDS = (
 )
 
 
+class _Parser(argparse.ArgumentParser):
+    """One that takes -5%, -.5 and -1e1 for values, as it takes -5."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how)
+        self._negative_number_matcher = re.compile(r"^-[.\d]")
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line, in full."""
-    top = argparse.ArgumentParser(
-        prog="planbook", description="A county's annual plan report as a book.", allow_abbrev=False
-    )
+    top = _Parser(prog="planbook", description="A county's annual plan report as a book.", allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"planbook {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", dest="command", required=True)
     for command in COMMANDS:
@@ -75,9 +82,6 @@ def _run(argv: list[str] | None) -> int:
     except BuildError as failed:
         print(failed, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("stopped; the published book is whole", file=sys.stderr)
-        return 130
     except BrokenPipeError:  # the reader of our output has had enough: `planbook params | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

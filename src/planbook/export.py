@@ -45,7 +45,8 @@ class Published:
     def edition(self) -> "Edition":
         from planbook.edition import load
 
-        return load(self.name, self.data)
+        given = self.told["parameters"]["book"]
+        return load(self.name, self.data, growth=given["growth"] if given.get("scenario") == "own" else None)
 
     @cached_property
     def cover(self) -> "Cover":
@@ -115,6 +116,10 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
     """
     # 1. The book that is to go out, with the parameters that it was last built with.
     _bring_up_to_date(project, manifest.read(project.manifest), say)
+    if lost := _lost(project):
+        say(f"run again, for what was kept of it is damaged or gone: {', '.join(lost)}")
+        (project.output / "state.json").unlink(missing_ok=True)  # so that the build looks at every chapter
+        _bring_up_to_date(project, manifest.read(project.manifest), say)
 
     # 2. Its chapters on a stage again, and from there into the format.
     with lock.held(project.output):
@@ -183,7 +188,7 @@ def again(told: Mapping[str, Any], project: Project) -> Request:
     """The request that would build the published book once more, from what its manifest says was given.
 
     params.yml and other files are named again, so that a change in them counts; what was given on the command
-    line is repeated with its value.
+    line, or in a file that is gone, is repeated with its value.
     """
     parameters = told["parameters"]
     files: dict[Path, None] = {}
@@ -191,8 +196,9 @@ def again(told: Mapping[str, Any], project: Project) -> Request:
     for label, origin in parameters["given"].items():
         if origin == ALL:  # the edition of this book, whatever anybody gives
             continue
-        if not origin.startswith("-p "):
-            files[project.root / origin.rpartition(":")[0]] = None
+        file = project.root / origin.rpartition(":")[0]
+        if not origin.startswith("-p ") and (file.is_file() or file == project.params):
+            files[file] = None
             continue
         owner, _, name = label.rpartition(".")
         value = parameters["chapters"][owner][name] if owner else parameters["book"][name]
@@ -210,8 +216,19 @@ def _entries(project: Project, told: Mapping[str, Any]) -> list["Entry"]:
     cache = Cache(project.output / "cache")
     found = {name: cache.entry(name, chapter["key"]) for name, chapter in told["chapters"].items()}
     if lost := [name for name, entry in found.items() if entry is None]:
-        raise BuildError(f"_build/cache lacks what is published of {', '.join(lost)}: planbook build --force")
+        raise BuildError(f"what was kept of {', '.join(lost)} is damaged or gone: planbook build")
     return [entry for entry in found.values() if entry is not None]
+
+
+def _lost(project: Project) -> list[str]:
+    """The chapters of the published book of whose run nothing is kept."""
+    from planbook.run.cache import Cache
+
+    cache, told = Cache(project.output / "cache"), manifest.read(project.manifest) or {}
+    if told.get("source"):
+        return []
+    published = told.get("chapters", {}).items()
+    return [name for name, chapter in published if cache.entry(name, chapter["key"]) is None]
 
 
 def _in_force(project: Project, told: Mapping[str, Any]) -> dict[str, Any]:

@@ -50,9 +50,9 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
             shown = stage.fill(folder, project, asked.in_force, entries, coming, request.source)
             book = binding.publish(folder, project, runs, shown, say)
 
-        # 3. Write down what it was made of.
-        told = manifest.describe(project, asked, runs.entries, verdicts, shown, book, request.source)
-        manifest.conclude(project, seen, told)
+            # 3. Write down what it was made of.
+            told = manifest.describe(project, asked, runs.entries, verdicts, shown, book, folder)
+        manifest.conclude(project, seen, request, told)
     return project.html
 
 

@@ -118,9 +118,7 @@ def last_year(facts: Facts) -> Iterator[Found]:
     may have been revised since: a difference accuses nobody."""
     ed = facts.ed
     before = f"{ed.id.rpartition('-')[0]}-{ed.reviewed}"
-    for name in ("source.yml", "figures.csv"):
-        ed.reads.note_file(f"{before}/{name}")
-    if not (ed.data / before / "source.yml").is_file():
+    if not all([ed.reads.note_file(f"{before}/{name}") for name in ("source.yml", "figures.csv")]):
         return
     from planbook.edition.lookup import load
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 # What is taken of a notebook's output, best first; the bundle of planbook.show stands above all.
-PRIORITIES = ("image/svg+xml", "text/markdown", "image/png", "image/jpeg", "text/plain")
+PRIORITIES = ("text/html", "image/svg+xml", "text/markdown", "image/png", "image/jpeg", "text/plain")
 FULL = re.compile(rf"OSError\({errno.ENOSPC},|\[Errno {errno.ENOSPC}\]")
 WARNING = re.compile(r"^(?P<place>.*?): ?(?P<level>WARNING|ERROR|CRITICAL|SEVERE): (?P<message>.*)$")
 

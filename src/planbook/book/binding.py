@@ -71,7 +71,7 @@ def publish(
 
     swap(new, project.html)
     say(f"pages  {perf_counter() - start:.1f} s  {project.html / 'index.html'}")
-    return made_of
+    return made_of | {"code": _code()}  # as it is now that it has run
 
 
 def _bind(
@@ -114,10 +114,14 @@ def _memory(folder: Path, project: Project) -> "Memory | None":
     return Memory(project.output / "cache" / "pages", made_of.pop("stage"), hashing.digest(made_of))
 
 
+def _code() -> dict[str, str]:
+    return hashing.code(hashing.BOOK_ROOMS)
+
+
 def inputs(folder: Path) -> dict[str, Any]:
     """What the pages will be made of, by content: when it is what it was, nothing has to be bound."""
     return {
         "stage": hashing.tree(folder, "."),
-        "code": hashing.code(hashing.BOOK_ROOMS),
+        "code": _code(),
         "versions": hashing.versions(hashing.BOOK_LIBRARIES),
     }

@@ -146,6 +146,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_search_language(search.ChinesePairs)
     app.add_transform(links.PackTitles)
     app.add_transform(sections.Sections)
+    app.add_transform(outputs.NoRawHtml)
     app.add_post_transform(links.ResolveLabels)
     app.add_post_transform(links.UnpackTitles)
     app.add_post_transform(outputs.UnwrapCells)

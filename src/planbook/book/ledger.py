@@ -17,10 +17,11 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 
 from planbook.book.links import standard
+from planbook.run.outputs import MYST
 
 INDEX = "provenance.json"  # on the stage, and with the ledger in the book
 PAGES = "_static/occurrences.js"  # figure → the pages that show it, for planbook.js
-MYST = "application/vnd.planbook.myst"
+
 SVG = "image/svg+xml"
 LEDGER = "planbook_ledger"  # on a node: the record of the output that it comes from
 PREFIXES = ("fig-", "der-")

@@ -59,6 +59,7 @@ ALLOWED = (
     Allowed("sections", "numbers of chapters", frozenset({"section-number"})),
     Allowed("contents", "chapters by number: 2 项目", frozenset({"<a>", "<title>", "<link>"}), _CHAPTER),
     Allowed("exhibits", "links named after a figure: 图 2.1", frozenset({"<a>"}), r"[图表] ?\d+(?:\.\d+)*"),
+    Allowed("footnotes", "marks of footnotes", frozenset({"footnote-reference", "label"}), r"^\d+$"),
     Allowed("ids", "the ids of figures", frozenset({"figure-id"})),
     Allowed("index", "the base of an index: GDP = 100", frozenset({PICTURE}), r"=100$"),
     Allowed("axes", "ends and middle of a line from 0 to 100", frozenset({PICTURE}), r"^(?:0|50|100)%?$"),

@@ -13,10 +13,16 @@ from typing import Any
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 
 from planbook.book import ledger
-from planbook.book.ledger import MYST, SVG
+from planbook.book.ledger import SVG
+from planbook.run import outputs
+from planbook.run.outputs import MYST
+
+logger = logging.getLogger(__name__)
 
 
 class PlanbookMimeRenderer:
@@ -35,7 +41,9 @@ class PlanbookMimeRenderer:
         picture = ledger.record(data.output_metadata, SVG)
         if picture is not None:
             return [figure(renderer, data, picture)] if data.mime_type == SVG else []
-        return [] if _has_myst(renderer, data) else None
+        if _has_myst(renderer, data):
+            return []
+        return tables(data.string) if data.mime_type == "text/html" else None
 
 
 def _has_myst(renderer: NbElementRenderer, data: MimeData) -> bool:
@@ -72,6 +80,62 @@ def figure(renderer: NbElementRenderer, data: MimeData, picture: dict[str, Any])
     return node
 
 
+def tables(markup: str) -> list[nodes.Node]:
+    """The tables in a piece of HTML, as pandas writes them, as text in rows and cells; no markup is taken."""
+    from lxml import html
+
+    return [
+        made for table in html.fromstring(f"<div>{markup}</div>").iter("table") if (made := _table(table))
+    ]
+
+
+def _table(table: Any) -> nodes.table | None:
+    lines = [[cell for cell in line if cell.tag in ("td", "th")] for line in table.iter("tr")]
+    heads = 0
+    while heads < len(lines) and all(cell.tag == "th" for cell in lines[heads]):
+        heads += 1
+    width = max((sum(_span(cell, "colspan") for cell in line) for line in lines), default=0)
+    if not width:
+        return None
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in range(width)), cols=width)
+    for kind, part in ((nodes.thead, lines[:heads]), (nodes.tbody, lines[heads:])):
+        if part:
+            group += kind("", *(_row(line) for line in part))
+    return nodes.table("", group, classes=["three-rules"])
+
+
+def _row(line: list[Any]) -> nodes.row:
+    row = nodes.row()
+    for cell in line:
+        entry = nodes.entry("", nodes.paragraph("", " ".join(cell.text_content().split())))
+        for name, attribute in (("colspan", "morecols"), ("rowspan", "morerows")):
+            if (more := _span(cell, name) - 1) > 0:
+                entry[attribute] = more
+        row += entry
+    return row
+
+
+def _span(cell: Any, name: str) -> int:
+    text = cell.get(name, "1")
+    return min(int(text), 100) if text.isdecimal() and len(text) < 4 else 1
+
+
+class NoRawHtml(SphinxTransform):
+    """HTML in a Markdown cell: its tables are taken, comments are dropped, and all else is refused."""
+
+    default_priority = 500
+
+    def apply(self, **_: Any) -> None:
+        for raw in list(self.document.findall(nodes.raw)):
+            markup = re.sub(r"<!--.*?-->", "", raw.astext(), flags=re.S)
+            if "html" not in raw.get("format", "") or not markup.strip():
+                raw.parent.remove(raw)
+            elif outputs.is_table(markup):
+                raw.parent.replace(raw, tables(markup))
+            else:
+                logger.warning("HTML that is no table: “%s”", " ".join(markup.split())[:80], location=raw)
+
+
 class UnwrapCells(SphinxPostTransform):
     """Take the containers of code cells away: a reader's page has sections, figures and tables, no cells.
 
@@ -86,3 +150,5 @@ class UnwrapCells(SphinxPostTransform):
                 # not `replace_self`, which would hand the container's classes on to a single child
                 parent, at = node.parent, node.parent.index(node)
                 parent[at : at + 1] = node.children
+        for image in self.document.findall(nodes.image):
+            image.setdefault("alt", "图")  # else it is the name of its file

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planbook.book.exports import FOLDER
+from planbook.run import hashing, tidy
 
 if TYPE_CHECKING:  # who has nothing to bind does not wait for Sphinx
     from sphinx.application import Sphinx
@@ -67,7 +68,7 @@ class Memory:
         """
         try:
             told = json.loads(self._index.read_text(encoding="utf-8"))
-            if told["key"] != self.key:
+            if told["key"] != self.key or told["kept"] != self._kept():
                 return False
             for name in READ:
                 if (self.folder / name).is_dir():
@@ -75,7 +76,7 @@ class Memory:
             now = pages(stage)
             same = {page for page in now if now[page] == told["pages"].get(page) and page not in coming}
             _take(self.folder / "html", work / "html", same)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             shutil.rmtree(work, ignore_errors=True)
             return False
         changed = {stage / page for page in now.keys() - same}
@@ -91,7 +92,9 @@ class Memory:
         from jinja2 import FileSystemBytecodeCache
 
         templates = self.folder / "templates"
-        templates.mkdir(parents=True, exist_ok=True)
+        if not self._told:
+            tidy.remove(templates)
+        tidy.folder(templates)
         app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(templates))
         app.connect("env-get-outdated", lambda *_: self._changed)
         app.connect("env-before-read-docs", self._note, priority=900)
@@ -115,11 +118,11 @@ class Memory:
 
     def keep(self, stage: Path, work: Path) -> None:
         """Take over what a run without complaints has read and written; nothing when there is no room."""
-        self._index.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            tidy.remove(self._index)
+            tidy.folder(self.folder)
             for name in (*READ, "html"):
-                shutil.rmtree(self.folder / name, ignore_errors=True)
+                tidy.remove(self.folder / name)
             for name in READ:
                 if (work / name).is_dir():
                     shutil.move(work / name, self.folder / name)
@@ -129,10 +132,14 @@ class Memory:
             now = pages(stage)
             _take(work / "html", self.folder / "html", now)
             told = {"key": self.key, "pages": now, "offered": self._offered, "face": self._face}
-            told["sound"] = sorted(self.sound)
+            told |= {"sound": sorted(self.sound), "kept": self._kept()}
             new = self._index.with_name("pages.new")
             new.write_text(json.dumps(told), encoding="utf-8")
             new.replace(self._index)
+
+    def _kept(self) -> dict[str, str]:
+        """All that is kept, by content: of what is damaged nothing is used."""
+        return hashing.tree(self.folder, *READ, "html", "templates")
 
     @property
     def _index(self) -> Path:

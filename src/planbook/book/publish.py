@@ -11,11 +11,14 @@ one moved in: two renames, with a moment between them in which the target is mis
 kill then left.
 """
 
+import contextlib
 import ctypes
 import errno
 import os
 import shutil
 from pathlib import Path
+
+from planbook.run import tidy
 
 RENAME_EXCHANGE = 2
 AT_FDCWD = -100
@@ -31,12 +34,13 @@ def publish(new: Path, target: Path) -> None:
         OSError: nothing was published, or (full disk while the old book was removed) the new book was.
     """
     recover(target)
-    if not target.exists():
+    if not (target.exists() or target.is_symlink()):
         target.parent.mkdir(parents=True, exist_ok=True)
         new.rename(target)
         return
     if exchange(new, target):
-        shutil.rmtree(new, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            tidy.remove(new)
         return
     old = _aside(target)
     target.rename(old)

@@ -4,28 +4,33 @@
 next one starts.
 """
 
+import base64
 import contextlib
+import hashlib
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from planbook.run import lock
+from planbook.errors import InputError
+from planbook.run import lock, tidy
 from planbook.run.cache import Entry
 from planbook.run.project import Project
 
 SHIPPED = "县级经济社会发展计划读本"  # the title in our _config.yml: the county's name goes before it
+PASTED = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}  # kinds of pictures in Markdown cells
 InForce = Mapping[str, Any]  # {"book": {name: value}, "chapters": {chapter: {name: value}}}
 
 
 def sweep(project: Project) -> None:
     """Remove what a killed build may have left. The caller holds the lock: no living build's is there."""
     for name in lock.GUARDED:
-        shutil.rmtree(project.output / name, ignore_errors=True)
+        tidy.remove(project.output / name)
     for left in (*project.output.glob(".*.json.*"), *project.output.glob("cache/*/.*")):
-        left.unlink(missing_ok=True)
+        tidy.remove(left)
 
 
 @contextlib.contextmanager
@@ -76,8 +81,7 @@ def fill(
         shutil.copyfile(path, place)
     for name, source in along.items():
         if source.is_dir():
-            ignored = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__")
-            shutil.copytree(source, stage / name, dirs_exist_ok=True, ignore=ignored)
+            _copy(source, stage / name, project.root)
     parameters, showing = dict(coming or {}), {}
     for chapter in parameters:
         _place(stage, chapter).touch()
@@ -93,6 +97,26 @@ def fill(
     return showing
 
 
+def _copy(source: Path, target: Path, root: Path) -> None:
+    """Copy a folder's files.
+
+    Raises:
+        InputError: something in it is no file: a pipe, a link that leads nowhere.
+    """
+    ignored = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__")
+    try:
+        shutil.copytree(source, target, dirs_exist_ok=True, ignore=ignored)
+    except shutil.Error as error:
+        found = []
+        for path, _, why in error.args[0]:
+            name = str(path).removeprefix(f"{root}{os.sep}")
+            what = "a link that leads nowhere" if Path(path).is_symlink() else str(why)
+            found.append(
+                f"{name}: expected a file that can be read, got {what}; next: remove it, or restore it"
+            )
+        raise InputError("\n".join(found)) from None
+
+
 def lay(stage: Path, entry: Entry) -> dict[str, Any]:
     """Put a finished chapter on the stage; returns what it shows (see `planbook.book.ledger`)."""
     from nbformat import v4
@@ -101,8 +125,23 @@ def lay(stage: Path, entry: Entry) -> dict[str, Any]:
     from planbook.book.ledger import shown
 
     finished = finish(v4.reads(entry.notebook.read_text(encoding="utf-8")))
+    for cell in finished.cells:
+        for name, kinds in cell.pop("attachments", {}).items():
+            cell.source = cell.source.replace(f"attachment:{name}", _attach(stage, kinds))
     _place(stage, entry.chapter).write_text(v4.writes(finished), encoding="utf-8")
     return shown(finished)
+
+
+def _attach(stage: Path, kinds: Mapping[str, str]) -> str:
+    """Put a picture that was pasted into a cell beside the chapters; returns its place as seen from them."""
+    for kind, ending in PASTED.items():
+        if kind in kinds:
+            content = base64.b64decode("".join(kinds[kind]))
+            place = f"pasted/{hashlib.sha256(content).hexdigest()[:16]}.{ending}"
+            (stage / "chapters" / "pasted").mkdir(exist_ok=True)
+            (stage / "chapters" / place).write_bytes(content)
+            return place
+    return f"attachment of the kind {', '.join(kinds)}"
 
 
 def _place(stage: Path, chapter: str) -> Path:

@@ -9,6 +9,7 @@ from typing import Any
 
 from planbook.edition import files
 from planbook.errors import InputError
+from planbook.run import hashing, manifest
 from planbook.run.project import ALL, Project
 
 INDEX = "provenance.json"
@@ -42,11 +43,14 @@ def trace(project: Project, asked: str, text: Path | None = None) -> list[dict[s
 
 
 def _index(project: Project) -> dict[str, Any]:
-    try:
-        index: dict[str, Any] = json.loads((project.html / INDEX).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        how = f"planbook build {ALL}" if project.edition else "planbook build"
-        raise InputError(f"trace: there is no book yet; build it with: {how}") from None
+    how = f"planbook build {ALL}" if project.edition else "planbook build"
+    path = project.html / INDEX
+    if not path.is_file():
+        raise InputError(f"trace: there is no book yet; build it with: {how}")
+    published = manifest.read(project.manifest) or {}
+    if hashing.file_digest(path) != published.get("outputs", {}).get(INDEX):
+        raise InputError(f"trace: the book in {project.html} is not as it was built; mend it with: {how}")
+    index: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return index
 
 

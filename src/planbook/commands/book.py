@@ -10,10 +10,12 @@ from planbook.errors import InputError
 
 def build(args: argparse.Namespace) -> int:
     """The book, or with --all the books of all editions; prints where to open it."""
+    from planbook.run import surroundings
     from planbook.run.project import Project
 
     _let_garbage_lie()
     project, request = Project.find(), options.request(args)
+    surroundings.settle(project.output / "cache" / "home")
     if args.all:
         from planbook import library
 
@@ -107,9 +109,12 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
 def export(args: argparse.Namespace) -> int:
     """The book as one file; prints its path."""
     from planbook.export import export as write
+    from planbook.run import surroundings
 
     _let_garbage_lie()
-    print(write(options.project(args), args.format, say=printing.progress))
+    project = options.project(args)
+    surroundings.settle(project.output / "cache" / "home")
+    print(write(project, args.format, say=printing.progress))
     return 0
 
 

@@ -147,6 +147,8 @@ def _defining(text: str, match: re.Match[str], number: str, unit: str, before: s
         return "threshold"
     if "元" in unit and re.search("[个一二三四五六七八九十]过$", before):
         return "threshold"
+    if _names_kind(text, match, before):
+        return "threshold"
     if text[match.end() : match.end() + 1] == "级" and unit not in ("", "级", "类"):
         return "class"
     return ""
@@ -174,6 +176,12 @@ def _rest(text, match, number, unit, bare, before, after_number, after) -> str:
     return ""
 
 
+def _names_kind(text: str, match: re.Match[str], before: str) -> bool:
+    """Whether a sum with its hedge says which are counted: 产值超百亿元企业3家."""
+    behind = re.match("企业|产业|集群|园区|镇|乡|村(?!集体)|县|区", text[match.end() : match.end() + 3])
+    return bool("元" in (match["unit"] or "") and re.search("[超过破]$|超过$|突破$", before) and behind)
+
+
 @lru_cache(maxsize=8)
 def _hedge(words: Words) -> re.Pattern[str]:
     found = sorted(
@@ -187,6 +195,8 @@ def counts_in_chinese(text: str, match: re.Match[str], words: Words) -> bool:
     unit, number = match["unit"], match["num"]
     before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() :][:2]
     hedge = _hedge(words).search(before)
+    if _names_kind(text, match, before):
+        return False
     if before.endswith(("第", "每", "新")) or re.search("[一二三四五六七八九十两]$", before):
         return False
     if unit == "成":
@@ -254,7 +264,7 @@ def of_chinese(text: str, start: int, end: int, quotes: tuple[int, int] | None) 
         return "duration"
     if re.match(r"[期届]", after):
         return "number"
-    if re.match(r"元|个?亿|[万亿]?[元吨亩人]", after) and re.search("过$|个$", before):
+    if re.match(r"元|个?亿|[万亿]?[元吨亩人]", after) and re.search("[过个超破]$", before):
         return "threshold"
     if before.endswith("每"):
         return "threshold"

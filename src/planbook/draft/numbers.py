@@ -106,7 +106,10 @@ def find(
 def _stands_alone(text: str, one: Quantity) -> bool:
     """Whether a number without a known unit is one all the same: 缩小至2.12; else it names: 331边防路."""
     decimal = "." in text[one.start : one.end]
-    return one.bound != "eq" or (decimal and bool(re.search("[至到为达从由是]$", text[: one.start][-1:])))
+    told = re.search(
+        "(?:指数|系数|比值|得分|均值|[至到为达从由是])$", text[max(0, one.start - 2) : one.start]
+    )
+    return one.bound != "eq" or (decimal and bool(told))
 
 
 def _structure(text: str, span: tuple[int, int]) -> list[Quantity]:

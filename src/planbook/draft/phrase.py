@@ -16,6 +16,11 @@ _LIST = re.compile(r"、|(?<!共)和(?!美|谐|平|田)|与(?!会)|以及|及(?!
 _SUMMED = re.compile(
     r"(?P<item>.+?)(?P<count>[二三四五六七八九十]|\d)(?P<each>大|个|类|种|项|级)(?P<head>.*)"
 )  # 牛、猪二类畜种
+_RANK = re.compile("(国家|省|市|县|区|旗|州|乡|镇)级?$")
+_OF_RANK = re.compile("(省|市|县|区|旗|州|乡|镇|村)(级)?(.{2,})")
+_TWIN = 2
+_TAIL = 5  # characters of a member that leaves out what the first one says
+_MEASURES = "量数率额值"
 _UNDERTAKE = re.compile("^(?:启动实施|推进|实施|用于|建设|改造|新建|采购|支持|开展|加快|推动|启动|配合)+")
 _COUNT = re.compile(r"^\d[\d.]*[多余]?[万亿]?(?:个|座|公里|所|家|处|条|台|套|类|件|项)")
 _DONE = re.compile(
@@ -56,8 +61,10 @@ def members(name: str, size: int = 0) -> list[str]:
 def expanded(grammar: Grammar, items: list[str]) -> list[str]:
     """Members with the head that the last one says for all: 牛、猪、羊存栏 → 牛存栏 …"""
     if (summed := _SUMMED.fullmatch(items[-1])) and _value(summed["count"]) == len(items):
-        common = ("级" if summed["each"] == "级" else "") + summed["head"]
-        return [item + common for item in (*items[:-1], summed["item"])]
+        said = ("级" if summed["each"] == "级" else "") + summed["head"]
+        return [item + said for item in (*items[:-1], summed["item"])]
+    if ranked := _ranked(items):
+        return ranked
     made = grammar.makes.match(items[-1])
     if made and made.end() < len(items[-1]) and grammar.makes.fullmatch(items[0]):
         thing = items[-1][made.end() :]
@@ -66,11 +73,44 @@ def expanded(grammar: Grammar, items: list[str]) -> list[str]:
     first = grammar.head_end.search(items[0])
     if first and first.start() > 1 and all(item in grammar.tails for item in items[1:]):
         return [items[0], *(items[0][: first.start()] + item for item in items[1:])]
+    if shared := _prefix(items):
+        return [items[0], *(shared + item for item in items[1:])]
+    if alike := _twins(items):
+        return alike
     if not head:
         return items
     return [item if grammar.head_end.search(item) else _joined(item, head[0]) for item in items[:-1]] + items[
         -1:
     ]
+
+
+def _ranked(items: list[str]) -> list[str]:
+    """省、市、县重点工程 → one for each rank of government; [] for another list."""
+    last = _OF_RANK.fullmatch(items[-1])
+    before = [_RANK.search(item) for item in items[:-1]]
+    if not last or not all(before):
+        return []
+    names = [match[1] for match in before if match] + [last[1]]
+    return [name + (last[2] or "") + last[3] for name in names]
+
+
+def _twins(items: list[str]) -> list[str]:
+    """婚前、孕前检查率: short members that end as the last one's beginning does; [] for another list."""
+    *some, last = items
+    size = len(some[0]) if some else 0
+    if size != _TWIN or any(len(item) != size or item[-1] != last[size - 1 : size] for item in some):
+        return []
+    return [item + last[size:] for item in some] + [last]
+
+
+def _prefix(items: list[str]) -> str:
+    """What the first of a list says for all, whose ends are alike: 煤层气抽采量、利用量 → 煤层气."""
+    first, *others = items
+    size = len(others[0]) if others else 0
+    alike = size and all(len(item) == size and item[-1] == first[-1] for item in others)
+    return (
+        first[:-size] if alike and size <= _TAIL and first[-1] in _MEASURES and len(first) >= size + 2 else ""
+    )
 
 
 def summed(name: str) -> str:

@@ -34,6 +34,7 @@ class Places:
             for word in theme:
                 self.weights.setdefault(word, []).append((chapter, len(word) ** 0.5))
         self.words = lru_cache(maxsize=4096)(self._words)
+        self.topics = words.below("topic.")
 
     def _words(self, text: str) -> frozenset[str]:
         """The theme words that occur in a text, overlapping ones and those inside longer ones too."""
@@ -58,6 +59,18 @@ class Places:
         if not ordered[0]:
             return Placed(UNPLACED, 0.0)
         return Placed(best, (ordered[0] - ordered[1]) / ordered[0])
+
+    def topic(self, *texts: str) -> str:
+        """The topic whose words stand in the first of some texts that has any; "" for none."""
+        for text in texts:
+            score = {
+                code: sum(len(word) ** 2 for word in some if word in text)
+                for code, some in self.topics.items()
+            }
+            best = max(score, key=lambda code: score[code], default="")
+            if best and score[best]:
+                return best
+        return ""
 
 
 def settled(chapters: list[tuple[int, str, float]]) -> list[str]:

@@ -28,6 +28,10 @@ _TO = re.compile(
     r"(?:/.)?(?:提高|增加|增长|提升|上升|下降|压缩|减少|缩短|降|升|扩大|缩小|增至|上调|发展|调整|优化|演变|变)"
 )
 _OVER_YEARS = ("growth", "count", "completion", "change")  # what a plan of several years says of all of them
+# What comes about rather than is set to work: in the part that looks ahead an aim
+_FLOWS = re.compile(
+    "(?:游客|产量|吞吐量|周转量|销量|发电量|用电量|产值|增加值|零售额|存栏|出栏|游客人次|收入)$"
+)
 _LONG = 900  # characters of a sentence
 _PLAN_SPAN = re.compile("十五五|今后五年|未来五年")
 
@@ -55,7 +59,7 @@ def of(grammar: Grammar, text: str, start: int, line: Line, named: Named, measur
     if line.part == REVIEW:
         scenario = _reviewed(grammar, run, segment, scenario)
     elif line.part == PLAN and scenario == "planned" and "project" not in named.flags:
-        scenario = _planned(text, start, number, run, measure)
+        scenario = _planned(text, start, number, run, measure, named.subject)
     if (
         (named.place == 0 or number.kind == "structure")
         and _FROM.search(run.left)
@@ -156,7 +160,7 @@ def _reviewed(grammar: Grammar, run, segment: str, scenario: str) -> str:
     return scenario
 
 
-def _planned(text: str, start: int, number, run, measure: str) -> str:
+def _planned(text: str, start: int, number, run, measure: str, subject: str) -> str:
     """In the part that looks ahead: what is an aim rather than work or money set down."""
     told, printed = _told(text, start, number.start), text[number.start : number.end]
     if run.right.startswith("的") and "元" in number.unit:
@@ -168,7 +172,7 @@ def _planned(text: str, start: int, number, run, measure: str) -> str:
         return "target"
     if number.bound in ("ge", "le") and re.search("以上|以内|以下|不少于|不低于|不超过|不高于", printed):
         return "target"
-    if measure in ("growth", "rate", "share", "change", "rank"):
+    if measure in ("growth", "rate", "share", "change", "rank") or _FLOWS.search(subject):
         return "target"
     if _REACHED.search(told) or re.match("突破|超过", printed):
         return "target" if "预计" not in told else "planned"

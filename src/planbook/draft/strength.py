@@ -76,7 +76,11 @@ class Verbs:
         """Whether a clause at the front of a sentence only names its field: 持续深化改革."""
         if not verb or verb["verb"] not in self.broad or "、" in text or len(text) > _MATTER:
             return False
-        if HIDDEN in text or self.pressing.search(verb["adverbs"].replace("扎实", "").replace("持续", "")):
+        if (
+            HIDDEN in text
+            or re.search(r"[二三四五六七八九十\d]+(?:大|项|个)", text)
+            or self.pressing.search(verb["adverbs"].replace("扎实", "").replace("持续", ""))
+        ):
             return False
         return bool(self.fields.search(text, verb.end()))
 

@@ -22,6 +22,7 @@ _COMPARED = re.compile(
 )
 # With what a number is compared, which is no subject: 为年初预算的, 完成年度任务的, 是全市平均水平的
 _RELATED = re.compile(
+    r"(?:剔除|扣除|剔去|不含)[^，]{2,14}后|"
     r"(?:分别|均|与|为|是|相当于|达到|较|比|完成|全年|年初|年度|上年|去年|上一年|同期|[省市县区](?:定|下达|里)|全[国省市县区]|20\d\d年[末底]?"
     r"|“十[一二三四]五”(?:末|时期|期末|期间|初)?|上级|下达|既定|预期|计划|目标|任务|预算|平均水平|平均|时期|序时|进度|的)+"
 )
@@ -141,7 +142,8 @@ def _single(
     if run.size >= 2 and (verb or not about) and whole and counted:
         return short, "post"
     money_out = is_money and _MONEY_OUT.search(segment.rstrip("超近约达"))
-    if (right.startswith("的") and is_money and whole) or (money_out and noun_next):
+    reached = about and re.match("突破|超过|跨越", text[number.start : number.end])
+    if (right.startswith("的") and is_money and whole and not reached) or (money_out and noun_next):
         return phrase.project_behind(text, run.numbers[-1].end) + "投资", "project" if right[
             :1
         ] == "的" else "post"

@@ -155,7 +155,7 @@ def scope(cell: Cell, line: Line, years: tuple[str, str]) -> Scope:
     told = re.findall(r"20\d\d", cell.head)
     if told:
         period = told[-1]
-    elif re.search("上年|去年", cell.head):
+    elif re.search("(?<![比较同])(?:上年|去年)", cell.head):
         period = str(int(reviewed) - 1)
     else:
         period = planned if aims and line.part != REVIEW else reviewed

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from planbook.check.rules import PIECE
 from planbook.edition.spans import digest
 
 from . import ids, project, strength
 from .clause import Clause
+from .compose import Draft
 from .figures import Figure
 from .label import label
 from .vocabulary import Vocabulary, base
@@ -40,7 +40,7 @@ class Tables:
     subjects: dict[str, str] = field(default_factory=dict)
 
 
-def make(draft, vocabulary: Vocabulary, projects: dict[int, project.Project]) -> Tables:
+def make(draft: Draft, vocabulary: Vocabulary, projects: dict[int, project.Project]) -> Tables:
     """The tables of a draft."""
     tables = Tables()
     _figures(tables, draft, vocabulary, projects)
@@ -71,7 +71,9 @@ def _place(text: str, start: int, end: int, line: int) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _figures(tables: Tables, draft, vocabulary: Vocabulary, projects: dict[int, project.Project]) -> None:
+def _figures(
+    tables: Tables, draft: Draft, vocabulary: Vocabulary, projects: dict[int, project.Project]
+) -> None:
     own: dict[tuple[str, str], str] = {}
     keys: dict[tuple[str, ...], dict[str, str]] = {}
     taken: set[str] = set()
@@ -86,7 +88,7 @@ def _figures(tables: Tables, draft, vocabulary: Vocabulary, projects: dict[int, 
         if named and "元" in figure.unit and sizes:
             indicator, item = "project_investment", ""
         if not indicator:
-            indicator, item = _own(tables, own, figure, vocabulary), ""
+            indicator, item = _own(tables, own, figure, draft), ""
         item = _end(item, figure)
         row = {
             "chapter": figure.chapter, "indicator": indicator, "item": item,
@@ -160,14 +162,14 @@ def _keyed(
     return row
 
 
-def _own(tables: Tables, own: dict[tuple[str, str], str], figure: Figure, vocabulary: Vocabulary) -> str:
+def _own(tables: Tables, own: dict[tuple[str, str], str], figure: Figure, draft: Draft) -> str:
     """The indicator of a subject that no list has; one for each dimension that it is measured in."""
     label = (figure.subject or "未定名")[:40]
     free = figure.measure in _FREE
     if figure.measure in ("rate", "share"):
         dimension = "ratio"
     else:
-        dimension = "" if free else vocabulary.dimension(figure.unit)
+        dimension = "" if free else draft.vocabulary.dimension(figure.unit)
     if free:
         if found := next((id for (name, _), id in own.items() if name == label), ""):
             return found
@@ -180,7 +182,8 @@ def _own(tables: Tables, own: dict[tuple[str, str], str], figure: Figure, vocabu
         own[label, dimension] = id
         tables.indicators.append(
             {
-                "indicator": id, "label_zh": label, "label_en": "", "chapter": figure.chapter, "topic": "",
+                "indicator": id, "label_zh": label, "label_en": "", "chapter": figure.chapter,
+                "topic": draft.places.topic(label),
                 "unit": "" if free or figure.measure == "count" else figure.unit, "price_basis": "",
                 "better": "", "aliases": "",
             }
@@ -208,7 +211,7 @@ def _unit(tables: Tables, unit: str, vocabulary: Vocabulary) -> None:
         tables.units.append({"unit": name, "base": root, "factor": str(factor), "dimension": dimension})
 
 
-def _tasks(tables: Tables, draft, vocabulary: Vocabulary) -> None:
+def _tasks(tables: Tables, draft: Draft, vocabulary: Vocabulary) -> None:
     taken: set[str] = set()
     rows = {row["figure"]: row for row in tables.figures}
     starts = [figure.start for figure in draft.figures]
@@ -233,11 +236,13 @@ def _tasks(tables: Tables, draft, vocabulary: Vocabulary) -> None:
         topics = [row["topic"] if row else "" for row in known]
         spans = [(figure.start - clause.start, figure.end - clause.start) for _, figure in inside]
         subject = inside[0][1].subject if inside else ""
+        line = draft.lines[clause.line - 1]
         name = label(draft.text[clause.start : clause.end], strengths.bare(clause.word), spans, subject)
+        topic = next(filter(None, topics), "") or draft.places.topic(name, clause.text, line.lead, line.head)
         tables.tasks.append(
             {
                 "task": ids.unique(ids.task(name), taken), "chapter": draft.chapter_of(clause, inside),
-                "topic": next(filter(None, topics), ""), "name": name, "commitment": clause.code,
+                "topic": topic, "name": name, "commitment": clause.code,
                 **_word(draft.text, clause), "figures": ";".join(figures),
                 "project": next((rows[id]["project"] for id in figures if rows[id]["project"]), ""),
                 **place, "note": "",
@@ -265,8 +270,3 @@ def _word(text: str, clause: Clause) -> dict[str, str]:
     elif text[at : at + len(word)] != word:
         word = text[at : at + 1]
     return {"word": word, "word_start": str(at)}
-
-
-def is_piece(vocabulary: Vocabulary, unit: str) -> bool:
-    """Whether a unit counts single things."""
-    return vocabulary.dimension(unit) == vocabulary.dimension(PIECE)

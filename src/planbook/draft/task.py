@@ -19,8 +19,10 @@ _FRONT = re.compile(
     r"我们(?:要|将|必须|一定)?|必须|各级政府(?:要)?|政府要|将|上半年|下半年|(?:投入|投资|安排|筹措)[^，；]{0,14}元|更加|再)+"
 )
 _ADDRESS = re.compile(r"(?:各位代表|同志们|各位委员|各位)[！!：:，,]?")
-_QUOTED = re.compile(r"“[^”\n]*”|《[^》\n]*》|（[^）\n]*）|\([^)\n]*\)")
-_GUIDING = re.compile("总体要求|指导思想|总体思路|以习近平|习近平.{0,40}为指导|二十大.{0,20}精神")
+_QUOTED = re.compile(r"“[^”\n]*”|《[^》\n]*》|（(?![一二三四五六七八九十]+）)[^）\n]*）|\([^)\n]*\)")
+_GUIDING = re.compile(
+    "稳中求进|稳就业、稳企业|总体要求|指导思想|总体思路|以习近平|习近平.{0,40}为指导|二十大.{0,20}精神"
+)
 _NOTES = re.compile(
     r"[（(]?(?:附件|附[:：]|附表|名词解释|名词注释|注释|注[:：]|有关名词|有关用语|相关名词|专有名词|用语说明)"
     r"|[\[［【（(]?\d{1,2}[\]］】）).．、]{1,2}[“《]?[^。，：]{2,40}[:：]"
@@ -30,7 +32,9 @@ _OF_TIME = re.compile(
 )
 _HEADED = re.compile("[（(][一二三四五六七八九十]+[）)][^。]{2,40}。")
 _WHY_THESE = re.compile("(?:确定|提出|设定|制定|安排|以上|上述|这些)[^，。]{0,16}(?:目标|指标)")
-_ANNOUNCES = re.compile("(?:以下|如下|下列).{0,8}(?:工作|任务|方面|措施)$|(?:目标|要求)(?:是|为)$")
+_ANNOUNCES = re.compile(
+    "(?:以下|如下|下列).{0,8}(?:工作|任务|方面|措施)$|(?:目标|要求)(?:是|为)$|^(?:在|从)?[^，]{2,18}方面$"
+)
 _COUNTS_WORK = re.compile(
     r"(?:抓好|做好|推进|抓住|做到|把握|围绕)[^，]{0,6}[\d一二三四五六七八九十]+(?:个方面|方面|项|大)(?:的?(?:重点)?(?:工作|任务))?$"
 )
@@ -121,7 +125,7 @@ def _paragraph(text: str, line: Line, numbers, rules: Verbs, *, closing: bool) -
         if not made and not counted and match.end() < end and _HEADED.match(match[0]):
             made += [Clause(a, b, line.number, text[a:b], reason="lead") for a, b in pieces]
             continue
-        alone = not made and match.end() >= end
+        alone = match.end() >= end
         last: Clause | None = None
         known: list[Clause] = []
         for index, (a, b) in enumerate(pieces):
@@ -148,7 +152,7 @@ def _paragraph(text: str, line: Line, numbers, rules: Verbs, *, closing: bool) -
                     last,
                     lead,
                     ends=last_words,
-                    more=text[b : b + 1] in "，,",
+                    more=len(pieces) - index > 2 or (not ends and bool(within(numbers, b, match.end()))),
                     opens=text[b : b + 1] in "：:",
                     joined=text[a - 1 : a] == "、",
                 )

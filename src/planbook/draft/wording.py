@@ -40,6 +40,8 @@ def find(grammar: Grammar, text: str, start: int, end: int) -> list[Worded]:
             continue
         before = text[start : match.start()]
         segment = re.split("[，；。、：]", before)[-1] or re.split("[，；。]", before)[-2:][0]
+        if re.match("按照|围绕|根据|以", segment):
+            continue
         subject, _ = grammar.cut(segment)
         subject = re.sub("(?:增速|增长|涨幅)$", "", subject) or (found[-1].subject if found else "")
         try:

@@ -1,7 +1,7 @@
 """The words that the rules go by: lists in `words/*.txt`, and an officer's own in the edition's folder.
 
 A line is `name: word word …`; lines of one name add up, `#` begins a comment. A file `words.txt` in
-`data/<edition>/` adds to the same lists, or opens a `chapter.CODE` of its own.
+`data/<edition>/` adds to the same lists, or opens a `chapter.CODE` or `topic.CODE` of its own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from planbook.errors import InputError
 
 HOME = Path(__file__).parent / "words"
 OWN = "words.txt"
-OPEN = ("chapter.", "sector.")  # names of which an edition may have more
+OPEN = ("chapter.", "sector.", "topic.")  # names of which an edition may have more
 
 
 class Words:

@@ -45,6 +45,7 @@ class Document:
     """
 
     file: str
+    text: str = ""
     data: dict[str, Any] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -58,7 +59,10 @@ def read(path: Path, data: Path) -> Document:
 
 def optional(path: Path, data: Path) -> Document:
     """The same, of a file that may be absent: then there is nothing in it, and nothing wrong."""
-    return read(path, data) if files.exists(path) else Document(name_of(path, data))
+    if files.exists(path):
+        return read(path, data)
+    files.log(path, None)
+    return Document(name_of(path, data))
 
 
 def load(path: Path, name: str, *, empty: bool = False) -> Document:
@@ -73,7 +77,7 @@ def load(path: Path, name: str, *, empty: bool = False) -> Document:
 
 def parse(text: str, name: str, *, empty: bool = False) -> Document:
     """The mapping in a YAML text."""
-    document = Document(name)
+    document = Document(name, text)
     try:
         node, value = _composed(text)
     except _Refused as error:

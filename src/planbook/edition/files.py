@@ -10,6 +10,9 @@ import codecs
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from .finding import Finding, nearest
@@ -29,8 +32,57 @@ class NotPlain(OSError):
         self.slug, self.got, self.strerror = slug, got, got
 
 
-def contents(path: Path) -> bytes:
+MIXED = "changed while it was read"  # in the place of a digest: what was read is no state of the file
+OTHERS: dict[str, str] = {}  # what is read for no edition, by this process
+_LOG: ContextVar[dict[str, str]] = ContextVar("where it is entered what is read", default=OTHERS)
+_reading = ContextVar("whether a file is being read here", default=False)
+
+
+@contextmanager
+def logged(entries: dict[str, str]) -> Iterator[None]:
+    """Enter into `entries` what is read meanwhile: path → digest of the very bytes that were read, "" where
+    there was no file, MIXED where they were others before."""
+    before = _LOG.set(entries)
+    try:
+        yield
+    finally:
+        _LOG.reset(before)
+
+
+def is_reading() -> bool:
+    """Whether the file that is opened now is read here, and will be entered."""
+    return _reading.get()
+
+
+def log(path: Path, raw: bytes | None) -> None:
+    """Enter what was read at a path; None: there was no file."""
+    entries, name = _LOG.get(), str(path.absolute())
+    seen = "" if raw is None else digest(raw)
+    entries[name] = seen if entries.get(name, seen) == seen else MIXED
+
+
+def digest(raw: bytes) -> str:
+    """The first 16 hex digits of the sha256 of some bytes."""
+    return hashlib.sha256(raw).hexdigest()[:16]
+
+
+def contents(path: Path, *, log_it: bool = True) -> bytes:
     """The bytes of a plain file. OSError (NotPlain) for pipes, devices, folders and what is too large."""
+    before = _reading.set(True)
+    try:
+        raw = _plain(path)
+    except FileNotFoundError:
+        if log_it:
+            log(path, None)
+        raise
+    finally:
+        _reading.reset(before)
+    if log_it:
+        log(path, raw)
+    return raw
+
+
+def _plain(path: Path) -> bytes:
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     try:
         is_ = os.fstat(handle)

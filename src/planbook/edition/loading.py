@@ -64,9 +64,10 @@ def broken(edition: str, findings: Iterable[Finding]) -> EditionError:
     return EditionError("\n".join(map(str, found[:5])) + more)
 
 
-def derivations(about: Source, data: Path) -> dict[str, Derivation]:
+def derivations(about: Source, read: document.Document) -> dict[str, Derivation]:
     """The entries of derived.yml, its years filled in; none when there is no such file."""
-    read = document.optional(data / about.edition / "derived.yml", data)
+    if any(finding.slug == "missing-file" for finding in read.findings):
+        return {}
     if read.findings:
         raise broken(about.edition, read.findings)
     try:

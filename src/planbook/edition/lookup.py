@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from planbook.errors import PlanbookError
 
-from . import document, folder, loading, model, newest, reads, rows
+from . import document, files, folder, loading, model, newest, reads, rows
 from .derived import DerivedError, Interval, compute, interval
 from .finding import nearest
 from .model import (
@@ -77,7 +77,9 @@ class Edition:
     def __init__(self, edition: str, data: Path):
         self.id, self.data = edition, data
         self.reads = reads.Recorder(edition, data)
-        self._rows = loading.tables(reads.FOLLOWED, data, edition)
+        with files.logged(self.reads.files):
+            self._rows = loading.tables(reads.FOLLOWED, data, edition)
+            self._source = loading.source(edition, data)
         self._answers: dict[str, list[rows.Row]] = {}  # question → its rows: many are asked again and again
 
         def models(kind: type[model.Model], table: str) -> dict[str, Any]:
@@ -87,7 +89,6 @@ class Edition:
         self._figures: dict[str, Figure] = models(Figure, "figures")
         self._indicators: dict[str, Indicator] = models(Indicator, "indicators")
         self._projects: dict[str, Project] = models(Project, "projects")
-        self._source = loading.source(edition, data)
         self._units = Units(models(Unit, "units").values(), self._source.rounding)
 
     def __repr__(self) -> str:
@@ -123,6 +124,7 @@ class Edition:
         self._ask("figures", {"figure": id})
         if id in self._figures:
             return self._figures[id]
+        self.reads.note_entry(id, self._entries)
         if id in self._derivations:
             return self._derive(id, ())
         close = nearest(str(id), [*self._figures, *self._derivations])
@@ -164,7 +166,7 @@ class Edition:
 
     def derivations(self) -> Mapping[str, Derivation]:
         """The entries of derived.yml by name, in file order."""
-        self.reads.note_entry("")
+        self.reads.note_entry("", self._entries)
         return self._derivations
 
     def tasks(self, **conditions: str | tuple[str, ...]) -> list[Task]:
@@ -186,7 +188,7 @@ class Edition:
 
     def derived(self) -> list[Derived]:
         """Every derived quantity of the edition, in file order."""
-        self.reads.note_entry("")
+        self.reads.note_entry("", self._entries)
         return [self._derive(name, ()) for name in self._derivations]
 
     def pairs(self, chapter: str | tuple[str, ...] | None = None) -> list[Pair]:
@@ -200,9 +202,8 @@ class Edition:
         Entries that are wrong are left out: `planbook check` reports them, and no book is built until it is
         silent.
         """
-        self.reads.note_file(f"{self.id}/{file}")
         sound = {}
-        for name, entry in document.read(self.data / self.id / file, self.data).data.items():
+        for name, entry in self._yaml(file).data.items():
             with suppress(ValidationError):
                 sound[name] = kind.model_validate(entry)
         return sound
@@ -296,6 +297,13 @@ class Edition:
 
     # ---- inside
 
+    def _yaml(self, file: str) -> document.Document:
+        """A YAML file of the edition's folder, such as checks.yml."""
+        with files.logged(self.reads.files):
+            read = document.read(self.data / self.id / file, self.data)
+        self.reads.note_file(f"{self.id}/{file}")
+        return read
+
     def _typed(self, kind: type[Row], table: str, conditions: dict[str, Any]) -> list[Row]:
         rows_ = self._ask(table, conditions)
         return loading.models(kind, rows_, table, self.id) if rows_ else []
@@ -338,7 +346,7 @@ class Edition:
     def _derive(self, name: str, above: tuple[str, ...]) -> Derived:
         if name in above:
             raise DerivedError(f"{name} is derived from itself: {' → '.join([*above, name])}")
-        self.reads.note_entry(name)
+        self.reads.note_entry(name, self._entries)
         if name not in self._results:
             entry = self._derivations[name]
             inputs = [self._input(name, id, above) for id in entry.inputs]
@@ -376,7 +384,16 @@ class Edition:
 
     @cached_property
     def _derivations(self) -> dict[str, Derivation]:
-        return loading.derivations(self.source, self.data)
+        return loading.derivations(self.source, self._derived)
+
+    @cached_property
+    def _derived(self) -> document.Document:
+        with files.logged(self.reads.files):
+            return document.read(self.data / self.id / "derived.yml", self.data)
+
+    @cached_property
+    def _entries(self) -> dict[str, str]:
+        return reads.entries_of(self._derived.text)
 
     @cached_property
     def _results(self) -> dict[str, Derived]:

@@ -102,8 +102,6 @@ def arabic(text: str) -> Decimal:
 
 def roman(text: str) -> Decimal:
     """The value of a Roman numeral, as one sign (Ⅲ) or in letters (III). Else ValueError."""
-    if len(text) == 1 and text in _ROMAN_SIGNS:
-        return Decimal(_ROMAN_SIGNS[text])
     values = [_ROMAN_LETTERS.get(c, _ROMAN_SIGNS.get(c, 0)) for c in text]
     if not values or 0 in values:
         raise ValueError(f"not a Roman numeral: {text!r}")
@@ -172,7 +170,7 @@ def _section(text: str) -> int:
             if digit:
                 raise ValueError(f"two digits without a place between them: {text!r}")
             if DIGITS[c] == 0:
-                place = 100 if place > 100 else place  # after 零 a bare digit is a digit of ones: 一千零五
+                place = min(place, 100)  # after 零 a bare digit is a digit of ones: 一千零五
             digit = DIGITS[c]
         else:
             if SMALL[c] >= place or (digit == 0 and not section):

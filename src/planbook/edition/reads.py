@@ -26,49 +26,60 @@ FILE = "file"  # a whole file of the data folder that may be absent
 
 
 class Recorder:
-    """The queries that one edition answered in this process."""
+    """The queries that one edition answered in this process.
+
+    `files` holds the files that the edition read, each with the digest of the bytes that were read.
+    """
 
     def __init__(self, edition: str, data: Path):
         self.edition, self.data = edition, data
+        self.files: dict[str, str] = {}  # as `files.logged` enters them
         self._queries: dict[str, dict[str, Any]] = {}
         self._digests: dict[int, str] = {}
-        self._entries: dict[str, str] | None = None
-        self._source_noted = False
 
     def note(self, kind: str, args: Mapping[str, rows.Condition], answer: Iterable[rows.Row]) -> None:
         """Remember that the rows of table `kind` under the conditions `args` were `answer`."""
         self._remember(kind, args, {rows.key_of(kind, row): self._digest(row) for row in answer})
 
-    def note_entry(self, name: str) -> None:
-        """Remember that an entry of derived.yml was used, or ("") the file's list of entries."""
-        if self._entries is None:
-            self._entries = entries_of(self.data, self.edition)
-        answer = {key: value for key, value in self._entries.items() if name in ("", key)}
+    def note_entry(self, name: str, entries: Mapping[str, str]) -> None:
+        """Remember that an entry of derived.yml was asked for, or ("") the file's list of entries."""
+        answer = {key: value for key, value in entries.items() if name in ("", key)}
         self._remember(DERIVED, {"derived": name} if name else {}, answer)
 
     def note_source(self) -> None:
         """Remember that source.yml was used."""
-        if self._source_noted:
-            return
-        self._source_noted = True
-        self._remember(SOURCE, {}, {"source.yml": rows.file_digest(self.data / self.edition / "source.yml")})
+        self._remember(SOURCE, {}, {"source.yml": self._seen(f"{self.edition}/source.yml")})
 
-    def note_file(self, path: str) -> None:
-        """Remember that a whole file of the data folder was used, or that there was none."""
-        self._remember(FILE, {"file": path}, {path: rows.file_digest(self.data / path)})
+    def note_file(self, path: str) -> str:
+        """Remember that a whole file of the data folder was used, or that there was none (→ "")."""
+        self._remember(FILE, {"file": path}, {path: self._seen(path)})
+        return self._seen(path)
 
     def record(self) -> dict[str, Any]:
         """Everything that was asked, as plain JSON values in a fixed order."""
         queries = [self._queries[key] for key in sorted(self._queries)]
-        files = sorted(
+        paths = sorted(
             {path for query in queries for path in _files(query["kind"], query["args"], self.edition)}
         )
         return {
             "edition": self.edition,
             "data": str(self.data),
             "queries": queries,
-            "files": {path: rows.file_digest(self.data / path) for path in files},
+            "files": {path: self._seen(path) for path in paths},
         }
+
+    def merge(self, other: Recorder) -> None:
+        """Take over what the same edition was asked when it was loaded once more."""
+        for path, digest in other.files.items():
+            self.files[path] = digest if self.files.get(path, digest) == digest else files.MIXED
+        self._queries = other._queries | self._queries
+
+    def _seen(self, path: str) -> str:
+        """The digest of a file's bytes as they were read; of one that nobody has read, as they are."""
+        full = str((self.data / path).absolute())
+        if full not in self.files:
+            self.files[full] = rows.file_digest(self.data / path)
+        return self.files[full]
 
     def _remember(self, kind: str, args: Mapping[str, rows.Condition], answer: dict[str, str]) -> None:
         plain = {
@@ -111,13 +122,14 @@ def changes(record: Mapping[str, Any], data_dir: str | Path) -> list[str]:
 def _changes(record: Mapping[str, Any], data: Path) -> Iterable[str]:
     edition = record["edition"]
     same = {path for path, digest in record["files"].items() if rows.file_digest(data / path) == digest}
+    yield from (f"{path} {files.MIXED}" for path, digest in record["files"].items() if digest == files.MIXED)
     tables: dict[str, rows.Rows] = {}
     for query in record["queries"]:
         kind, args, before = query["kind"], query["args"], query["rows"]
-        files = _files(kind, args, edition)
-        if same.issuperset(files):
+        paths = _files(kind, args, edition)
+        if same.issuperset(paths):
             continue
-        missing = [path for path in files if rows.is_required(path) and not (data / path).is_file()]
+        missing = [path for path in paths if rows.is_required(path) and not (data / path).is_file()]
         if kind not in (FILE, DERIVED) and missing:
             yield from (f"{path} is missing" for path in missing)
             continue
@@ -139,7 +151,8 @@ def _answer(
         return {args["file"]: rows.file_digest(data / args["file"])}
     if kind == DERIVED:
         wanted = args.get("derived", "")
-        return {key: value for key, value in entries_of(data, edition).items() if wanted in ("", key)}
+        text, _ = files.text_of(data / edition / "derived.yml", "derived.yml")
+        return {key: value for key, value in entries_of(text).items() if wanted in ("", key)}
     for table in (kind, "indicators") if "topic" in args else (kind,):
         if table not in tables:
             tables[table] = rows.read(table, data, edition).rows
@@ -155,9 +168,8 @@ def _files(kind: str, args: Mapping[str, Any], edition: str) -> list[str]:
     return [path for table in tables for path in rows.paths_of(table, edition)]
 
 
-def entries_of(data: Path, edition: str) -> dict[str, str]:
+def entries_of(text: str) -> dict[str, str]:
     """The digest of each top-level entry of derived.yml, told apart by indentation, without a YAML reader."""
-    text, _ = files.text_of(data / edition / "derived.yml", "derived.yml")
     entries: dict[str, list[str]] = {}
     block: list[str] = []
     for line in text.splitlines():
@@ -190,9 +202,7 @@ def write(target: str) -> None:
     """Write the record, whole or not at all. A second edition stands under `others`."""
     merged: dict[tuple[str, Path], Recorder] = {}
     for recorder in _recorders.get(target, ()):
-        first = merged.setdefault((recorder.edition, recorder.data), recorder)
-        for key, query in recorder._queries.items():
-            first._queries.setdefault(key, query)
+        merged.setdefault((recorder.edition, recorder.data), recorder).merge(recorder)
     records = [recorder.record() for recorder in merged.values()]
     if not records:
         return

@@ -6,7 +6,6 @@ Nothing here knows what a column means: comparing by content takes milliseconds 
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -137,6 +136,7 @@ def read(table: str, data: Path, edition: str) -> Table:
     result = Table(table, name_of(data / first, data))
     for path in (first, *own):
         if not is_required(path) and not files.exists(data / path):
+            files.log(data / path, None)
             if (near := misspelt(data / path)) is not None:
                 result.findings.append(Finding("missing-file", name_of(data / path, data), nearest=near))
             continue
@@ -223,7 +223,7 @@ def key_of(table: str, row: Mapping[str, str]) -> str:
 
 def digest(row: Mapping[str, str]) -> str:
     """The first 12 hex digits of the sha256 of a row's fields."""
-    return hashlib.sha256("\x1f".join(row.values()).encode()).hexdigest()[:12]
+    return files.digest("\x1f".join(row.values()).encode())[:12]
 
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet computes on opening
@@ -235,9 +235,9 @@ def is_formula(cell: str) -> bool:
 
 
 def file_digest(path: Path) -> str:
-    """The first 12 hex digits of the sha256 of a file's bytes, "" when there is no such file."""
+    """The first 16 hex digits of the sha256 of a file's bytes, "" when there is no such file."""
     try:
-        return hashlib.sha256(files.contents(path)).hexdigest()[:12]
+        return files.digest(files.contents(path, log_it=False))
     except OSError:
         return ""
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planbook.run.hashing import digest
+from planbook.run import tidy
+from planbook.run.hashing import digest, file_digest
 
 KEPT = 12  # runs kept for each chapter
 
@@ -40,32 +41,31 @@ class Cache:
                 yield entry
 
     def entry(self, chapter: str, key: str) -> Entry | None:
-        """One run by its key; None when it is not kept or not whole."""
+        """One run by its key; None when it is not kept or not as it was kept."""
         folder = self.folder / chapter
         try:
-            record = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            kept = json.loads(tidy.read(folder / f"{key}.json"))
+            record, notebook = kept["record"], folder / f"{key}.ipynb"
+            whole = digest(record) == key and notebook.is_file() and file_digest(notebook) == kept["notebook"]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
-        notebook = folder / f"{key}.ipynb"
-        if digest(record) != key or not notebook.is_file():
-            return None
-        return Entry(chapter, key, record, notebook)
+        return Entry(chapter, key, record, notebook) if whole else None
 
     def keep(self, chapter: str, record: dict[str, Any], executed: Path) -> Entry:
         """Take an executed notebook in. Its record is written last: an entry is whole, or not there."""
-        key, folder = digest(record), self.folder / chapter
-        folder.mkdir(parents=True, exist_ok=True)
+        key, folder = digest(record), tidy.folder(self.folder / chapter)
         notebook = folder / f"{key}.ipynb"
         new = folder / f".{key}"
         shutil.copyfile(executed, new)
-        new.replace(notebook)
-        new.write_text(json.dumps(record, ensure_ascii=False, sort_keys=True), encoding="utf-8")
-        new.replace(folder / f"{key}.json")
+        kept = {"record": record, "notebook": file_digest(new)}
+        tidy.put(new, notebook)
+        new.write_text(json.dumps(kept, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+        tidy.put(new, folder / f"{key}.json")
         entry = Entry(chapter, key, record, notebook)
         self.touch(entry)
         for old in list(self.entries(chapter))[KEPT:]:
-            (folder / f"{old.key}.json").unlink(missing_ok=True)
-            old.notebook.unlink(missing_ok=True)
+            tidy.remove(folder / f"{old.key}.json")
+            tidy.remove(old.notebook)
         return entry
 
     def touch(self, entry: Entry) -> None:

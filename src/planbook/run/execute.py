@@ -28,7 +28,9 @@ from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from planbook.errors import PlanbookError
+from planbook.run import descendants, outputs
 from planbook.run.fork_server import CURRENT, ForkServer
+from planbook.run.notebook import Notebook
 from planbook.run.provisioner import ForkedProvisioner, PromptClient
 
 CELL_TIMEOUT = 600  # seconds for one cell: no chapter comes near it, a hanging one must not hang the build
@@ -39,7 +41,7 @@ class Job:
     """One chapter to run; `output` is where its executed notebook goes."""
 
     chapter: str
-    notebook: Path
+    notebook: Notebook
     output: Path
     parameters: Mapping[str, Any]
 
@@ -89,12 +91,13 @@ class Engine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
         env: Mapping[str, str],
         folder: Path,
         server: ForkServer | None,
+        connection: Path,
         start_timeout: int = 60,
         execution_timeout: int | None = None,
         log_output: bool = False,
         **_: Any,
     ) -> Any:
-        client = PapermillNotebookClient(
+        client = Client(
             nb_man,
             kernel_name=kernel_name,
             log=_quiet,
@@ -105,6 +108,9 @@ class Engine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
             shutdown_kernel="immediate",  # what it read is written after each cell: nothing waits for its end
         )
         manager = client.create_kernel_manager()
+        manager.connection_file = str(
+            connection
+        )  # else in $TMPDIR, where a killed build leaves it, with its key
         manager.client_factory = PromptClient
         if server:
             manager.provisioner = ForkedProvisioner(server, manager)
@@ -115,17 +121,35 @@ class Engine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
             return client.execute(env=dict(env), cwd=str(folder), stderr=said)
         except (CellTimeoutError, DeadKernelError) as error:
             begun = [cell for cell in nb_man.nb.cells if cell.metadata.papermill.status != nb_man.PENDING]
-            raise Stopped(error, nb_man.nb, len(begun) - 1) from error
+            raise Stopped(error, nb_man.nb, len(begun) - 1, client.printed > outputs.MOST) from error
         finally:
             _running.discard(client)
+            descendants.kill(descendants.marked(f"PLANBOOK_FILES={env['PLANBOOK_FILES']}"))
+
+
+class Client(PapermillNotebookClient):  # type: ignore[misc]  # papermill has no types
+    """Papermill's client; it stops a kernel whose cell prints without end."""
+
+    printed = 0  # characters, of the cell that is running
+
+    def execute_cell(self, cell: Any, cell_index: int, **more: Any) -> Any:
+        self.printed = 0
+        return super().execute_cell(cell, cell_index, **more)
+
+    def process_message(self, msg: Any, *where: Any, **more: Any) -> Any:
+        self.printed += outputs.size(msg["content"])
+        if self.printed > outputs.MOST:
+            _kill(self)
+            return None
+        return super().process_message(msg, *where, **more)
 
 
 class Stopped(Exception):
     """A notebook whose kernel was stopped in the middle of a cell, with the notebook as far as it came."""
 
-    def __init__(self, error: Exception, notebook: nbformat.NotebookNode, index: int):
+    def __init__(self, error: Exception, notebook: nbformat.NotebookNode, index: int, overflowed: bool):
         super().__init__(str(error))
-        self.error, self.notebook, self.index = error, notebook, index
+        self.error, self.notebook, self.index, self.overflowed = error, notebook, index, overflowed
 
 
 papermill_engines.register("planbook", Engine)
@@ -168,10 +192,15 @@ def running(
 
 def _kill_kernels() -> None:
     for client in list(_running):
-        provisioner = client.km and client.km.provisioner
-        if provisioner and provisioner.pid:
-            with contextlib.suppress(OSError):
-                os.killpg(provisioner.pid, signal.SIGKILL)
+        _kill(client)
+
+
+def _kill(client: PapermillNotebookClient) -> None:
+    provisioner = client.km and client.km.provisioner
+    if provisioner and provisioner.pid:
+        descendants.kill(descendants.of(provisioner.pid))
+        with contextlib.suppress(OSError):
+            os.killpg(provisioner.pid, signal.SIGKILL)
 
 
 def _end(job: Job, env: Mapping[str, str], server: ForkServer | None) -> End:
@@ -194,8 +223,8 @@ def run_one(job: Job, env: Mapping[str, str], server: ForkServer | None = None) 
     job.output.parent.mkdir(parents=True, exist_ok=True)
     kernel_env = {**env, "PLANBOOK_READS": str(job.reads), "PLANBOOK_FILES": str(job.files)}
     try:
-        execute_notebook(
-            _braced(job.notebook),
+        executed = execute_notebook(
+            nbformat.reads(job.notebook.text, as_version=4),
             _braced(job.output),
             dict(job.parameters),
             engine_name="planbook",
@@ -203,8 +232,9 @@ def run_one(job: Job, env: Mapping[str, str], server: ForkServer | None = None) 
             autosave_cell_every=0,
             progress_bar=False,
             env=kernel_env,
-            folder=job.notebook.parent,
+            folder=job.notebook.path.parent,
             server=server,
+            connection=job.output.with_suffix(".connection.json"),
             execution_timeout=CELL_TIMEOUT,
         )
     except PapermillExecutionError as error:
@@ -214,12 +244,16 @@ def run_one(job: Job, env: Mapping[str, str], server: ForkServer | None = None) 
         nbformat.write(stop.notebook, job.output)
         cell = _number(stop.notebook.cells, stop.index)
         cause = "its kernel died (killed, or out of memory?)"
-        if isinstance(stop.error, CellTimeoutError):
+        if stop.overflowed:
+            cause = f"it put out more than {outputs.MOST} characters"
+        elif isinstance(stop.error, CellTimeoutError):
             cause = f"it ran longer than {CELL_TIMEOUT} s"
         raise ChapterFailed(job.chapter, cell, cause, job.output) from None
     except Exception as error:  # papermill and its kernels raise many kinds; each fails one chapter only
         cause = f"{type(error).__name__}: {_first(str(error))}"
         raise ChapterFailed(job.chapter, None, cause, None) from error
+    if found := outputs.fault(executed.cells):
+        raise ChapterFailed(job.chapter, _number(executed.cells, found[0]), found[1], job.output)
     return Done(job, perf_counter() - start, _json(job.reads), _json(job.files) or {})
 
 
@@ -232,7 +266,7 @@ def _number(cells: list[nbformat.NotebookNode], index: int) -> int:
 
 def _cause(error: PapermillExecutionError) -> str:
     """`KeyError: 'x'`, with the line of the cell that raised where the traceback names it."""
-    said = f"{error.ename}: {_first(error.evalue)}" if error.evalue else error.ename
+    said = f"{error.ename}: {_first(error.evalue)}" if error.evalue else error.ename or "an exception"
     plain = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
     arrows = re.findall(r"^-+> *\d+ (.*)$", plain, re.M)
     return f"{said}  ← {arrows[0].strip()}" if arrows else said

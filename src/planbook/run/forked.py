@@ -20,6 +20,8 @@ import types
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
 
+from planbook.run import descendants
+
 PRELOADED = (  # with what these import: numpy, pandas, matplotlib
     "ipykernel.kernelapp",
     "ipykernel.debugger",
@@ -78,9 +80,11 @@ def end_with_parent() -> None:
     def wait() -> None:
         if parent := multiprocessing.parent_process():
             parent.join()
+            descendants.kill(descendants.of(os.getpid()))
             os.killpg(0, signal.SIGKILL)
 
     os.setsid()
+    descendants.adopt()
     threading.Thread(target=wait, daemon=True).start()
 
 

@@ -7,12 +7,16 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from planbook import STARTED
+
 PACKAGE = Path(__file__).resolve().parents[1]
+
+UNSETTLED = "changed while it ran"  # in the place of a digest
 
 # The rooms whose code decides what a chapter says, and those that decide how the book is bound.
 CHAPTER_ROOMS = ("edition", "audit", "show", "run/recorder.py")
@@ -54,32 +58,64 @@ BOOK_LIBRARIES = (
 
 def file_digest(path: Path) -> str:
     """The sha256 of a file, 16 hex digits."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
 def digest(value: Any) -> str:
     """The sha256 of a JSON value, 24 hex digits; the order of its keys does not count."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def tree(root: Path, *names: str) -> dict[str, str]:
     """The files at or below some places of a folder: {path in it: digest}; no hidden or compiled ones."""
-    found = {}
+    return {path.relative_to(root).as_posix(): file_digest(path) for path in _files(root, names)}
+
+
+def stamps(root: Path, *names: str) -> dict[str, tuple[int, ...]]:
+    """What the system notes of those files: as long as it is the same, nobody has written to any of them."""
+    return {str(path): stamp(path) for path in _files(root, names)}
+
+
+def stamp(path: Path) -> tuple[int, ...]:
+    """What the system notes of one file; nothing when there is none. The time of change cannot be set back."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return ()
+    return seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
+
+
+def _files(root: Path, names: Iterable[str]) -> Iterator[Path]:
     for name in names:
         top = root / name
         for path in [top] if top.is_file() else sorted(top.rglob("*")):
-            relative = path.relative_to(root)
-            hidden = any(part.startswith(".") or part == "__pycache__" for part in relative.parts)
+            parts = path.relative_to(root).parts
+            hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
             if not hidden and path.is_file():
-                found[relative.as_posix()] = file_digest(path)
-    return found
+                yield path
+
+
+def code(rooms: tuple[str, ...]) -> dict[str, str]:
+    """The program's own files in some rooms: {path in the package: digest}.
+
+    One that was written to since this process began is no digest's: nobody knows which of the two ran.
+    """
+    inside = tuple(f"{room}/" for room in rooms)
+    every = _code()
+    named = [name for name in every if "." in rooms or name in rooms or name.startswith(inside)]
+    return {name: every[name] if _is_settled(PACKAGE / name) else UNSETTLED for name in named}
 
 
 @cache
-def code(rooms: tuple[str, ...]) -> dict[str, str]:
-    """The program's own files in some rooms: {path in the package: digest}."""
-    return tree(PACKAGE, *rooms)
+def _code() -> dict[str, str]:
+    return tree(PACKAGE, ".")
+
+
+def _is_settled(path: Path) -> bool:
+    found = stamp(path)
+    return bool(found) and found[-1] < STARTED
 
 
 @cache

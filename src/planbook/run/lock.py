@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from planbook.errors import BuildError
+from planbook.run import tidy
 
 GUARDED = ("run", "stage", "new")  # the folders that belong to the build that holds the lock
 
@@ -22,8 +23,10 @@ def held(folder: Path) -> Iterator[None]:
     Raises:
         Busy: another process holds it; the message names its process id.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    lock = tidy.folder(folder) / ".lock"
+    if lock.is_symlink() or (lock.exists() and not lock.is_file()):
+        tidy.remove(lock)
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import planbook
-from planbook.run import hashing
+from planbook.run import hashing, tidy
 from planbook.run.project import Project
 
 if TYPE_CHECKING:  # who has nothing to run does not wait for pydantic
@@ -37,51 +37,85 @@ class Request:
 
 
 def read(path: Path) -> dict[str, Any] | None:
-    """A JSON file's mapping; None when there is none or it is not whole."""
+    """What `write` wrote; None when there is no such file, or it is not as it was written."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(tidy.read(path))
+    except (OSError, ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    whole = isinstance(found, dict) and found.pop("digest", None) == hashing.digest(found)
+    return found if whole else None
 
 
 def write(path: Path, value: Mapping[str, Any]) -> None:
     """Write a JSON file at once: readers see the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    tidy.folder(path.parent)
     new = path.with_name(f".{path.name}.{os.getpid()}")
-    new.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    new.replace(path)
+    told = {**value, "digest": hashing.digest(value)}
+    new.write_text(json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    tidy.put(new, path)
 
 
-def fingerprint(project: Project, request: Request) -> str:
-    """Everything that a build could depend on, by content, in one digest; taken before the build looks at it.
+OF_THE_BOOK = ("_toc.yml", "_config.yml", "params.yml", "chapters", "_static")
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """Everything that a build could depend on, by content, in one digest; and what the system noted of the
+    files before they were looked at."""
+
+    digest: str
+    stamps: Mapping[str, Any]
+
+    def holds(self, project: Project, request: Request) -> bool:
+        """Has nobody written to any of the files, or of the program's, since?"""
+        program = hashing.code((".",)).values()
+        return self.stamps == _stamps(project, request) and hashing.UNSETTLED not in program
+
+
+def fingerprint(project: Project, request: Request) -> Fingerprint:
+    """The fingerprint of a build, taken before the build looks at anything.
 
     Coarse on purpose: equal means that nothing has to be looked at, different only that it has to be. What
     chapters open elsewhere is not in it (see `unchanged`).
     """
+    stamps = _stamps(project, request)
     asked = {
-        "files": [[os.path.realpath(file), _digest(file)] for file in request.files],
+        "files": [[os.path.realpath(file), _digest(file, 2**20)] for file in request.files],
         "options": request.options,
         "folder": str(Path.cwd()) if request.options else "",
         "source": [_digest(request.source)] if request.source else None,
     }
-    return hashing.digest(
+    digest = hashing.digest(
         {
             "asked": asked,
-            "project": hashing.tree(
-                project.root, "_toc.yml", "_config.yml", "params.yml", "chapters", "_static"
-            ),
+            "project": hashing.tree(project.root, *OF_THE_BOOK),
             "data": hashing.tree(project.data, *project.mine),
             "program": hashing.code((".",)),
             "installed": [hashing.versions(()), hashing.installed()],
         }
     )
+    return Fingerprint(digest, stamps)
 
 
-def unchanged(project: Project, seen: str) -> bool:
+def _stamps(project: Project, request: Request) -> dict[str, Any]:
+    """What the system notes of the files that are in a fingerprint."""
+    named = [*request.files, *([request.source] if request.source else [])]
+    return {
+        "project": hashing.stamps(project.root, *OF_THE_BOOK),
+        "data": hashing.stamps(project.data, *project.mine),
+        "named": {str(path): hashing.stamp(path) for path in named},
+    }
+
+
+def unchanged(project: Project, seen: Fingerprint) -> bool:
     """Is the published book what a build with this fingerprint makes? By hashes alone."""
     state = read(project.output / "state.json")
-    if not state or state["incomplete"] or state["fingerprint"] != seen or not project.manifest.is_file():
+    if (
+        not state
+        or state["incomplete"]
+        or state["fingerprint"] != seen.digest
+        or not project.manifest.is_file()
+    ):
         return False
     opened = all(_digest(project.root / name) == digest for name, digest in state["opened"].items())
     return opened and whole(project, state)
@@ -99,7 +133,7 @@ def describe(
     verdicts: Iterable["Verdict"],
     shown: Mapping[str, Any],
     book: Mapping[str, Any],
-    text: Path | None = None,
+    stage: Path,
 ) -> dict[str, Any]:
     """The manifest of a build.
 
@@ -109,7 +143,8 @@ def describe(
         verdicts: which of them are stale and were kept all the same (`--only`), and why.
         shown: the numbers and pictures in each (see `planbook.book.ledger`).
         book: what the pages were bound from (see `planbook.book.binding`).
-        text: the report's text, when the book shows it; only its sha256 is written down.
+        stage: what the pages were made of: the edition's files, and the report's text, when the book shows it;
+            only its sha256 is written down.
     """
     from planbook.edition import loading, rows
 
@@ -121,12 +156,13 @@ def describe(
         if name in kept:
             chapters[name]["kept although"] = kept[name]
     edition = settings.book["edition"]
-    figures = rows.load("figures", project.data, edition)
-    report = loading.source(edition, project.data)
+    figures = rows.load("figures", stage / "data", edition)
+    report = loading.source(edition, stage / "data")
+    text = stage / "report.txt"
     return {
         "planbook": planbook.__version__,
         "report": report.model_dump(mode="json", include={"county", "date", "reviewed", "planned"}),
-        "source": hashlib.sha256(text.read_bytes()).hexdigest() if text else None,
+        "source": hashlib.sha256(text.read_bytes()).hexdigest() if text.is_file() else None,
         "parameters": settings.in_force | {"given": settings.origin},
         "code": hashing.code(hashing.CHAPTER_ROOMS),
         "versions": hashing.versions(hashing.CHAPTER_LIBRARIES),
@@ -138,24 +174,33 @@ def describe(
     }
 
 
-def conclude(project: Project, seen: str, told: Mapping[str, Any]) -> None:
-    """Write the manifest of what has just been published; the one before stays for `planbook diff`."""
+def conclude(project: Project, seen: Fingerprint, request: Request, told: Mapping[str, Any]) -> None:
+    """Write the manifest of what has just been published; the one before stays for `planbook diff`.
+
+    Where somebody wrote to a file meanwhile, the next build looks at everything by itself.
+    """
     before = read(project.manifest)
     if before and before != told:
         new = project.output / ".previous.json.new"
         shutil.copyfile(project.manifest, new)
-        new.replace(project.output / "previous.json")
+        tidy.put(new, project.output / "previous.json")
     write(project.manifest, told)
     kept = any("kept although" in chapter for chapter in told["chapters"].values())
     others = any("others" in (chapter.get("reads") or {}) for chapter in told["chapters"].values())
     state = {
-        "fingerprint": seen,
+        "fingerprint": seen.digest,
         "opened": told["opened"],
         "outputs": told["outputs"],
-        "incomplete": kept or bool(project.edition and others),  # others' data are not in the fingerprint
+        "incomplete": kept
+        or bool(project.edition and others)  # others' data are not in the fingerprint
+        or not seen.holds(project, request),
     }
     write(project.output / "state.json", state)
 
 
-def _digest(path: Path) -> str | None:
-    return hashing.file_digest(path) if path.is_file() else None
+def _digest(path: Path, most: float = float("inf")) -> str | None:
+    """The digest of a file that somebody named; None when it is none, which will be said elsewhere."""
+    try:
+        return hashing.file_digest(path) if path.is_file() and path.stat().st_size <= most else None
+    except (OSError, ValueError):
+        return None

@@ -26,13 +26,15 @@ class Notebook:
     """
 
     path: Path
+    text: str  # as it was read: what runs is what was looked at
     cells: tuple[str, ...]
     declared: tuple[str, ...]
 
     @classmethod
     def read(cls, path: Path) -> "Notebook":
         try:
-            raw = json.loads(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            raw = json.loads(text)
             cells = [(c["cell_type"], "".join(c["source"]), c.get("metadata", {})) for c in raw["cells"]]
         except (OSError, ValueError, KeyError, TypeError) as fault:
             raise BadNotebook(f"chapters/{path.name}: not a notebook that can be read ({fault!r})") from fault
@@ -41,7 +43,7 @@ class Notebook:
             if kind == "code" and "parameters" in metadata.get("tags", []):
                 declared = _assigned(source, path)
                 break
-        return cls(path, tuple(_digest(cell) for cell in cells), declared)
+        return cls(path, text, tuple(_digest(cell) for cell in cells), declared)
 
 
 def assignments(source: str) -> list[tuple[str, str | None, str]]:

@@ -16,7 +16,7 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from planbook.run import forked
+from planbook.run import descendants, forked
 from planbook.run.fork_server import ForkServer
 
 SUBSCRIPTION = 0.01  # seconds that a subscription may take; without it the kernel's first words are lost
@@ -47,7 +47,10 @@ class ForkedProvisioner(LocalProvisioner):
         return self.connection_info
 
     async def kill(self, restart: bool = False) -> None:
-        """Kill the kernel and see it end: whoever asks next would look only ten times a second."""
+        """Kill the kernel, with what it started, and see it end: whoever asks next would look only ten times a
+        second."""
+        if self.pid:
+            descendants.kill(descendants.of(self.pid))
         await super().kill(restart)
         if isinstance(self.process, Popen):
             self.process.wait(timeout=1)

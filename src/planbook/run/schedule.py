@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planbook.errors import BuildError
-from planbook.run import chapters, fork_server, manifest, staleness
+from planbook.run import chapters, fork_server, manifest, staleness, tidy
 from planbook.run.cache import Cache, Entry
 from planbook.run.manifest import Request
 from planbook.run.project import Project
@@ -20,10 +20,16 @@ if TYPE_CHECKING:  # who has nothing to run does not wait for papermill
     from planbook.run.execute import ChapterFailed
 
 
+AS_IT_WAS = "the published book is as it was"
+CHANGED = (
+    "the published book was changed, by a chapter or somebody else: the next build that succeeds mends it"
+)
+
+
 class Failed(BuildError):
     """Chapters that did not run to their end; `failures` has one ChapterFailed for each."""
 
-    def __init__(self, failures: list["ChapterFailed"], kept: Iterable[str]):
+    def __init__(self, failures: list["ChapterFailed"], kept: Iterable[str], book: str = AS_IT_WAS):
         self.failures = failures
         lines = []
         for failure in failures:
@@ -32,7 +38,7 @@ class Failed(BuildError):
                 lines.append(f"    the failed notebook: {failure.notebook}")
         if kept := list(kept):
             lines.append(f"the results of {', '.join(kept)} are kept for the next build")
-        lines.append("the published book is as it was")
+        lines.append(book)
         super().__init__("\n".join(lines))
 
 
@@ -43,6 +49,7 @@ class Running:
     entries: dict[str, Entry]
     coming: dict[str, Future[Entry | None]] = field(default_factory=dict)  # in the order they are expected
     failures: list["ChapterFailed"] = field(default_factory=list)
+    is_whole: Callable[[], bool] = lambda: True  # is the published book what was published?
 
     def entry(self, chapter: str) -> Entry:
         """The run of a chapter, as soon as there is one.
@@ -61,7 +68,7 @@ class Running:
         """Every chapter's run, when all are there. Raises Failed."""
         ended = {name: entry for name, future in self.coming.items() if (entry := future.result())}
         if self.failures:
-            raise Failed(self.failures, ended)
+            raise Failed(self.failures, ended, AS_IT_WAS if self.is_whole() else CHANGED)
         self.entries |= ended
         return self.entries
 
@@ -75,7 +82,12 @@ def start(
     for verdict in verdicts:
         if verdict.kept:
             say(f"kept as it was, although stale: {verdict.chapter} ({_briefly(verdict.reasons)})")
-    running = Running({v.chapter: v.entry for v in verdicts if v.entry})
+    told = manifest.read(project.manifest) or {}
+    before = manifest.whole(project, told)
+    running = Running(
+        {v.chapter: v.entry for v in verdicts if v.entry},
+        is_whole=lambda: not before or manifest.whole(project, told),
+    )
     if todo := {v.chapter: v for v in verdicts if v.stale}:
         with _start(project, cache, todo, request, say, running):
             yield running
@@ -97,15 +109,15 @@ def _start(
     from planbook.run import execute
 
     scratch, failed = project.output / "run", project.output / "failed"
-    shutil.rmtree(failed, ignore_errors=True)
+    tidy.remove(failed)
     scratch.mkdir(parents=True)
     times = manifest.read(project.output / "times.json") or {}
     jobs = [
-        execute.Job(name, project.notebook(name), scratch / f"{name}.ipynb", verdict.now["parameters"])
+        execute.Job(name, verdict.notebook, scratch / f"{name}.ipynb", verdict.now["parameters"])
         for name, verdict in todo.items()
     ]
     jobs.sort(key=lambda job: -times.get(job.chapter, 0))  # the longest first: the end waits for it
-    lock, number = threading.Lock(), 0
+    lock, number, stopped = threading.Lock(), 0, False
 
     def ended(end: execute.End) -> Entry | None:
         """In the chapter's own thread: keep what ran, or what failed, and tell."""
@@ -116,6 +128,8 @@ def _start(
             entry = cache.keep(name, staleness.record(todo[name].now, end.reads, end.files), end.job.output)
             said = f"{end.seconds:.1f} s  {_briefly(todo[name].reasons)}"
         with lock:
+            if stopped and not entry:
+                return None  # nothing is wrong with it
             number += 1
             if isinstance(end, execute.ChapterFailed):
                 running.failures.append(_keep_failed(end, failed))
@@ -128,7 +142,11 @@ def _start(
     try:
         with execute.running(jobs, fork_server.environment(project), workers, ended) as futures:
             running.coming = futures
-            yield
+            try:
+                yield
+            except BaseException:
+                stopped = True
+                raise
     finally:
         with contextlib.suppress(OSError):  # only a hint for the next build
             manifest.write(project.output / "times.json", times)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from planbook.edition.files import MIXED
 from planbook.run import hashing
 from planbook.run.cache import Cache, Entry
 from planbook.run.notebook import Notebook
@@ -21,6 +22,7 @@ class Verdict:
     """What to do with a chapter: `entry` is a run that still holds; without one, `reasons` say why not."""
 
     chapter: str
+    notebook: Notebook
     now: Mapping[str, Any]
     entry: Entry | None
     reasons: tuple[str, ...] = ()
@@ -47,7 +49,9 @@ def survey(
     """
     cache = Cache(project.output / "cache")
     return [
-        _verdict(project, cache, chapter, inputs(notebook, parameters[chapter]), published.get(chapter))
+        _verdict(
+            project, cache, chapter, notebook, inputs(notebook, parameters[chapter]), published.get(chapter)
+        )
         for chapter, notebook in notebooks.items()
     ]
 
@@ -63,10 +67,10 @@ def inputs(notebook: Notebook, parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def record(now: Mapping[str, Any], reads: Any, files: Mapping[str, str]) -> dict[str, Any]:
-    """What a run of a chapter read, in full."""
+    """What a run of a chapter read, in full; its code as it is now that it has run."""
     if reads:  # where the data stood is the machine's affair
         reads = {key: value for key, value in reads.items() if key != "data"}
-    return {**now, "reads": reads, "files": dict(files)}
+    return {**now, "code": hashing.code(hashing.CHAPTER_ROOMS), "reads": reads, "files": dict(files)}
 
 
 def differences(old: Mapping[str, Any], now: Mapping[str, Any], project: Project) -> list[str]:
@@ -84,7 +88,12 @@ def differences(old: Mapping[str, Any], now: Mapping[str, Any], project: Project
 
 
 def _verdict(
-    project: Project, cache: Cache, chapter: str, now: dict[str, Any], published: str | None
+    project: Project,
+    cache: Cache,
+    chapter: str,
+    notebook: Notebook,
+    now: dict[str, Any],
+    published: str | None,
 ) -> Verdict:
     last = cache.entry(chapter, published) if published else None
     kept = list(cache.entries(chapter))
@@ -93,10 +102,11 @@ def _verdict(
     for entry in candidates:
         changed = differences(entry.record, now, project)
         if not changed:
-            return Verdict(chapter, now, entry, tuple(reasons), last)
+            return Verdict(chapter, notebook, now, entry, tuple(reasons), last)
         reasons = reasons or changed
     last = last or next(iter(kept), None)
-    return Verdict(chapter, now, None, tuple(reasons or ["it has not run yet"]), last)
+    why = "what was kept of its run is damaged or gone" if published else "it has not run yet"
+    return Verdict(chapter, notebook, now, None, tuple(reasons or [why]), last)
 
 
 def _cells(old: list[str], now: list[str]) -> list[str]:
@@ -138,7 +148,9 @@ def _files(old: Mapping[str, str], root: Path) -> list[str]:
     said = []
     for name, digest in old.items():
         path = root / name
-        if not path.is_file():
+        if digest == MIXED:
+            said.append(f"{name} {MIXED}")
+        elif not path.is_file():
             said.append(f"{name} is gone")
         elif hashing.file_digest(path) != digest:
             said.append(f"{name} changed")

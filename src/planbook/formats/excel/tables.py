@@ -65,7 +65,7 @@ def _figures(
             hedge(ed, one),
             number(one, "" if whole else formulas.own(table)),
             one.unit,
-            numbers.PRELIMINARY if one.preliminary else "",
+            numbers.mark(one),
             one.printed,
             "；".join(map(str, ed.places(one))),
             one.note,
@@ -110,7 +110,7 @@ def _target(ed: Edition, pair: Pair, before: str, after: str) -> list[Cell]:
     return [
         called(ed, target),
         ed.word("chapter", target.chapter),
-        ed.word("scenario", target.scenario),
+        numbers.ASSUMED if numbers.mark(target) == numbers.ASSUMED else ed.word("scenario", target.scenario),
         *sides,
         numbers.PRELIMINARY if actual and actual.preliminary else "",
         target.printed,

@@ -52,7 +52,7 @@ def contradictions(
         fault("progress", "as_of too: the day up to which the actuals go")
     if book["as_of"] and not book["progress"]:
         fault("as_of", "progress too: the CSV file of the actuals to date")
-    if book["progress"] and not (project.root / book["progress"]).exists():
+    if book["progress"] and not _is_file(project.root / book["progress"]):
         fault("progress", "a CSV file that exists")
     if book["as_of"]:
         _, year = years(project.data / book["edition"])
@@ -66,6 +66,13 @@ def contradictions(
                 near = codes.get(code) or nearest(code, names)
                 faults.append(Fault(where, "industry.sectors", code, "a sector of codelists.csv", near))
     return faults
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # its name is too long, or holds a NUL
+        return False
 
 
 def without_effect(

@@ -8,6 +8,7 @@ from typing import Any
 from planbook.errors import InputError
 
 NOTHING = object()  # a fault that is not about a value
+MOST = 50  # faults that are told
 
 
 @dataclass(frozen=True)
@@ -31,19 +32,25 @@ class Refused(InputError):
 
     def __init__(self, faults: list[Fault]):
         self.faults = faults
-        super().__init__("\n".join(map(str, faults)))
+        more = [f"… and {len(faults) - MOST} more"] if len(faults) > MOST else []
+        super().__init__("\n".join([*map(str, faults[:MOST]), *more]))
 
 
 def named(where: str, name: str) -> str:
     """Where a parameter was given, with its name: `params.yml:3 industry.sectors`, `-p industry.sectors`."""
-    return where if not name or where.endswith(f" {name}") else f"{where} {name}"
+    return plain(where if not name or where.endswith(f" {name}") else f"{where} {name}", 200)
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The one of `names` that looks most like `name`; None when none does."""
-    return next(iter(difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)), None)
+    return next(iter(difflib.get_close_matches(name[:80], list(names), n=1, cutoff=0.5)), None)
+
+
+def plain(text: str, limit: int = 60) -> str:
+    """A text as it may stand in a message: nothing in it acts on a terminal, and it is not long."""
+    text = text if len(text) <= limit else f"{text[: limit - 3]}…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _short(value: Any) -> str:
-    text = repr(value) if not isinstance(value, str) else f'"{value}"'
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    return plain(f'"{value}"' if isinstance(value, str) else repr(value))

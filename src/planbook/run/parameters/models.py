@@ -10,7 +10,7 @@ import re
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
@@ -35,8 +35,16 @@ def _date(text: str) -> str:
     return text
 
 
+def _once(values: list[str]) -> list[str]:
+    if twice := [value for value in values if values.count(value) > 1]:
+        raise ValueError(f"each once ({twice[0]} stands twice)")
+    return values
+
+
 Date = Annotated[str, AfterValidator(_date), Field(json_schema_extra={"format": "date"})]
 Rate = Annotated[float, Field(ge=-50, le=100)]
+T = TypeVar("T")
+Several = Annotated[list[T], Field(max_length=60), AfterValidator(_once)]
 
 
 class _Model(BaseModel):
@@ -84,7 +92,7 @@ class Overview(Chapter):
 
 class Industry(Chapter):
     top_projects: int = about(12, "列出多少个项目", "how many projects to list", ge=1, le=60)
-    sectors: list[str] = about(
+    sectors: Several[str] = about(
         [],
         "只列哪些行业的项目（codelists.csv 的 sector 编号），空为全部",
         "list projects of these sectors only (codes of codelists.csv); empty for all",
@@ -92,7 +100,7 @@ class Industry(Chapter):
 
 
 class Projects(Chapter):
-    stages: list[Literal["built", "under_construction", "started", "planned", "proposed"]] = about(
+    stages: Several[Literal["built", "under_construction", "started", "planned", "proposed"]] = about(
         [], "只列哪些阶段的项目，空为全部", "list projects at these stages only; empty for all"
     )
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from planbook.edition.finding import is_invisible
 from planbook.edition.newest import newest
 from planbook.run.parameters import consistency, models, sources
 from planbook.run.parameters.errors import Fault, Refused
@@ -89,6 +90,9 @@ def _merge(
     merged = dict(below)
     for item in items:
         value = item.value
+        if hidden := _unprintable(value):
+            faults.append(Fault(item.where, item.label, hidden, "text without control characters"))
+            continue
         if isinstance(value, dict) and value.pop(sources.MERGE, False):
             value = {**merged.get(item.name, {}), **value}
         owner = models.model(item.owner)
@@ -98,9 +102,21 @@ def _merge(
             faults += [_fault(item, owner.model_fields[item.name], error) for error in errors.errors()]
             continue
         if item.name in models.PATHS and checked:
-            checked = sources.relative(item.base / checked, project.root)
+            try:
+                checked = sources.relative(item.base / checked, project.root)
+            except (OSError, ValueError, RuntimeError):  # too long; a NUL; a loop of links
+                faults.append(Fault(item.where, item.label, checked, "the path of a file"))
+                continue
         merged[item.name] = checked
     return merged
+
+
+def _unprintable(value: Any) -> str:
+    """A text in a value that holds what no person types: controls, direction marks, half characters."""
+    if isinstance(value, str):
+        return value if is_invisible(value) else ""
+    inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next((hidden for one in inner if one != sources.MERGE and (hidden := _unprintable(one))), "")
 
 
 def _fault(item: Given, rule: FieldInfo, error: ErrorDetails) -> Fault:

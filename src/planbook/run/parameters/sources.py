@@ -16,6 +16,8 @@ from planbook.run.parameters import models
 from planbook.run.parameters.errors import NOTHING, Fault, nearest
 from planbook.run.project import Project
 
+LARGEST = 50_000  # bytes of a file
+LONGEST = 10_000  # characters of a value on the command line
 MERGE = "\0merge"  # marks a mapping that adds to the one below it instead of replacing it
 
 
@@ -81,6 +83,10 @@ def _require_mapping(value: Any, where: str, name: str, faults: list[Fault]) -> 
         faults.append(Fault(where, name, value, "a mapping of names to values"))
 
 
+_WHOLE = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})")
+_DECIMAL = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
+
+
 def parse(options: Iterable[tuple[str, str]], project: Project, faults: list[Fault]) -> list[Given]:
     """What `-p NAME VALUE` gives; NAME may be `chapter.name`, or `growth.gdp` for one entry of a mapping."""
     found = []
@@ -90,19 +96,20 @@ def parse(options: Iterable[tuple[str, str]], project: Project, faults: list[Fau
         entry = None
         if owner is None and tail and _kind(None, head) is dict:
             name, entry = head, tail
-        value = _typed(text, dict if entry else _kind(owner, name), bool(entry))
+        where = f"-p {label}"
+        value = _typed(text, dict if entry else _kind(owner, name), bool(entry), where, faults)
         if entry:
             value = {entry: value, MERGE: True}
-        found += _named(Given(f"-p {label}", owner, name, value, Path.cwd()), project, faults)
+        found += _named(Given(where, owner, name, value, Path.cwd()), project, faults)
     return found
 
 
-def _typed(text: str, kind: type | None, entry: bool) -> Any:
+def _typed(text: str, kind: type | None, entry: bool, where: str, faults: list[Fault]) -> Any:
     """A value from the command line: read as what the parameter is; left as text where it does not fit."""
     if entry or kind in (int, float):
-        if re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+        if _WHOLE.fullmatch(text):
             return int(text)
-        if re.fullmatch(r"[+-]?([0-9]{1,18}\.?[0-9]{0,18}|\.[0-9]{1,18})([eE][+-]?[0-9]{1,2})?", text):
+        if _DECIMAL.fullmatch(text):
             return float(text)
     elif kind is bool and text.lower() in ("true", "false"):
         return text.lower() == "true"
@@ -134,6 +141,14 @@ def _named(item: Given, project: Project, faults: list[Fault]) -> list[Given]:
 def _kind(owner: str | None, name: str) -> type | None:
     rule = models.model(owner).model_fields.get(name)
     return rule and models.kind(rule)
+
+
+def _shown(file: Path, root: Path) -> str:
+    """What a file is called in messages."""
+    try:
+        return relative(file, root)
+    except (OSError, ValueError, RuntimeError):
+        return str(file)
 
 
 def relative(path: Path, root: Path) -> str:

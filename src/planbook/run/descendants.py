@@ -1,0 +1,54 @@
+"""The processes that a chapter started: they end with it, whatever session they are in. Standard library only."""
+
+import contextlib
+import ctypes
+import os
+import signal
+from collections import defaultdict
+from collections.abc import Iterable
+
+PR_SET_CHILD_SUBREAPER = 36
+
+
+def adopt() -> None:
+    """Have what a child of this process leaves behind become a child of this process, where Linux can."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def of(pid: int) -> list[int]:
+    """The processes below one, the nearest first."""
+    children = defaultdict(list)
+    for child in _all():
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            with open(f"/proc/{child}/stat", "rb") as stat:  # noqa: PTH123
+                children[int(stat.read().rpartition(b")")[2].split()[1])].append(child)
+    found = [pid]
+    for one in found:
+        found += children[one]
+    return found[1:]
+
+
+def marked(mark: str) -> list[int]:
+    """The processes that were started with this in their environment: `NAME=value`."""
+    found = []
+    for pid in _all():
+        with contextlib.suppress(OSError), open(f"/proc/{pid}/environ", "rb") as environ:  # noqa: PTH123
+            if os.fsencode(mark) in environ.read().split(b"\0"):
+                found.append(pid)
+    return found
+
+
+def kill(pids: Iterable[int]) -> None:
+    """End some processes; those that have ended are fine too."""
+    for pid in pids:
+        if pid != os.getpid():
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def _all() -> list[int]:
+    try:
+        return [int(name) for name in os.listdir("/proc") if name.isdecimal()]  # noqa: PTH208
+    except OSError:
+        return []
