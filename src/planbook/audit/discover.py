@@ -118,7 +118,8 @@ def last_year(facts: Facts) -> Iterator[Found]:
     may have been revised since: a difference accuses nobody."""
     ed = facts.ed
     before = f"{ed.id.rpartition('-')[0]}-{ed.reviewed}"
-    if not all([ed.reads.note_file(f"{before}/{name}") for name in ("source.yml", "figures.csv")]):
+    there = [ed.reads.note_file(f"{before}/{name}") for name in ("source.yml", "figures.csv")]
+    if not all(there):
         return
     from planbook.edition.lookup import load
 
