@@ -80,3 +80,13 @@ def test_settings_that_cannot_be_used(project, text, said):
     with pytest.raises(InputError, match=said):
         pipeline.build(Project(project.root), Request())
     (project.root / "_config.yml").write_text(before, encoding="utf-8")
+
+
+def test_contents_that_cannot_be_used(project):
+    """A key that there is none of in a table of contents is told, and not passed over."""
+    file = project.root / "_toc.yml"
+    before = file.read_text(encoding="utf-8")
+    file.write_text(f"{before}chapter: []\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"_toc\.yml: Unknown keys found: \{'chapter'\}"):
+        pipeline.build(Project(project.root), Request())
+    file.write_text(before, encoding="utf-8")

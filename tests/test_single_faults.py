@@ -211,3 +211,13 @@ def test_an_unfinished_edition_troubles_nobody(tmp_path):
         (last / "source.yml").write_text(text, encoding="utf-8")
         assert check(EDITION, data) == []
         assert ("missing-file", "") in short(check("qingshi-2025", data))
+
+
+def test_the_key_of_a_derived_quantity_is_an_id(tmp_path):
+    """A key that no page can have as its address is a finding."""
+    data = copy(tmp_path)
+    with path(data, "derived.yml").open("a", encoding="utf-8") as file:
+        file.write(
+            "A b: {label: 甲, op: sum, inputs: [gdp-level-2025, gdp-level-2026], unit: 亿元, decimals: 1}\n"
+        )
+    assert short(check(EDITION, data)) == {("bad-slug", "“A b”")}
