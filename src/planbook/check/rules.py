@@ -346,7 +346,7 @@ def _named(figure: Figure, every: Collection[str], projects: Collection[str]) ->
         yield "bad-slug", "project", "", f"{named[0]}, as the id {figure.figure} says"
     whole = [figure.indicator, *([figure.project] if figure.project else [])]
     item = [part for part in middle if part != figure.project and not re.fullmatch("n[0-9]+", part)]
-    if figure.item and not item:
+    if figure.item and not item and figure.item[-2:] not in ENDS:
         yield "bad-slug", "figure", figure.figure, f"{start}…{end}, with a word for the item {figure.item}"
     elif item and not figure.item and not named and "-".join([*whole, end[1:]]) not in every:
         yield "bad-slug", "item", "", f"the part of the whole that {item[0]} in the id {figure.figure} means"
