@@ -121,6 +121,7 @@ WITH_TEXT = [
     ("tasks", "gdp_growth", {"figures": ""}, ("apart", "figures")),
     ("tasks", "gdp_growth", {"figures": "unemployment-rate-2026"}, ("apart", "figures")),
     ("projects", "xikou_reservoir", {"commitment": "ensure"}, ("other-commitment", "commitment")),
+    ("figures", "gdp-growth-2025", {"commitment": "ensure"}, ("other-commitment", "commitment")),
     ("projects", "xikou_reservoir", {"role": "assist"}, ("other-commitment", "role")),
 ]
 

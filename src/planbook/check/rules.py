@@ -321,6 +321,8 @@ def _timed(figure: Figure, source: Source | None) -> Iterator[Fault]:
         return
     if figure.scenario == "target" and end < source.planned and figure.measure != "completion":
         yield "bad-scenario", "period", figure.period, f"{source.planned} or later for a target"
+    if figure.scenario == "actual" and figure.commitment:
+        yield "other-commitment", "commitment", figure.commitment, "empty: what was reached is no promise"
     if figure.scenario == "actual" and end > source.reviewed:
         yield "bad-scenario", "period", figure.period, f"{source.reviewed} or earlier for an actual"
 
