@@ -181,6 +181,8 @@ class Maker:
                 row[column] = self._home(value)
             if not self._printed(row):
                 continue
+            if row["scenario"] == "actual" and "commitment" in row:
+                row["commitment"] = ""
             row["figure"] = self._id(row, ids)
             key = tuple(row[column] for column in KEY)
             if key in kept:

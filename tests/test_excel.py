@@ -351,3 +351,25 @@ def test_hedged_numbers_round_towards_truth(ed):
     entries = ed.derivations()
     used = {one.bound: formulas.derived(ed, entries, one) for one in ed.derived()}
     assert used["gt"].startswith("ROUNDDOWN(ROUND(") and used["eq"].startswith("ROUND(")
+
+
+CHAPTERS = {"overview": "总/览:一?", "industry": "目录", "ecology": "全部数字", "livelihood": "长" * 40,
+            "urban_rural": "长" * 41, "projects": "图表", "reform": "'引'"}  # fmt: skip
+
+
+def test_any_name_of_a_chapter(tmp_path):
+    """Excel forbids some signs, more than 31 of them, and equal names: the sheet is named otherwise, and the
+    links of the contents lead to it."""
+    data = copy(tmp_path)
+    for code, label in CHAPTERS.items():
+        text = (data / "codelists.csv").read_text("utf-8")
+        (data / "codelists.csv").write_text(
+            re.sub(rf"(?m)^chapter,{code},[^,]*", f"chapter,{code},{label}", text)
+        )
+    book = openpyxl.load_workbook(make(tmp_path, data))
+    names = book.sheetnames
+    assert len({name.lower() for name in names}) == len(names) and max(map(len, names)) <= 31
+    assert not [name for name in names if set(name) & set("[]:*?/\\") or name[0] == "'"]
+    assert {"目录 2", "全部数字 2", "图表 2", "全部数字", "图表", "总 览 一"} <= set(names)
+    links = [cell.hyperlink.location for (cell, *_) in book["目录"].iter_rows(min_row=4) if cell.hyperlink]
+    assert links and {link.rpartition("!")[0].strip("'").replace("''", "'") for link in links} <= set(names)

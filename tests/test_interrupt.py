@@ -24,7 +24,9 @@ def test_ctrl_c(case):
     body = "\n".join(f"    {line}" for line in CASES[case].splitlines())
     code = f"import sys, time\nfrom planbook import __main__, cli\ndef main():\n    print('ready', flush=True)\n{body}\n"
     code += "cli.main = main\nsys.exit(__main__.main())"
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     assert process.stdout.readline() == "ready\n"
     for _ in range(3):
         process.send_signal(signal.SIGINT)

@@ -121,6 +121,7 @@ WITH_TEXT = [
     ("tasks", "gdp_growth", {"figures": ""}, ("apart", "figures")),
     ("tasks", "gdp_growth", {"figures": "unemployment-rate-2026"}, ("apart", "figures")),
     ("projects", "xikou_reservoir", {"commitment": "ensure"}, ("other-commitment", "commitment")),
+    ("figures", "gdp-growth-2025", {"commitment": "ensure"}, ("other-commitment", "commitment")),
     ("projects", "xikou_reservoir", {"role": "assist"}, ("other-commitment", "role")),
 ]
 
@@ -197,3 +198,27 @@ def test_scales_of_any_unit(tmp_path):
     assert [(one.slug, one.row) for one in check(EDITION, data)] == [("wrong-scale", 3)]
     own.write_text(head + "亩次,亩次,1,work\n万亩次,亩次,10000,work\n", encoding="utf-8")
     assert check(EDITION, data) == []
+
+
+def test_an_unfinished_edition_troubles_nobody(tmp_path):
+    """A source.yml alone is a finding of its own check; this year's edition is as sound as before."""
+    data = copy(tmp_path)
+    last = data / "qingshi-2025"
+    last.mkdir()
+    for text in (
+        "edition: qingshi-2025\n",
+        path(data, "source.yml").read_text("utf-8").replace("2026", "2025"),
+    ):
+        (last / "source.yml").write_text(text, encoding="utf-8")
+        assert check(EDITION, data) == []
+        assert ("missing-file", "") in short(check("qingshi-2025", data))
+
+
+def test_the_key_of_a_derived_quantity_is_an_id(tmp_path):
+    """A key that no page can have as its address is a finding."""
+    data = copy(tmp_path)
+    with path(data, "derived.yml").open("a", encoding="utf-8") as file:
+        file.write(
+            "A b: {label: 甲, op: sum, inputs: [gdp-level-2025, gdp-level-2026], unit: 亿元, decimals: 1}\n"
+        )
+    assert short(check(EDITION, data)) == {("bad-slug", "“A b”")}

@@ -15,6 +15,7 @@ from planbook.audit.found import Found, found, groups, telling
 from planbook.audit.verdict import JudgeError, Verdict, judge, measured, settled
 from planbook.edition.model import Figure
 from planbook.edition.units import ORDINAL
+from planbook.errors import InputError
 
 OVERLAP = "细项之间可能有重叠，报告没有说明"
 REVISED = "基数可能已经修订，报告没有说明"
@@ -117,11 +118,15 @@ def last_year(facts: Facts) -> Iterator[Found]:
     may have been revised since: a difference accuses nobody."""
     ed = facts.ed
     before = f"{ed.id.rpartition('-')[0]}-{ed.reviewed}"
-    if not ed.reads.note_file(f"{before}/source.yml"):
+    there = [ed.reads.note_file(f"{before}/{name}") for name in ("source.yml", "figures.csv")]
+    if not all(there):
         return
     from planbook.edition.lookup import load
 
-    last = Facts(load(before, ed.data))
+    try:
+        last = Facts(load(before, ed.data))
+    except InputError:  # it is not whole yet, which its own check tells
+        return
     for level in facts.numbered(period=ed.reviewed, scenario="actual", measure="level"):
         same = {name: getattr(level, name) for name in ("indicator", "item", "project", "scenario")}
         growth = facts.numbered(period=ed.reviewed, measure="growth", **same)

@@ -23,13 +23,19 @@ IGNORED = {"execute", "launch_buttons", "repository", "html", "parse", "sphinx",
 
 
 def require_sound(project: Project) -> None:
-    """`_config.yml` can be read and follows Jupyter Book's schema; InputError says what does not.
+    """`_config.yml` and `_toc.yml` can be read and follow Jupyter Book's schemas; else InputError says why.
 
     The schema is read without its package, whose import takes a second.
     """
     import json
     from importlib.util import find_spec
 
+    from sphinx_external_toc.parsing import MalformedError, parse_toc_data
+
+    try:
+        parse_toc_data(project.contents)
+    except MalformedError as error:
+        raise InputError(f"_toc.yml: {error}") from None
     found = find_spec("jupyter_book")
     told = project.configuration
     if found is None or found.origin is None:

@@ -323,6 +323,8 @@ def _timed(figure: Figure, source: Source | None) -> Iterator[Fault]:
         return
     if figure.scenario == "target" and end < source.planned and figure.measure != "completion":
         yield "bad-scenario", "period", figure.period, f"{source.planned} or later for a target"
+    if figure.scenario == "actual" and figure.commitment:
+        yield "other-commitment", "commitment", figure.commitment, "empty: what was reached is no promise"
     if figure.scenario == "actual" and end > source.reviewed:
         yield "bad-scenario", "period", figure.period, f"{source.reviewed} or earlier for an actual"
 
@@ -348,7 +350,7 @@ def _named(figure: Figure, every: Collection[str], projects: Collection[str]) ->
         yield "bad-slug", "project", "", f"{named[0]}, as the id {figure.figure} says"
     whole = [figure.indicator, *([figure.project] if figure.project else [])]
     item = [part for part in middle if part != figure.project and not re.fullmatch("n[0-9]+", part)]
-    if figure.item and not item:
+    if figure.item and not item and figure.item[-2:] not in ENDS:
         yield "bad-slug", "figure", figure.figure, f"{start}…{end}, with a word for the item {figure.item}"
     elif item and not figure.item and not named and "-".join([*whole, end[1:]]) not in every:
         yield "bad-slug", "item", "", f"the part of the whole that {item[0]} in the id {figure.figure} means"

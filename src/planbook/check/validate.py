@@ -21,7 +21,7 @@ from planbook.edition.derived import DerivedError
 from planbook.edition.fields import Tables, faults, typed
 from planbook.edition.finding import UNREAD, Finding, nearest, shown
 from planbook.edition.lookup import Edition, UnknownFigure
-from planbook.edition.model import TABLES, Derivation
+from planbook.edition.model import SLUG, TABLES, Derivation
 from planbook.edition.units import UnitError
 from planbook.errors import InputError
 
@@ -117,6 +117,9 @@ def _derived(edition: str, data: Path, tables: Tables, *, usable: bool) -> Itera
     names = {key.replace("_", "-"): key for key in tables.keys["figures"]}
     for name, entry in read.data.items():
         line = read.lines.get(name)
+        if not re.fullmatch(SLUG, name):
+            yield Finding("bad-slug", read.file, line, shown(name))
+            continue
         try:
             good[name] = Derivation.model_validate(entry)
         except ValidationError as error:

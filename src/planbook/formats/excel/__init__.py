@@ -37,12 +37,13 @@ def export(
     from planbook.errors import BindError
     from planbook.formats import archive
     from planbook.formats.excel import charts, tables
-    from planbook.formats.excel.workbook import Workbook
+    from planbook.formats.excel.workbook import Workbook, named
 
     book = Workbook(cover)
     drawn = charts.charts(edition, stage)
     sheets = tables.sheets(edition, outlook(edition, progress, as_of), as_of)
     sheets += [charts.sheet(edition, drawn)] if drawn else []
+    sheets = named(sheets)
     book.front(sheets, tables.notes(edition))
     for sheet in sheets:
         book.write(sheet)

@@ -33,8 +33,14 @@ def sheets(ed: Edition, states: Sequence[State] = (), as_of: str = "") -> list[S
     origin = f"{UNREVIEWED}{origin}" if about.unreviewed else origin
     by_chapter = [(code, ed.select(chapter=code)) for code in ed.chapters()]
     made = [
-        _figures(ed, ed.word("chapter", code), f"chapter_{code}", made_sheets, [origin, ONE_PLACE])
-        for code, made_sheets in by_chapter
+        _figures(
+            ed,
+            ed.word("chapter", code),
+            f"chapter_{code.replace('-', '_')}",
+            figures,
+            [origin, ONE_PLACE],
+        )
+        for code, figures in by_chapter
     ]
     made += [_targets(ed, [origin, ONE_PLACE]), *commitments.indicators(ed, [origin])]
     made += [*commitments.tasks(ed, [origin]), *commitments.outlook(ed, states, as_of)]

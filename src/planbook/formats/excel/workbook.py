@@ -6,10 +6,12 @@ Only `Number.formula`, which this package makes, is one.
 
 import datetime
 import io
+import itertools
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,6 +26,7 @@ FONT = "Microsoft YaHei"
 INK, MUTED, RULE, HEAD = "#222222", "#595959", "#BFBFBF", "#E8EDF3"
 WIDEST = 36  # characters of a column; longer text is wrapped
 LINE = 16.5  # points
+LONGEST = 31  # characters of a sheet's name
 COVER, CONTENTS, NOTES = "封面", "目录", "说明"
 RISKY = ("=", "+", "-", "@")
 
@@ -60,6 +63,20 @@ class Sheet:
     def first(self) -> int:
         """The number of the row, from 0, in which the table's heads stand: title, notes, way back."""
         return len(self.notes) + 2
+
+
+def named(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets with names that Excel takes: at most 31 characters, no []:*?, no two alike. A chapter gives
+    way to the sheets that every workbook has."""
+    taken = {COVER, CONTENTS, NOTES, "history"}  # the last one is Excel's own
+    tabs: dict[int, str] = {}
+    for at in sorted(range(len(sheets)), key=lambda at: sheets[at].name.startswith("chapter_")):
+        plain = re.sub(r"[\]\[:*?/\\\x00-\x1f]", " ", sheets[at].tab)[:LONGEST].strip(" '") or "表"
+        tails = (f" {number}" if number > 1 else "" for number in itertools.count(1))
+        names = (f"{plain[: LONGEST - len(tail)]}{tail}" for tail in tails)
+        tabs[at] = next(name for name in names if name.lower() not in taken)
+        taken.add(tabs[at].lower())
+    return [replace(sheet, tab=tabs[at]) for at, sheet in enumerate(sheets)]
 
 
 def shape(value: Decimal | None) -> int:
@@ -209,7 +226,8 @@ class Workbook:
 
     def _link(self, page: Any, row: int, column: int, tab: str, text: str) -> None:
         look = self._format(font_color="#1D4ED8", underline=1)
-        page.write_url(row, column, f"internal:'{tab}'!A1", look, text)
+        quoted = tab.replace("'", "''")
+        page.write_url(row, column, f"internal:'{quoted}'!A1", look, text)
 
     def _number(self, page: Any, row: int, column: int, number: Number) -> None:
         digits = "0" + ("." + "0" * number.decimals if number.decimals else "")
