@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cases)
 """Is every wrong parameter refused: exit code 2, at once, without a traceback, and is nothing wrong accepted?
 
     python benchmarks/wrong_parameters.py [--processes]
@@ -221,7 +222,7 @@ def run(root: Path, wrong: Wrong, process: bool = False) -> str:
     faults += ["a traceback"] if "Traceback" in said else []
     faults += (
         ["raw control characters"]
-        if any(c < " " and c not in "\n\t" or c in "\x7f\u202e" for c in said)
+        if any((c < " " and c not in "\n\t") or c in "\x7f\u202e" for c in said)
         else []
     )
     faults += [f"{len(said)} characters"] if len(said) > 20_000 else []

@@ -351,3 +351,15 @@ def test_hedged_numbers_round_towards_truth(ed):
     entries = ed.derivations()
     used = {one.bound: formulas.derived(ed, entries, one) for one in ed.derived()}
     assert used["gt"].startswith("ROUNDDOWN(ROUND(") and used["eq"].startswith("ROUND(")
+
+
+def test_the_readers_own_targets(tmp_path):
+    """A target that the reader assumed stands in the workbook as such, and what follows from it follows."""
+    here = stage(tmp_path / "stage")
+    ed = load(EDITION, GOOD, growth={"gdp": -5})
+    made = excel.export(ed, here, tmp_path / "a.xlsx", cover=Cover.of(here, []))
+    found = {row["编号"]: row for row in workbooks.table(made, "全部数字")}
+    assumed = found["gdp-growth-2026"]
+    assert (assumed["数值"], assumed["原文数字"], assumed["预计"]) == (-5, "-5%", "读者假定")
+    [target] = [row for row in workbooks.table(made, "目标对照") if row["2026年编号"] == "gdp-growth-2026"]
+    assert (target["2026年数值"], target["性质"]) == (-5, "读者假定")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cases)
 """Ctrl-C ends a command: soon, with 130 and one line, whatever it is at."""
 
 import signal
@@ -24,7 +25,9 @@ def test_ctrl_c(case):
     body = "\n".join(f"    {line}" for line in CASES[case].splitlines())
     code = f"import sys, time\nfrom planbook import __main__, cli\ndef main():\n    print('ready', flush=True)\n{body}\n"
     code += "cli.main = main\nsys.exit(__main__.main())"
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     assert process.stdout.readline() == "ready\n"
     for _ in range(3):
         process.send_signal(signal.SIGINT)

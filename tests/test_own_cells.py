@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cases)
 """What an analyst adds to a chapter: a figure, a table, a footnote, a pasted picture; and what is refused."""
 
 import base64
@@ -29,7 +30,12 @@ def png() -> str:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
-    raw = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0abc")) + chunk(b"IEND", b"")
+    raw = (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0abc"))
+        + chunk(b"IEND", b"")
+    )
     return base64.b64encode(raw).decode()
 
 
@@ -67,11 +73,15 @@ def test_they_stand_in_the_book(tmp_path, monkeypatch):
     assert page.count('<img alt="图"') == 1 and page.count('<img alt="image.png"') == 1
     assert "丙&lt;b&gt;" in page and "<p>丁</p>" in page and 'class="footnote-reference' in page
     made = word.export(here, tmp_path / "a.docx", cover=Cover.of(here, []))
-    cells = [cell.text for table in docx.Document(str(made)).tables for row in table.rows for cell in row.cells]
+    cells = [
+        cell.text for table in docx.Document(str(made)).tables for row in table.rows for cell in row.cells
+    ]
     assert {"丙<b>", "丁"} <= {*cells}
 
 
-@pytest.mark.parametrize("markup", ["<script>alert()</script>", "<b>甲</b>", "<table><tr><td onclick='x()'>甲</td></tr></table>"])
+@pytest.mark.parametrize(
+    "markup", ["<script>alert()</script>", "<b>甲</b>", "<table><tr><td onclick='x()'>甲</td></tr></table>"]
+)
 def test_other_html_in_markdown_is_refused(tmp_path, monkeypatch, markup):
     """With the page and the words."""
     here = book(tmp_path, monkeypatch, new_markdown_cell(f"{markup}\n"))
@@ -81,11 +91,17 @@ def test_other_html_in_markdown_is_refused(tmp_path, monkeypatch, markup):
 
 UNSHOWABLE = {
     "JavaScript": ({"application/javascript": "x"}, "it shows application/javascript"),
-    "a widget": ({"application/vnd.jupyter.widget-view+json": "x"}, "it shows application/vnd.jupyter.widget"),
+    "a widget": (
+        {"application/vnd.jupyter.widget-view+json": "x"},
+        "it shows application/vnd.jupyter.widget",
+    ),
     "no table": ({"text/html": "<p>x</p>"}, "it shows HTML that is no table"),
     "a script": ({"text/html": f"{PANDAS}<script>x</script>"}, "it shows text/html with “<script”"),
     "a handler": ({"text/html": "<table onload =x></table>"}, "it shows text/html with “onload =”"),
-    "a script in a picture": ({"image/svg+xml": "<svg><script/></svg>"}, "it shows image/svg+xml with “<script”"),
+    "a script in a picture": (
+        {"image/svg+xml": "<svg><script/></svg>"},
+        "it shows image/svg+xml with “<script”",
+    ),
 }
 
 
@@ -109,4 +125,9 @@ def test_what_can_be_shown():
     """pandas' tables, pictures, text, and whatever comes with our own."""
     good = [{"text/html": PANDAS, "text/plain": "x"}, {"image/svg+xml": "<svg/>"}, {"text/plain": "<script>"},
             {outputs.MYST: "x", "text/html": "<p>x</p>"}]  # fmt: skip
-    assert outputs.fault([shows(), *(new_code_cell("", outputs=[new_output("display_data", data=d)]) for d in good)]) is None
+    assert (
+        outputs.fault(
+            [shows(), *(new_code_cell("", outputs=[new_output("display_data", data=d)]) for d in good)]
+        )
+        is None
+    )

@@ -175,8 +175,8 @@ _reading = ContextVar("whether a file is being read here", default=False)
 
 @contextmanager
 def logged(files: dict[str, str]) -> Iterator[None]:
-    """Enter into `files` what is read meanwhile: path → digest of the very bytes that were read, "" where there
-    was no file, MIXED where they were others before."""
+    """Enter into `files` what is read meanwhile: path → digest of the very bytes that were read, "" where
+    there was no file, MIXED where they were others before."""
     before = _LOG.set(files)
     try:
         yield

@@ -15,9 +15,8 @@ from planbook.run.manifest import Request
 from planbook.run.project import Project
 from planbook.run.staleness import Verdict
 
-
 AS_IT_WAS = "the published book is as it was"
-CHANGED = "the published book was changed, by a chapter or somebody else: the next build that succeeds mends it"
+CHANGED = "the published book was changed by a chapter, or somebody else: the next good build mends it"
 
 
 class Failed(BuildError):
