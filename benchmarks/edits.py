@@ -2,9 +2,9 @@
 
     python benchmarks/edits.py [N] [SEED]        N trials (default 300), two builds each
 
-In each trial a build is started, at a random moment somebody edits one of the book's inputs, and in half of the
-trials puts it back at another. The next build then has to make the very pages that a build from nothing makes of
-the inputs as they are now; a trial fails where it does not, whatever it says.
+In each trial a build is started, at a random moment somebody edits one of the book's inputs, and in half of
+the trials puts it back at another. The next build then has to make the very pages that a build from nothing
+makes of the inputs as they are now; a trial fails where it does not, whatever it says.
 """
 
 import os

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cases)
 """Chapters that misbehave: is each told by cell and cause, the book whole, and nothing left of it?
 
     python benchmarks/misbehaving.py [NAME …]

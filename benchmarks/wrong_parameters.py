@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cases)
 """Is every wrong parameter refused: exit code 2, at once, without a traceback, and is nothing wrong accepted?
 
     python benchmarks/wrong_parameters.py [--processes]

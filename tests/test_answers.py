@@ -43,7 +43,7 @@ def test_nothing_changed(data, chapter, growth):
 
 
 def test_what_touches_it(data):
-    """A figure of another chapter is nothing to it; one that a row or a question shows is, with all its fields."""
+    """A figure of another chapter is nothing to it; one that a row or a question shows is, with all of it."""
     industry, overview, whole = (record(data, ask(name)) for name in ("industry", "overview", ""))
     change(data, "figures", "greenhouses-count-2026", note="按年底计")
     assert changes(industry, data) == ["audit target-greenhouses-count-2026 changed"]

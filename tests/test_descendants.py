@@ -14,7 +14,8 @@ from planbook.run import descendants
 descendants.adopt()
 sleep = [sys.executable, "-c", "import time; print('here', flush=True); time.sleep(60)"]
 subprocess.Popen(sleep)
-subprocess.Popen([sys.executable, "-c", f"import subprocess; subprocess.Popen({sleep!r}, start_new_session=True)"]).wait()
+away = f"import subprocess; subprocess.Popen({sleep!r}, start_new_session=True)"
+subprocess.Popen([sys.executable, "-c", away]).wait()
 time.sleep(60)
 """
 

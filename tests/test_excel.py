@@ -372,3 +372,15 @@ def test_any_name_of_a_chapter(tmp_path):
     assert {"目录 2", "全部数字 2", "图表 2", "全部数字", "图表", "总 览 一"} <= set(names)
     links = [cell.hyperlink.location for (cell, *_) in book["目录"].iter_rows(min_row=4) if cell.hyperlink]
     assert links and {link.rpartition("!")[0].strip("'").replace("''", "'") for link in links} <= set(names)
+
+
+def test_the_readers_own_targets(tmp_path):
+    """A target that the reader assumed stands in the workbook as such, and what follows from it follows."""
+    here = stage(tmp_path / "stage")
+    ed = load(EDITION, GOOD, growth={"gdp": -5})
+    made = excel.export(ed, here, tmp_path / "a.xlsx", cover=Cover.of(here, []))
+    found = {row["编号"]: row for row in workbooks.table(made, "全部数字")}
+    assumed = found["gdp-growth-2026"]
+    assert (assumed["数值"], assumed["原文数字"], assumed["预计"]) == (-5, "-5%", "读者假定")
+    [target] = [row for row in workbooks.table(made, "目标对照") if row["2026年编号"] == "gdp-growth-2026"]
+    assert (target["2026年数值"], target["性质"]) == (-5, "读者假定")

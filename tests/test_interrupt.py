@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cases)
 """Ctrl-C ends a command: soon, with 130 and one line, whatever it is at."""
 
 import signal

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 
 import books
 import pytest
@@ -130,3 +131,25 @@ def test_the_book_of_one_edition(project):
     conclude(book)
     (project.data / "units.csv").write_text("", encoding="utf-8")
     assert not unchanged(book)
+
+
+def test_an_edit_during_the_build(project):
+    """Somebody edits a file while the build runs, and puts it back: the next build looks at everything."""
+    seen, params = manifest.fingerprint(project, Request()), project.params
+    before = params.read_bytes()
+    time.sleep(0.02)  # the system's clock has steps
+    params.write_bytes(b"edition: x\n")
+    params.write_bytes(before)
+    told = {"opened": {}, "outputs": hashing.tree(project.output, "html"), "chapters": {}}
+    manifest.conclude(project, seen, Request(), told)
+    assert not unchanged(project)
+
+
+def test_an_edit_of_the_program_during_the_build(project, monkeypatch):
+    """The same for the program's own files: which of the two ran, nobody knows."""
+    seen = manifest.fingerprint(project, Request())
+    monkeypatch.setattr(hashing, "STARTED", 0)
+    told = {"opened": {}, "outputs": hashing.tree(project.output, "html"), "chapters": {}}
+    manifest.conclude(project, seen, Request(), told)
+    monkeypatch.undo()
+    assert not unchanged(project)

@@ -1,4 +1,4 @@
-"""Nothing in `_build/` is ever needed: whatever is damaged there or stands in the way, the next build is good."""
+"""Nothing in `_build/` is ever needed: whatever is damaged or stands in the way, the next build is good."""
 
 import json
 import os
@@ -100,8 +100,8 @@ def everything(output, elsewhere):
     output.write_text("x")
 
 
-HARMS = (files_for_folders, folders_for_files, files_in_the_cache, links_that_lead_away, links_that_lead_nowhere,
-         pipes, bytes_turned, everything)  # fmt: skip
+HARMS = (files_for_folders, folders_for_files, files_in_the_cache, links_that_lead_away,
+         links_that_lead_nowhere, pipes, bytes_turned, everything)  # fmt: skip
 
 
 @pytest.mark.parametrize("harm", HARMS, ids=lambda harm: harm.__name__)

@@ -55,7 +55,12 @@ def test_an_assumed_rate_takes_the_place_of_the_target():
     """Only the named target changes; it says whose it is and what the report says."""
     ed = load(EDITION, GOOD, growth={"gdp": 7})
     assumed = ed["gdp-growth-2026"]
-    assert (assumed.printed, str(assumed.value), assumed.in_report, assumed.assumed) == ("7%", "7", "5.5%", True)
+    assert (assumed.printed, str(assumed.value), assumed.in_report, assumed.assumed) == (
+        "7%",
+        "7",
+        "5.5%",
+        True,
+    )
     assert "读者假定" in assumed.note
     assert ed["revenue-growth-2026"] == load(EDITION, GOOD)["revenue-growth-2026"]
     assert next(p for p in ed.pairs() if p.target.figure == "gdp-growth-2026").target is assumed

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cases)
 """What an analyst adds to a chapter: a figure, a table, a footnote, a pasted picture; and what is refused."""
 
 import base64

@@ -19,7 +19,7 @@ def alone(monkeypatch):
 def test_a_wrong_day(tmp_path, epoch):
     """It is refused at once, and not by each kernel after a minute."""
     os.environ["SOURCE_DATE_EPOCH"] = epoch
-    with pytest.raises(InputError, match="SOURCE_DATE_EPOCH: got .* expected seconds since 1970"):
+    with pytest.raises(InputError, match=r"SOURCE_DATE_EPOCH: got .* expected seconds since 1970"):
         surroundings.settle(tmp_path)
 
 

@@ -19,8 +19,8 @@ def test_it_is_refused(root, monkeypatch, wrong: Wrong):
 
 def test_right_ones_are_taken(root):
     """What the trials differ from by a little is good."""
-    typed = ("scenario", "own", "growth", "{gdp: -5}", "growth.revenue", "+5.5", "industry.sectors", "[water]",
-             "industry.top_projects", "7", "as_of", "2026-06-30", "progress", "progress.csv")  # fmt: skip
+    typed = ("scenario", "own", "growth", "{gdp: -5}", "growth.revenue", "+5.5", "industry.top_projects", "7",
+             "industry.sectors", "[water]", "as_of", "2026-06-30", "progress", "progress.csv")  # fmt: skip
     right = Wrong(
         "right", tuple(w for pair in zip(typed[::2], typed[1::2], strict=True) for w in ("-p", *pair))
     )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planbook import pipeline
 from planbook.errors import BuildError
-from planbook.run import lock, manifest
+from planbook.run import lock, manifest, tidy
 from planbook.run.manifest import Request
 from planbook.run.project import ALL, Project
 
@@ -132,7 +132,9 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
         published = manifest.read(project.manifest)
         assert published  # the book was built above
         edition = published["parameters"]["book"]["edition"]
-        out = project.output / "export" / f"{edition}{FORMATS[kind].suffix}"
+        out = tidy.folder(project.output / "export") / f"{edition}{FORMATS[kind].suffix}"
+        if not out.is_file():
+            tidy.remove(out)
         with stage.empty(project) as folder:
             entries = _entries(project, published)
             shown = stage.fill(folder, project, _in_force(project, published), entries)

@@ -58,7 +58,8 @@ def build(project: Project, request: Request, say: Callable[[str], None] = lambd
 
 def _sweep(project: Project) -> None:
     """Remove what a killed build left, also when there is nothing to do; not that of one that is running."""
-    if any((project.output / name).exists() for name in lock.GUARDED):
+    left = [*project.output.glob(f"{lock.SOCKETS}*")]
+    if left or any((project.output / name).exists() for name in lock.GUARDED):
         with contextlib.suppress(lock.Busy), lock.held(project.output):
             from planbook.book import stage
 

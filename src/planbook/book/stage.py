@@ -31,6 +31,9 @@ def sweep(project: Project) -> None:
         tidy.remove(project.output / name)
     for left in (*project.output.glob(".*.json.*"), *project.output.glob("cache/*/.*")):
         tidy.remove(left)
+    for left in project.output.glob(f"{lock.SOCKETS}*"):
+        if not Path("/proc", left.name.removeprefix(lock.SOCKETS)).exists():
+            tidy.remove(left)
 
 
 @contextlib.contextmanager

@@ -90,5 +90,6 @@ def draft(
     starts = [0, *(at + 1 for at, c in enumerate(text) if c == "\n")]
     clauses = [task.unfolded(one, folded) for one in parts]
     return Draft(
-        text, years, lines, drafted, sorted(spread), clauses, rows, plan_line, vocabulary, lists, places, starts
+        text, years, lines, drafted, sorted(spread), clauses, rows, plan_line, vocabulary, lists, places,
+        starts
     )  # fmt: skip

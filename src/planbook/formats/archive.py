@@ -7,8 +7,6 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from planbook.run import tidy
-
 EARLIEST = datetime.date(1980, 1, 1)  # ZIP knows no day before it
 MIMETYPE = "mimetype"  # EPUB wants this member first, and not compressed
 
@@ -35,11 +33,11 @@ def repack(archive: bytes, day: datetime.date | None = None) -> bytes:
 
 def put(content: bytes, out: Path) -> Path:
     """Write a file at once: readers see the old one or the new one. Its folder is made when it is missing."""
-    tidy.folder(out.parent)
+    out.parent.mkdir(parents=True, exist_ok=True)
     new = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         new.write_bytes(content)
-        tidy.put(new, out)
+        new.replace(out)
     finally:
         new.unlink(missing_ok=True)
     return out

@@ -1,4 +1,5 @@
-"""The processes that a chapter started: they end with it, whatever session they are in. Standard library only."""
+"""The processes that a chapter started: they end with it, whatever session they are in. Standard library
+only."""
 
 import contextlib
 import ctypes
@@ -6,6 +7,7 @@ import os
 import signal
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -20,9 +22,9 @@ def of(pid: int) -> list[int]:
     """The processes below one, the nearest first."""
     children = defaultdict(list)
     for child in _all():
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            with open(f"/proc/{child}/stat", "rb") as stat:  # noqa: PTH123
-                children[int(stat.read().rpartition(b")")[2].split()[1])].append(child)
+        with contextlib.suppress(OSError):
+            about = Path(f"/proc/{child}/stat").read_bytes().rpartition(b")")[2].split()
+            children[int(about[1])].append(child)
     found = [pid]
     for one in found:
         found += children[one]
@@ -33,8 +35,8 @@ def marked(mark: str) -> list[int]:
     """The processes that were started with this in their environment: `NAME=value`."""
     found = []
     for pid in _all():
-        with contextlib.suppress(OSError), open(f"/proc/{pid}/environ", "rb") as environ:  # noqa: PTH123
-            if os.fsencode(mark) in environ.read().split(b"\0"):
+        with contextlib.suppress(OSError):
+            if os.fsencode(mark) in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
                 found.append(pid)
     return found
 

@@ -8,16 +8,20 @@ ordinary kernels say the same (`planbook.run.forked` says why).
 import contextlib
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, MutableMapping
 from contextvars import ContextVar
-from multiprocessing import forkserver, resource_tracker, spawn
+from multiprocessing import forkserver, process, resource_tracker, spawn
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import DupFd
+from pathlib import Path
 from typing import Any
 
+from planbook.run import lock
 from planbook.run.project import Project
 
 
@@ -27,16 +31,22 @@ class ForkServer(forkserver.ForkServer):
     It can be handed to a process that was forked from another one (python/cpython#86354 is about that).
     """
 
-    _forkserver_pid: int | None  # these two are the standard library's, unknown to typeshed
+    _forkserver_pid: int | None  # these three are the standard library's, unknown to typeshed
+    _forkserver_address: str | None
     _stop: Callable[[], None]
 
-    def begin(self, imports: str, env: dict[str, str]) -> None:
-        """Let it do its imports (a function, `module:name`) while we go on."""
+    def begin(self, imports: str, env: dict[str, str], sockets: Path) -> None:
+        """Let it do its imports (a function, `module:name`) while we go on.
+
+        `sockets`: a folder for its socket, which it removes when we are killed.
+        """
         self.set_forkserver_preload(["planbook.run.forked"])
         resource_tracker.ensure_running()  # or it would be started below, and undo the mask
         mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until it can ignore Ctrl-C
         try:
-            with _LOCK, _with(os.environ, env | {"PLANBOOK_PRELOAD": imports}):
+            ours = {"PLANBOOK_PRELOAD": imports, "PLANBOOK_SOCKETS": str(sockets)}
+            config = process.current_process()._config  # type: ignore[attr-defined]  # its folder for sockets
+            with _LOCK, _with(os.environ, env | ours), _with(config, {"tempdir": str(sockets)}):
                 super().ensure_running()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
@@ -52,19 +62,21 @@ class ForkServer(forkserver.ForkServer):
         Raises:
             OSError, EOFError: the server is gone.
         """
-        process = multiprocessing.get_context("forkserver").Process(target=target, args=given)
+        started = multiprocessing.get_context("forkserver").Process(target=target, args=given)
         ours = {"connect_to_new_process": self.connect_to_new_process}
         # or it would run our command, with our paths
         nothing: dict[str, Any] = {"get_preparation_data": lambda name: {}}
         with _LOCK, _with(vars(forkserver), ours), _with(vars(spawn), nothing):
-            process.start()
-        return process
+            started.start()
+        return started
 
     def end(self) -> None:
         """End it, whatever it is at; once more does no harm."""
         if self._forkserver_pid:
             os.kill(self._forkserver_pid, signal.SIGKILL)
-            self._stop()
+            with contextlib.suppress(FileNotFoundError):  # it may have removed its socket
+                self._stop()
+            self._forkserver_address = None
 
     def __getstate__(self) -> tuple[str | None, Any]:
         address, alive = self._forkserver_address, self._forkserver_alive_fd
@@ -77,20 +89,33 @@ class ForkServer(forkserver.ForkServer):
 
 
 CURRENT: ContextVar[ForkServer | None] = ContextVar("the fork server of this build's kernels", default=None)
+LONGEST = 70  # bytes of a folder with sockets: the system takes 107 with their names
 _LOCK = threading.Lock()  # on what belongs to the whole process
 
 
 @contextlib.contextmanager
 def running(project: Project, imports: str, wanted: bool = True) -> Iterator[ForkServer]:
     """A fork server for a build, begun if that is wanted and possible."""
-    server = ForkServer()
+    server, sockets = ForkServer(), None
     if wanted and sys.platform == "linux":  # elsewhere system libraries do not survive a fork
         with contextlib.suppress(OSError):
-            server.begin(imports, environment(project))
+            sockets = _sockets(project)
+            server.begin(imports, environment(project), sockets)
     try:
         yield server
     finally:
         server.end()
+        if sockets:
+            shutil.rmtree(sockets, ignore_errors=True)
+
+
+def _sockets(project: Project) -> Path:
+    """A new folder for this process's sockets: in `_build/`, or elsewhere where that has too long a path."""
+    folder = project.output / f"{lock.SOCKETS}{os.getpid()}"
+    if len(os.fsencode(folder)) > LONGEST:
+        return Path(tempfile.mkdtemp(prefix="planbook-"))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 @contextlib.contextmanager

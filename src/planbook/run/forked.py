@@ -7,12 +7,14 @@ What has to hold for a forked kernel to say what an ordinary one says, each of w
 - a kernel has a fresh `__main__`, the search path of an ordinary kernel, and its own random numbers.
 """
 
+import atexit
 import contextlib
 import gc
 import importlib
 import multiprocessing
 import os
 import pkgutil
+import shutil
 import signal
 import sys
 import threading
@@ -90,6 +92,8 @@ def end_with_parent() -> None:
 
 def _prepare(imports: str) -> None:
     """In the server, before it serves."""
+    # The build removes it; one that was killed cannot.
+    atexit.register(shutil.rmtree, os.environ.pop("PLANBOOK_SOCKETS"), ignore_errors=True)
     os.setsid()  # Ctrl-C goes to the build, and a busy machine gives each session its share
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

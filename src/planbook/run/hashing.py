@@ -79,7 +79,7 @@ def stamps(root: Path, *names: str) -> dict[str, tuple[int, ...]]:
 
 
 def stamp(path: Path) -> tuple[int, ...]:
-    """What the system notes of one file; nothing when there is none. The time of change cannot be set back."""
+    """What the system notes of one file; nothing when there is none. Nobody can set its change time back."""
     try:
         seen = path.stat()
     except OSError:

@@ -10,6 +10,7 @@ from planbook.errors import BuildError
 from planbook.run import tidy
 
 GUARDED = ("run", "stage", "new")  # the folders that belong to the build that holds the lock
+SOCKETS = ".sockets."  # the beginning of a folder's name, before the process that it belongs to
 
 
 class Busy(BuildError):

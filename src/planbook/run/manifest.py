@@ -143,8 +143,8 @@ def describe(
         verdicts: which of them are stale and were kept all the same (`--only`), and why.
         shown: the numbers and pictures in each (see `planbook.book.ledger`).
         book: what the pages were bound from (see `planbook.book.binding`).
-        stage: what the pages were made of: the edition's files, and the report's text, when the book shows it;
-            only its sha256 is written down.
+        stage: what the pages were made of: the edition's files, and the report's text, when the book shows
+            it; only its sha256 is written down.
     """
     from planbook.edition import loading, rows
 

@@ -44,7 +44,7 @@ def _faults(cell: Any) -> Iterator[str]:
             left = "the chapter ended there" if output.ename == "SystemExit" else "it raised"
             yield f"{output.ename}: {_short(output.evalue)} ({left})"
         elif output.output_type == "stream" and output.name == "stderr":
-            yield f"it printed to stderr: “{_short(output.text)}”; next: mend the cause, or filter the warning"
+            yield f"it printed to stderr: “{_short(output.text)}”; next: mend its cause, or filter it"
         elif data := output.get("data"):
             yield from _unshowable(data)
     if cell.metadata.get("papermill", {}).get("exception"):
@@ -61,7 +61,7 @@ def _unshowable(data: Mapping[str, Any]) -> Iterator[str]:
         elif kind in ("text/html", "image/svg+xml") and (active := _ACTIVE.search(text)):
             yield f"it shows {kind} with “{active[0].strip()}”; next: show a picture or a table"
         elif kind == "text/html" and not is_table(text):
-            yield "it shows HTML that is no table, and PDF and Word cannot; next: a Markdown cell, or planbook.show"
+            yield "it shows HTML that is no table, and PDF and Word cannot; next: a Markdown cell"
 
 
 def _short(text: Any) -> str:

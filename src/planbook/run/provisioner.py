@@ -47,8 +47,8 @@ class ForkedProvisioner(LocalProvisioner):
         return self.connection_info
 
     async def kill(self, restart: bool = False) -> None:
-        """Kill the kernel, with what it started, and see it end: whoever asks next would look only ten times a
-        second."""
+        """Kill the kernel, with what it started, and see it end: whoever asks next would look only ten times
+        a second."""
         if self.pid:
             descendants.kill(descendants.of(self.pid))
         await super().kill(restart)

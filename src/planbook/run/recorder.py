@@ -1,7 +1,8 @@
 """Inside a kernel: which files did the chapter open? An IPython extension, loaded by planbook's own runs.
 
-What an edition reads it records itself, row by row; this catches the rest (a CSV read with pandas, the actuals
-to date, a module beside the notebook), so that a chapter is never silently stale. Standard library only.
+What an edition reads it records itself, row by row; this catches the rest (a CSV read with pandas, the
+actuals to date, a module beside the notebook), so that a chapter is never silently stale. Standard library
+only.
 """
 
 import json

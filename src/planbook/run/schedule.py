@@ -21,9 +21,7 @@ if TYPE_CHECKING:  # who has nothing to run does not wait for papermill
 
 
 AS_IT_WAS = "the published book is as it was"
-CHANGED = (
-    "the published book was changed, by a chapter or somebody else: the next build that succeeds mends it"
-)
+CHANGED = "the published book was changed by a chapter, or somebody else: the next good build mends it"
 
 
 class Failed(BuildError):

@@ -58,7 +58,7 @@ def survey(
 
 
 class Today:
-    """What a chapter would read today. The audit is judged once for all chapters, and only when it has to be."""
+    """What a chapter would read today. The audit is judged once for all, and only when it has to be."""
 
     def __init__(self, project: Project):
         self.project = project

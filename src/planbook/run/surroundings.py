@@ -31,7 +31,8 @@ def settle(home: Path) -> None:
         del os.environ["SOURCE_DATE_EPOCH"]
     elif epoch and not (epoch.isascii() and epoch.isdecimal() and len(epoch) < 13 and int(epoch) <= LATEST):
         raise InputError(
-            f"SOURCE_DATE_EPOCH: got {epoch[:40]!r}, expected seconds since 1970, such as 1767225600, or nothing"
+            f"SOURCE_DATE_EPOCH: got {epoch[:40]!r}, "
+            "expected seconds since 1970, such as 1767225600, or nothing"
         )
     theirs = Path(os.environ.get("HOME") or "/nowhere")
     if not (theirs.is_absolute() and _is_writable(theirs)):
