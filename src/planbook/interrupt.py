@@ -12,7 +12,7 @@ import time
 GRACE = 1.5  # seconds from Ctrl-C to the end
 STOPPED = "stopped; the published book is whole"
 CODE = 128 + signal.SIGINT
-_told = threading.Event()
+_stopped = threading.Event()
 
 
 def listen() -> None:
@@ -29,7 +29,7 @@ def listen() -> None:
 
 def ignore() -> None:
     """The work is done or stopped, and that is told: there is nothing to stop any more."""
-    _told.set()
+    _stopped.set()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -43,6 +43,6 @@ def _watch(pipe: int) -> None:
     while os.read(pipe, 1) != bytes([signal.SIGINT]):
         pass
     time.sleep(GRACE)
-    if not _told.is_set():
+    if not _stopped.is_set():
         os.write(2, f"{STOPPED}\n".encode())
     os._exit(CODE)  # what we started ends with us

@@ -41,7 +41,7 @@ def publish(
         Failed: chapters did not run to their end.
         BuildError: the pages could not be made.
     """
-    told = manifest.read(project.manifest) or {}
+    before = manifest.read(project.manifest) or {}
     new = project.output / "new"
     start = perf_counter()
 
@@ -58,7 +58,7 @@ def publish(
     # 2. Now that all is there: is it what is published?
     made_of = inputs(folder)
     made_of["stage"] |= (offered := exports.lay(folder, project, made_of))
-    if told.get("book") == made_of and manifest.whole(project, told):
+    if before.get("book") == made_of and manifest.whole(project, before):
         shutil.rmtree(new, ignore_errors=True)
         say("the pages are what they were")
         return made_of

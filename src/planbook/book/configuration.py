@@ -36,16 +36,16 @@ def require_sound(project: Project) -> None:
         parse_toc_data(project.contents)
     except MalformedError as error:
         raise InputError(f"_toc.yml: {error}") from None
-    found = find_spec("jupyter_book")
-    told = project.configuration
-    if found is None or found.origin is None:
+    spec = find_spec("jupyter_book")
+    settings = project.configuration
+    if spec is None or spec.origin is None:
         return
     from jsonschema import Draft7Validator
 
-    schema = json.loads(Path(found.origin).with_name("config_schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(Path(spec.origin).with_name("config_schema.json").read_text(encoding="utf-8"))
     wrong = [
         f"_config.yml: {'.'.join(map(str, error.absolute_path)) or 'keys'}: {error.message}"
-        for error in Draft7Validator(schema).iter_errors(told)
+        for error in Draft7Validator(schema).iter_errors(settings)
     ]
     if wrong:
         raise InputError("\n".join(wrong))

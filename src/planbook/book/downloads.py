@@ -34,8 +34,8 @@ KINDS = {
 
 def offered(stage: str | Path) -> dict[str, str]:
     """The files on a stage, by what they end in, in the order in which they are offered: their places."""
-    found = {kind: next(Path(stage, FOLDER).glob(f"*/*{kind}"), None) for kind in KINDS}
-    return {kind: path.relative_to(stage).as_posix() for kind, path in found.items() if path}
+    files = {kind: next(Path(stage, FOLDER).glob(f"*/*{kind}"), None) for kind in KINDS}
+    return {kind: path.relative_to(stage).as_posix() for kind, path in files.items() if path}
 
 
 def take_along(app: Sphinx, env: BuildEnvironment) -> None:
@@ -71,13 +71,13 @@ class OfferExports(SphinxPostTransform):
         return next(_lists(self.document, "masthead"), None) or self.document.next_node(nodes.title)
 
     def _item(self, kind: str, place: str) -> nodes.list_item:
-        said = nodes.paragraph("", "", self._link(kind, place), nodes.Text(f"：{KINDS[kind].use}"))
-        return nodes.list_item("", said)
+        paragraph = nodes.paragraph("", "", self._link(kind, place), nodes.Text(f"：{KINDS[kind].use}"))
+        return nodes.list_item("", paragraph)
 
     def _link(self, kind: str, place: str) -> addnodes.download_reference:
         kept = self.env.dlfiles.add_file(self.env.docname, place)
-        said = nodes.Text(f"下载 {KINDS[kind].name}")
-        return addnodes.download_reference("", "", said, reftarget=place, filename=str(kept))
+        label = nodes.Text(f"下载 {KINDS[kind].name}")
+        return addnodes.download_reference("", "", label, reftarget=place, filename=str(kept))
 
 
 def _lists(document: nodes.document, css: str) -> Iterator[nodes.bullet_list]:

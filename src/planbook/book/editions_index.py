@@ -57,5 +57,5 @@ def _row(book: Book) -> str:
         return f'<tr><th scope="row">{escape(book.edition)}</th>{none}</tr>'
     cells = (book.reviewed, book.planned, book.date, f"{book.figures}")
     link = f'<a href="{quote(book.edition)}/html/index.html">{escape(book.county)}</a>'
-    told = "".join(f"<td>{escape(text)}</td>" for text in cells)
-    return f'<tr><th scope="row">{link} <small>{escape(book.edition)}</small></th>{told}</tr>'
+    columns = "".join(f"<td>{escape(text)}</td>" for text in cells)
+    return f'<tr><th scope="row">{link} <small>{escape(book.edition)}</small></th>{columns}</tr>'

@@ -16,9 +16,9 @@ FOLDER = "exports"  # on the stage: exports/<digest of the file>/<its name>
 
 def record(project: Project, made: Path, made_of: Mapping[str, Any]) -> None:
     """Write down what an exported file was made of (see `planbook.book.binding.inputs`)."""
-    told = {"file": hashing.file_digest(made), "book": hashing.digest(made_of)}
+    entry = {"file": hashing.file_digest(made), "book": hashing.digest(made_of)}
     path = _register(project)
-    manifest.write(path, (manifest.read(path) or {}) | {made.name: told})
+    manifest.write(path, (manifest.read(path) or {}) | {made.name: entry})
 
 
 def lay(stage: Path, project: Project, made_of: Mapping[str, Any]) -> dict[str, str]:
@@ -29,10 +29,10 @@ def lay(stage: Path, project: Project, made_of: Mapping[str, Any]) -> dict[str, 
         still open never leads to it.
     """
     book = hashing.digest(made_of)
-    for name, told in (manifest.read(_register(project)) or {}).items():
+    for name, entry in (manifest.read(_register(project)) or {}).items():
         made = project.output / "export" / name
-        if told["book"] == book and made.is_file() and hashing.file_digest(made) == told["file"]:
-            place = stage / FOLDER / told["file"] / name
+        if entry["book"] == book and made.is_file() and hashing.file_digest(made) == entry["file"]:
+            place = stage / FOLDER / entry["file"] / name
             place.parent.mkdir(parents=True)
             place.write_bytes(made.read_bytes())
     return hashing.tree(stage, FOLDER)
@@ -45,8 +45,8 @@ def conclude(project: Project, book: Mapping[str, Any]) -> None:
     """
     outputs = hashing.tree(project.output, "html")
     for path, new in ((project.manifest, {"book": book}), (project.output / "state.json", {})):
-        if told := manifest.read(path):
-            manifest.write(path, told | new | {"outputs": outputs})
+        if written := manifest.read(path):
+            manifest.write(path, written | new | {"outputs": outputs})
 
 
 def _register(project: Project) -> Path:

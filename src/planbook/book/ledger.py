@@ -92,8 +92,8 @@ class Collector(EnvironmentCollector):
         _pages(env).update({name: _pages(other)[name] for name in docnames if name in _pages(other)})
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        found = doctree.findall(lambda node: isinstance(node, nodes.Element) and LEDGER in node)
-        _pages(app.env)[app.env.docname] = [_placed(node) for node in found]
+        recorded = doctree.findall(lambda node: isinstance(node, nodes.Element) and LEDGER in node)
+        _pages(app.env)[app.env.docname] = [_placed(node) for node in recorded]
 
     def get_updated_docs(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The pages with rows say what the others do: they are written whenever anything was read."""
@@ -118,12 +118,12 @@ def _placed(node: nodes.Element) -> dict[str, Any]:
 
 def uses(env: BuildEnvironment) -> dict[str, list[Use]]:
     """Every use of each figure, by its slug, in the order of the book."""
-    found: dict[str, dict[Use, None]] = {}
+    by_figure: dict[str, dict[Use, None]] = {}
     order = [env.config.root_doc, *(page for page in env.toctree_includes.get(env.config.root_doc, ()))]
     for page in dict.fromkeys((*order, *sorted(_pages(env)))):
         for name, use in _uses(page, _pages(env).get(page, ())):
-            found.setdefault(name, {})[use] = None
-    return {name: list(ones) for name, ones in found.items()}
+            by_figure.setdefault(name, {})[use] = None
+    return {name: list(ones) for name, ones in by_figure.items()}
 
 
 def _uses(page: str, records: Any) -> Iterator[tuple[str, Use]]:
@@ -159,8 +159,10 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         return
     index = json.loads(stage.read_text(encoding="utf-8"))
     rows = {slug(anchor): anchor for kind in ("figures", "derived") for anchor in index[kind]}
-    known = {name: found for name, found in uses(app.env).items() if name in rows}
-    index["uses"] = {rows[name]: [_described(app.env, use) for use in found] for name, found in known.items()}
+    known = {name: placed for name, placed in uses(app.env).items() if name in rows}
+    index["uses"] = {
+        rows[name]: [_described(app.env, use) for use in placed] for name, placed in known.items()
+    }
     index["pictures"], index["counted"], index["ledger"] = {}, {}, {}
     for page, records in sorted(_pages(app.env).items()):
         index["ledger"][page] = list(_distinct(entry for one in records for entry in one.get("entries", ())))

@@ -95,8 +95,8 @@ class Book:
     def numbers(self, *texts: str) -> list[str]:
         """The numbers in some texts: half-width, without separators of thousands; ranks as printed."""
         halves = [text.translate(_HALF) for text in texts]
-        found = [number.replace(",", "") for half in halves for number in _NUMBER.findall(half)]
-        return found + [rank for half in halves for rank in self.spoken.findall(half)]
+        numbers = [number.replace(",", "") for half in halves for number in _NUMBER.findall(half)]
+        return numbers + [rank for half in halves for rank in self.spoken.findall(half)]
 
     def unnamed(self, text: str) -> str:
         """The text with the edition's names and notes blotted out, and its length kept."""
@@ -185,9 +185,9 @@ def check(book: Path, sound: set[str] | None = None) -> list[str]:
         name = path.relative_to(book).as_posix()
         ledger = Ledger(whole, name.removesuffix(".html"))
         digest = ledger.digest(path)
-        found = [] if digest in sound else [_fault(name, *fault) for fault in ledger.faults(Page(path))]
-        faults += found
-        good |= set() if found else {digest}
+        page_faults = [] if digest in sound else [_fault(name, *fault) for fault in ledger.faults(Page(path))]
+        faults += page_faults
+        good |= set() if page_faults else {digest}
     sound.clear()
     sound |= good
     return faults
@@ -225,6 +225,6 @@ def _labels(picture: Path) -> list[str]:
 
 
 def _fault(page: str, line: int, number: str, text: str) -> str:
-    said = " ".join(text.split())
-    said = said if len(said) <= 60 else f"{said[:57]}…"
-    return f"{page}:{line}: the number {number} has no origin: {said}"
+    words = " ".join(text.split())
+    words = words if len(words) <= 60 else f"{words[:57]}…"
+    return f"{page}:{line}: the number {number} has no origin: {words}"

@@ -48,7 +48,7 @@ class Memory:
             if not (_is_page(name) or name.startswith(DATA) or name in self._offered)
         }
         self.key = hashlib.sha256(json.dumps([rest, program], sort_keys=True).encode()).hexdigest()
-        self._told: dict[str, Any] = {}  # of the run before, when it counts
+        self._last: dict[str, Any] = {}  # of the run before, when it counts
         self._changed: list[str] = []  # the pages that are not what they were
         self._read: list[str] = []  # those that this run reads
         self._images: set[str] = set()
@@ -67,14 +67,14 @@ class Memory:
             Whether there was anything to recall.
         """
         try:
-            told = json.loads(self._index.read_text(encoding="utf-8"))
-            if told["key"] != self.key or told["kept"] != self._kept():
+            index = json.loads(self._index.read_text(encoding="utf-8"))
+            if index["key"] != self.key or index["kept"] != self._kept():
                 return False
             for name in READ:
                 if (self.folder / name).is_dir():
                     shutil.copytree(self.folder / name, work / name)
             now = pages(stage)
-            same = {page for page in now if now[page] == told["pages"].get(page) and page not in coming}
+            same = {page for page in now if now[page] == index["pages"].get(page) and page not in coming}
             _take(self.folder / "html", work / "html", same)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             shutil.rmtree(work, ignore_errors=True)
@@ -84,7 +84,7 @@ class Memory:
             if path.is_file() and work not in path.parents:
                 os.utime(path, None if path in changed else (0, 0))
         self._changed = [str(Path(page).with_suffix("")) for page in now.keys() - same]
-        self._told, self.sound = told, set(told["sound"])
+        self._last, self.sound = index, set(index["sound"])
         return True
 
     def attend(self, app: "Sphinx") -> None:
@@ -92,7 +92,7 @@ class Memory:
         from jinja2 import FileSystemBytecodeCache
 
         templates = self.folder / "templates"
-        if not self._told:
+        if not self._last:
             tidy.remove(templates)
         tidy.folder(templates)
         app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(templates))
@@ -107,12 +107,12 @@ class Memory:
     def _choose(self, app: "Sphinx", env: "BuildEnvironment") -> list[str]:
         """The pages to be written beside those that were read and those that show where figures are used."""
         self._face, self._images = face(env), set(env.images)
-        if self._face != self._told.get("face") or app.config.html_copy_source:  # sources go with their pages
+        if self._face != self._last.get("face") or app.config.html_copy_source:  # sources go with their pages
             return sorted(env.found_docs)
         for uri, (shown_by, name) in env.images.items():
             if shown_by - set(self._read):  # else it is noted when its page is written
                 app.builder.images[uri] = name
-        if self._offered == self._told.get("offered"):
+        if self._offered == self._last.get("offered"):
             return [app.config.root_doc]
         return [app.config.root_doc, *(page for pages, _ in env.dlfiles.values() for page in pages)]
 
@@ -131,10 +131,10 @@ class Memory:
                     path.unlink()  # a picture of an earlier run
             now = pages(stage)
             _take(work / "html", self.folder / "html", now)
-            told = {"key": self.key, "pages": now, "offered": self._offered, "face": self._face}
-            told |= {"sound": sorted(self.sound), "kept": self._kept()}
+            index = {"key": self.key, "pages": now, "offered": self._offered, "face": self._face}
+            index |= {"sound": sorted(self.sound), "kept": self._kept()}
             new = self._index.with_name("pages.new")
-            new.write_text(json.dumps(told), encoding="utf-8")
+            new.write_text(json.dumps(index), encoding="utf-8")
             new.replace(self._index)
 
     def _kept(self) -> dict[str, str]:
@@ -156,9 +156,11 @@ def _take(from_: Path, to: Path, sources: Iterable[str]) -> None:
 
 def pages(stage: Path) -> dict[str, str]:
     """Every page on a stage, by content; told by the file, `chapters/industry.ipynb`."""
-    found = {path.relative_to(stage).as_posix(): path for path in sorted((stage / "chapters").rglob("*"))}
+    sources = {path.relative_to(stage).as_posix(): path for path in sorted((stage / "chapters").rglob("*"))}
     return {
-        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in found.items() if _is_page(name)
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in sources.items()
+        if _is_page(name)
     }
 
 
@@ -171,24 +173,24 @@ def face(env: "BuildEnvironment") -> str:
     from planbook.book.links import standard
 
     domain = standard(env)
-    told = [
+    parts = [
         sorted(env.found_docs),
         {page: title.astext() for page, title in env.titles.items()},
         {page: title.astext() for page, title in env.longtitles.items()},
         {page: toc.pformat() for page, toc in env.tocs.items()},
-        {page: [list(key) for key in found] for page, found in env.toctree_includes.items()},
-        {page: sorted(map(repr, found.items())) for page, found in env.toc_secnumbers.items()},
-        {page: sorted(map(repr, found.items())) for page, found in env.toc_fignumbers.items()},
+        {page: [list(key) for key in entries] for page, entries in env.toctree_includes.items()},
+        {page: sorted(map(repr, entries.items())) for page, entries in env.toc_secnumbers.items()},
+        {page: sorted(map(repr, entries.items())) for page, entries in env.toc_fignumbers.items()},
         sorted(map(repr, domain.labels.items())),
         sorted(map(repr, domain.anonlabels.items())),
     ]
-    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def forget_words(app: "Sphinx") -> list[Any]:
     """Event `html-collect-pages`: words that no page has any more, which Sphinx would keep in the index."""
     index = app.builder.indexer  # type: ignore[attr-defined]  # of an HTML builder, as the event is
     for words in (index._mapping, index._title_mapping):
-        for word in [word for word, found in words.items() if not found]:
+        for word in [word for word, docs in words.items() if not docs]:
             del words[word]
     return []

@@ -31,9 +31,9 @@ class Piece:
     @cached_property
     def classes(self) -> set[str]:
         """The classes around it, and the elements as `<a>`."""
-        found = {f"<{one.tag}>" for one in self.around}
-        found |= {name for one in self.around for name in one.get("class", "").split()}
-        return found | (
+        classes = {f"<{one.tag}>" for one in self.around}
+        classes |= {name for one in self.around for name in one.get("class", "").split()}
+        return classes | (
             {PROGRESS} if any(one.get("id", "").startswith("outlook-") for one in self.around) else set()
         )
 

@@ -176,10 +176,10 @@ class Quote(SphinxPostTransform):
                 continue
             place.children = []
             cell = place.parent.parent
-            for number, told in enumerate(figure["places"]):
-                span = Span(told["start"], told["end"], ())
+            for number, spot in enumerate(figure["places"]):
+                span = Span(spot["start"], spot["end"], ())
                 link = make_refnode(
-                    self.app.builder, self.env.docname, page, span.id, nodes.Text(told["place"])
+                    self.app.builder, self.env.docname, page, span.id, nodes.Text(spot["place"])
                 )
                 if number:
                     cell += nodes.paragraph("", "", link)

@@ -69,7 +69,7 @@ def sections(doctree: nodes.document) -> list[tuple[str, str, str]]:
     The rows of the table of all figures (class `figure-table`) are places of their own: a search ends at
     the row.
     """
-    found = []
+    entries = []
     for section in doctree.findall(nodes.section):
         title = section.next_node(nodes.title)
         heading = title.astext() if title is not None else ""
@@ -85,9 +85,9 @@ def sections(doctree: nodes.document) -> list[tuple[str, str, str]]:
             for row in child.findall(nodes.row):
                 if _in_figure_row(row):
                     rows.append(_figure_row(row, section["ids"][0]))
-        found.append((section["ids"][0], heading, "\n".join(block for block in blocks if block)))
-        found += rows
-    return found
+        entries.append((section["ids"][0], heading, "\n".join(block for block in blocks if block)))
+        entries += rows
+    return entries
 
 
 def _in_figure_row(node: nodes.Node) -> bool:

@@ -58,8 +58,8 @@ def _rubric(node: nodes.Node) -> nodes.rubric | None:
     """The heading in what a cell has put out; what stands in a section of its own belongs to that one."""
     if isinstance(node, nodes.section):
         return None
-    found = (one for one in node.findall(nodes.rubric) if SECTION in one["classes"])
-    return next(found, None)
+    rubrics = (one for one in node.findall(nodes.rubric) if SECTION in one["classes"])
+    return next(rubrics, None)
 
 
 def _is_empty(section: nodes.section) -> bool:

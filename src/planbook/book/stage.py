@@ -94,8 +94,8 @@ def fill(
     _index(stage, project, edition, parameters)
     _add_page(stage, "parameters", _parameters_page(given))
     if text is not None:
-        told, _ = files.same_text(text, text.name, loading.source(edition, project.data).sha256)
-        (stage / "report.txt").write_bytes(told.encode())
+        report_text, _ = files.same_text(text, text.name, loading.source(edition, project.data).sha256)
+        (stage / "report.txt").write_bytes(report_text.encode())
         _add_page(stage, "report", TEXT_PAGE)
     return showing
 
@@ -110,14 +110,14 @@ def _copy(source: Path, target: Path, root: Path) -> None:
     try:
         shutil.copytree(source, target, dirs_exist_ok=True, ignore=ignored)
     except shutil.Error as error:
-        found = []
+        links = []
         for path, _, why in error.args[0]:
             name = str(path).removeprefix(f"{root}{os.sep}")
             what = "a link that leads nowhere" if Path(path).is_symlink() else str(why)
-            found.append(
+            links.append(
                 f"{name}: expected a file that can be read, got {what}; next: remove it, or restore it"
             )
-        raise InputError("\n".join(found)) from None
+        raise InputError("\n".join(links)) from None
 
 
 def lay(stage: Path, entry: Entry) -> dict[str, Any]:
@@ -180,8 +180,8 @@ def _parameters_page(given: InForce) -> str:
     from planbook.show.data_page import parameter_table
 
     table, _ = parameter_table({label: (value, zh) for label, value, zh in models.in_force(given)})
-    said = "本书按下面的参数算出；换了参数，书里的数字、图和标题跟着变。"
-    return f"(parameters-in-force)=\n# 参数\n\n{said}\n\n{table}\n"
+    intro = "本书按下面的参数算出；换了参数，书里的数字、图和标题跟着变。"
+    return f"(parameters-in-force)=\n# 参数\n\n{intro}\n\n{table}\n"
 
 
 def _add_page(stage: Path, name: str, myst: str) -> None:

@@ -33,13 +33,13 @@ def trace(project: Project, asked: str, text: Path | None = None) -> list[dict[s
     index = _index(project)
     report = _read(text, index) if text else None
     rows = {**index["figures"], **index["derived"]}
-    found = list(_matching(index, rows, asked))
-    if not found:
+    anchors = list(_matching(index, rows, asked))
+    if not anchors:
         ids = [row["id"] for row in rows.values()]
         near = difflib.get_close_matches(asked, ids, n=3, cutoff=0.4)
         hint = f"; nearest: {', '.join(near)}" if near else ""
         raise InputError(f'trace: no figure has the id, and none is printed, "{asked}"{hint}')
-    return [_told(index, rows, anchor, report) for anchor in found]
+    return [_described(index, rows, anchor, report) for anchor in anchors]
 
 
 def _index(project: Project) -> dict[str, Any]:
@@ -78,22 +78,22 @@ def _numbers(row: dict[str, Any], shown: Iterable[str]) -> set[str]:
     return {*forms, *bare, *(number.replace(",", "") for number in bare)}
 
 
-def _told(
+def _described(
     index: dict[str, Any], rows: dict[str, dict[str, Any]], anchor: str, report: str | None
 ) -> dict[str, Any]:
     row = rows[anchor]
-    told = {key: value for key, value in row.items() if key not in ("tip", "places", "inputs")}
+    about = {key: value for key, value in row.items() if key not in ("tip", "places", "inputs")}
     if "places" in row:
-        told["places"] = [_place(place, report) for place in row["places"]]
+        about["places"] = [_place(place, report) for place in row["places"]]
     if "inputs" in row:
-        told["inputs"] = [_brief(rows[one]) for one in row["inputs"]]
-    told["derived"] = [_brief(one) for one in index["derived"].values() if anchor in one["inputs"]]
-    told["worked_out"] = [
+        about["inputs"] = [_brief(rows[one]) for one in row["inputs"]]
+    about["derived"] = [_brief(one) for one in index["derived"].values() if anchor in one["inputs"]]
+    about["worked_out"] = [
         {"shown": list(shown), "with": [_brief(rows[other]) for other in inputs if other != anchor]}
         for inputs, shown in _worked_out(index, anchor).items()
     ]
-    told["uses"] = index["uses"].get(anchor, [])
-    return told
+    about["uses"] = index["uses"].get(anchor, [])
+    return about
 
 
 def _worked_out(index: dict[str, Any], anchor: str) -> dict[tuple[str, ...], dict[str, None]]:
@@ -110,7 +110,7 @@ def _brief(row: dict[str, Any]) -> dict[str, str]:
 
 
 def _place(place: dict[str, Any], report: str | None) -> dict[str, Any]:
-    told = {
+    about = {
         "place": place["place"],
         "line": place["line"],
         "fragment": f"char={place['start']},{place['end']}",
@@ -120,5 +120,5 @@ def _place(place: dict[str, Any], report: str | None) -> dict[str, Any]:
         from planbook.edition.places import sentence
 
         before, number, after = sentence(report, place["start"], place["end"])
-        told["sentence"] = f"{before}【{number}】{after}"
-    return told
+        about["sentence"] = f"{before}【{number}】{after}"
+    return about

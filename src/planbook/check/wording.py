@@ -61,14 +61,14 @@ def _figures(
         if not own:
             continue
         here = [lines[number - 1] for number, _ in own]
-        said, place = "\n".join(here), f"line {own[0][0]}"
-        if near := _otherwise(figure.item, said, here):
+        joined, place = "\n".join(here), f"line {own[0][0]}"
+        if near := _otherwise(figure.item, joined, here):
             yield Finding(
                 "not-in-text", file, line, "item", shown(figure.item), f"as {place} prints it", near
             )
-        elif len(figure.item) >= _SHORTEST and figure.item in text and figure.item not in said:
+        elif len(figure.item) >= _SHORTEST and figure.item in text and figure.item not in joined:
             yield Finding("not-in-text", file, line, "item", shown(figure.item), f"a part that {place} names")
-        if figure.preliminary and not PRELIMINARY.search(said):
+        if figure.preliminary and not PRELIMINARY.search(joined):
             expected = f"empty: {place} has no 预计 or 初步核算"
             yield Finding("not-in-text", file, line, "preliminary", "“true”", expected)
         clauses = [_CLAUSE.split(text[:start])[-1] for _, start in own]

@@ -101,10 +101,12 @@ def _read(text: str, row, heads, unit_column: int, vocabulary: Vocabulary, words
     at_label = next((at for at in named if at != unit_column), -1)
     if at_label < 0:
         return
-    told = text[slice(*row[at_label])]
-    label = _MARKS.sub("", _BRACKETS.sub("", told)).strip("：: ")
+    row_label = text[slice(*row[at_label])]
+    label = _MARKS.sub("", _BRACKETS.sub("", row_label)).strip("：: ")
     usual = (
-        text[slice(*row[unit_column])] if 0 <= unit_column < len(row) else _unit_in_brackets(told, vocabulary)
+        text[slice(*row[unit_column])]
+        if 0 <= unit_column < len(row)
+        else _unit_in_brackets(row_label, vocabulary)
     )
     for at in range(at_label + 1, len(row)):
         if at == unit_column or not _NUMBER.fullmatch(text, *row[at]):

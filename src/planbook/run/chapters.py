@@ -23,23 +23,23 @@ def survey(project: Project, settings: Settings, request: Request) -> list[Verdi
     notebooks = {name: Notebook.read(project.notebook(name)) for name in project.chapters}
     reaching = {name: settings.reaching(name, book.declared) for name, book in notebooks.items()}
     _require_used(settings, {name: set(book.declared) for name, book in notebooks.items()})
-    told = manifest.read(project.manifest) or {}
-    published = {name: chapter["key"] for name, chapter in told.get("chapters", {}).items()}
+    before = manifest.read(project.manifest) or {}
+    published = {name: chapter["key"] for name, chapter in before.get("chapters", {}).items()}
     require_known("--only", request.only, project.chapters)
 
-    found = staleness.survey(project, reaching, notebooks, published)
+    verdicts = staleness.survey(project, reaching, notebooks, published)
     if request.force:
-        found = [
+        verdicts = [
             dataclasses.replace(v, entry=None, reasons=("asked for (--force)",))
             if not request.only or v.chapter in request.only
             else v
-            for v in found
+            for v in verdicts
         ]
     if request.only:
-        found = [_left_alone(v) if v.chapter not in request.only else v for v in found]
-        if any(v.kept for v in found):
-            _require_same_book(told, settings)
-    return found
+        verdicts = [_left_alone(v) if v.chapter not in request.only else v for v in verdicts]
+        if any(v.kept for v in verdicts):
+            _require_same_book(before, settings)
+    return verdicts
 
 
 def cores() -> int:
@@ -103,10 +103,10 @@ def _require_used(settings: Settings, declared: dict[str, set[str]]) -> None:
         raise Refused(faults)
 
 
-def _require_same_book(told: dict[str, Any], settings: Settings) -> None:
+def _require_same_book(last: dict[str, Any], settings: Settings) -> None:
     """A parameter of the whole book cannot change for some chapters only."""
-    before = told.get("parameters", {}).get("book", {})
+    before = last.get("parameters", {}).get("book", {})
     changed = [name for name, value in settings.book.items() if before.get(name) != value]
     if changed:
-        said = ", ".join(f"{name} ({before.get(name)} → {settings.book[name]})" for name in changed)
-        raise InputError(f"--only: {said} holds for the whole book: build all of it")
+        changes = ", ".join(f"{name} ({before.get(name)} → {settings.book[name]})" for name in changed)
+        raise InputError(f"--only: {changes} holds for the whole book: build all of it")

@@ -25,20 +25,20 @@ def of(pid: int) -> list[int]:
         with contextlib.suppress(OSError):
             about = Path(f"/proc/{child}/stat").read_bytes().rpartition(b")")[2].split()
             children[int(about[1])].append(child)
-    found = [pid]
-    for one in found:
-        found += children[one]
-    return found[1:]
+    pids = [pid]
+    for one in pids:
+        pids += children[one]
+    return pids[1:]
 
 
 def marked(mark: str) -> list[int]:
     """The processes that were started with this in their environment: `NAME=value`."""
-    found = []
+    pids = []
     for pid in _all():
         with contextlib.suppress(OSError):
             if os.fsencode(mark) in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
-                found.append(pid)
-    return found
+                pids.append(pid)
+    return pids
 
 
 def kill(pids: Iterable[int]) -> None:

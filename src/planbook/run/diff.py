@@ -48,8 +48,8 @@ def _manifest(project: Project, name: str) -> dict[str, Any]:
     named = {"last": project.output / "previous.json", "now": project.manifest}
     path = named.get(name, Path(name))
     for candidate in (path, path / "manifest.json", path / "_build" / "manifest.json"):
-        if candidate.is_file() and (found := manifest.read(candidate)) and "chapters" in found:
-            return found
+        if candidate.is_file() and (content := manifest.read(candidate)) and "chapters" in content:
+            return content
     known = "an edition, a manifest.json, a folder with one, `last` or `now`"
     raise InputError(f'diff: got "{name}", expected {known}')
 
@@ -102,9 +102,9 @@ def _measured(data: Path, edition: str) -> dict[str, str]:
 
     table = rows.load("figures", data, edition)
     reviewed, planned = consistency.years(data / edition)
-    found: dict[str, str] = {}
+    measured: dict[str, str] = {}
     for row in table:
         name = " ".join(filter(None, (row[column] for column in JOINED)))
         name = name.replace(str(planned), "planned").replace(str(reviewed), "reviewed")
-        found[name] = "; ".join(filter(None, (found.get(name), row["printed"])))
-    return found
+        measured[name] = "; ".join(filter(None, (measured.get(name), row["printed"])))
+    return measured

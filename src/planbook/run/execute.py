@@ -121,8 +121,8 @@ class Engine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
         _running.add(client)
         try:
             # What a cell says on stderr comes as an output; this is what the kernel itself would print.
-            said = None if os.environ.get("PLANBOOK_DEBUG") else subprocess.DEVNULL
-            return client.execute(env=dict(env), cwd=str(folder), stderr=said)
+            stderr = None if os.environ.get("PLANBOOK_DEBUG") else subprocess.DEVNULL
+            return client.execute(env=dict(env), cwd=str(folder), stderr=stderr)
         except (CellTimeoutError, DeadKernelError) as error:
             begun = [cell for cell in nb_man.nb.cells if cell.metadata.papermill.status != nb_man.PENDING]
             raise Stopped(error, nb_man.nb, len(begun) - 1, client.printed > outputs.MOST) from error
@@ -256,8 +256,8 @@ def run_one(job: Job, env: Mapping[str, str], server: ForkServer | None = None) 
     except Exception as error:  # papermill and its kernels raise many kinds; each fails one chapter only
         cause = f"{type(error).__name__}: {_first(str(error))}"
         raise ChapterFailed(job.chapter, None, cause, None) from error
-    if found := outputs.fault(executed.cells):
-        raise ChapterFailed(job.chapter, _number(executed.cells, found[0]), found[1], job.output)
+    if fault := outputs.fault(executed.cells):
+        raise ChapterFailed(job.chapter, _number(executed.cells, fault[0]), fault[1], job.output)
     return Done(job, perf_counter() - start, _json(job.reads), _json(job.files) or {})
 
 
@@ -270,10 +270,10 @@ def _number(cells: list[nbformat.NotebookNode], index: int) -> int:
 
 def _cause(error: PapermillExecutionError) -> str:
     """`KeyError: 'x'`, with the line of the cell that raised where the traceback names it."""
-    said = f"{error.ename}: {_first(error.evalue)}" if error.evalue else error.ename or "an exception"
+    cause = f"{error.ename}: {_first(error.evalue)}" if error.evalue else error.ename or "an exception"
     plain = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
     arrows = re.findall(r"^-+> *\d+ (.*)$", plain, re.M)
-    return f"{said}  ← {arrows[0].strip()}" if arrows else said
+    return f"{cause}  ← {arrows[0].strip()}" if arrows else cause
 
 
 def _first(text: str) -> str:

@@ -114,22 +114,22 @@ def _code() -> dict[str, str]:
 
 
 def _is_settled(path: Path) -> bool:
-    found = stamp(path)
-    return bool(found) and found[-1] < STARTED
+    seen = stamp(path)
+    return bool(seen) and seen[-1] < STARTED
 
 
 @cache
 def installed() -> dict[str, str]:
     """The distributions on the path: {name: version}, by the names of their metadata folders."""
-    found: dict[str, str] = {}
+    by_library: dict[str, str] = {}
     for entry in sys.path:
         folder = Path(entry or ".")
         if not folder.is_dir():
             continue
         for item in folder.iterdir():
             if match := re.fullmatch(r"(.+?)-([^-]+)\.dist-info", item.name):
-                found.setdefault(re.sub(r"[-_.]+", "-", match[1]).lower(), match[2])
-    return found
+                by_library.setdefault(re.sub(r"[-_.]+", "-", match[1]).lower(), match[2])
+    return by_library
 
 
 def versions(libraries: Iterable[str]) -> dict[str, str]:

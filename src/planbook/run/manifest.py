@@ -39,19 +39,19 @@ class Request:
 def read(path: Path) -> dict[str, Any] | None:
     """What `write` wrote; None when there is no such file, or it is not as it was written."""
     try:
-        found = json.loads(tidy.read(path))
+        value = json.loads(tidy.read(path))
     except (OSError, ValueError, RecursionError):
         return None
-    whole = isinstance(found, dict) and found.pop("digest", None) == hashing.digest(found)
-    return found if whole else None
+    whole = isinstance(value, dict) and value.pop("digest", None) == hashing.digest(value)
+    return value if whole else None
 
 
 def write(path: Path, value: Mapping[str, Any]) -> None:
     """Write a JSON file at once: readers see the old one or the new one."""
     tidy.folder(path.parent)
     new = path.with_name(f".{path.name}.{os.getpid()}")
-    told = {**value, "digest": hashing.digest(value)}
-    new.write_text(json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    signed = {**value, "digest": hashing.digest(value)}
+    new.write_text(json.dumps(signed, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     tidy.put(new, path)
 
 
@@ -121,9 +121,9 @@ def unchanged(project: Project, seen: Fingerprint) -> bool:
     return opened and whole(project, state)
 
 
-def whole(project: Project, told: Mapping[str, Any]) -> bool:
+def whole(project: Project, described: Mapping[str, Any]) -> bool:
     """Are the published pages those that a manifest, or the state, describes?"""
-    return project.html.is_dir() and hashing.tree(project.output, "html") == told.get("outputs")
+    return project.html.is_dir() and hashing.tree(project.output, "html") == described.get("outputs")
 
 
 def describe(
@@ -151,8 +151,8 @@ def describe(
     kept = {v.chapter: list(v.reasons) for v in verdicts if v.kept}
     chapters = {}
     for name, entry in entries.items():
-        told = {key: entry.record[key] for key in ("notebook", "parameters", "reads", "files")}
-        chapters[name] = {"key": entry.key, "shown": shown[name], **told}
+        recorded = {key: entry.record[key] for key in ("notebook", "parameters", "reads", "files")}
+        chapters[name] = {"key": entry.key, "shown": shown[name], **recorded}
         if name in kept:
             chapters[name]["kept although"] = kept[name]
     edition = settings.book["edition"]
@@ -174,23 +174,23 @@ def describe(
     }
 
 
-def conclude(project: Project, seen: Fingerprint, request: Request, told: Mapping[str, Any]) -> None:
+def conclude(project: Project, seen: Fingerprint, request: Request, described: Mapping[str, Any]) -> None:
     """Write the manifest of what has just been published; the one before stays for `planbook diff`.
 
     Where somebody wrote to a file meanwhile, the next build looks at everything by itself.
     """
     before = read(project.manifest)
-    if before and before != told:
+    if before and before != described:
         new = project.output / ".previous.json.new"
         shutil.copyfile(project.manifest, new)
         tidy.put(new, project.output / "previous.json")
-    write(project.manifest, told)
-    kept = any("kept although" in chapter for chapter in told["chapters"].values())
-    others = any("others" in (chapter.get("reads") or {}) for chapter in told["chapters"].values())
+    write(project.manifest, described)
+    kept = any("kept although" in chapter for chapter in described["chapters"].values())
+    others = any("others" in (chapter.get("reads") or {}) for chapter in described["chapters"].values())
     state = {
         "fingerprint": seen.digest,
-        "opened": told["opened"],
-        "outputs": told["outputs"],
+        "opened": described["opened"],
+        "outputs": described["outputs"],
         "incomplete": kept
         or bool(project.edition and others)  # others' data are not in the fingerprint
         or not seen.holds(project, request),

@@ -48,13 +48,13 @@ class Notebook:
 
 def assignments(source: str) -> list[tuple[str, str | None, str]]:
     """The assignments of a `parameters` cell: (name, annotation, default), the latter two as Python text."""
-    found: list[tuple[str, str | None, str]] = []
+    assigned: list[tuple[str, str | None, str]] = []
     for node in ast.parse(source).body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
-            found.append((node.target.id, ast.unparse(node.annotation), ast.unparse(node.value)))
+            assigned.append((node.target.id, ast.unparse(node.annotation), ast.unparse(node.value)))
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            found.append((node.targets[0].id, None, ast.unparse(node.value)))
-    return found
+            assigned.append((node.targets[0].id, None, ast.unparse(node.value)))
+    return assigned
 
 
 def _assigned(source: str, path: Path) -> tuple[str, ...]:
@@ -68,6 +68,6 @@ def _assigned(source: str, path: Path) -> tuple[str, ...]:
 
 def _digest(cell: tuple[str, str, dict[str, Any]]) -> str:
     kind, source, metadata = cell
-    told = {key: metadata[key] for key in metadata if key not in ("papermill", "collapsed", "scrolled")}
-    text = json.dumps([kind, source, told], ensure_ascii=False, sort_keys=True)
+    kept = {key: metadata[key] for key in metadata if key not in ("papermill", "collapsed", "scrolled")}
+    text = json.dumps([kind, source, kept], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -137,10 +137,10 @@ def _mapping(path: Path) -> dict[str, Any]:
     """A YAML file of the book; NoProject says what is wrong with it."""
     from planbook.edition import document
 
-    told = document.load(path, path.name)
-    if told.findings:
-        raise NoProject("\n".join(map(str, told.findings)))
-    return told.data
+    yaml_file = document.load(path, path.name)
+    if yaml_file.findings:
+        raise NoProject("\n".join(map(str, yaml_file.findings)))
+    return yaml_file.data
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -155,13 +155,13 @@ def _pages(entry: Any) -> list[str]:
     """Every page that an entry of a table of contents names, in reading order; TypeError where it is none."""
     if not isinstance(entry, dict):
         raise TypeError(f"got {entry!r}, where an entry such as `file: chapters/data` was expected")
-    found = [entry[key] for key in ("root", "file") if key in entry]
-    if wrong := [name for name in found if not isinstance(name, str)]:
+    pages = [entry[key] for key in ("root", "file") if key in entry]
+    if wrong := [name for name in pages if not isinstance(name, str)]:
         raise TypeError(f"got {wrong[0]!r}, where the name of a page was expected")
     for key in ("parts", "chapters", "sections"):
         inside = entry.get(key) or []
         if not isinstance(inside, list):
             raise TypeError(f"got {inside!r} for {key}, where a list was expected")
         for one in inside:
-            found += _pages(one)
-    return found
+            pages += _pages(one)
+    return pages

@@ -66,11 +66,13 @@ class Hook:
 
     def record(self) -> dict[str, str]:
         """The files by name, with the digest of what was read; MIXED where somebody has written since."""
-        found = {
+        digests = {
             path: digest if stamp(Path(path)) == seen else files.MIXED
             for path, (seen, digest) in self._opened.items()
         }
-        return {_name(path, self.root): digest for path, digest in sorted({**found, **files.OTHERS}.items())}
+        return {
+            _name(path, self.root): digest for path, digest in sorted({**digests, **files.OTHERS}.items())
+        }
 
     def _counts(self, path: str) -> bool:
         if path.startswith(self.root):

@@ -56,10 +56,10 @@ class Running:
             Failed: after all have ended, when this or another one did not succeed; what succeeded is kept.
         """
         if chapter not in self.entries:
-            found = self.coming[chapter].result()
-            if found is None:
+            run = self.coming[chapter].result()
+            if run is None:
                 return self.finish()[chapter]
-            self.entries[chapter] = found
+            self.entries[chapter] = run
         return self.entries[chapter]
 
     def finish(self) -> dict[str, Entry]:
@@ -80,11 +80,11 @@ def start(
     for verdict in verdicts:
         if verdict.kept:
             say(f"kept as it was, although stale: {verdict.chapter} ({_briefly(verdict.reasons)})")
-    told = manifest.read(project.manifest) or {}
-    before = manifest.whole(project, told)
+    published = manifest.read(project.manifest) or {}
+    before = manifest.whole(project, published)
     running = Running(
         {v.chapter: v.entry for v in verdicts if v.entry},
-        is_whole=lambda: not before or manifest.whole(project, told),
+        is_whole=lambda: not before or manifest.whole(project, published),
     )
     if todo := {v.chapter: v for v in verdicts if v.stale}:
         with _start(project, cache, todo, request, say, running):
@@ -121,10 +121,10 @@ def _start(
         """In the chapter's own thread: keep what ran, or what failed, and tell."""
         nonlocal number
         name = end.chapter if isinstance(end, execute.ChapterFailed) else end.job.chapter
-        entry, said = None, "FAILED"
+        entry, outcome = None, "FAILED"
         if isinstance(end, execute.Done):
             entry = cache.keep(name, staleness.record(todo[name].now, end.reads, end.files), end.job.output)
-            said = f"{end.seconds:.1f} s  {_briefly(todo[name].reasons)}"
+            outcome = f"{end.seconds:.1f} s  {_briefly(todo[name].reasons)}"
         with lock:
             if stopped and not entry:
                 return None  # nothing is wrong with it
@@ -133,7 +133,7 @@ def _start(
                 running.failures.append(_keep_failed(end, failed))
             else:
                 times[name] = round(end.seconds, 3)
-            say(f"[{number}/{len(jobs)}] {name}  {said}")
+            say(f"[{number}/{len(jobs)}] {name}  {outcome}")
         return entry
 
     workers = request.jobs or chapters.cores()

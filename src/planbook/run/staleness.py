@@ -98,11 +98,11 @@ def record(now: Mapping[str, Any], reads: Any, files: Mapping[str, str]) -> dict
 
 def differences(old: Mapping[str, Any], now: Mapping[str, Any], today: Today) -> list[str]:
     """What has changed since a run, in words; nothing when it still holds."""
-    said = _cells(old["notebook"], now["notebook"])
-    said += _parameters(old["parameters"], now["parameters"])
-    said += _named("code", old["code"], now["code"])
-    said += _versions(old["versions"], now["versions"])
-    return said + today.changes(old)
+    changes = _cells(old["notebook"], now["notebook"])
+    changes += _parameters(old["parameters"], now["parameters"])
+    changes += _named("code", old["code"], now["code"])
+    changes += _versions(old["versions"], now["versions"])
+    return changes + today.changes(old)
 
 
 def _verdict(
@@ -163,16 +163,16 @@ def _versions(old: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
 
 
 def _files(old: Mapping[str, str], root: Path) -> list[str]:
-    said = []
+    changes = []
     for name, digest in old.items():
         path = root / name
         if digest == MIXED:
-            said.append(f"{name} {MIXED}")
+            changes.append(f"{name} {MIXED}")
         elif not path.is_file():
-            said.append(f"{name} is gone")
+            changes.append(f"{name} is gone")
         elif hashing.file_digest(path) != digest:
-            said.append(f"{name} changed")
-    return said
+            changes.append(f"{name} changed")
+    return changes
 
 
 def _listed(names: Iterable[str], most: int = 3) -> str:

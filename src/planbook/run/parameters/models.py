@@ -212,16 +212,16 @@ def _expected(annotation: Any, metadata: list[Any]) -> str:
 
 
 def _bounds(metadata: list[Any], counted: str) -> str:
-    told = ((name, getattr(m, name, None)) for m in metadata for name in _BOUNDS)
-    found = {name: value for name, value in told if value is not None}
-    low, high = found.get("ge"), found.get("le")
+    limits = ((name, getattr(m, name, None)) for m in metadata for name in _BOUNDS)
+    bounds = {name: value for name, value in limits if value is not None}
+    low, high = bounds.get("ge"), bounds.get("le")
     if low is not None and high is not None:
         return f" from {low} to {high}"
-    words = [f"{word} {found[name]}" for name, word in _BOUNDS.items() if name in found]
-    if found.get("min_length") == 1 and counted == "characters":
+    words = [f"{word} {bounds[name]}" for name, word in _BOUNDS.items() if name in bounds]
+    if bounds.get("min_length") == 1 and counted == "characters":
         return ", not empty"
-    if "min_length" in found or "max_length" in found:
-        words = [f"{word} {found[n]} {counted}" for n, word in _BOUNDS.items() if n in found]
+    if "min_length" in bounds or "max_length" in bounds:
+        words = [f"{word} {bounds[n]} {counted}" for n, word in _BOUNDS.items() if n in bounds]
     return f", {', '.join(words)}" if words else ""
 
 

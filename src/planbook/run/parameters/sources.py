@@ -37,24 +37,24 @@ class Given:
 def read(file: Path, project: Project, faults: list[Fault]) -> list[Given]:
     """What a file gives: book keys at the top, `chapters:` with one mapping for each chapter."""
     name = relative(file, project.root)
-    told = document.load(file, name, empty=True)
-    if told.findings:
-        faults += map(_unread, told.findings)
+    yaml_file = document.load(file, name, empty=True)
+    if yaml_file.findings:
+        faults += map(_unread, yaml_file.findings)
         return []
     given: list[Given] = []
     base = Path(os.path.realpath(file)).parent
-    for key, line, node in document.pairs(told.node):
+    for key, line, node in document.pairs(yaml_file.node):
         if key != "chapters":
-            given += _named(Given(f"{name}:{line}", None, key, told.data[key], base), project, faults)
+            given += _named(Given(f"{name}:{line}", None, key, yaml_file.data[key], base), project, faults)
             continue
-        _require_mapping(told.data[key], f"{name}:{line}", "chapters", faults)
+        _require_mapping(yaml_file.data[key], f"{name}:{line}", "chapters", faults)
         for chapter, at, inner in document.pairs(node):
             where = f"{name}:{at}"
             if chapter not in project.chapters:
                 near = nearest(chapter, project.chapters)
                 faults.append(Fault(where, f"chapters.{chapter}", NOTHING, "the name of a chapter", near))
                 continue
-            values = told.data[key][chapter]
+            values = yaml_file.data[key][chapter]
             _require_mapping(values, where, chapter, faults)
             for one, at_one, _ in document.pairs(inner):
                 item = Given(f"{name}:{at_one}", chapter, one, values[one], base)
@@ -87,7 +87,7 @@ _DECIMAL = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
 
 def parse(options: Iterable[tuple[str, str]], project: Project, faults: list[Fault]) -> list[Given]:
     """What `-p NAME VALUE` gives; NAME may be `chapter.name`, or `growth.gdp` for one entry of a mapping."""
-    found = []
+    items = []
     for label, text in options:
         head, _, tail = label.partition(".")
         owner, name = (head, tail) if tail and head in project.chapters else (None, label)
@@ -98,8 +98,8 @@ def parse(options: Iterable[tuple[str, str]], project: Project, faults: list[Fau
         value = _typed(text, dict if entry else _kind(owner, name), bool(entry), where, faults)
         if entry:
             value = {entry: value, MERGE: True}
-        found += _named(Given(where, owner, name, value, Path.cwd()), project, faults)
-    return found
+        items += _named(Given(where, owner, name, value, Path.cwd()), project, faults)
+    return items
 
 
 def _typed(text: str, kind: type | None, entry: bool, where: str, faults: list[Fault]) -> Any:
