@@ -23,7 +23,7 @@ def make(folder: Path, **chapters: str) -> Project:
     if rest:
         toc += "chapters:\n" + "".join(f"- file: chapters/{chapter}\n" for chapter in rest)
     (folder / "_toc.yml").write_text(toc, encoding="utf-8")
-    (folder / "_config.yml").write_text("title: 青石县计划读本\n", encoding="utf-8")
+    (folder / "_config.yml").write_text("title: 县级经济社会发展计划读本\n", encoding="utf-8")
     (folder / "params.yml").write_text("edition: qingshi-2026\n", encoding="utf-8")
     (folder / "extra.csv").write_text("a,b\n", encoding="utf-8")
     shutil.copytree(DATA, folder / "data")
