@@ -153,6 +153,33 @@ def _accept(args: argparse.Namespace) -> int:
     return 0
 
 
+# ---------------------------------------------------------------- planbook desk
+
+
+def _desk_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("report", metavar="REPORT", nargs="?", type=Path, help="draft this report at once")
+    parser.add_argument("--edition", metavar="NAME", default="", help="the edition's name: guangling-2026")
+    parser.add_argument(
+        "--from", metavar="EDITION", default="", dest="like", help="whose names and projects come first"
+    )
+    parser.add_argument("--port", metavar="N", type=options.port, default=0, help="default: any that is free")
+    parser.add_argument("--no-browser", action="store_true", help="print the address only")
+
+
+def _desk(args: argparse.Namespace) -> int:
+    from planbook.run.project import Project
+
+    try:
+        from planbook.desk import server
+    except ModuleNotFoundError as missing:
+        raise InputError(f"desk: {missing.name} is not there; next: pip install 'planbook[desk]'") from None
+    server.serve(
+        Project.find(), args.report, edition=args.edition, like=args.like, port=args.port,
+        browser=not args.no_browser,
+    )  # fmt: skip
+    return 0
+
+
 # ---------------------------------------------------------------- planbook build, planbook status
 
 
@@ -348,6 +375,7 @@ def _progress(line: str) -> None:
 COMMANDS = (
     Command("check", "is the data whole, right and consistent?", _check_arguments, _check),
     Command("draft", "a report's file → a draft edition to review", _draft_arguments, _draft),
+    Command("desk", "review a draft and rerun the book in a browser", _desk_arguments, _desk),
     Command("build", "run what is stale, bind the book, publish it", options.build, _build),
     Command("export", "the published book as one file to send", _export_arguments, _export),
     Command("status", "what would be run, and why", options.status, _status),

@@ -38,17 +38,13 @@ def accept(data: Path, output: Path, edition: str, *, least: str = "") -> list[s
             if sure and row["state"] == review.NEW and row["kind"] != review.OPEN:
                 row["state"] = review.ACCEPTED
     _judged(numerals, clauses, home)
-    mine = {name: _own(home, name) for name in ("indicators", "units", "projects")}
+    mine = {name: own(home, name) for name in ("indicators", "units", "projects")}
     found = write.tables(numerals, clauses, mine, loose=False)
     source = (home / "source.yml").read_text(encoding="utf-8")
     source = "\n".join(
         line for line in source.split("\n") if not line.startswith(("unreviewed:", "# Nobody has accepted"))
     )
-    extra = {
-        name: (home / name).read_text(encoding="utf-8")
-        for name in ("derived.yml", "checks.yml")
-        if (home / name).is_file() and not (data / edition / name).is_file()
-    }
+    extra = documents(home, data / edition)
     _proved(data, edition, found, source, text, extra)
     for name, columns in review.FILES.items():
         write.put(home / name, review.text_of(numerals if columns is review.NUMERALS else clauses, columns))
@@ -80,7 +76,12 @@ def _judged(numerals: list[review.Row], clauses: list[review.Row], home: Path) -
     raise InputError("\n".join(told) + more + "\n" + step)
 
 
-def _own(home: Path, name: str) -> list[review.Row]:
+def own(home: Path, name: str) -> list[review.Row]:
+    """The rows of a table that a draft brings along: indicators, units, projects.
+
+    Raises:
+        InputError: the table cannot be read.
+    """
     path = home / f"{name}.csv"
     if not path.is_file():
         return []
@@ -94,23 +95,38 @@ def _own(home: Path, name: str) -> list[review.Row]:
     return [dict(row) for row in table.rows]
 
 
+def documents(home: Path, known: Path) -> dict[str, str]:
+    """derived.yml and checks.yml of a draft, those that the edition does not have already."""
+    return {
+        name: (home / name).read_text(encoding="utf-8")
+        for name in ("derived.yml", "checks.yml")
+        if (home / name).is_file() and not (known / name).is_file()
+    }
+
+
+def trial(place: Path, data: Path, edition: str, found, source: str, extra: dict[str, str]) -> Path:
+    """Lay the edition as it would be into the folder `place`/data; returns that folder."""
+    folder = place / "data"
+    folder.mkdir()
+    for name in rows.SHARED:
+        (folder / f"{name}.csv").write_bytes((data / f"{name}.csv").read_bytes())
+    known = data / edition
+    target = folder / edition
+    target.mkdir()
+    kept = [*known.glob("*.csv"), *known.glob("*.yml")] if known.is_dir() else []
+    for path in kept:
+        if path.stem not in found and path.name not in ("source.yml", *extra):
+            (target / path.name).write_bytes(path.read_bytes())
+    write.edition(target, found, source, extra)
+    return folder
+
+
 def _proved(data: Path, edition: str, found, source: str, text: str, extra: dict[str, str]) -> None:
     """Check the edition as it would be, against the text, before anything is written."""
     with tempfile.TemporaryDirectory() as place:
-        trial = Path(place, "data")
-        trial.mkdir()
-        for name in rows.SHARED:
-            (trial / f"{name}.csv").write_bytes((data / f"{name}.csv").read_bytes())
-        known = data / edition
-        target = trial / edition
-        target.mkdir()
-        kept = [*known.glob("*.csv"), *known.glob("*.yml")] if known.is_dir() else []
-        for path in kept:
-            if path.stem not in found and path.name not in ("source.yml", *extra):
-                (target / path.name).write_bytes(path.read_bytes())
-        write.edition(target, found, source, extra)
+        folder = trial(Path(place), data, edition, found, source, extra)
         Path(place, "text.txt").write_text(text, encoding="utf-8", newline="")
-        findings = check(edition, trial, Path(place, "text.txt"))
+        findings = check(edition, folder, Path(place, "text.txt"))
     if findings:
         more = f"\n… {len(findings)} in all" if len(findings) > _TOLD else ""
         told = "\n".join(str(finding) for finding in findings[:_TOLD])
