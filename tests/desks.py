@@ -1,4 +1,4 @@
-"""A desk for the tests: an invented county's report of ten sentences, drafted, and a client that is let in."""
+"""A desk for the tests: an invented county's report of ten sentences, drafted; a client that is let in."""
 
 import re
 import shutil
@@ -8,9 +8,10 @@ import books
 import drafting
 from starlette.testclient import TestClient
 
-from planbook.desk.app import Desk, make
+from planbook.desk.app import make
 from planbook.desk.jobs import Jobs
 from planbook.desk.security import Guard, Keys
+from planbook.desk.view import Desk
 from planbook.draft import run
 from planbook.edition.rows import SHARED
 from planbook.run.project import Project

@@ -43,13 +43,15 @@ def id_of(window, printed):
 
 
 def test_what_is_doubtful_comes_first_and_the_counter_falls(project, window):
-    """The first row that is shown is one of the lowest confidence there is; accepting it goes on to the next."""
+    """The first row that is shown is one of the least sure; accepting it goes on to the next."""
     page = window.open()
     first = window.form()
     review = window.window.desk.review(desks.EDITION)[0]
     rows = list(review.rows("numerals").values())
     order = ["low", "middle", "high"]
-    assert [order.index(one["confidence"]) for one in rows] == sorted(order.index(one["confidence"]) for one in rows)
+    assert [order.index(one["confidence"]) for one in rows] == sorted(
+        order.index(one["confidence"]) for one in rows
+    )
     assert f"剩 {len(rows)} / {len(rows)}" in page and first["seen"] == "0"
     id = next(iter(review.rows("numerals")))
     window.decide(id, "accept")
@@ -67,7 +69,7 @@ def test_a_changed_field_is_in_the_review_file(project, window):
 
 
 def test_an_unknown_indicator_is_asked_about_and_made_on_the_spot(project, window):
-    """No such name: nothing is written, the page offers near ones and a new one; with that it is in the draft's table."""
+    """No such name: nothing is written, a new one is offered; with that it is in the draft's table."""
     id = id_of(window, "46家")
     response = window.decide(id, "change", indicator="羊驼养殖场")
     assert response.status_code == 422 and "没有叫“羊驼养殖场”的指标" in window.page
@@ -108,7 +110,10 @@ def test_a_rejected_row_has_its_reason(project, window):
 def test_undo_gives_back_exactly_what_was(project, window):
     """Two decisions, two undos: the files are byte for byte what they were."""
     window.open()
-    before = {name: (project.output / "draft" / desks.EDITION / name).read_bytes() for name in ("review.csv", "review_tasks.csv")}
+    before = {
+        name: (project.output / "draft" / desks.EDITION / name).read_bytes()
+        for name in ("review.csv", "review_tasks.csv")
+    }
     window.decide(id_of(window, "320座"), "change", note="含改造")
     window.decide(id_of(window, "46家"), "accept")
     for number in (2, 1):
@@ -143,7 +148,7 @@ def test_a_renamed_figure_takes_its_pointers_along(project, window):
 
 
 def test_bulk_takes_only_what_was_shown(project, window):
-    """Without a sample nothing is accepted; with it all sure rows are, and one that changed in between is not touched."""
+    """Without a sample nothing is accepted; with it all sure rows are that nobody has judged since."""
     assert window.post("/bulk", nonce="x", looked="yes").status_code == 400
     page = window.window.get(f"{window.at}/bulk").text
     nonce = desks.html_value(page, "nonce")
@@ -160,7 +165,7 @@ def test_bulk_takes_only_what_was_shown(project, window):
 
 
 def test_brackets_split_merge_and_mark_what_was_missed(project, window):
-    """A span cut in two is two rows; put together again it is one; a numeral without a row is shown as missed."""
+    """A span cut in two is two rows, put together again one; a numeral without a row is missed."""
     review = window.window.desk.review(desks.EDITION)[0]
     line = int(review.row(id_of(window, "320座"))["line"])
     told = desks.area(window.window.get(f"{window.at}/line/{line}").text)
@@ -206,7 +211,7 @@ def test_a_misreading_shows_beside_the_row(project, window):
 
 
 def test_the_spreadsheet_and_a_new_run_are_followed(project, window):
-    """What a person did in the file while the desk was open counts, and what the desk decided is kept by a new run."""
+    """What a person did in the file meanwhile counts; what the desk decided is kept by a new run."""
     window.decide(id_of(window, "320座"), "change", note="在工作台改的")
     home = project.output / "draft" / desks.EDITION
     rows = table(project)

@@ -128,7 +128,9 @@ def _build(project: Project, request: Request, numbers: dict[str, str], say: Say
 
         ours, theirs = multiprocessing.Pipe(duplex=False)
         with theirs:
-            process = worker.start(builds, partial(pipeline.build, project.of(edition), each), kernels, theirs)
+            process = worker.start(
+                builds, partial(pipeline.build, project.of(edition), each), kernels, theirs
+            )
         processes.append(process)
         with ours:
             outcome = worker.hear(ours, tell)

@@ -1,7 +1,7 @@
 """One job in a process of its own, forked from one that has imported what builds import.
 
-What the job says comes over a line while it goes on, and at the end how it came out. No job sees what another's
-Sphinx left behind; what one took is given back at its end; one that is stopped stops its kernels.
+What the job says comes over a line while it goes on, and at the end how it came out. No job sees what
+another's Sphinx left behind; what one took is given back at its end; one that is stopped stops its kernels.
 """
 
 import contextlib

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.routing import Route
 
 from planbook import export, pipeline
 from planbook.edition import rows
@@ -21,11 +22,12 @@ from planbook.run.parameters import settings
 from planbook.run.parameters.errors import Refused
 
 from . import forms, sheet
-from .app import Desk, Form, Route, desk_of, go, page, posted
 from .jobs import RUNNING
+from .view import Desk, Form, desk_of, go, page, posted
 
 FORMATS = {
-    "pdf": "PDF，可打印", "word": "Word，可批注", "excel": "Excel，可计算", "epub": "EPUB，阅读器用", "data": "数据包",
+    "pdf": "PDF，可打印", "word": "Word，可批注", "excel": "Excel，可计算", "epub": "EPUB，阅读器用",
+    "data": "数据包",
 }  # fmt: skip
 _POLL = 0.2  # seconds between two looks at a job that is going on
 _CHANGES = 400  # of one page
@@ -43,14 +45,16 @@ def parameters(request: Request) -> Response:
     in_force = told["parameters"] if told and same else base.in_force
     in_force = {"book": in_force["book"], "chapters": {name: in_force["chapters"].get(name, values)
                 for name, values in base.chapters.items()}}  # fmt: skip
-    return _form(request, base, forms.fields(desk.project, base.book["edition"], in_force, _sheet(desk, base)))
+    return _form(
+        request, base, forms.fields(desk.project, base.book["edition"], in_force, _sheet(desk, base))
+    )
 
 
 def _form(request: Request, base: settings.Settings, groups, left=(), status: int = 200) -> Response:
     desk = desk_of(request)
     return page(
-        request, "build.html", status, groups=groups, left=left, edition=base.book["edition"], formats=FORMATS,
-        book=desk.project.html.is_dir(), files=_files(desk),
+        request, "build.html", status, groups=groups, left=left, edition=base.book["edition"],
+        book=desk.project.html.is_dir(), files=_files(desk), formats=FORMATS,
     )  # fmt: skip
 
 
@@ -126,7 +130,7 @@ def told(desk: Desk) -> dict[str, object]:
     done, whole = last.progress
     return {
         "number": last.number, "title": last.title, "state": last.state, "done": done, "whole": whole,
-        "lines": [in_words(line, chapters) for line in last.lines], "why": last.why, "seconds": round(last.seconds),
+        "lines": [in_words(line, chapters) for line in last.lines], "why": last.why,
     }  # fmt: skip
 
 
@@ -142,7 +146,8 @@ def in_words(line: str, chapters: dict[str, str]) -> str:
     if match := re.fullmatch(r"(\S+)  ([\d.]+) s  ([\d.]+) MB", line):
         return f"{match[1]}　{match[2]} 秒，{match[3]} MB"
     return {
-        "nothing changed": "没有变化，书还是原来的", "the pages are what they were": "内容没有变化，书还是原来的",
+        "nothing changed": "没有变化，书还是原来的",
+        "the pages are what they were": "内容没有变化，书还是原来的",
         "nothing has been built yet: the book first": "还没有书，先做书",
     }.get(line, line)  # fmt: skip
 
@@ -194,7 +199,8 @@ def _changes(desk: Desk) -> list[dict[str, str]]:
     chapters = _chapters(desk)
     return [
         {
-            "kind": KINDS.get(one.kind, one.kind), "where": chapters.get(one.where, one.where), "name": one.name,
+            "kind": KINDS.get(one.kind, one.kind), "name": one.name,
+            "where": chapters.get(one.where, one.where),
             "old": one.old or "—", "new": one.new or "—",
         }
         for one in found[:_CHANGES]

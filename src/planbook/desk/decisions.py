@@ -1,4 +1,4 @@
-"""What a person can decide of a row, as changes of the record: accept, reject, change; nothing is written here.
+"""What a person can decide of a row, as changes of the record; nothing is written here.
 
 Each function returns what is said of the decision and the changes; `Refused` says which field is wrong.
 """
@@ -103,7 +103,9 @@ def _task(review_: Review, id: str, given: Mapping[str, str]) -> Made:
         to["projects"] |= new
     except lookup.Unknown as unknown:
         wrong["project"] = str(unknown)
-    known = {one["figure"] for one in review_.record.tables[NUMERALS].values() if one["kind"] == review.FIGURE}
+    known = {
+        one["figure"] for one in review_.record.tables[NUMERALS].values() if one["kind"] == review.FIGURE
+    }
     wanted = list(dict.fromkeys(filter(None, row["figures"].replace("；", ";").replace(" ", ";").split(";"))))
     if lost := [one for one in wanted if one not in known]:
         wrong["figures"] = f"没有编号为 {lost[0]} 的数字"

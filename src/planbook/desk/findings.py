@@ -111,7 +111,10 @@ def _told(finding, made: Mapping[str, list[Row]], tables: Mapping[str, Mapping[s
     what = words.CHECKS.get(finding.slug, finding.title)
     field = words.columns(table).get(finding.field, "") if table in rows.HEADERS and table in made else ""
     told = f"{field}：{what}" if field else what
-    facts = [f"现在是{finding.got}" if finding.got else "", f"应为{finding.expected}" if finding.expected else ""]
+    facts = [
+        f"现在是{finding.got}" if finding.got else "",
+        f"应为{finding.expected}" if finding.expected else "",
+    ]
     more = "，".join(filter(None, facts))
     return Told(f"{told}（{more}）" if more else told, ids, True)
 

@@ -24,6 +24,12 @@ TITLES = {
     "as_of": "进展截至", "order": "目标图的次序", "top_projects": "列出多少个项目", "sectors": "只列这些行业",
     "stages": "只列这些阶段", "threshold": "比率图的界线，%",
 }  # fmt: skip
+HELP = {
+    "edition": "用哪一份报告的数据", "scenario": "目标按报告，还是按自己假定的增速",
+    "growth": "情景选“自己假定的增速”时填；书里处处注明是假定", "progress": "各项目标和任务目前达到多少",
+    "as_of": "进展数据算到哪一天", "order": "总览里目标图的次序", "sectors": "一个都不选就是全部",
+    "stages": "一个都不选就是全部", "threshold": "0 为不画",
+}  # fmt: skip
 SHEET = "sheet"  # the value by which the form asks for the desk's own progress sheet: a form holds no paths
 
 
@@ -45,11 +51,15 @@ class Field:
     def hint(self) -> str:
         """What is accepted, in words."""
         if self.kind != "number":
-            return {"date": "如 2026-06-30，可以不填", "rates": "每项从 -50 到 100，可以不填"}.get(self.kind, "")
+            return {"date": "如 2026-06-30，可以不填", "rates": "每项从 -50 到 100，可以不填"}.get(
+                self.kind, ""
+            )
         return f"从 {self.low} 到 {self.high} 的整数" if self.low is not None else "一个整数"
 
 
-def fields(project: Project, edition: str, in_force: Mapping[str, Any], sheet: Path) -> list[tuple[str, list[Field]]]:
+def fields(
+    project: Project, edition: str, in_force: Mapping[str, Any], sheet: Path
+) -> list[tuple[str, list[Field]]]:
     """The form, group by group: of the book, then of each chapter that can vary.
 
     in_force: {"book": …, "chapters": …} (see `models.in_force`).
@@ -59,14 +69,20 @@ def fields(project: Project, edition: str, in_force: Mapping[str, Any], sheet: P
                       for name, one in models.Book.model_fields.items()])]  # fmt: skip
     for chapter, values in in_force["chapters"].items():
         mine = models.model(chapter).model_fields
-        made = [_field(f"{chapter}.{name}", one, values[name], project, edition, labels, sheet) for name, one in mine.items()]
+        made = [
+            _field(f"{chapter}.{name}", one, values[name], project, edition, labels, sheet)
+            for name, one in mine.items()
+        ]
         if made:
             groups.append((labels["chapter"].get(chapter, chapter), made))
     return groups
 
 
 def options(
-    groups: list[tuple[str, list[Field]]], given: Mapping[str, list[str]], base: settings.Settings, sheet: Path
+    groups: list[tuple[str, list[Field]]],
+    given: Mapping[str, list[str]],
+    base: settings.Settings,
+    sheet: Path,
 ) -> list[tuple[str, str]]:
     """What was filled in that is not in force anyway, as `-p NAME VALUE` takes it; the fields hold it all."""
     found = []
@@ -76,7 +92,9 @@ def options(
             usual = (base.chapters[owner] if owner else base.book)[name]
             one.value, text = _filled(one, given, sheet)
             if one.kind == "rates":
-                found += [(f"growth.{id}", rate) for id, rate in one.value.items() if str(usual.get(id)) != rate]
+                found += [
+                    (f"growth.{id}", rate) for id, rate in one.value.items() if str(usual.get(id)) != rate
+                ]
             elif text != (usual if isinstance(usual, str) else json.dumps(usual, ensure_ascii=False)):
                 found.append((one.name, text))
     return found
@@ -114,7 +132,9 @@ def _filled(one: Field, given: Mapping[str, list[str]], sheet: Path) -> tuple[An
     if one.kind == "choices":
         return got, json.dumps(got, ensure_ascii=False)
     if one.kind == "rates":
-        rates = {id: value for id in one.choices if (value := (given.get(f"{one.name}.{id}") or [""])[0].strip())}
+        rates = {
+            id: value for id in one.choices if (value := (given.get(f"{one.name}.{id}") or [""])[0].strip())
+        }
         return rates, ""
     if one.kind == "sheet":
         return SHEET if got == [SHEET] else "", str(sheet) if got == [SHEET] else ""
@@ -122,12 +142,12 @@ def _filled(one: Field, given: Mapping[str, list[str]], sheet: Path) -> tuple[An
 
 
 def _field(
-    label: str, rule: FieldInfo, value: Any, project: Project, edition: str, labels: Mapping[str, Mapping[str, str]],
-    sheet: Path,
+    label: str, rule: FieldInfo, value: Any, project: Project, edition: str,
+    labels: Mapping[str, Mapping[str, str]], sheet: Path,
 ) -> Field:  # fmt: skip
     name = label.rpartition(".")[2]
     extra: Any = rule.json_schema_extra
-    made = Field(label, TITLES.get(name, name), extra["zh"], "text", value)
+    made = Field(label, TITLES.get(name, name), HELP.get(name, extra["zh"]), "text", value)
     kind, annotation = models.kind(rule), rule.annotation
     inner = get_args(annotation)[0] if get_origin(annotation) is list else annotation
     if label == "edition":
@@ -146,7 +166,9 @@ def _field(
     elif kind is list:
         made.kind, made.choices = "choices", dict(labels["sector"])
     elif kind in (int, float):
-        bounds = {key: getattr(one, key) for one in rule.metadata for key in ("ge", "le") if hasattr(one, key)}
+        bounds = {
+            key: getattr(one, key) for one in rule.metadata for key in ("ge", "le") if hasattr(one, key)
+        }
         made.kind, made.low, made.high = "number", bounds.get("ge"), bounds.get("le")
     elif '"date"' in json.dumps(models.model(None).model_json_schema()["properties"].get(name, {})):
         made.kind = "date"

@@ -81,7 +81,9 @@ class Jobs:
             self._builds = self._warm.enter_context(running(self.project, "planbook.worker:preload"))
             self._program = program
 
-    def start(self, kind: str, title: str, task: worker.Task, then: Callable[[Job], None] = lambda job: None) -> Job:
+    def start(
+        self, kind: str, title: str, task: worker.Task, then: Callable[[Job], None] = lambda job: None
+    ) -> Job:
         """Begin a job; `then` is told, in the job's thread, when it has succeeded.
 
         Raises:

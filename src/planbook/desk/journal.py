@@ -63,7 +63,9 @@ class Journal:
         try:
             found = [json.loads(line) for line in lines]
         except ValueError:
-            raise InputError(f"{self.path}: a line in it is damaged; move the file away to begin anew") from None
+            raise InputError(
+                f"{self.path}: a line in it is damaged; move the file away to begin anew"
+            ) from None
         if whole < len(raw):
             with self.path.open("r+b") as file:
                 file.truncate(whole)

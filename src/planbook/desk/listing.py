@@ -1,4 +1,4 @@
-"""Which rows a person looks at, and in which order: what waits, what is doubtful first; filters and search."""
+"""Which rows a person looks at, and in which order: what is doubtful first; filters and search."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ class Filter:
 
     def takes(self, row: Row) -> bool:
         """Whether a row is asked for."""
-        told = " ".join(row.get(name, "") for name in ("printed", "text", "subject", "name", "item", "before", "after"))
+        told = " ".join(
+            row.get(name, "") for name in ("printed", "text", "subject", "name", "item", "before", "after")
+        )
         return (
             (not self.state or (waits(row) if self.state == "waiting" else row["state"] == self.state))
             and (not self.confidence or row["confidence"] == self.confidence)

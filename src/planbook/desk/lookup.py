@@ -1,4 +1,4 @@
-"""The vocabulary at hand: indicators by any of their names, projects, units, codes; new ones made on the spot."""
+"""The vocabulary at hand: indicators by any name, projects, codes; new ones made on the spot."""
 
 from __future__ import annotations
 
@@ -96,7 +96,8 @@ def project(review: Review, told: str, row: Row, make: bool) -> tuple[str, dict[
     made = {
         "project": id, "name": told, "sector": next(iter(review.vocabulary.codes["sector"])),
         "stage": "under_construction" if built else "planned", "year": reviewed if built else planned,
-        "chapter": row.get("chapter") or "projects", "note": "", "commitment": "", "role": "", "continues": "",
+        "chapter": row.get("chapter") or "projects", "note": "", "commitment": "", "role": "",
+        "continues": "",
     }  # fmt: skip
     return id, {id: made}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from .record import CLAUSES, NUMERALS
@@ -13,7 +14,7 @@ _AROUND = 900  # characters before and behind the row that is looked at
 
 
 class Piece(NamedTuple):
-    """A stretch of a line: the numeral's row on it, the clause's, and whether it is a numeral without a row."""
+    """A stretch of a line: the rows of the numeral and the clause on it; missed: a numeral without a row."""
 
     text: str
     numeral: str = ""
@@ -33,7 +34,9 @@ def lines(review: Review, numbers: Iterable[int], here: int = 0) -> list[Line]:
     """Some lines of the text, with their marks."""
     numerals, clauses = _by_place(review, NUMERALS), _by_place(review, CLAUSES)
     lost = missed(review)
-    return [Line(number, _pieces(review, number, numerals, clauses, lost), number == here) for number in numbers]
+    return [
+        Line(number, _pieces(review, number, numerals, clauses, lost), number == here) for number in numbers
+    ]
 
 
 def around(review: Review, line: int) -> list[Line]:
@@ -76,10 +79,12 @@ def _pieces(
     mine = [one for one in numerals if start <= one[0] < end]
     its = [one for one in clauses if start <= one[0] < end]
     bare = [one for one in lost if start <= one[0] < end]
-    cuts = sorted({start, end, *(at for one in (*mine, *its) for at in one[:2]), *(at for one in bare for at in one)})
+    cuts = sorted(
+        {start, end, *(at for one in (*mine, *its) for at in one[:2]), *(at for one in bare for at in one)}
+    )
     return [
         Piece(review.text[a:b], _at(mine, a), _at(its, a), any(x <= a < y for x, y in bare))
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        for a, b in pairwise(cuts)
     ]
 
 

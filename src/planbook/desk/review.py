@@ -1,4 +1,4 @@
-"""A draft under review: its rows, the journal of what was decided, and the review files that follow from it."""
+"""A draft under review: its rows, the journal of what was decided, the review files that follow from it."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ class Review:
             last = self.record.last
             if last is None or last["n"] != number:
                 raise Stale("别的窗口在这之后又改过，没有撤销")
-            return self._append({"say": f"撤销：{last['say']}", "to": self.record.undoing(), "undoes": number})
+            return self._append(
+                {"say": f"撤销：{last['say']}", "to": self.record.undoing(), "undoes": number}
+            )
 
     def _append(self, entry: Entry) -> Entry:
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
@@ -186,9 +188,7 @@ def waits(row: Row) -> bool:
     return row["state"] == NEW or (row["kind"] == review.OPEN and row["state"] != review.REJECTED)
 
 
-def _together(
-    files: dict[str, Row], before: dict[str, Row], text: str, context: str
-) -> dict[str, Row]:
+def _together(files: dict[str, Row], before: dict[str, Row], text: str, context: str) -> dict[str, Row]:
     """The rows of the files with those of ours that are judged, where the files leave them open."""
     judged = [(row["char_start"], row["char_end"]) for row in files.values() if row["state"] != NEW]
     kept = [row for row in before.values() if (row["char_start"], row["char_end"]) not in judged]

@@ -9,18 +9,19 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from planbook.draft import accept as accepting
 from planbook.draft import review as drafted
 from planbook.errors import InputError
 
 from . import decisions, listing, lookup, marks, spans, words
-from .app import Form, Route, desk_of, go, message, page, posted
 from .decisions import Refused
 from .findings import Findings
 from .listing import Filter
 from .record import CLAUSES, NUMERALS
 from .review import Review, Stale, table_of, waits
+from .view import Form, desk_of, go, message, page, posted
 
 _SAMPLE = 12  # rows of a sample before a bulk decision
 _PAGE = 200  # rows of a list
@@ -170,7 +171,9 @@ def bulk_accept(request: Request, form: Form) -> Response:
     edition, ids = _samples.pop(str(form.get("nonce", "")), ("", []))
     if edition != review.edition or form.get("looked") != "yes":
         return message(request, "还没有看样本", "请先看一遍样本，勾选“看过了”，再成批接受。", 400)
-    ids = [id for id in ids if (row := review.record.tables[asked.table].get(id)) and row["state"] == drafted.NEW]
+    ids = [
+        id for id in ids if (row := review.record.tables[asked.table].get(id)) and row["state"] == drafted.NEW
+    ]
     if ids:
         review.commit(*decisions.accept(review, ids), {id: review.record.version(id) for id in ids})
     findings.refresh()
@@ -191,7 +194,9 @@ def line(request: Request) -> Response:
     return _line(request, review, Filter.of(request.query_params))
 
 
-def _line(request: Request, review: Review, asked: Filter, told: str | None = None, wrong: str = "") -> Response:
+def _line(
+    request: Request, review: Review, asked: Filter, told: str | None = None, wrong: str = ""
+) -> Response:
     number = request.path_params["number"]
     shown = spans.bracketed(review, asked.table, number)
     return page(
@@ -203,7 +208,11 @@ def _line(request: Request, review: Review, asked: Filter, told: str | None = No
 def move(request: Request, form: Form) -> Response:
     """POST /review/EDITION/line/N: the rows of the line as its brackets say."""
     review, findings = _opened(request)
-    asked, number, told = Filter.of(request.query_params), request.path_params["number"], str(form.get("told", ""))
+    asked, number, told = (
+        Filter.of(request.query_params),
+        request.path_params["number"],
+        str(form.get("told", "")),
+    )
     try:
         with review.lock:
             made, seen = spans.move(review, asked.table, number, told)

@@ -15,6 +15,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
+from starlette.exceptions import HTTPException
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -74,13 +76,12 @@ class Guard:
             await _answer(send, 403, "请用终端里显示的地址打开工作台；每个地址只能用一次。")
             return
         limit = LIMITS.get(scope["path"], LIMIT)
-        if (length := headers.get("content-length", ["0"])[0]) and (not length.isdigit() or int(length) > limit):
+        if (length := headers.get("content-length", ["0"])[0]) and (
+            not length.isdigit() or int(length) > limit
+        ):
             await _answer(send, 413, f"太大了：最多 {limit // 2**10} KB。")
             return
-        try:
-            await self.app(scope, _counted(receive, limit), _with_headers(send))
-        except TooLarge:
-            await _answer(send, 413, f"太大了：最多 {limit // 2**10} KB。")
+        await self.app(scope, _counted(receive, limit), _with_headers(send))
 
     def _refused(self, scope: MutableMapping[str, Any], headers: dict[str, list[str]]) -> str:
         """Why a request is refused whoever asks, "" where it is not."""
@@ -116,10 +117,6 @@ class Guard:
         await _answer(send, 200, page, {"set-cookie": cookie}, markup=True)
 
 
-class TooLarge(Exception):
-    """A body beyond its limit."""
-
-
 def _wants_in(scope: MutableMapping[str, Any]) -> bool:
     return scope["path"] == "/" and scope["method"] == "GET" and scope["query_string"].startswith(b"token=")
 
@@ -140,7 +137,7 @@ def _counted(receive: Receive, limit: int) -> Receive:
         message = await receive()
         size += len(message.get("body", b""))
         if size > limit:
-            raise TooLarge
+            raise HTTPException(413)
         return message
 
     return counting

@@ -16,9 +16,10 @@ from planbook.run import lock
 from planbook.run.project import Project
 
 from . import start_pages
-from .app import Desk, make
+from .app import make
 from .jobs import Jobs
 from .security import Guard, Keys
+from .view import Desk
 
 
 def serve(project: Project, report: Path | None, *, edition: str = "", like: str = "", port: int = 0,
@@ -37,11 +38,14 @@ def serve(project: Project, report: Path | None, *, edition: str = "", like: str
             _run(project, report, edition, like, listener, folder if browser else None)
     except lock.Busy as busy:
         holder = str(busy).partition("(")[2].partition(")")[0]
-        raise BuildError(f"another desk of this project is open ({holder}); use its window, or end it") from None
+        raise BuildError(
+            f"another desk of this project is open ({holder}); use its window, or end it"
+        ) from None
 
 
 def _run(
-    project: Project, report: Path | None, edition: str, like: str, listener: socket.socket, folder: Path | None
+    project: Project, report: Path | None, edition: str, like: str, listener: socket.socket,
+    folder: Path | None,
 ) -> None:  # fmt: skip
     port, keys, jobs = listener.getsockname()[1], Keys(), Jobs(project)
     desk = Desk(project, jobs)
@@ -88,11 +92,16 @@ def _listening(port: int) -> socket.socket:
     return listener
 
 
-def _open(launcher: Path, address: str) -> None:
+def _open(launcher: Path, address: str) -> threading.Thread:
     """Open the browser by a file that only its owner can read: other users see what a command line says."""
     launcher.unlink(missing_ok=True)
     handle = os.open(launcher, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         told = html.escape(address, quote=True)
-        file.write(f'<meta charset="utf-8"><meta http-equiv="refresh" content="0; url={told}"><a href="{told}">工作台</a>')
-    threading.Thread(target=webbrowser.open, args=(launcher.as_uri(),), daemon=True).start()
+        file.write(
+            f'<meta charset="utf-8"><meta http-equiv="refresh" content="0; url={told}">'
+            f'<a href="{told}">工作台</a>'
+        )
+    opening = threading.Thread(target=webbrowser.open, args=(launcher.as_uri(),), daemon=True)
+    opening.start()
+    return opening

@@ -1,4 +1,4 @@
-"""The progress sheet of an edition as rows: a file beside the book's, made by `planbook progress-template`'s rules.
+"""The progress sheet of an edition as rows: the file that `planbook progress-template` makes.
 
 Workbooks come in and go out with its columns; what a person fills in is checked as a build would check it.
 """
@@ -32,7 +32,7 @@ def path(project: Project, edition: str) -> Path:
 
 
 def rows(project: Project, edition: str) -> list[Row]:
-    """The rows of the sheet, those of an edition that has changed since behind them; made where there is none."""
+    """A row for each target and task of the edition, with what the sheet has of it."""
     blank = progress_sheet.rows(load(edition, project.data))
     made = [{name: row.get(name, "") for name in HEADER} for row in blank]
     file = path(project, edition)
@@ -118,7 +118,9 @@ def to_workbook(rows_: Iterable[Mapping[str, str]]) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     page = book.add_worksheet("进展")
     head = book.add_format({"bold": True, "bottom": 1})
     for column, (name, gloss) in enumerate(GLOSSES.items()):
@@ -138,7 +140,9 @@ def _named(cells: list[list[str]]) -> list[Row]:
         return []
     head = [name.strip().partition(" ")[0] for name in cells[0]]
     if lost := [name for name in ("indicator", "measure", "value", "task") if name not in head]:
-        raise InputError(f"表头缺少 {'、'.join(f'{name} {GLOSSES[name]}' for name in lost)}；请用这里导出的表")
+        raise InputError(
+            f"表头缺少 {'、'.join(f'{name} {GLOSSES[name]}' for name in lost)}；请用这里导出的表"
+        )
     return [
         {name: value.strip()[:_CELL] for name, value in zip(head, row, strict=False) if name in HEADER}
         for row in cells[1:_ROWS]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from planbook.edition.actuals import GLOSSES, STATES
 from planbook.errors import InputError
 
 from . import sheet
-from .app import Form, Route, desk_of, go, page, posted
+from .view import Form, desk_of, go, page, posted
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -1,4 +1,4 @@
-"""Where rows stand, set anew: a person moves brackets in a line of the text, 完成[52户][124人], and that is all.
+"""Where rows stand, set anew: a person moves brackets in a line of the text, 完成[52户][124人].
 
 One way for four things: to move a row's ends, to split it, to merge it with its neighbours, to mark what was
 missed. What is inside a pair of brackets is one row afterwards.
@@ -58,7 +58,9 @@ def move(review_: Review, table: str, line: int, told: str) -> tuple[Made, dict[
         raise Refused({"told": "方括号以外的文字不能改；只能移动、增加或删除方括号"})
     spans = [(start + a, start + b) for a, b in wanted]
     mine = {
-        id: row for id, row in review_.record.tables[table].items() if start <= span(row)[0] and span(row)[1] <= end
+        id: row
+        for id, row in review_.record.tables[table].items()
+        if start <= span(row)[0] and span(row)[1] <= end
     }
     kept = {span(row) for row in mine.values()} & set(spans)
     gone = {id: row for id, row in mine.items() if span(row) not in kept}
@@ -127,7 +129,17 @@ def _numeral(review_: Review, a: int, b: int, like: Row, taken: set[str]) -> Row
         "before": text[max(0, a - _CONTEXT) : a].replace("\n", "⏎"), "printed": text[a:b],
         "after": text[b : b + 12].replace("\n", "⏎"), "why": "person", **_place(review_, a, b),
     }  # fmt: skip
-    names = ("subject", "chapter", "indicator", "item", "project", "measure", "period", "scenario", "commitment")
+    names = (
+        "subject",
+        "chapter",
+        "indicator",
+        "item",
+        "project",
+        "measure",
+        "period",
+        "scenario",
+        "commitment",
+    )
     row |= {name: like.get(name, "") for name in names}
     try:
         read = printed.parse(text[a:b])

@@ -11,14 +11,15 @@ import yaml
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from planbook import worker
 from planbook.edition import folder
 from planbook.errors import InputError
 
-from .app import Desk, Form, Route, desk_of, go, page, posted
 from .jobs import Job
 from .record import CLAUSES, NUMERALS
+from .view import Desk, Form, desk_of, go, page, posted
 
 FORMATS = (".docx", ".pdf", ".html", ".htm", ".txt", ".ofd", ".doc", ".wps", ".odt", ".png", ".jpg", ".jpeg")
 

@@ -6,7 +6,13 @@ from planbook.edition import model
 from planbook.edition.rows import HEADERS
 
 STATES = {"new": "待看", "accepted": "已接受", "changed": "已修改", "rejected": "已排除"}
-KINDS = {"figure": "数字", "not_figure": "不是统计数字", "open": "待定", "task": "任务", "not_task": "不是任务"}
+KINDS = {
+    "figure": "数字",
+    "not_figure": "不是统计数字",
+    "open": "待定",
+    "task": "任务",
+    "not_task": "不是任务",
+}
 CONFIDENCE = {"low": "低", "middle": "中", "high": "高"}
 FLAGS = {
     "pairing?": "并列的数字和名称个数不等",
@@ -35,7 +41,8 @@ FLAGS = {
 }
 CHECKS = {
     "unknown-id": "编号不存在", "unknown-unit": "单位不在单位表里", "unknown-code": "代码不存在",
-    "unknown-word": "不是可选的词", "bad-number": "应为数字，如 13.30", "bad-period": "应为 2025、2022/2025 或 ../2025",
+    "unknown-word": "不是可选的词", "bad-number": "应为数字，如 13.30",
+    "bad-period": "应为 2025、2022/2025 或 ../2025",
     "bad-value": "数值不合要求", "required": "不能为空", "bad-slug": "编号的写法不对",
     "duplicate-row": "和另一行重复：指标、细项、项目、度量、时期、性质都相同",
     "wrong-dimension": "单位和指标的量纲不同", "unreadable-print": "原文数字读不出来",
