@@ -62,7 +62,9 @@ def test_no_other_token_works(outside, token):
     assert answer.status_code == 403 and "set-cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/", "/static/desk.css", "/book/", f"/review/{desks.EDITION}", "/job/events", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/", "/static/desk.css", "/book/", f"/review/{desks.EDITION}", "/job/events", "/nothing"]
+)
 def test_nothing_without_the_cookie(outside, path):
     """Not even which pages there are."""
     answers = [outside.get(path), outside.get(path, headers={"cookie": f"{COOKIE}=wrong"})]
@@ -116,7 +118,13 @@ def test_both_names_work(inside):
 def test_only_our_pages_write(inside, headers):
     """Not another site, not another port of this machine, not a page without an origin."""
     before = inside.desk.jobs.last
-    for path in ("/draft", "/build", f"/review/{desks.EDITION}/n0", f"/review/{desks.EDITION}/undo", "/job/stop"):
+    for path in (
+        "/draft",
+        "/build",
+        f"/review/{desks.EDITION}/n0",
+        f"/review/{desks.EDITION}/undo",
+        "/job/stop",
+    ):
         assert inside.post(path, data={"text": "x", "do": "accept"}, headers=headers).status_code == 403
     for method in ("PUT", "DELETE", "OPTIONS", "PATCH"):
         assert inside.request(method, "/", headers=headers).status_code == 403
@@ -141,7 +149,10 @@ def test_bodies_are_small(inside):
             yield b"x" * 2**14
 
     assert inside.post("/build", content=pieces(), headers={**OURS, **kind}).status_code == 413
-    assert inside.post("/build", content=b"", headers={**OURS, **kind, "content-length": "-1"}).status_code == 413
+    assert (
+        inside.post("/build", content=b"", headers={**OURS, **kind, "content-length": "-1"}).status_code
+        == 413
+    )
     assert LIMITS["/draft"] > LIMIT
 
 
@@ -206,7 +217,9 @@ def test_no_other_kind_of_file(told):
 def test_a_form_names_no_path(inside, project):
     """The progress parameter takes the desk's own sheet or nothing, whatever a form says."""
     answer = inside.post(
-        "/build", data={"edition": desks.EDITION, "progress": "/etc/passwd", "as_of": "2026-06-30"}, headers=OURS
+        "/build",
+        data={"edition": desks.EDITION, "progress": "/etc/passwd", "as_of": "2026-06-30"},
+        headers=OURS,
     )
     assert answer.status_code == 422 and "/etc/passwd" not in answer.text
     assert inside.desk.jobs.last is None
