@@ -1,4 +1,4 @@
-"""The journal: what it has acknowledged is there after anything, and a line that is half there was never said."""
+"""The journal: what it has acknowledged is there after anything; half a line was never acknowledged."""
 
 import json
 import os
@@ -96,7 +96,7 @@ def test_the_journal_before_is_kept(tmp_path):
 
 
 def test_kill_at_any_moment_loses_nothing(tmp_path):
-    """A process that decides without a pause is killed five times; every acknowledged decision is in the files."""
+    """A process that decides without a pause is killed five times; what it acknowledged is there."""
     project = desks.project(tmp_path / "book")
     kept: dict[str, str] = {}
     for turn in range(5):

@@ -1,10 +1,10 @@
 """The desk: its addresses. Read this first; each kind of page is a module of its own.
 
 /                       start_pages: what there is, and a report to begin with
-/review/<edition>/…     review_pages: a row beside its text, decisions, the text, bulk
+/review/<edition>/…     review_pages: a row beside its text, decisions, bulk; text_pages: the text, its marks
 /build, /job, /files    build_pages: parameters, what is going on, what came of it
 /sheet/<edition>        sheet_pages: what was reached, as a table
-/book/…                 book_files: the published book, read only
+/book/…, /before/…      book_files: the published book and the one before, read only
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from planbook.errors import PlanbookError
 
-from . import book_files, build_pages, review_pages, sheet_pages, start_pages
+from . import book_files, build_pages, review_pages, sheet_pages, start_pages, text_pages
 from .view import HERE, Desk, message
 
 
@@ -29,7 +29,9 @@ def _failed(request: Request, error: Exception) -> Response:
 
 def _missing(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    text = {404: "没有这一页。", 405: "这一页不接受这样的请求。", 413: "太大了。"}.get(status, "这个请求不能处理。")
+    text = {404: "没有这一页。", 405: "这一页不接受这样的请求。", 413: "太大了。"}.get(
+        status, "这个请求不能处理。"
+    )
     return message(request, "不能打开", text, status)
 
 
@@ -41,9 +43,11 @@ def make(desk: Desk) -> Starlette:
     """The app, without the guard."""
     app = Starlette(
         routes=[
-            *start_pages.ROUTES, *review_pages.ROUTES, *build_pages.ROUTES, *sheet_pages.ROUTES,
+            *start_pages.ROUTES, *text_pages.ROUTES, *review_pages.ROUTES,
+            *build_pages.ROUTES, *sheet_pages.ROUTES,
             Mount("/static", StaticFiles(directory=HERE / "static")),
             Mount("/book", book_files.Book(desk.project.html)),
+            Mount("/before", book_files.Book(build_pages.before(desk.project))),
         ],
         exception_handlers={
             PlanbookError: _failed, OSError: _failed, HTTPException: _missing, KeyError: _missing,

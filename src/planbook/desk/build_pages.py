@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
+import shutil
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -13,13 +15,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from planbook import export, pipeline
+from planbook import export, pipeline, worker
 from planbook.edition import rows
 from planbook.errors import InputError
 from planbook.run import diff, manifest
 from planbook.run.manifest import Request as Asked
 from planbook.run.parameters import settings
 from planbook.run.parameters.errors import Refused
+from planbook.run.project import Project
 
 from . import forms, sheet
 from .jobs import RUNNING
@@ -81,9 +84,25 @@ def build(request: Request, form: Form) -> Response:
         settings.resolve(desk.project, (), asked)
     except Refused as refused:
         return _form(request, base, groups, forms.blame(groups, refused), 422)
-    task = partial(pipeline.build, desk.project, Asked(options=tuple(asked)))
+    task = partial(make_book, desk.project, Asked(options=tuple(asked)))
     desk.jobs.start("build", "做书", task)
     return go("/job")
+
+
+def make_book(project: Project, asked: Asked, say: worker.Say) -> None:
+    """Build the book; the one that it takes the place of stays beside it, to be compared."""
+    old, new = before(project), before(project).with_name("before.new")
+    for left in (new, old):
+        shutil.rmtree(left, ignore_errors=True)
+    if project.html.is_dir():
+        shutil.copytree(project.html, new, copy_function=os.link)  # its files are never written to again
+        new.rename(old)
+    pipeline.build(project, asked, say)
+
+
+def before(project: Project) -> Path:
+    """Where the book before the last build of the desk stands."""
+    return project.output / "desk" / "before"
 
 
 def make_file(request: Request, form: Form) -> Response:
@@ -118,6 +137,7 @@ def job(request: Request) -> Response:
     last = desk.jobs.last
     return page(
         request, "job.html", told=told(desk) if last else {}, formats=FORMATS, files=_files(desk),
+        before=before(desk.project).is_dir(),
         changes=_changes(desk) if last and last.kind == "build" and last.state == "done" else [],
     )  # fmt: skip
 

@@ -85,7 +85,7 @@ def look(review_: Review, tables: Mapping[str, Mapping[str, Row]]) -> list[Told]
     made = write.tables(numerals, clauses, {name: list(tables[name].values()) for name in OWN}, loose=False)
     source = (review_.home / "source.yml").read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as place:
-        extra = accept.documents(review_.home, review_.data / review_.edition)
+        extra = accept.documents(review_.home, review_.data / review_.edition, made["figures"])
         data = accept.trial(Path(place), review_.data, review_.edition, made, source, extra)
         text = Path(place, "text.txt")
         text.write_text(review_.text, encoding="utf-8", newline="")

@@ -27,8 +27,8 @@ TITLES = {
 HELP = {
     "edition": "用哪一份报告的数据", "scenario": "目标按报告，还是按自己假定的增速",
     "growth": "情景选“自己假定的增速”时填；书里处处注明是假定", "progress": "各项目标和任务目前达到多少",
-    "as_of": "进展数据算到哪一天", "order": "总览里目标图的次序", "sectors": "一个都不选就是全部",
-    "stages": "一个都不选就是全部", "threshold": "0 为不画",
+    "as_of": "进展数据算到哪一天", "order": "目标图的次序", "top_projects": "列出多少个项目",
+    "sectors": "一个都不选就是全部", "stages": "一个都不选就是全部", "threshold": "0 为不画",
 }  # fmt: skip
 SHEET = "sheet"  # the value by which the form asks for the desk's own progress sheet: a form holds no paths
 

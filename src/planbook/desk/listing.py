@@ -13,6 +13,7 @@ from . import lookup, words
 from .record import CLAUSES, NUMERALS
 from .review import Review, waits
 
+_ENDS = "。！？\n"  # of a sentence
 FILTERS = ("state", "confidence", "flag", "chapter", "kind")
 
 
@@ -95,3 +96,17 @@ def choices(review: Review, table: str) -> dict[str, dict[str, str]]:
         name: {code: f"{label}（{count[code]}）" for code, label in labels.items() if count[code]}
         for name, (labels, count) in told.items()
     }
+
+
+def sentence(review: Review, id: str) -> list[str]:
+    """The figures of the sentence in which a row stands, in the text's order."""
+    here = review.row(id)
+    a, b = int(here["char_start"]), int(here["char_end"])
+    start = max(review.text.rfind(mark, 0, a) for mark in _ENDS) + 1
+    end = min((at for mark in _ENDS if (at := review.text.find(mark, b)) >= 0), default=len(review.text))
+    inside = [
+        (int(row["char_start"]), one)
+        for one, row in review.record.tables[NUMERALS].items()
+        if row["kind"] == "figure" and start <= int(row["char_start"]) < end
+    ]
+    return [one for _, one in sorted(inside)]

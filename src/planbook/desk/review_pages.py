@@ -21,20 +21,16 @@ from .findings import Findings
 from .listing import Filter
 from .record import CLAUSES, NUMERALS
 from .review import Review, Stale, table_of, waits
-from .view import Form, desk_of, go, message, page, posted
+from .view import Form, desk_of, go, message, number, opened, page, posted
 
 _SAMPLE = 12  # rows of a sample before a bulk decision
 _PAGE = 200  # rows of a list
 _samples: dict[str, tuple[str, list[str]]] = {}  # what was shown: nonce → edition, ids
 
 
-def _opened(request: Request) -> tuple[Review, Findings]:
-    return desk_of(request).review(request.path_params["edition"])
-
-
 def look(request: Request) -> Response:
     """GET /review/EDITION?at=ID&…: the row that is asked for, else the first that waits."""
-    review, findings = _opened(request)
+    review, findings = opened(request)
     asked = Filter.of(request.query_params)
     at = request.query_params.get("at", "")
     if at and table_of(at) != asked.table:
@@ -102,10 +98,10 @@ def _fields(
 
 def decide(request: Request, form: Form) -> Response:
     """POST /review/EDITION/ID: accept, reject or change the row; then the next one that waits."""
-    review, findings = _opened(request)
+    review, findings = opened(request)
     id, asked = request.path_params["id"], Filter.of(request.query_params)
     given = {name: str(value) for name, value in form.items()}
-    seen = {id: _number(given.get("seen"))}
+    seen = {id: number(given.get("seen"))}
     try:
         row = review.row(id)
     except KeyError:
@@ -131,10 +127,10 @@ def decide(request: Request, form: Form) -> Response:
 
 def undo(request: Request, form: Form) -> Response:
     """POST /review/EDITION/undo: take back the last decision, and look at its row."""
-    review, findings = _opened(request)
+    review, findings = opened(request)
     asked = Filter.of(request.query_params)
     try:
-        entry = review.undo(_number(str(form.get("n", ""))))
+        entry = review.undo(number(str(form.get("n", ""))))
     except Stale as stale:
         return _row(request, review, findings, asked, "", 409, notice=str(stale))
     findings.refresh()
@@ -146,7 +142,7 @@ def undo(request: Request, form: Form) -> Response:
 
 def bulk(request: Request) -> Response:
     """GET /review/EDITION/bulk: a sample of the rows that are sure and wait; only what was shown counts."""
-    review, _ = _opened(request)
+    review, _ = opened(request)
     asked = Filter.of(request.query_params)
     found = {
         id: row
@@ -166,7 +162,7 @@ def bulk(request: Request) -> Response:
 
 def bulk_accept(request: Request, form: Form) -> Response:
     """POST /review/EDITION/bulk: accept the rows of which a sample was shown, as far as they still wait."""
-    review, findings = _opened(request)
+    review, findings = opened(request)
     asked = Filter.of(request.query_params)
     edition, ids = _samples.pop(str(form.get("nonce", "")), ("", []))
     if edition != review.edition or form.get("looked") != "yes":
@@ -180,67 +176,17 @@ def bulk_accept(request: Request, form: Form) -> Response:
     return go(f"/review/{review.edition}?{asked.query()}")
 
 
-def text(request: Request) -> Response:
-    """GET /review/EDITION/text: the whole text, every numeral and clause a link, what was missed marked."""
-    review, findings = _opened(request)
-    asked = Filter.of(request.query_params)
-    whole = [one for one in findings.all if not one.ids]
-    return page(request, "text.html", review=review, asked=asked, lines=marks.everything(review), whole=whole)
-
-
-def line(request: Request) -> Response:
-    """GET /review/EDITION/line/N: a line of the text with its rows in brackets, to be moved."""
-    review, _ = _opened(request)
-    return _line(request, review, Filter.of(request.query_params))
-
-
-def _line(
-    request: Request, review: Review, asked: Filter, told: str | None = None, wrong: str = ""
-) -> Response:
-    number = request.path_params["number"]
-    shown = spans.bracketed(review, asked.table, number)
-    return page(
-        request, "line.html", 422 if wrong else 200, review=review, asked=asked, number=number,
-        told=shown if told is None else told, wrong=wrong, seen=review.record.number,
-    )  # fmt: skip
-
-
-def move(request: Request, form: Form) -> Response:
-    """POST /review/EDITION/line/N: the rows of the line as its brackets say."""
-    review, findings = _opened(request)
-    asked, number, told = (
-        Filter.of(request.query_params),
-        request.path_params["number"],
-        str(form.get("told", "")),
-    )
-    try:
-        with review.lock:
-            made, seen = spans.move(review, asked.table, number, told)
-            late = [id for id in seen if review.record.version(id) > _number(str(form.get("seen", "")))]
-            if late:
-                raise Stale("另一个窗口刚改过这一段；下面是现在的样子")
-            entry = review.commit(*made, seen)
-    except Refused as refused:
-        return _line(request, review, asked, told, str(refused))
-    except Stale as stale:
-        return _line(request, review, asked, None, str(stale))
-    findings.refresh()
-    at = next((id for id, row in entry["to"][asked.table].items() if row), "")
-    return go(f"/review/{review.edition}?{Filter(asked.table).query(at=at)}")
-
-
 def finish(request: Request, form: Form) -> Response:
     """POST /review/EDITION/finish: what was decided becomes the edition."""
-    review, _ = _opened(request)
+    review, _ = opened(request)
     desk = desk_of(request)
     with review.lock:
-        told = accepting.accept(desk.project.data, desk.project.output, review.edition)
+        found = accepting.accept(desk.project.data, desk.project.output, review.edition)
         review.follow()
+    told = [
+        f"{words.TABLES.get(name, name)} {count}" for one in found for name, _, count in [one.partition(": ")]
+    ]
     return page(request, "finished.html", review=review, told=told)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 _AT = "/review/{edition}"
@@ -249,9 +195,6 @@ ROUTES = [
     Route(f"{_AT}/undo", posted(undo), methods=["POST"]),
     Route(f"{_AT}/bulk", bulk),
     Route(f"{_AT}/bulk", posted(bulk_accept), methods=["POST"]),
-    Route(f"{_AT}/text", text),
-    Route(f"{_AT}/line/{{number:int}}", line),
-    Route(f"{_AT}/line/{{number:int}}", posted(move), methods=["POST"]),
     Route(f"{_AT}/finish", posted(finish), methods=["POST"]),
     Route(f"{_AT}/{{id}}", posted(decide), methods=["POST"]),
 ]

@@ -86,6 +86,7 @@ def _listening(port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listener.bind(("127.0.0.1", port))
+        listener.listen(128)  # whoever has the address already may wait
     except OSError as error:
         listener.close()
         raise InputError(f"--port: got {port}, expected one that is free ({error.strerror})") from None

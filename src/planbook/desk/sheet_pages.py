@@ -32,6 +32,7 @@ def _table(request: Request, wrong: list[str], status: int = 200) -> Response:
     project, edition = desk_of(request).project, _edition(request)
     return page(
         request, "sheet.html", status, edition=edition, rows=sheet.rows(project, edition), glosses=GLOSSES,
+        titles={**GLOSSES, "preliminary": "预计"},
         shown=sheet.SHOWN, states=STATES, wrong=wrong, there=sheet.path(project, edition).is_file(),
     )  # fmt: skip
 

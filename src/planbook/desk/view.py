@@ -96,3 +96,13 @@ def posted(
             return await run_in_threadpool(handler, request, form)
 
     return handle
+
+
+def opened(request: Request) -> tuple[Review, Findings]:
+    """The review that an address names."""
+    return desk_of(request).review(request.path_params["edition"])
+
+
+def number(text: str | None) -> int:
+    """A whole number that a form sends; -1 where it sends something else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1

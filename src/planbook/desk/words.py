@@ -13,6 +13,10 @@ KINDS = {
     "task": "任务",
     "not_task": "不是任务",
 }
+TABLES = {
+    "figures": "数字", "mentions": "位置", "not_figures": "不是统计数字的", "tasks": "任务",
+    "not_tasks": "不是任务的分句", "projects": "项目", "indicators": "自有指标", "units": "自有单位",
+}  # fmt: skip
 CONFIDENCE = {"low": "低", "middle": "中", "high": "高"}
 FLAGS = {
     "pairing?": "并列的数字和名称个数不等",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import yaml
+
 from planbook.check import check
 from planbook.edition import rows
 from planbook.errors import InputError
@@ -44,11 +46,13 @@ def accept(data: Path, output: Path, edition: str, *, least: str = "") -> list[s
     source = "\n".join(
         line for line in source.split("\n") if not line.startswith(("unreviewed:", "# Nobody has accepted"))
     )
-    extra = documents(home, data / edition)
+    extra = documents(home, data / edition, found["figures"])
     _proved(data, edition, found, source, text, extra)
     for name, columns in review.FILES.items():
         write.put(home / name, review.text_of(numerals if columns is review.NUMERALS else clauses, columns))
     write.edition(data / edition, found, source, extra)
+    for name, kept in extra.items():  # the draft proposes no more than that from now on
+        write.put(home / name, kept)
     return [f"{table}: {len(found[table])}" for table in found if found[table]]
 
 
@@ -95,13 +99,28 @@ def own(home: Path, name: str) -> list[review.Row]:
     return [dict(row) for row in table.rows]
 
 
-def documents(home: Path, known: Path) -> dict[str, str]:
-    """derived.yml and checks.yml of a draft, those that the edition does not have already."""
-    return {
-        name: (home / name).read_text(encoding="utf-8")
-        for name in ("derived.yml", "checks.yml")
-        if (home / name).is_file() and not (known / name).is_file()
-    }
+def documents(home: Path, known: Path, figures: list[review.Row]) -> dict[str, str]:
+    """derived.yml and checks.yml as the draft proposed them, unless a person has written the edition's.
+
+    An entry whose figures are none any more, or are not of one unit any more, is left out: a person has
+    judged otherwise than the draft that proposed it.
+    """
+    units = {row["figure"]: row["unit"] for row in figures}
+    found = {}
+    for name, fields in (("derived.yml", ("inputs",)), ("checks.yml", ("figure", "of"))):
+        if not (home / name).is_file():
+            continue
+        proposed = (home / name).read_text(encoding="utf-8")
+        if (known / name).is_file() and (known / name).read_text(encoding="utf-8") != proposed:
+            continue
+        kept = {}
+        for key, entry in (yaml.safe_load(proposed) or {}).items():
+            named = [entry[field] for field in fields]
+            ids = [id for one in named for id in ([one] if isinstance(one, str) else one)]
+            if all(id in units for id in ids) and len({units[id] for id in ids}) == 1:
+                kept[key] = entry
+        found[name] = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=100) if kept else ""
+    return found
 
 
 def trial(place: Path, data: Path, edition: str, found, source: str, extra: dict[str, str]) -> Path:
