@@ -116,6 +116,7 @@ class Jobs:
         outcome = None
         try:
             self.warm()
+            assert self._builds
             ours, theirs = multiprocessing.Pipe(duplex=False)
             with theirs:
                 self._process = worker.start(self._builds, task, self._kernels, theirs)

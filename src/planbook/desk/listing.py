@@ -45,9 +45,7 @@ class Filter:
 
     def takes(self, row: Row) -> bool:
         """Whether a row is asked for."""
-        told = " ".join(
-            row.get(name, "") for name in ("printed", "text", "subject", "name", "item", "before", "after")
-        )
+        told = " ".join(row.get(name, "") for name in ("printed", "text", "subject", "name", "item"))
         return (
             (not self.state or (waits(row) if self.state == "waiting" else row["state"] == self.state))
             and (not self.confidence or row["confidence"] == self.confidence)

@@ -103,7 +103,7 @@ class Guard:
             found = SimpleCookie("; ".join(headers.get("cookie", []))).get(self.cookie)
         except CookieError:
             return False
-        return bool(found) and secrets.compare_digest(found.value.encode(), self.keys.secret.encode())
+        return found is not None and secrets.compare_digest(found.value.encode(), self.keys.secret.encode())
 
     async def _let_in(self, scope: MutableMapping[str, Any], send: Send) -> None:
         token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
