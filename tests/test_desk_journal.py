@@ -107,7 +107,11 @@ def test_kill_at_any_moment_loses_nothing(tmp_path):
         process.send_signal(signal.SIGKILL)
         said += process.stdout.read().splitlines()
         process.wait()
-        kept |= dict(line.split() for line in said if len(line.split()) == 2)
+        acknowledged = dict(line.split() for line in said if len(line.split()) == 2)
+        entries = Journal(project.output / "draft" / desks.EDITION / "journal.jsonl").entries
+        written = {(id, row["note"]) for entry in entries for id, row in entry["to"]["numerals"].items()}
+        assert acknowledged and acknowledged.items() <= written
+        kept |= acknowledged
         review = Review(project.data, project.output, desks.EDITION)
         now = {id: review.row(id) for id in kept}
         later = [id for id, note in kept.items() if now[id]["note"] != note]

@@ -3,9 +3,9 @@
 The memory holds Sphinx's environment and document trees, the pictures that the notebooks left beside them,
 the pages as they were written with the two files of the search, and Jinja's compiled templates. It counts
 when everything that reading depends on is the same, by content. A page is then read again when it has
-changed, and written again when it has changed or when anything that pages show of each other has: their
-titles, places and numbers. Sphinx itself goes by times: everything on the stage is made old for it, and what
-has changed is named.
+changed, and written again when it has changed, when it names a caption that has, or when anything else that
+pages show of each other has: their titles, places and numbers. Sphinx itself goes by times: everything on
+the stage is made old for it, and what has changed is named.
 
 The memory may vanish at any moment, and is replaced only after a run without complaints.
 """
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # who has nothing to bind does not wait for Sphinx
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -45,6 +46,8 @@ class Memory:
         self._read: list[str] = []  # those that this run reads
         self._images: set[str] = set()
         self._face = ""
+        self._captions: dict[str, str] = {}
+        self._named: dict[str, list[str]] = {}  # the labels that each page names
         self.sound: set[str] = (
             set()
         )  # pages whose numbers all have an origin (see planbook.book.number_check)
@@ -77,6 +80,7 @@ class Memory:
                 os.utime(path, None if path in changed else (0, 0))
         self._changed = [str(Path(page).with_suffix("")) for page in now.keys() - same]
         self._told, self.sound = told, set(told["sound"])
+        self._named = told["named"]
         return True
 
     def attend(self, app: "Sphinx") -> None:
@@ -88,21 +92,33 @@ class Memory:
         app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(templates))
         app.connect("env-get-outdated", lambda *_: self._changed)
         app.connect("env-before-read-docs", self._note, priority=900)
+        app.connect("doctree-read", self._note_names)
         app.connect("env-get-updated", self._choose, priority=900)  # when all numbers are given out
         app.connect("html-collect-pages", forget_words)
 
     def _note(self, _app: "Sphinx", _env: "BuildEnvironment", names: list[str]) -> None:
         self._read = list(names)
 
+    def _note_names(self, app: "Sphinx", doctree: "nodes.document") -> None:
+        from sphinx.addnodes import pending_xref
+
+        names = {str(link["reftarget"]).lower() for link in doctree.findall(pending_xref)}
+        self._named[app.env.docname] = sorted(names)
+
     def _choose(self, app: "Sphinx", env: "BuildEnvironment") -> list[str]:
         """The pages to be written beside those that were read and those that show where figures are used."""
-        self._face, self._images = face(env), set(env.images)
+        self._face, self._images, self._captions = face(env), set(env.images), captions(env)
         if self._face != self._told.get("face") or app.config.html_copy_source:  # sources go with their pages
             return sorted(env.found_docs)
         for uri, (shown_by, name) in env.images.items():
             if shown_by - set(self._read):  # else it is noted when its page is written
                 app.builder.images[uri] = name
-        return [app.config.root_doc]
+        before = self._told.get("captions", {})
+        new = {label for label, caption in self._captions.items() if before.get(label) != caption}
+        return [
+            app.config.root_doc,
+            *(page for page, names in self._named.items() if new.intersection(names)),
+        ]
 
     def keep(self, stage: Path, work: Path) -> None:
         """Take over what a run without complaints has read and written; nothing when there is no room."""
@@ -119,7 +135,10 @@ class Memory:
                     path.unlink()  # a picture of an earlier run
             now = pages(stage)
             _take(work / "html", self.folder / "html", now)
-            told = {"key": self.key, "pages": now, "face": self._face, "sound": sorted(self.sound)}
+            told = {
+                "key": self.key, "pages": now, "face": self._face, "sound": sorted(self.sound),
+                "captions": self._captions, "named": self._named,
+            }  # fmt: skip
             new = self._index.with_name("pages.new")
             new.write_text(json.dumps(told), encoding="utf-8")
             new.replace(self._index)
@@ -149,8 +168,13 @@ def _is_page(name: str) -> bool:
     return name.startswith("chapters/") and name.endswith((".ipynb", ".md"))
 
 
+def captions(env: "BuildEnvironment") -> dict[str, str]:
+    """What a link without words of its own shows, by label: captions and titles of sections."""
+    return {label: str(caption) for label, (_, _, caption) in env.get_domain("std").labels.items()}
+
+
 def face(env: "BuildEnvironment") -> str:
-    """All that a page can show of other pages, in one digest: titles, order, numbers, targets."""
+    """What every page shows of other pages, in one digest: titles, order, numbers, targets."""
     standard = env.get_domain("std")
     told = [
         sorted(env.found_docs),
@@ -160,7 +184,7 @@ def face(env: "BuildEnvironment") -> str:
         {page: [list(key) for key in found] for page, found in env.toctree_includes.items()},
         {page: sorted(map(repr, found.items())) for page, found in env.toc_secnumbers.items()},
         {page: sorted(map(repr, found.items())) for page, found in env.toc_fignumbers.items()},
-        sorted(map(repr, standard.labels.items())),
+        sorted((label, page, target) for label, (page, target, _) in standard.labels.items()),
         sorted(map(repr, standard.anonlabels.items())),
     ]
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
