@@ -161,7 +161,8 @@ def test_the_bytes_of_a_first_run(book):
     before = book.bind()
     changes = (
         nothing, a_number, a_word_that_leaves, a_title, a_section, a_caption, an_earlier_picture,
-        another_picture, a_label_that_moves, a_use_of_a_figure, a_new_page, the_title_of_the_book, a_page_less,
+        another_picture, a_label_that_moves, a_use_of_a_figure,
+        a_new_page, the_title_of_the_book, a_page_less,
     )  # fmt: skip
     for change in changes:
         change(book)
