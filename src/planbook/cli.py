@@ -170,10 +170,10 @@ def _desk(args: argparse.Namespace) -> int:
     from planbook.run.project import Project
 
     try:
-        from planbook.desk import server
+        from planbook.desk.server import serve
     except ModuleNotFoundError as missing:
         raise InputError(f"desk: {missing.name} is not there; next: pip install 'planbook[desk]'") from None
-    server.serve(
+    serve(
         Project.find(), args.report, edition=args.edition, like=args.like, port=args.port,
         browser=not args.no_browser,
     )  # fmt: skip

@@ -30,16 +30,17 @@ class Line(NamedTuple):
     here: bool
 
 
-def lines(review: Review, numbers: Iterable[int], here: int = 0) -> list[Line]:
-    """Some lines of the text, with their marks."""
-    numerals, clauses = _by_place(review, NUMERALS), _by_place(review, CLAUSES)
-    lost = missed(review)
+def lines(review: Review, table: str, numbers: Iterable[int], here: int = 0) -> list[Line]:
+    """Some lines of the text, with the marks of a table; with numerals their clauses too."""
+    is_of_numerals = table == NUMERALS
+    numerals, clauses = _by_place(review, NUMERALS) if is_of_numerals else [], _by_place(review, CLAUSES)
+    lost = missed(review) if is_of_numerals else []
     return [
         Line(number, _pieces(review, number, numerals, clauses, lost), number == here) for number in numbers
     ]
 
 
-def around(review: Review, line: int) -> list[Line]:
+def around(review: Review, table: str, line: int) -> list[Line]:
     """A line with as many of its neighbours as a page has room for."""
     count = review.text.count("\n") + 1
     first = last = line
@@ -50,12 +51,12 @@ def around(review: Review, line: int) -> list[Line]:
             room -= end - start + 20
             first, last = min(first, at), max(last, at)
             at += step
-    return lines(review, range(first, last + 1), line)
+    return lines(review, table, range(first, last + 1), line)
 
 
-def everything(review: Review) -> list[Line]:
+def everything(review: Review, table: str) -> list[Line]:
     """The whole text."""
-    return lines(review, range(1, review.text.count("\n") + 2))
+    return lines(review, table, range(1, review.text.count("\n") + 2))
 
 
 def _by_place(review: Review, table: str) -> list[tuple[int, int, str]]:

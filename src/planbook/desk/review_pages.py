@@ -49,7 +49,7 @@ def _row(
     before, behind = listing.beside(review, asked, at) if at else ("", "")
     return page(
         request, "review.html", status, review=review, asked=asked, at=at, row=row,
-        lines=marks.around(review, int(row["line"])) if row else [],
+        lines=marks.around(review, asked.table, int(row["line"])) if row else [],
         left={table: review.left(table) for table in (NUMERALS, CLAUSES)},
         whole={table: len(review.record.tables[table]) for table in (NUMERALS, CLAUSES)},
         waiting=sum(map(waits, found.values())), found=len(found), before=before, behind=behind,

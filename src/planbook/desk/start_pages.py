@@ -17,6 +17,7 @@ from planbook import worker
 from planbook.edition import folder
 from planbook.errors import InputError
 
+from . import words
 from .jobs import Job
 from .record import CLAUSES, NUMERALS
 from .view import Desk, Form, desk_of, go, page, posted
@@ -85,7 +86,8 @@ def make_draft(
     finally:
         if remove:
             report.unlink(missing_ok=True)
-    say("、".join(f"{name} {count}" for name, count in made.counts.items() if count))
+    counts = (f"{words.TABLES.get(name, name)} {count}" for name, count in made.counts.items() if count)
+    say(f"读出 {'、'.join(counts)}")
     return made.edition
 
 

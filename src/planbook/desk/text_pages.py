@@ -11,6 +11,7 @@ from starlette.routing import Route
 from . import decisions, listing, lookup, marks, spans, words
 from .decisions import Refused
 from .listing import Filter
+from .record import NUMERALS
 from .review import Review, Stale
 from .view import Form, go, number, opened, page, posted
 
@@ -22,7 +23,14 @@ def text(request: Request) -> Response:
     review, findings = opened(request)
     asked = Filter.of(request.query_params)
     whole = [one for one in findings.all if not one.ids]
-    return page(request, "text.html", review=review, asked=asked, lines=marks.everything(review), whole=whole)
+    return page(
+        request,
+        "text.html",
+        review=review,
+        asked=asked,
+        lines=marks.everything(review, asked.table),
+        whole=whole,
+    )
 
 
 def line(request: Request) -> Response:
@@ -86,7 +94,7 @@ def _sentence(
         request, "sentence.html", status, review=review, at=at, rows=rows, paired=PAIRED, wrong=wrong,
         titles=words.columns("figures"), indicators=sorted({name for name, _ in lookup.names(review)}),
         choices={name: lookup.codes(review, name) for name in ("measure", "scenario")}, asked=Filter(),
-        lines=marks.lines(review, [int(review.row(at)["line"])]),
+        lines=marks.lines(review, NUMERALS, [int(review.row(at)["line"])]),
     )  # fmt: skip
 
 
