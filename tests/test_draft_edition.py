@@ -430,3 +430,23 @@ def test_every_text_beside_the_repository_is_wholly_accounted_for(tmp_path):
         made = run.run(data, tmp_path / "_build", path, edition=f"province_{number}-2026")
         assert check(made.edition, data, made.folder / "text.txt") == [], path.name
         assert yaml.safe_load((made.folder / "source.yml").read_text(encoding="utf-8"))["unreviewed"] is True
+
+
+def test_what_was_proposed_on_a_rejected_figure_is_left_out(place):
+    """A share and a check that a draft proposes go with the figure that a person rejects; the others stay."""
+    made = drafted(place)
+    assert "overnight_visitors" in (made.folder / "checks.yml").read_text(encoding="utf-8")
+    change(
+        made.folder / "review.csv",
+        review.NUMERALS,
+        lambda row: row["printed"] == "38万人次",
+        state="rejected",
+        reason="word",
+    )
+    change(made.folder / "review.csv", review.NUMERALS, lambda row: row["state"] == "new", state="accepted")
+    change(made.folder / "review_tasks.csv", review.CLAUSES, lambda row: True, state="accepted")
+    accept.accept(place[0], place[1], "yunxi-2026")
+    assert check("yunxi-2026", place[0], made.folder / "text.txt") == []
+    for name in ("derived.yml", "checks.yml"):
+        path = place[0] / "yunxi-2026" / name
+        assert not path.is_file() or "overnight_visitors" not in path.read_text(encoding="utf-8")

@@ -110,6 +110,11 @@ def a_section(book):
     book.put("industry", toybook.heading("后记", "afterword"), toybook.say("完。"))
 
 
+def a_caption(book):
+    """Another page names the picture by its number, and a third by its caption."""
+    book.change("overview", "2025年与2026年羊毛产量", "羊毛产量两年对照")
+
+
 def an_earlier_picture(book):
     """Pictures behind it, on other pages too, get other numbers."""
     book.put("overview", toybook.picture("first", "新的第一幅图", "横条图：没有数"), at=2)
@@ -173,7 +178,7 @@ def test_the_bytes_of_a_first_run(book):
     before = book.bind()
     steps = (
         (nothing,), (an_export,), (another_export,), (no_export, a_number),
-        (a_word_that_leaves, a_use_of_a_figure), (a_title,), (a_section, another_picture),
+        (a_word_that_leaves, a_use_of_a_figure), (a_title,), (a_section, another_picture), (a_caption,),
         (an_earlier_picture,), (a_label_that_moves,), (a_new_page,), (the_title_of_the_book,), (a_page_less,),
     )  # fmt: skip
     for step in steps:
@@ -194,12 +199,16 @@ def test_a_page_that_has_to_come(book):
 
 
 def test_little_is_written(book):
-    """A number: its page, the page with the rows, the root page. A title: every page."""
+    """A number, or a caption that no other page names: its page, the page with the rows, the root page."""
     a_number(book)
     book.put("ecology", toybook.heading("生态", "ecology", 1))  # in no table of contents
     book.bind()
     book.written.clear()
     book.change("industry", "[36个]", "[37个]")
+    book.bind()
+    assert set(book.written) == {"chapters/industry", "chapters/data", "chapters/overview"}
+    book.written.clear()
+    book.change("industry", "棚圈建设", "羊舍建设")
     book.bind()
     assert set(book.written) == {"chapters/industry", "chapters/data", "chapters/overview"}
     book.written.clear()

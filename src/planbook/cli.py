@@ -29,6 +29,7 @@ class Command(NamedTuple):
 COMMANDS = (
     Command("check", "is the data whole, right and consistent?", edition.check_arguments, edition.check),
     Command("draft", "a report's file → a draft edition to review", edition.draft_arguments, edition.draft),
+    Command("desk", "review a draft and rerun the book in a browser", edition.desk_arguments, edition.desk),
     Command("build", "run what is stale, bind the book, publish it", options.build, book.build),
     Command("export", "the published book as one file to send", book.export_arguments, book.export),
     Command("status", "what would be run, and why", options.status, book.status),

@@ -8,28 +8,21 @@ builds import: no book sees what another's Sphinx left behind, and its memory is
 kernels are forked from a second server, so that the two import at the same time (`planbook.run.fork_server`).
 """
 
-import contextlib
-import gc
 import multiprocessing
-import os
-import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from multiprocessing.connection import Connection
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING, Any
 
+from planbook import pipeline, worker
 from planbook.errors import BuildError, InputError
 from planbook.run import lock, manifest
 from planbook.run.manifest import Request
 from planbook.run.project import Project
-
-if TYPE_CHECKING:
-    from planbook.run.fork_server import ForkServer
 
 Say = Callable[[str], None]
 
@@ -138,22 +131,23 @@ def _build(project: Project, request: Request, numbers: dict[str, str], say: Say
 
         ours, theirs = multiprocessing.Pipe(duplex=False)
         with theirs:
-            process = _start(builds, project.of(edition), each, kernels, theirs)
+            process = worker.start(
+                builds, partial(pipeline.build, project.of(edition), each), kernels, theirs
+            )
         processes.append(process)
-        why = ""
-        with ours, contextlib.suppress(EOFError):
-            while not why:
-                line, why = ours.recv()
-                tell(line)
+        with ours:
+            outcome = worker.hear(ours, tell)
         process.join()
-        if process.exitcode and not why:
-            tell("FAILED")
+        why = outcome.why if outcome else ""
+        if process.exitcode and not outcome:
             why = f"its build died (exit code {process.exitcode}); out of memory?"
+        if why:
+            tell("FAILED")
         return why
 
     with (
         fork_server.for_kernels(project, request.plain),
-        fork_server.running(project, "planbook.library:preload") as builds,
+        fork_server.running(project, "planbook.worker:preload") as builds,
         ThreadPoolExecutor(at_a_time) as pool,
     ):
         kernels = fork_server.CURRENT.get()
@@ -166,54 +160,6 @@ def _build(project: Project, request: Request, numbers: dict[str, str], say: Say
                 for process in processes:
                     process.terminate()
                 sleep(0.05)
-
-
-def preload() -> None:
-    """Runs in the fork server: import what a build imports."""
-    from planbook.audit import audit  # noqa: F401
-    from planbook.book import binding, number_check, publish, stage  # noqa: F401
-    from planbook.edition import csvw, lookup  # noqa: F401
-    from planbook.run.parameters import settings  # noqa: F401
-    from planbook.show import data_page, provenance  # noqa: F401
-
-    binding.import_binder(Project(Path(os.environ["PLANBOOK_ROOT"])))
-
-
-def _start(server: "ForkServer", *given: Any) -> BaseProcess:
-    """A process for one build: forked, or a fresh one where that is not to be had."""
-    with contextlib.suppress(OSError, EOFError):
-        return server.start(_one, *given)
-    process = multiprocessing.get_context("spawn").Process(target=_one, args=given)
-    process.start()
-    return process
-
-
-def _one(book: Project, request: Request, kernels: "ForkServer", line: Connection) -> None:
-    """Runs in that process: build the book, and send what it reports, and why it failed."""
-    from planbook import pipeline
-    from planbook.run import fork_server, forked
-
-    def stop(*_: object) -> None:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
-    forked.end_with_parent()
-    fork_server.CURRENT.set(kernels)
-    gc.disable()  # as for a single book (planbook.cli)
-    why = ""
-    try:
-        pipeline.build(book, request, lambda news: line.send((news, "")))
-    except (InputError, BuildError) as error:
-        why = str(error)
-    except KeyboardInterrupt:
-        pass
-    except Exception as error:
-        if os.environ.get("PLANBOOK_DEBUG"):
-            raise
-        why = f"{type(error).__name__}: {error} (for the traceback, run it again with PLANBOOK_DEBUG=1)"
-    if why:
-        line.send(("FAILED", why))
 
 
 # ---------------------------------------------------------------- the page that lists them

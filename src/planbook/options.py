@@ -123,3 +123,10 @@ def positive(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise argparse.ArgumentTypeError(f"got {text!r}, expected a whole number from 1")
     return int(text)
+
+
+def port(text: str) -> int:
+    """A port that a program may listen at; 0 for any."""
+    if not (text.isascii() and text.isdigit() and (int(text) == 0 or 1024 <= int(text) <= 65535)):
+        raise argparse.ArgumentTypeError(f"got {text!r}, expected 0 or a whole number from 1024 to 65535")
+    return int(text)

@@ -3,9 +3,9 @@
 The memory holds Sphinx's environment and document trees, the pictures that the notebooks left beside them,
 the pages as they were written with the two files of the search, and Jinja's compiled templates. It counts
 when everything that reading depends on is the same, by content. A page is then read again when it has
-changed, and written again when it has changed or when anything that pages show of each other has: their
-titles, places and numbers. Sphinx itself goes by times: everything on the stage is made old for it, and what
-has changed is named.
+changed, and written again when it has changed, when it names a caption that has, or when anything else that
+pages show of each other has: their titles, places and numbers. Sphinx itself goes by times: everything on
+the stage is made old for it, and what has changed is named.
 
 The memory may vanish at any moment, and is replaced only after a run without complaints.
 """
@@ -23,6 +23,7 @@ from planbook.book.exports import FOLDER
 from planbook.run import hashing, tidy
 
 if TYPE_CHECKING:  # who has nothing to bind does not wait for Sphinx
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -53,6 +54,8 @@ class Memory:
         self._read: list[str] = []  # those that this run reads
         self._images: set[str] = set()
         self._face = ""
+        self._captions: dict[str, str] = {}
+        self._named: dict[str, list[str]] = {}  # the labels that each page names
         self.sound: set[str] = (
             set()
         )  # pages whose numbers all have an origin (see planbook.book.number_check)
@@ -85,6 +88,7 @@ class Memory:
                 os.utime(path, None if path in changed else (0, 0))
         self._changed = [str(Path(page).with_suffix("")) for page in now.keys() - same]
         self._last, self.sound = index, set(index["sound"])
+        self._named = index["named"]
         return True
 
     def attend(self, app: "Sphinx") -> None:
@@ -98,23 +102,34 @@ class Memory:
         app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(templates))
         app.connect("env-get-outdated", lambda *_: self._changed)
         app.connect("env-before-read-docs", self._note, priority=900)
+        app.connect("doctree-read", self._note_names)
         app.connect("env-get-updated", self._choose, priority=900)  # when all numbers are given out
         app.connect("html-collect-pages", forget_words)
 
     def _note(self, _app: "Sphinx", _env: "BuildEnvironment", names: list[str]) -> None:
         self._read = list(names)
 
+    def _note_names(self, app: "Sphinx", doctree: "nodes.document") -> None:
+        from sphinx.addnodes import pending_xref
+
+        names = {str(link["reftarget"]).lower() for link in doctree.findall(pending_xref)}
+        self._named[app.env.docname] = sorted(names)
+
     def _choose(self, app: "Sphinx", env: "BuildEnvironment") -> list[str]:
         """The pages to be written beside those that were read and those that show where figures are used."""
-        self._face, self._images = face(env), set(env.images)
+        self._face, self._images, self._captions = face(env), set(env.images), captions(env)
         if self._face != self._last.get("face") or app.config.html_copy_source:  # sources go with their pages
             return sorted(env.found_docs)
         for uri, (shown_by, name) in env.images.items():
             if shown_by - set(self._read):  # else it is noted when its page is written
                 app.builder.images[uri] = name
-        if self._offered == self._last.get("offered"):
-            return [app.config.root_doc]
-        return [app.config.root_doc, *(page for pages, _ in env.dlfiles.values() for page in pages)]
+        before = self._last.get("captions", {})
+        new = {label for label, caption in self._captions.items() if before.get(label) != caption}
+        naming = (page for page, names in self._named.items() if new.intersection(names))
+        pages = [app.config.root_doc, *naming]
+        if self._offered != self._last.get("offered"):
+            pages += [page for offering, _ in env.dlfiles.values() for page in offering]
+        return pages
 
     def keep(self, stage: Path, work: Path) -> None:
         """Take over what a run without complaints has read and written; nothing when there is no room."""
@@ -132,6 +147,7 @@ class Memory:
             now = pages(stage)
             _take(work / "html", self.folder / "html", now)
             index = {"key": self.key, "pages": now, "offered": self._offered, "face": self._face}
+            index |= {"captions": self._captions, "named": self._named}
             index |= {"sound": sorted(self.sound), "kept": self._kept()}
             new = self._index.with_name("pages.new")
             new.write_text(json.dumps(index), encoding="utf-8")
@@ -168,8 +184,15 @@ def _is_page(name: str) -> bool:
     return name.startswith("chapters/") and name.endswith((".ipynb", ".md"))
 
 
+def captions(env: "BuildEnvironment") -> dict[str, str]:
+    """What a link without words of its own shows, by label: captions and titles of sections."""
+    from planbook.book.links import standard
+
+    return {label: str(caption) for label, (_, _, caption) in standard(env).labels.items()}
+
+
 def face(env: "BuildEnvironment") -> str:
-    """All that a page can show of other pages, in one digest: titles, order, numbers, targets."""
+    """What every page shows of other pages, in one digest: titles, order, numbers, targets."""
     from planbook.book.links import standard
 
     domain = standard(env)
@@ -181,7 +204,7 @@ def face(env: "BuildEnvironment") -> str:
         {page: [list(key) for key in entries] for page, entries in env.toctree_includes.items()},
         {page: sorted(map(repr, entries.items())) for page, entries in env.toc_secnumbers.items()},
         {page: sorted(map(repr, entries.items())) for page, entries in env.toc_fignumbers.items()},
-        sorted(map(repr, domain.labels.items())),
+        sorted((label, page, target) for label, (page, target, _) in domain.labels.items()),
         sorted(map(repr, domain.anonlabels.items())),
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

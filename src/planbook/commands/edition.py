@@ -151,3 +151,29 @@ def template(args: argparse.Namespace) -> int:
     rows = f"{printing.counted(made.targets, 'target')}, {printing.counted(made.tasks, 'task')}"
     printing.progress(f"{rows}: fill in value and state; then: planbook build -p progress FILE -p as_of DAY")
     return 0
+
+
+def desk_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `planbook desk`."""
+    parser.add_argument("report", metavar="REPORT", nargs="?", type=Path, help="draft this report at once")
+    parser.add_argument("--edition", metavar="NAME", default="", help="the edition's name: guangling-2026")
+    parser.add_argument(
+        "--from", metavar="EDITION", default="", dest="like", help="whose names and projects come first"
+    )
+    parser.add_argument("--port", metavar="N", type=options.port, default=0, help="default: any that is free")
+    parser.add_argument("--no-browser", action="store_true", help="print the address only")
+
+
+def desk(args: argparse.Namespace) -> int:
+    """The desk, until it is stopped; prints its address."""
+    from planbook.run.project import Project
+
+    try:
+        from planbook.desk.server import serve
+    except ModuleNotFoundError as missing:
+        raise InputError(f"desk: {missing.name} is not there; next: pip install 'planbook[desk]'") from None
+    serve(
+        Project.find(), args.report, edition=args.edition, like=args.like, port=args.port,
+        browser=not args.no_browser,
+    )  # fmt: skip
+    return 0

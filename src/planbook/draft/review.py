@@ -114,10 +114,13 @@ def _loose(figure, number: int) -> Row:
 
 
 def ordered(rows: Iterable[Row]) -> list[Row]:
-    """What needs a person first: by confidence, then by place."""
-    return sorted(
-        rows, key=lambda row: (confidence.ORDER.get(row.get("confidence", ""), 0), int(row["char_start"]))
-    )
+    """What needs a person first."""
+    return sorted(rows, key=doubt)
+
+
+def doubt(row: Row) -> tuple[int, int]:
+    """The place of a row in that order: by confidence, then by where it stands."""
+    return confidence.ORDER.get(row.get("confidence", ""), 0), int(row["char_start"])
 
 
 def _one_line(text: str) -> str:

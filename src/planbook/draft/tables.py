@@ -119,7 +119,7 @@ def _figures(
         mention = {"figure": row["figure"], **place}
         if mention not in tables.mentions[-4:]:
             tables.mentions.append(mention)
-        _unit(tables, figure.unit, vocabulary)
+        own_unit(tables.units, figure.unit, vocabulary)
 
 
 def _unfit(figure: Figure) -> str:
@@ -191,12 +191,12 @@ def _own(tables: Tables, own: dict[tuple[str, str], str], figure: Figure, draft:
     return own[label, dimension]
 
 
-def _unit(tables: Tables, unit: str, vocabulary: Vocabulary) -> None:
-    """A unit that units.csv lacks, as the edition's own: 万粒 is 10000 of 粒."""
+def own_unit(units: Table, unit: str, vocabulary: Vocabulary) -> None:
+    """Add a unit that units.csv lacks to the edition's own: 万粒 is 10000 of 粒."""
     if not unit or unit in vocabulary.units:
         return
     bare = base(unit)
-    known = {row["unit"] for row in tables.units}
+    known = {row["unit"] for row in units}
     its = vocabulary.units.get(bare)
     for name in dict.fromkeys((bare, unit)):
         if name in known or name in vocabulary.units:
@@ -208,7 +208,7 @@ def _unit(tables: Tables, unit: str, vocabulary: Vocabulary) -> None:
         if its and its["factor"].isdigit():
             factor *= int(its["factor"])
         dimension = its["dimension"] if its else "rank" if name in _TIERS else "count"
-        tables.units.append({"unit": name, "base": root, "factor": str(factor), "dimension": dimension})
+        units.append({"unit": name, "base": root, "factor": str(factor), "dimension": dimension})
 
 
 def _tasks(tables: Tables, draft: Draft, vocabulary: Vocabulary) -> None:

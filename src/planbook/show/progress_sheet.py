@@ -33,11 +33,11 @@ def write(ed: "Edition", out: Path, force: bool = False) -> Sheet:
 
     if not out.parent.is_dir():
         raise InputError(f"-o: got {out}, expected a file in a folder that exists; make {out.parent} first")
-    rows = _rows(ed)
+    made = rows(ed)
     text = io.StringIO()
     sheet = csv.DictWriter(text, HEADER, restval="")
     sheet.writerow({column: f"{column} {gloss}" for column, gloss in GLOSSES.items()})
-    sheet.writerows(rows)
+    sheet.writerows(made)
     try:
         with out.open("w" if force else "x", encoding="utf-8-sig", newline="") as stream:
             stream.write(text.getvalue())
@@ -45,16 +45,18 @@ def write(ed: "Edition", out: Path, force: bool = False) -> Sheet:
         raise InputError(
             f"-o: {out} exists already and may be filled in; name another file, or add --force to lose it"
         ) from None
-    tasks = sum(1 for row in rows if "task" in row)
-    return Sheet(out, len(rows) - tasks, tasks)
+    tasks = sum(1 for row in made if "task" in row)
+    return Sheet(out, len(made) - tasks, tasks)
 
 
-def _rows(ed: "Edition") -> list[dict[str, str]]:
+def rows(ed: "Edition") -> list[dict[str, str]]:
+    """What the sheet has: a row for each target, then one for each task; the columns that it leaves empty
+    are not in it."""
     from planbook.edition.actuals import TARGET, key
     from planbook.show import markup, numbers
 
     targets = {key(one): one for one in reversed(ed.select(period=ed.planned))}  # one row, one key
-    rows = [
+    made = [
         {
             "name": markup.name(ed, one),
             "target": numbers.text(one),
@@ -63,4 +65,4 @@ def _rows(ed: "Edition") -> list[dict[str, str]]:
         }
         for named, one in reversed(targets.items())
     ]
-    return rows + [{"name": task.name, "target": task.word, "task": task.task} for task in ed.tasks()]
+    return made + [{"name": task.name, "target": task.word, "task": task.task} for task in ed.tasks()]

@@ -1,0 +1,112 @@
+"""The vocabulary at hand: indicators by any name, projects, codes; new ones made on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planbook.draft import ids, match
+from planbook.draft.review import Row
+from planbook.edition.finding import nearest
+from planbook.errors import InputError
+
+from .record import CLAUSES, NUMERALS
+from .review import Review
+
+_SHOWN = 6
+
+
+class Unknown(InputError):
+    """Words that name nothing, or several things; the message names those that are meant, perhaps."""
+
+
+def indicators(review: Review) -> dict[str, Row]:
+    """Every indicator by id: the shared ones, the edition's own, those that the draft brings along."""
+    return {**review.vocabulary.indicators, **review.record.tables["indicators"]}
+
+
+def names(review: Review) -> Iterator[tuple[str, str]]:
+    """Every name of every indicator, with its id; labels before aliases."""
+    known = indicators(review)
+    yield from ((row["label_zh"], id) for id, row in known.items())
+    for id, row in known.items():
+        yield from ((name, id) for name in row.get("aliases", "").split(";") if name)
+
+
+def label(review: Review, indicator: str) -> str:
+    """An indicator's name; its id where it has none."""
+    row = indicators(review).get(indicator)
+    return row["label_zh"] if row else indicator
+
+
+def indicator(review: Review, told: str, row: Row, make: bool) -> tuple[str, dict[str, Row]]:
+    """The indicator that some words mean, and the rows that are to be added for it.
+
+    make: words that name none make a new one, of the row's chapter and unit.
+
+    Raises:
+        Unknown: they name none.
+    """
+    known = indicators(review)
+    if told in known:
+        return told, {}
+    plain = match.plain(told)
+    for name, id in names(review):
+        if match.plain(name) == plain:
+            return id, {}
+    if make and plain:
+        id = ids.unique(ids.own(told), set(known))
+        free = row.get("measure") in ("growth", "rank", "change", "completion", "count")
+        made = {
+            "indicator": id, "label_zh": told[:40], "label_en": "", "chapter": row.get("chapter", ""),
+            "topic": "", "unit": "" if free else row.get("unit", ""), "price_basis": "", "better": "",
+            "aliases": "",
+        }  # fmt: skip
+        return id, {id: made}
+    near = _alike(review, told)
+    hint = f"相近的有：{'、'.join(near)}。" if near else ""
+    raise Unknown(f"没有叫“{told}”的指标。{hint}选一个相近的，或者勾选“新建”")
+
+
+def _alike(review: Review, told: str) -> list[str]:
+    every = dict.fromkeys(name for name, _ in names(review))
+    inside = [name for name in every if told in name or name in told]
+    close = nearest(told, every, 0.4)
+    return list(dict.fromkeys([*([close] if close else []), *inside]))[:_SHOWN]
+
+
+def project(review: Review, told: str, row: Row, make: bool) -> tuple[str, dict[str, Row]]:
+    """The named project that some words mean ("" for none), and the rows that are to be added for it.
+
+    Raises:
+        Unknown: there is none of that name.
+    """
+    known = review.record.tables["projects"]
+    if not told or told in known:
+        return told, {}
+    for id, one in known.items():
+        if match.plain(one["name"]) == match.plain(told):
+            return id, {}
+    if not make:
+        near = nearest(told, [one["name"] for one in known.values()], 0.4)
+        hint = f"相近的有：{near}。" if near else ""
+        raise Unknown(f"没有叫“{told}”的项目。{hint}选一个，或者勾选“新建”")
+    id = ids.unique(ids.project(told), set(known))
+    reviewed, planned = review.years
+    built = row.get("scenario") == "actual"
+    made = {
+        "project": id, "name": told, "sector": next(iter(review.vocabulary.codes["sector"])),
+        "stage": "under_construction" if built else "planned", "year": reviewed if built else planned,
+        "chapter": row.get("chapter") or "projects", "note": "", "commitment": "", "role": "",
+        "continues": "",
+    }  # fmt: skip
+    return id, {id: made}
+
+
+def codes(review: Review, codelist: str) -> dict[str, str]:
+    """The codes of a list, with their names."""
+    return dict(review.vocabulary.codes.get(codelist, {}))
+
+
+def reasons(review: Review, table: str) -> dict[str, str]:
+    """Why a numeral may be no figure, or a clause no task."""
+    return codes(review, {NUMERALS: "reason", CLAUSES: "not_task_reason"}[table])

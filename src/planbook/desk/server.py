@@ -1,0 +1,108 @@
+"""`planbook desk`: a server on this machine's loopback, for as long as somebody works with it."""
+
+from __future__ import annotations
+
+import html
+import os
+import socket
+import threading
+import webbrowser
+from pathlib import Path
+
+import uvicorn
+
+from planbook.errors import BuildError, InputError
+from planbook.run import lock
+from planbook.run.project import Project
+
+from . import start_pages
+from .app import make
+from .jobs import Jobs
+from .security import Guard, Keys
+from .view import Desk
+
+
+def serve(project: Project, report: Path | None, *, edition: str = "", like: str = "", port: int = 0,
+          browser: bool = True) -> None:  # fmt: skip
+    """Serve the desk until Ctrl-C; a `report` is drafted at once.
+
+    Raises:
+        InputError: there is no such report, or the port is taken.
+        BuildError: another desk of this project is open.
+    """
+    if report and not report.is_file():
+        raise InputError(f"{report}: no such file; expected a report (docx, pdf, html, txt …)")
+    folder = project.output / "desk"
+    try:
+        with lock.held(folder), _listening(port) as listener:
+            _run(project, report, edition, like, listener, folder if browser else None)
+    except lock.Busy as busy:
+        holder = str(busy).partition("(")[2].partition(")")[0]
+        raise BuildError(
+            f"another desk of this project is open ({holder}); use its window, or end it"
+        ) from None
+
+
+def _run(
+    project: Project, report: Path | None, edition: str, like: str, listener: socket.socket,
+    folder: Path | None,
+) -> None:  # fmt: skip
+    port, keys, jobs = listener.getsockname()[1], Keys(), Jobs(project)
+    desk = Desk(project, jobs)
+    launcher = folder / "open.html" if folder else None
+
+    def address() -> str:
+        return f"http://127.0.0.1:{port}/?token={keys.token}"
+
+    def again() -> None:
+        if launcher:
+            launcher.unlink(missing_ok=True)
+        print(f"another window: {address()}", flush=True)
+
+    guarded = Guard(make(desk), port, keys, again)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            guarded, access_log=False, log_level="warning", lifespan="off", ws="none", proxy_headers=False,
+            server_header=False, date_header=False, timeout_graceful_shutdown=1, limit_concurrency=100,
+        )
+    )  # fmt: skip
+    print(f"the desk: {address()}\nit ends with Ctrl-C; what was decided is kept", flush=True)
+    try:
+        if report:
+            start_pages.begin(desk, report.resolve(), edition, like)
+        else:
+            threading.Thread(target=jobs.warm, daemon=True).start()
+        if launcher:
+            _open(launcher, address())
+        server.run(sockets=[listener])
+    finally:
+        jobs.close()
+        if launcher:
+            launcher.unlink(missing_ok=True)
+
+
+def _listening(port: int) -> socket.socket:
+    """A socket on the loopback and nowhere else; a free port where none is asked for."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.bind(("127.0.0.1", port))
+        listener.listen(128)  # whoever has the address already may wait
+    except OSError as error:
+        listener.close()
+        raise InputError(f"--port: got {port}, expected one that is free ({error.strerror})") from None
+    return listener
+
+
+def _open(launcher: Path, address: str) -> threading.Thread:
+    """Open the browser by a file that only its owner can read: other users see what a command line says."""
+    launcher.unlink(missing_ok=True)
+    handle = os.open(launcher, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        told = html.escape(address, quote=True)
+        file.write(
+            f'<meta charset="utf-8"><meta http-equiv="refresh" content="0; url={told}">'
+            f'<a href="{told}">工作台</a>'
+        )
+    opening = threading.Thread(target=webbrowser.open, args=(launcher.as_uri(),), daemon=True)
+    opening.start()
+    return opening
