@@ -41,12 +41,12 @@ def parameters(request: Request) -> Response:
     """GET /build: the parameters of the published book, to be changed."""
     desk = desk_of(request)
     edition = request.query_params.get("edition", "")
-    told = manifest.read(desk.project.manifest)
+    published = manifest.read(desk.project.manifest)
     if edition not in desk.project.editions():
-        edition = (told or {}).get("parameters", {}).get("book", {}).get("edition", "")
+        edition = (published or {}).get("parameters", {}).get("book", {}).get("edition", "")
     base = _base(desk, edition)
-    same = told and told["parameters"]["book"]["edition"] == base.book["edition"]
-    in_force = told["parameters"] if told and same else base.in_force
+    same = published and published["parameters"]["book"]["edition"] == base.book["edition"]
+    in_force = published["parameters"] if published and same else base.in_force
     in_force = {"book": in_force["book"], "chapters": {name: in_force["chapters"].get(name, values)
                 for name, values in base.chapters.items()}}  # fmt: skip
     return _form(
@@ -176,8 +176,8 @@ def in_words(line: str, chapters: dict[str, str]) -> str:
 
 
 def _chapters(desk: Desk) -> dict[str, str]:
-    found = rows.load("codelists", desk.project.data, "-")
-    names = {row["code"]: row["label_zh"] for row in found if row["codelist"] == "chapter"}
+    codes = rows.load("codelists", desk.project.data, "-")
+    names = {row["code"]: row["label_zh"] for row in codes if row["codelist"] == "chapter"}
     return {"audit": "核对", "annex": "附表", "data": "全部数字", **names}
 
 
@@ -216,7 +216,7 @@ KINDS = {"parameter": "参数", "figure": "数据", "number": "书中的数字",
 def _changes(desk: Desk) -> list[dict[str, str]]:
     """What the last build changed, for people."""
     try:
-        found = diff.diff(desk.project, "last", "now")
+        changes = diff.diff(desk.project, "last", "now")
     except InputError:  # the first book
         return []
     chapters = _chapters(desk)
@@ -226,7 +226,7 @@ def _changes(desk: Desk) -> list[dict[str, str]]:
             "where": chapters.get(one.where, one.where),
             "old": one.old or "—", "new": one.new or "—",
         }
-        for one in found[:_CHANGES]
+        for one in changes[:_CHANGES]
     ]  # fmt: skip
 
 

@@ -126,14 +126,14 @@ def _columns(table: str, row: Row) -> Row:
     return {name: row.get(name, "") for name in HEADERS[table]}
 
 
-def _faults(kind: type[model.Model], row: Row, told: Mapping[str, str]) -> dict[str, str]:
+def _faults(kind: type[model.Model], row: Row, given: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with single fields of a row, in words, but for those that are told already."""
     try:
         kind.model_validate(row)
     except ValidationError as error:
         found: dict[str, Any] = {}
         for one in faults(error, kind, "", None):
-            if one.field not in told:
+            if one.field not in given:
                 found[one.field] = words.CHECKS.get(one.slug, one.title)
         return found
     return {}

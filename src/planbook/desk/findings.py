@@ -73,10 +73,10 @@ class Findings:
                 number = self.review.record.number
                 tables = {name: dict(table) for name, table in self.review.record.tables.items()}
             try:
-                found = look(self.review, tables)
+                findings = look(self.review, tables)
             except (PlanbookError, OSError, ValueError, LookupError) as error:
-                found = [Told(f"核对没有做成：{error}", (), False)]
-            self.all, self.of = found, number
+                findings = [Told(f"核对没有做成：{error}", (), False)]
+            self.all, self.of = findings, number
 
 
 def look(review_: Review, tables: Mapping[str, Mapping[str, Row]]) -> list[Told]:
@@ -90,8 +90,8 @@ def look(review_: Review, tables: Mapping[str, Mapping[str, Row]]) -> list[Told]
         data = accept.trial(Path(place), review_.data, review_.edition, made, source, extra)
         text = Path(place, "text.txt")
         text.write_text(review_.text, encoding="utf-8", newline="")
-        found = [_told(one, made, tables) for one in check(review_.edition, data, text)]
-        return [*dict.fromkeys(found), *_audited(review_, data, tables)]
+        findings = [_told(one, made, tables) for one in check(review_.edition, data, text)]
+        return [*dict.fromkeys(findings), *_audited(review_, data, tables)]
 
 
 def _told(finding: Finding, made: Mapping[str, list[Row]], tables: Mapping[str, Mapping[str, Row]]) -> Told:
@@ -111,13 +111,13 @@ def _told(finding: Finding, made: Mapping[str, list[Row]], tables: Mapping[str, 
             ids = tuple(i for i, r in tables[NUMERALS].items() if r.get(column) == row[column])
     what = words.CHECKS.get(finding.slug, finding.title)
     field = words.columns(table).get(finding.field, "") if table in rows.HEADERS and table in made else ""
-    told = f"{field}：{what}" if field else what
+    text = f"{field}：{what}" if field else what
     facts = [
         f"现在是{finding.got}" if finding.got else "",
         f"应为{finding.expected}" if finding.expected else "",
     ]
     more = "，".join(filter(None, facts))
-    return Told(f"{told}（{more}）" if more else told, ids, True)
+    return Told(f"{text}（{more}）" if more else text, ids, True)
 
 
 def _audited(review_: Review, data: Path, tables: Mapping[str, Mapping[str, Row]]) -> list[Told]:
@@ -133,10 +133,12 @@ def _audited(review_: Review, data: Path, tables: Mapping[str, Mapping[str, Row]
     for id, row in tables[NUMERALS].items():
         if row["kind"] == review.FIGURE and row["state"] != review.REJECTED:
             by_figure.setdefault(row["figure"], []).append(id)
-    found = []
+    contradictions = []
     for one in judged:
         if one.judgement.english == "differ":
             ids = tuple(id for figure in one.figures for id in by_figure.get(figure.figure, ()))
             computed = f"，算出 {one.computed}" if one.computed else ""
-            found.append(Told(f"{one.claim.title}：{one.seen}{computed}，不一致。是不是读错了？", ids, False))
-    return found
+            contradictions.append(
+                Told(f"{one.claim.title}：{one.seen}{computed}，不一致。是不是读错了？", ids, False)
+            )
+    return contradictions

@@ -85,19 +85,19 @@ def options(
     sheet: Path,
 ) -> list[tuple[str, str]]:
     """What was filled in that is not in force anyway, as `-p NAME VALUE` takes it; the fields hold it all."""
-    found = []
+    choices = []
     for _, mine in groups:
         for one in mine:
             owner, _, name = one.name.rpartition(".")
             usual = (base.chapters[owner] if owner else base.book)[name]
             one.value, text = _filled(one, given, sheet)
             if one.kind == "rates":
-                found += [
+                choices += [
                     (f"growth.{id}", rate) for id, rate in one.value.items() if str(usual.get(id)) != rate
                 ]
             elif text != (usual if isinstance(usual, str) else json.dumps(usual, ensure_ascii=False)):
-                found.append((one.name, text))
-    return found
+                choices.append((one.name, text))
+    return choices
 
 
 def blame(groups: list[tuple[str, list[Field]]], refused: Refused) -> list[str]:
@@ -106,11 +106,11 @@ def blame(groups: list[tuple[str, list[Field]]], refused: Refused) -> list[str]:
     for fault in refused.faults:
         owner = next((one for _, mine in groups for one in mine if _is_about(fault.name, one.name)), None)
         got = "" if fault.got is NOTHING else f"填的是“{fault.got}”；"
-        told = f"{got}应为：{(owner and owner.hint) or _expected(fault.name, fault.expected)}"
+        sentence = f"{got}应为：{(owner and owner.hint) or _expected(fault.name, fault.expected)}"
         if owner:
-            owner.wrong.append(told)
+            owner.wrong.append(sentence)
         else:
-            left.append(f"{fault.name}：{told}")
+            left.append(f"{fault.name}：{sentence}")
     return left
 
 
@@ -118,12 +118,12 @@ def _is_about(fault: str, name: str) -> bool:
     return fault == name or fault.startswith(f"{name}.")
 
 
-def _expected(name: str, told: str) -> str:
+def _expected(name: str, expected: str) -> str:
     return {
         "scenario": "选“自己假定的增速”时，至少填一个增速",
         "growth": "只有选“自己假定的增速”时才能填增速",
         "progress": "进展表和截至日期要一起填",
-    }.get(name, told)
+    }.get(name, expected)
 
 
 def _filled(one: Field, given: Mapping[str, list[str]], sheet: Path) -> tuple[Any, str]:
@@ -177,11 +177,11 @@ def _field(
 
 def _labels(project: Project, edition: str) -> dict[str, dict[str, str]]:
     """The words for codes: chapters, stages, indicators, the sectors of the edition's projects."""
-    found: dict[str, dict[str, str]] = {}
+    labels: dict[str, dict[str, str]] = {}
     for row in rows.load("codelists", project.data, edition or "-"):
-        found.setdefault(row["codelist"], {})[row["code"]] = row["label_zh"]
+        labels.setdefault(row["codelist"], {})[row["code"]] = row["label_zh"]
     indicators = rows.load("indicators", project.data, edition or "-")
-    found["indicator"] = {row["indicator"]: row["label_zh"] for row in indicators}
+    labels["indicator"] = {row["indicator"]: row["label_zh"] for row in indicators}
     there = {row["sector"] for row in rows.load("projects", project.data, edition)} if edition else set()
-    found["sector"] = {code: label for code, label in found.get("sector", {}).items() if code in there}
-    return found
+    labels["sector"] = {code: label for code, label in labels.get("sector", {}).items() if code in there}
+    return labels

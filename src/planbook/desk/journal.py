@@ -61,7 +61,7 @@ class Journal:
         whole = raw.rfind(b"\n") + 1
         lines = raw[:whole].split(b"\n")[:-1]
         try:
-            found = [json.loads(line) for line in lines]
+            entries = [json.loads(line) for line in lines]
         except ValueError:
             raise InputError(
                 f"{self.path}: a line in it is damaged; move the file away to begin anew"
@@ -70,8 +70,8 @@ class Journal:
             with self.path.open("r+b") as file:
                 file.truncate(whole)
                 os.fsync(file.fileno())
-        if found:
-            self.base, *self.entries = found
+        if entries:
+            self.base, *self.entries = entries
 
     def _sync_folder(self) -> None:
         folder = os.open(self.path.parent, os.O_RDONLY)

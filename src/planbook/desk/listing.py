@@ -45,14 +45,14 @@ class Filter:
 
     def takes(self, row: Row) -> bool:
         """Whether a row is asked for."""
-        told = " ".join(row.get(name, "") for name in ("printed", "text", "subject", "name", "item"))
+        words = " ".join(row.get(name, "") for name in ("printed", "text", "subject", "name", "item"))
         return (
             (not self.state or (waits(row) if self.state == "waiting" else row["state"] == self.state))
             and (not self.confidence or row["confidence"] == self.confidence)
             and (not self.flag or self.flag in row["flags"].split())
             and (not self.chapter or row["chapter"] == self.chapter)
             and (not self.kind or row["kind"] == self.kind)
-            and (not self.words or self.words in told)
+            and (not self.words or self.words in words)
         )
 
 
@@ -63,36 +63,36 @@ def rows(review: Review, asked: Filter) -> dict[str, Row]:
 
 def following(review: Review, asked: Filter, id: str) -> str:
     """The next row that waits, behind this one, or from the beginning; "" when none does."""
-    found = list(rows(review, asked).items())
-    at = next((n for n, (one, _) in enumerate(found) if one == id), -1)
-    return next((one for one, row in (*found[at + 1 :], *found[: max(at, 0)]) if waits(row)), "")
+    listed = list(rows(review, asked).items())
+    at = next((n for n, (one, _) in enumerate(listed) if one == id), -1)
+    return next((one for one, row in (*listed[at + 1 :], *listed[: max(at, 0)]) if waits(row)), "")
 
 
 def beside(review: Review, asked: Filter, id: str) -> tuple[str, str]:
     """The rows before and behind this one, "" where there is none."""
-    found = list(rows(review, asked))
-    at = found.index(id) if id in found else -1
+    listed = list(rows(review, asked))
+    at = listed.index(id) if id in listed else -1
     if at < 0:
-        return "", (found[0] if found else "")
-    return (found[at - 1] if at else ""), (found[at + 1] if at + 1 < len(found) else "")
+        return "", (listed[0] if listed else "")
+    return (listed[at - 1] if at else ""), (listed[at + 1] if at + 1 < len(listed) else "")
 
 
 def choices(review: Review, table: str) -> dict[str, dict[str, str]]:
     """What can be asked for, with how many rows: {filter: {code: "words (12)"}}."""
     mine = review.record.tables[table].values()
     chapters = lookup.codes(review, "chapter")
-    told: dict[str, tuple[dict[str, str], Counter[str]]] = {
+    counted: dict[str, tuple[dict[str, str], Counter[str]]] = {
         "state": ({"waiting": "待看", **words.STATES}, Counter(row["state"] for row in mine)),
         "confidence": (words.CONFIDENCE, Counter(row["confidence"] for row in mine)),
         "flag": (words.FLAGS, Counter(flag for row in mine for flag in row["flags"].split())),
         "chapter": (chapters, Counter(row["chapter"] for row in mine if row["chapter"])),
         "kind": (words.KINDS, Counter(row["kind"] for row in mine)),
     }
-    told["state"][1]["waiting"] = review.left(table)
-    del told["state"][0]["new"]
+    counted["state"][1]["waiting"] = review.left(table)
+    del counted["state"][0]["new"]
     return {
         name: {code: f"{label}（{count[code]}）" for code, label in labels.items() if count[code]}
-        for name, (labels, count) in told.items()
+        for name, (labels, count) in counted.items()
     }
 
 

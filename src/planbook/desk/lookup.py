@@ -38,7 +38,7 @@ def label(review: Review, indicator: str) -> str:
     return row["label_zh"] if row else indicator
 
 
-def indicator(review: Review, told: str, row: Row, make: bool) -> tuple[str, dict[str, Row]]:
+def indicator(review: Review, typed: str, row: Row, make: bool) -> tuple[str, dict[str, Row]]:
     """The indicator that some words mean, and the rows that are to be added for it.
 
     make: words that name none make a new one, of the row's chapter and unit.
@@ -47,54 +47,54 @@ def indicator(review: Review, told: str, row: Row, make: bool) -> tuple[str, dic
         Unknown: they name none.
     """
     known = indicators(review)
-    if told in known:
-        return told, {}
-    plain = match.plain(told)
+    if typed in known:
+        return typed, {}
+    plain = match.plain(typed)
     for name, id in names(review):
         if match.plain(name) == plain:
             return id, {}
     if make and plain:
-        id = ids.unique(ids.own(told), set(known))
+        id = ids.unique(ids.own(typed), set(known))
         free = row.get("measure") in ("growth", "rank", "change", "completion", "count")
         made = {
-            "indicator": id, "label_zh": told[:40], "label_en": "", "chapter": row.get("chapter", ""),
+            "indicator": id, "label_zh": typed[:40], "label_en": "", "chapter": row.get("chapter", ""),
             "topic": "", "unit": "" if free else row.get("unit", ""), "price_basis": "", "better": "",
             "aliases": "",
         }  # fmt: skip
         return id, {id: made}
-    near = _alike(review, told)
+    near = _alike(review, typed)
     hint = f"相近的有：{'、'.join(near)}。" if near else ""
-    raise Unknown(f"没有叫“{told}”的指标。{hint}选一个相近的，或者勾选“新建”")
+    raise Unknown(f"没有叫“{typed}”的指标。{hint}选一个相近的，或者勾选“新建”")
 
 
-def _alike(review: Review, told: str) -> list[str]:
+def _alike(review: Review, typed: str) -> list[str]:
     every = dict.fromkeys(name for name, _ in names(review))
-    inside = [name for name in every if told in name or name in told]
-    close = nearest(told, every, 0.4)
+    inside = [name for name in every if typed in name or name in typed]
+    close = nearest(typed, every, 0.4)
     return list(dict.fromkeys([*([close] if close else []), *inside]))[:_SHOWN]
 
 
-def project(review: Review, told: str, row: Row, make: bool) -> tuple[str, dict[str, Row]]:
+def project(review: Review, typed: str, row: Row, make: bool) -> tuple[str, dict[str, Row]]:
     """The named project that some words mean ("" for none), and the rows that are to be added for it.
 
     Raises:
         Unknown: there is none of that name.
     """
     known = review.record.tables["projects"]
-    if not told or told in known:
-        return told, {}
+    if not typed or typed in known:
+        return typed, {}
     for id, one in known.items():
-        if match.plain(one["name"]) == match.plain(told):
+        if match.plain(one["name"]) == match.plain(typed):
             return id, {}
     if not make:
-        near = nearest(told, [one["name"] for one in known.values()], 0.4)
+        near = nearest(typed, [one["name"] for one in known.values()], 0.4)
         hint = f"相近的有：{near}。" if near else ""
-        raise Unknown(f"没有叫“{told}”的项目。{hint}选一个，或者勾选“新建”")
-    id = ids.unique(ids.project(told), set(known))
+        raise Unknown(f"没有叫“{typed}”的项目。{hint}选一个，或者勾选“新建”")
+    id = ids.unique(ids.project(typed), set(known))
     reviewed, planned = review.years
     built = row.get("scenario") == "actual"
     made = {
-        "project": id, "name": told, "sector": next(iter(review.vocabulary.codes["sector"])),
+        "project": id, "name": typed, "sector": next(iter(review.vocabulary.codes["sector"])),
         "stage": "under_construction" if built else "planned", "year": reviewed if built else planned,
         "chapter": row.get("chapter") or "projects", "note": "", "commitment": "", "role": "",
         "continues": "",

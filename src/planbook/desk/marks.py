@@ -61,12 +61,12 @@ def everything(review: Review, table: str) -> list[Line]:
 
 def _by_place(review: Review, table: str) -> list[tuple[int, int, str]]:
     """Where the rows stand, in the text's order; of several on one span the first that waits."""
-    found: dict[tuple[int, int], str] = {}
+    by_place: dict[tuple[int, int], str] = {}
     for id, row in review.record.tables[table].items():
         place = span(row)
-        if place not in found or (waits(row) and not waits(review.row(found[place]))):
-            found[place] = id
-    return sorted((a, b, id) for (a, b), id in found.items())
+        if place not in by_place or (waits(row) and not waits(review.row(by_place[place]))):
+            by_place[place] = id
+    return sorted((a, b, id) for (a, b), id in by_place.items())
 
 
 def _pieces(

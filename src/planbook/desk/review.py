@@ -65,8 +65,8 @@ class Review:
         """The year that is looked back on, and the one that is planned."""
         import yaml
 
-        told = yaml.safe_load((self.home / "source.yml").read_text(encoding="utf-8"))
-        return str(told["reviewed"]), str(told["planned"])
+        source = yaml.safe_load((self.home / "source.yml").read_text(encoding="utf-8"))
+        return str(source["reviewed"]), str(source["planned"])
 
     def left(self, table: str) -> int:
         """How many rows wait for a person."""
@@ -148,14 +148,14 @@ class Review:
                 self._open()
 
     def _read(self) -> dict[str, dict[str, Row]]:
-        found: dict[str, dict[str, Row]] = {}
+        tables: dict[str, dict[str, Row]] = {}
         for name, table in FILES.items():
             if table in OWN:
-                found[table] = {row[HEADERS[table][0]]: row for row in accept.own(self.home, table)}
+                tables[table] = {row[HEADERS[table][0]]: row for row in accept.own(self.home, table)}
             else:
                 mine = review.read(self.home / name, review.FILES[name])
-                found[table] = {f"{_FIRST[table]}{n}": row for n, row in enumerate(mine)}
-        return found
+                tables[table] = {f"{_FIRST[table]}{n}": row for n, row in enumerate(mine)}
+        return tables
 
     def _write(self) -> None:
         for name, text in _texts(self.record).items():
@@ -168,14 +168,14 @@ class Review:
         self._seen = self._stamps()
 
     def _stamps(self) -> list[tuple[int, int] | None]:
-        found: list[tuple[int, int] | None] = []
+        stamps: list[tuple[int, int] | None] = []
         for name in FILES:
             try:
                 stat = (self.home / name).stat()
-                found.append((stat.st_mtime_ns, stat.st_size))
+                stamps.append((stat.st_mtime_ns, stat.st_size))
             except OSError:
-                found.append(None)
-        return found
+                stamps.append(None)
+        return stamps
 
 
 def table_of(id: str) -> str:
@@ -199,14 +199,14 @@ def _together(files: dict[str, Row], before: dict[str, Row], text: str, context:
 
 def _texts(record: Record) -> dict[str, str]:
     """The text of each file, "" for none."""
-    found = {}
+    texts = {}
     for name, table in FILES.items():
         mine = record.tables[table].values()
         if table in OWN:
-            found[name] = write.csv_of(mine, HEADERS[table]) if mine else ""
+            texts[name] = write.csv_of(mine, HEADERS[table]) if mine else ""
         else:
-            found[name] = review.text_of(review.ordered(mine), review.FILES[name])
-    return found
+            texts[name] = review.text_of(review.ordered(mine), review.FILES[name])
+    return texts
 
 
 def _digests(record: Record) -> dict[str, str]:

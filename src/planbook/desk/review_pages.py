@@ -44,7 +44,7 @@ def _row(
     request: Request, review: Review, findings: Findings, asked: Filter, at: str, status: int = 200,
     given: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None, notice: str = "",
 ) -> Response:  # fmt: skip
-    found = listing.rows(review, asked)
+    listed = listing.rows(review, asked)
     row = review.row(at) if at else None
     before, behind = listing.beside(review, asked, at) if at else ("", "")
     return page(
@@ -52,7 +52,7 @@ def _row(
         lines=marks.around(review, asked.table, int(row["line"])) if row else [],
         left={table: review.left(table) for table in (NUMERALS, CLAUSES)},
         whole={table: len(review.record.tables[table]) for table in (NUMERALS, CLAUSES)},
-        waiting=sum(map(waits, found.values())), found=len(found), before=before, behind=behind,
+        waiting=sum(map(waits, listed.values())), found=len(listed), before=before, behind=behind,
         choices=listing.choices(review, asked.table), told=findings.about(at) if at else [],
         fresh=findings.fresh, last=review.record.last, version=review.record.version(at),
         fields=_fields(review, asked.table, {**row, **(given or {})}, wrong or {}) if row else [],
@@ -60,8 +60,8 @@ def _row(
         indicators=sorted({name for name, _ in lookup.names(review)}) if asked.table == NUMERALS else [],
         units=list(review.vocabulary.units), projects=list(review.record.tables["projects"].values()),
         missed=len(spans.missed(review)), stopping=sum(one.stops for one in findings.all),
-        label=lambda id: lookup.label(review, id), filters=listing.FILTERS, rows=list(found.items())[:_PAGE],
-        bulk=sum(waits(one) and one["confidence"] == "high" for one in found.values()),
+        label=lambda id: lookup.label(review, id), filters=listing.FILTERS, rows=list(listed.items())[:_PAGE],
+        bulk=sum(waits(one) and one["confidence"] == "high" for one in listed.values()),
     )  # fmt: skip
 
 
@@ -144,17 +144,17 @@ def bulk(request: Request) -> Response:
     """GET /review/EDITION/bulk: a sample of the rows that are sure and wait; only what was shown counts."""
     review, _ = opened(request)
     asked = Filter.of(request.query_params)
-    found = {
+    chosen = {
         id: row
         for id, row in listing.rows(review, asked).items()
         if row["state"] == drafted.NEW and row["confidence"] == "high" and row["kind"] != drafted.OPEN
     }
-    nonce, ids = secrets.token_urlsafe(12), list(found)
+    nonce, ids = secrets.token_urlsafe(12), list(chosen)
     _samples[nonce] = review.edition, ids
     sample = random.Random(nonce).sample(ids, min(_SAMPLE, len(ids)))
     return page(
         request, "bulk.html", review=review, asked=asked, count=len(ids), nonce=nonce,
-        sample=[(id, found[id]) for id in ids if id in sample], label=lambda id: lookup.label(review, id),
+        sample=[(id, chosen[id]) for id in ids if id in sample], label=lambda id: lookup.label(review, id),
         codes={name: lookup.codes(review, name) for name in ("measure", "scenario", "chapter", "commitment")},
         reasons=lookup.reasons(review, asked.table),
     )  # fmt: skip
@@ -181,12 +181,14 @@ def finish(request: Request, form: Form) -> Response:
     review, _ = opened(request)
     desk = desk_of(request)
     with review.lock:
-        found = accepting.accept(desk.project.data, desk.project.output, review.edition)
+        accepted = accepting.accept(desk.project.data, desk.project.output, review.edition)
         review.follow()
-    told = [
-        f"{words.TABLES.get(name, name)} {count}" for one in found for name, _, count in [one.partition(": ")]
+    waiting = [
+        f"{words.TABLES.get(name, name)} {count}"
+        for one in accepted
+        for name, _, count in [one.partition(": ")]
     ]
-    return page(request, "finished.html", review=review, told=told)
+    return page(request, "finished.html", review=review, told=waiting)
 
 
 _AT = "/review/{edition}"

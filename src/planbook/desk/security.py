@@ -100,10 +100,10 @@ class Guard:
 
     def _has_cookie(self, headers: dict[str, list[str]]) -> bool:
         try:
-            found = SimpleCookie("; ".join(headers.get("cookie", []))).get(self.cookie)
+            morsel = SimpleCookie("; ".join(headers.get("cookie", []))).get(self.cookie)
         except CookieError:
             return False
-        return found is not None and secrets.compare_digest(found.value.encode(), self.keys.secret.encode())
+        return morsel is not None and secrets.compare_digest(morsel.value.encode(), self.keys.secret.encode())
 
     async def _let_in(self, scope: MutableMapping[str, Any], send: Send) -> None:
         token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
@@ -123,10 +123,10 @@ def _wants_in(scope: MutableMapping[str, Any]) -> bool:
 
 
 def _headers(scope: MutableMapping[str, Any]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
     for name, value in scope["headers"]:
-        found.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
-    return found
+        by_name.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
+    return by_name
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

@@ -98,10 +98,10 @@ def _open(launcher: Path, address: str) -> threading.Thread:
     launcher.unlink(missing_ok=True)
     handle = os.open(launcher, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        told = html.escape(address, quote=True)
+        link = html.escape(address, quote=True)
         file.write(
-            f'<meta charset="utf-8"><meta http-equiv="refresh" content="0; url={told}">'
-            f'<a href="{told}">工作台</a>'
+            f'<meta charset="utf-8"><meta http-equiv="refresh" content="0; url={link}">'
+            f'<a href="{link}">工作台</a>'
         )
     opening = threading.Thread(target=webbrowser.open, args=(launcher.as_uri(),), daemon=True)
     opening.start()

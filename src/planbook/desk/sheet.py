@@ -60,16 +60,16 @@ def save(project: Project, edition: str, rows_: Iterable[Mapping[str, str]]) -> 
 
 def filled(project: Project, edition: str, cells: Mapping[str, str]) -> list[Row]:
     """The sheet with what a form gives: `value-12` is the value of the row 12."""
-    found = rows(project, edition)
-    for number, row in enumerate(found):
+    by_key = rows(project, edition)
+    for number, row in enumerate(by_key):
         row |= {name: cells[f"{name}-{number}"].strip() for name in SHOWN if f"{name}-{number}" in cells}
-    return found
+    return by_key
 
 
 def merged(project: Project, edition: str, given: Iterable[Mapping[str, str]]) -> list[Row]:
     """The sheet with the rows of a file. InputError names those that the plan does not have."""
-    found = rows(project, edition)
-    known = {_key(row): row for row in found}
+    by_key = rows(project, edition)
+    known = {_key(row): row for row in by_key}
     lost = []
     for number, row in enumerate(given, 2):
         if not any(row.get(name, "") for name in HEADER[2:]):
@@ -80,7 +80,7 @@ def merged(project: Project, edition: str, given: Iterable[Mapping[str, str]]) -
             mine |= {name: row.get(name, "") for name in SHOWN}
     if lost:
         raise InputError("\n".join(lost[:20]))
-    return found
+    return by_key
 
 
 def parse(text: str) -> list[Row]:

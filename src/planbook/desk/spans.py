@@ -46,14 +46,14 @@ def span(row: Row) -> tuple[int, int]:
     return int(row["char_start"]), int(row["char_end"])
 
 
-def move(review_: Review, table: str, line: int, told: str) -> tuple[Made, dict[str, int]]:
+def move(review_: Review, table: str, line: int, typed: str) -> tuple[Made, dict[str, int]]:
     """The rows of a line as its brackets say, and the versions of those that go.
 
     Raises:
         Refused: the text was changed, or the brackets do not pair.
     """
     start, end = bounds(review_.text, line)
-    plain, wanted = _parsed(told)
+    plain, wanted = _parsed(typed)
     if plain != review_.text[start:end]:
         raise Refused({"told": "方括号以外的文字不能改；只能移动、增加或删除方括号"})
     spans = [(start + a, start + b) for a, b in wanted]
@@ -88,11 +88,11 @@ def missed(review_: Review) -> list[tuple[int, int]]:
     return [(n.start, n.end) for n in numerals.scan(review_.text) if not all(covered[n.start : n.end])]
 
 
-def _parsed(told: str) -> tuple[str, list[tuple[int, int]]]:
+def _parsed(typed: str) -> tuple[str, list[tuple[int, int]]]:
     plain: list[str] = []
     spans: list[tuple[int, int]] = []
     opened = -1
-    for letter in told.replace("\r", "").replace("\n", ""):
+    for letter in typed.replace("\r", "").replace("\n", ""):
         if letter in _OPEN:
             if opened >= 0:
                 raise Refused({"told": "方括号不能套着用"})

@@ -91,13 +91,13 @@ def make_draft(
     return made.edition
 
 
-def safe_name(told: str) -> str:
+def safe_name(typed: str) -> str:
     """A file's name from one that a browser told: no folder, no sign that could mean something.
 
     Raises:
         InputError: it is no kind of file that can be read.
     """
-    name = re.split(r"[\\/]", told)[-1]
+    name = re.split(r"[\\/]", typed)[-1]
     stem, suffix = Path(name).stem, Path(name).suffix.lower()
     if suffix not in FORMATS:
         raise InputError(f"不能读 {suffix or '没有后缀的'} 文件；可以是 {'、'.join(FORMATS)}")
@@ -106,8 +106,8 @@ def safe_name(told: str) -> str:
 
 def _title(home: Path) -> str:
     try:
-        told: Any = yaml.safe_load((home / "source.yml").read_text(encoding="utf-8"))
-        return str(told["title"])
+        source: Any = yaml.safe_load((home / "source.yml").read_text(encoding="utf-8"))
+        return str(source["title"])
     except (OSError, yaml.YAMLError, KeyError, TypeError):
         return ""
 

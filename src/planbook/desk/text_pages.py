@@ -40,33 +40,33 @@ def line(request: Request) -> Response:
 
 
 def _line(
-    request: Request, review: Review, asked: Filter, told: str | None = None, wrong: str = ""
+    request: Request, review: Review, asked: Filter, message: str | None = None, wrong: str = ""
 ) -> Response:
     at = request.path_params["number"]
     shown = spans.bracketed(review, asked.table, at)
     return page(
         request, "line.html", 422 if wrong else 200, review=review, asked=asked, number=at,
-        told=shown if told is None else told, wrong=wrong, seen=review.record.number,
+        told=shown if message is None else message, wrong=wrong, seen=review.record.number,
     )  # fmt: skip
 
 
 def move(request: Request, form: Form) -> Response:
     """POST /review/EDITION/line/N: the rows of the line as its brackets say."""
     review, findings = opened(request)
-    asked, at, told = (
+    asked, at, typed = (
         Filter.of(request.query_params),
         request.path_params["number"],
         str(form.get("told", "")),
     )
     try:
         with review.lock:
-            made, seen = spans.move(review, asked.table, at, told)
+            made, seen = spans.move(review, asked.table, at, typed)
             late = [id for id in seen if review.record.version(id) > number(str(form.get("seen", "")))]
             if late:
                 raise Stale("另一个窗口刚改过这一段；下面是现在的样子")
             entry = review.commit(*made, seen)
     except Refused as refused:
-        return _line(request, review, asked, told, str(refused))
+        return _line(request, review, asked, typed, str(refused))
     except Stale as stale:
         return _line(request, review, asked, None, str(stale))
     findings.refresh()
@@ -118,8 +118,8 @@ def pair(request: Request, form: Form) -> Response:
             return _sentence(request, review, given, wrong, 422)
         late = [id for id in changed if review.record.version(id) != number(given.get(f"seen-{id}"))]
         if late:
-            told = "另一个窗口刚改过这一句；下面是现在的内容"
-            return _sentence(request, review, {}, {late[0]: told}, 409)
+            message = "另一个窗口刚改过这一句；下面是现在的内容"
+            return _sentence(request, review, {}, {late[0]: message}, 409)
         for id, mine in changed.items():
             review.commit(*decisions.change(review, id, mine), {id: review.record.version(id)})
     findings.refresh()

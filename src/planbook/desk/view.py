@@ -46,10 +46,10 @@ class Desk:
             if edition not in self.reviews:
                 opened = Review(self.project.data, self.project.output, edition)
                 self.reviews[edition] = opened, Findings(opened)
-            found = self.reviews[edition]
-        found[0].follow()
-        found[1].refresh()
-        return found
+            review = self.reviews[edition]
+        review[0].follow()
+        review[1].refresh()
+        return review
 
     def forget(self, edition: str) -> None:
         """Read a draft anew the next time: it has been written by somebody else."""

@@ -64,8 +64,8 @@ CHECKS = {
 
 def columns(kind: str) -> dict[str, str]:
     """The Chinese names of a table's columns."""
-    found = {name: field.title or name for name, field in model.TABLES[kind].model_fields.items()}
-    return {name: found.get(name, name) for name in HEADERS[kind]}
+    labels = {name: field.title or name for name, field in model.TABLES[kind].model_fields.items()}
+    return {name: labels.get(name, name) for name in HEADERS[kind]}
 
 
 def flags(row: dict[str, str]) -> list[str]:
