@@ -192,7 +192,8 @@ FULL = """
 import resource, signal, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-from planbook.errors import BindError, html
+from planbook.book import html
+from planbook.errors import BindError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 import sphinx.application, jupyter_book.config
 resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))

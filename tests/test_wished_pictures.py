@@ -50,7 +50,7 @@ def test_a_lead_says_which_year_and_that_it_is_planned(wished, screen):
 def test_a_fall_is_told_as_printed():
     """下降超过3% stays so, with its hedge: less than −3%, not less than a fall of 3%."""
     falls = [figure("a", "甲", "下降超过3%", measure="growth")]
-    assert leads._told(Trial(*falls), falls[0], []).plain == "甲下降超过3%"
+    assert leads._named(Trial(*falls), falls[0], []).plain == "甲下降超过3%"
 
 
 def test_no_two_things_of_a_page_have_one_name(tmp_path, monkeypatch, screen):

@@ -7,6 +7,7 @@ frozen. What concerns several rows is in validate.py.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args
@@ -45,7 +46,7 @@ def is_true(text: Any) -> bool | None:
     """What a field says that is true or empty: as typed, or as a spreadsheet writes it; None: neither."""
     if isinstance(text, bool):
         return text
-    return {"": False, "true": True, "TRUE": True, "True": True}.get(text)
+    return {"": False, "true": True, "TRUE": True, "True": True}.get(text) if isinstance(text, str) else None
 
 
 def _number(text: Any) -> Any:
@@ -84,11 +85,12 @@ def _flag(text: Any) -> Any:
 
 def _day(value: Any) -> Any:
     """A date as YYYY-MM-DD, and no other way: no 20260127, no 2026-W05-2, no seconds since 1970."""
-    if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        return date.fromisoformat(value)  # ValueError: no such day
     if isinstance(value, date | None) and not isinstance(value, datetime):
         return value
-    raise ValueError(value)
+    if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        with suppress(ValueError):  # no such day
+            return date.fromisoformat(value)
+    raise PydanticCustomError("date_type", "no date")
 
 
 def _year(value: Any) -> Any:
