@@ -42,6 +42,7 @@ test-next: $(READY) $(NEXT_READY)
 
 lint: $(TESTS)
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 # The stamps are written last. An install that was cut short leaves no stamp, and an environment without one is
