@@ -1,5 +1,6 @@
 """planbook.book.extension: the book holds what its pages ask for and no more."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 import pytest
 import toybook
 
-from planbook.book import extension
+from planbook.book import extension, html
+from planbook.errors import BindError
 
 
 def test_light_enough(toy):
@@ -51,3 +53,12 @@ def test_plain_jupyter_book(tmp_path):
     made = stage / "_build" / "html"
     assert "fig-wool-2025" in (made / "chapters" / "overview.html").read_text(encoding="utf-8")
     assert "chapters/overview.html" in (made / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_file_of_ours_that_is_gone(tmp_path, monkeypatch):
+    """Pages that would have no style are not made: the message names the file."""
+    shutil.copytree(extension.HERE, tmp_path / "book", ignore=shutil.ignore_patterns("planbook.css"))
+    monkeypatch.setattr(extension, "HERE", tmp_path / "book")
+    with pytest.raises(BindError, match=r"lacks static/planbook\.css in .*; next: install it again"):
+        html.build(toybook.write(tmp_path / "stage"), tmp_path / "html")
+    assert not (tmp_path / "html").exists()

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from planbook.audit import audit, questions
 from planbook.audit.audit import Row
@@ -20,19 +21,20 @@ from planbook.edition.model import Derived, Model
 from planbook.errors import PlanbookError
 
 ROWS, QUESTIONS = "audit", "question"
+_AUDITED: WeakKeyDictionary[Edition, list[Row]] = WeakKeyDictionary()  # the whole audit is the same for all
 
 
 def rows(ed: Edition, chapter: str = "") -> list[Row]:
     """The audit's rows that touch a figure of a chapter; without one, all."""
-    quiet = ed.unrecorded()
-    answer = audit.rows(quiet, chapter)
+    quiet = ed.unrecorded
+    answer = _rows(quiet, chapter)
     ed.reads.note_computed(ROWS, _asked(ed, chapter), _of_rows(quiet, answer), quiet.reads)
     return answer
 
 
 def asked(ed: Edition, chapter: str = "") -> list[Question]:
     """The questions with evidence in a chapter; without one, those of the whole report."""
-    quiet = ed.unrecorded()
+    quiet = ed.unrecorded
     answer = _questions(quiet, chapter)
     ed.reads.note_computed(QUESTIONS, _asked(ed, chapter), _of_questions(answer), quiet.reads)
     return answer
@@ -53,7 +55,7 @@ class Today:
                 self._editions[key] = load(edition, self.data, growth=args["growth"])
             ed, chapter = self._editions[key], args["chapter"]
             if what == ROWS:
-                return _of_rows(ed, audit.rows(ed, chapter))
+                return _of_rows(ed, _rows(ed, chapter))
             return _of_questions(_questions(ed, chapter))
         except PlanbookError as error:
             return {"broken": str(error)}
@@ -63,8 +65,14 @@ def _asked(ed: Edition, chapter: str) -> dict[str, Any]:
     return {"chapter": chapter, "growth": dict(sorted(ed.growth.items()))}
 
 
+def _rows(ed: Edition, chapter: str) -> list[Row]:
+    if ed not in _AUDITED:
+        _AUDITED[ed] = audit.rows(ed)
+    return [row for row in _AUDITED[ed] if not chapter or any(one.chapter == chapter for one in row.figures)]
+
+
 def _questions(ed: Edition, chapter: str) -> list[Question]:
-    every = questions.ask(ed, most=99 if chapter else questions.MOST)
+    every = questions.ask(ed, _rows(ed, ""), most=99 if chapter else questions.MOST)
     return [one for one in every if not chapter or chapter in {_chapter(ed, piece) for piece in one.evidence}]
 
 

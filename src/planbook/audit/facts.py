@@ -30,6 +30,7 @@ class Facts:
             self.lines[row["figure"]].add(int(row["line"]))
             self.starts[row["figure"]].add(int(row["char_start"]))
         self._indicators: dict[str, Indicator] = {}
+        self._numbered: dict[tuple[tuple[str, str], ...], list[Figure]] = {}
 
     @cached_property
     def units(self) -> Units:
@@ -43,11 +44,13 @@ class Facts:
 
     def numbered(self, **fields: str) -> list[Figure]:
         """The figures with a number whose fields have these values."""
-        return [
-            figure
-            for figure in self.figures.values()
-            if figure.value is not None and all(getattr(figure, name) == v for name, v in fields.items())
-        ]
+        if not fields:
+            return [figure for figure in self.figures.values() if figure.value is not None]
+        *less, (name, value) = fields.items()
+        key = tuple(fields.items())
+        if key not in self._numbered:
+            self._numbered[key] = [one for one in self.numbered(**dict(less)) if getattr(one, name) == value]
+        return self._numbered[key]
 
     def indicator(self, figure: Figure) -> Indicator:
         """The indicator of a figure."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import ExtensionError
 
 from planbook.book import (
     backlinks,
@@ -71,8 +72,13 @@ INDEX = """<!DOCTYPE html>
 """
 
 
+OWN = ("static/planbook.css", "static/planbook.js", "static/search.js", "templates/layout.html")
+
+
 def configure(app: Sphinx, config: Config) -> None:
     """Event `config-inited`: what holds for every book, whatever its _config.yml says."""
+    if gone := [name for name in OWN if not (HERE / name).is_file()]:
+        raise ExtensionError(f"planbook lacks {', '.join(gone)} in {HERE}; next: install it again")
     # NOTE new lists, not `append`: Sphinx's defaults are shared by every build of the process.
     config.templates_path = [str(HERE / "templates"), *config.templates_path]
     config.html_static_path = [*config.html_static_path, str(HERE / "static")]

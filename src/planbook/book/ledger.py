@@ -171,7 +171,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
             ids = [rows[slug(id)] for id in one["figures"] if slug(id) in rows]
             index["pictures"].setdefault(page, {})[name] = ids
         index["counted"][page] = {name: one["counts"] for name, one in drawn.items() if one.get("counts")}
-    text = json.dumps(index, ensure_ascii=False, indent=1)
+    text = json.dumps(index, ensure_ascii=False)
     Path(app.outdir, INDEX).write_text(text + "\n", encoding="utf-8")
 
 

@@ -131,7 +131,7 @@ def lay(stage: Path, entry: Entry) -> dict[str, Any]:
     for cell in finished.cells:
         for name, kinds in cell.pop("attachments", {}).items():
             cell.source = cell.source.replace(f"attachment:{name}", _attach(stage, kinds))
-    _place(stage, entry.chapter).write_text(v4.writes(finished), encoding="utf-8")
+    _place(stage, entry.chapter).write_text(json.dumps(finished, ensure_ascii=False), encoding="utf-8")
     return shown(finished)
 
 

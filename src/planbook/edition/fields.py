@@ -95,8 +95,10 @@ def faults(
 
 def coded(tables: Tables, file: str, line: int, name: str, word: str) -> Iterator[Finding]:
     """The finding in a code that stands in no codelists.csv, of the shared one or the edition's own."""
+    if f"{name}/{word}" in tables.keys["codelists"]:
+        return
     known = [key.partition("/")[2] for key in tables.keys["codelists"] if key.startswith(f"{name}/")]
-    if known and word not in known:
+    if known:
         close = nearest(word, known)
         yield Finding(
             "unknown-code", file, line, name, shown(word), f"a row {name},… of codelists.csv", close

@@ -62,8 +62,8 @@ def log(path: Path, raw: bytes | None) -> None:
 
 
 def digest(raw: bytes) -> str:
-    """The first 16 hex digits of the sha256 of some bytes."""
-    return hashlib.sha256(raw).hexdigest()[:16]
+    """What stands for some bytes in our own records: 16 hex digits of BLAKE2b, twice as quick as SHA-256."""
+    return hashlib.blake2b(raw, digest_size=8).hexdigest()
 
 
 def contents(path: Path, *, log_it: bool = True) -> bytes:

@@ -123,13 +123,9 @@ class Edition:
 
         Raises UnknownFigure naming the nearest id.
         """
+        if (known := self._known(id)) is not None:
+            return known
         id = self.dated(id)
-        self._ask("figures", {"figure": id})
-        if id in self._figures:
-            return self._figures[id]
-        self.reads.note_entry(id, self._entries)
-        if id in self._derivations:
-            return self._derive(id, ())
         close = nearest(str(id), [*self._figures, *self._derivations])
         hint = f"; the nearest is {close!r}" if close else ""
         raise UnknownFigure(f"edition {self.id} has no figure {id!r}{hint}")
@@ -143,9 +139,17 @@ class Edition:
     def get(self, id: str) -> Figure | Derived | None:
         """Like `ed[id]`, but None when this edition has no such figure, or none that the quantity needs."""
         try:
-            return self[id]
+            return self._known(id)
         except UnknownFigure:
             return None
+
+    def _known(self, id: str) -> Figure | Derived | None:
+        id = self.dated(id)
+        self._ask("figures", {"figure": id})
+        if id in self._figures:
+            return self._figures[id]
+        self.reads.note_entry(id, self._entries)
+        return self._derive(id, ()) if id in self._derivations else None
 
     def select(self, **conditions: str | tuple[str, ...]) -> list[Figure]:
         """The figures that meet every condition, in file order: select(chapter="industry", period="2025").
@@ -298,6 +302,7 @@ class Edition:
         table.insert(1, "label", [self.label(figure) for figure in chosen])
         return table
 
+    @cached_property
     def unrecorded(self) -> Edition:
         """The same edition, for what records its answer and not what it is worked out from."""
         twin = copy(self)

@@ -37,6 +37,7 @@ class Recorder:
         self.files: dict[str, str] = {}  # as `files.logged` enters them
         self._queries: dict[str, dict[str, Any]] = {}
         self._digests: dict[int, str] = {}
+        self._is_source_noted = False
 
     def note(self, kind: str, args: Mapping[str, rows.Condition], answer: Iterable[rows.Row]) -> None:
         """Remember that the rows of table `kind` under the conditions `args` were `answer`."""
@@ -49,7 +50,9 @@ class Recorder:
 
     def note_source(self) -> None:
         """Remember that source.yml was used."""
-        self._remember(SOURCE, {}, {"source.yml": self._seen(f"{self.edition}/source.yml")})
+        if not self._is_source_noted:
+            self._remember(SOURCE, {}, {"source.yml": self._seen(f"{self.edition}/source.yml")})
+        self._is_source_noted = True
 
     def note_file(self, path: str) -> str:
         """Remember that a whole file of the data folder was used, or that there was none (→ "")."""
@@ -230,9 +233,7 @@ def write(target: str) -> None:
     records = [recorder.record() for recorder in merged.values()]
     if not records:
         return
-    text = json.dumps(
-        records[0] | ({"others": records[1:]} if records[1:] else {}), ensure_ascii=False, indent=1
-    )
+    text = json.dumps(records[0] | ({"others": records[1:]} if records[1:] else {}), ensure_ascii=False)
     temporary = Path(f"{target}.{os.getpid()}")
     temporary.write_text(text + "\n", encoding="utf-8")
     temporary.replace(target)

@@ -189,13 +189,16 @@ def fill(
         if len(fields) != len(there):
             found("ragged-row", line, "", f"{len(fields)} fields", f"{len(there)}")
             continue
-        for column, value in zip(there, fields, strict=True):
+        whole = "".join(fields)
+        is_plain = whole.isprintable() and len(whole) <= _LONGEST
+        for column, value in zip(there, fields, strict=True) if not is_plain else ():
             if len(value) > _LONGEST:
                 found("bad-value", line, column, f"{len(value)} characters", f"at most {_LONGEST}")
             elif is_invisible(value):
                 found("control-character", line, column, shown(value))
-            elif value != value.strip():
-                found("stray-space", line, column, shown(value), shown(value.strip()))
+        for column, value in zip(there, fields, strict=True):
+            if value != (bare := value.strip()):
+                found("stray-space", line, column, shown(value), shown(bare))
         values = dict([*zip(there, fields, strict=True), *absent])
         table.rows.append(Row(((column, values[column]) for column in header), line, file))
 
@@ -222,7 +225,7 @@ def key_of(table: str, row: Mapping[str, str]) -> str:
 
 
 def digest(row: Mapping[str, str]) -> str:
-    """The first 12 hex digits of the sha256 of a row's fields."""
+    """12 hex digits that stand for a row's fields."""
     return files.digest("\x1f".join(row.values()).encode())[:12]
 
 
@@ -235,7 +238,7 @@ def is_formula(cell: str) -> bool:
 
 
 def file_digest(path: Path) -> str:
-    """The first 16 hex digits of the sha256 of a file's bytes, "" when there is no such file."""
+    """The digest of a file's bytes, "" when there is no such file."""
     try:
         return files.digest(files.contents(path, log_it=False))
     except OSError:

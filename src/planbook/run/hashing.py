@@ -5,6 +5,7 @@ Only the standard library, and nothing that is measured is imported: this decide
 
 import hashlib
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from planbook import STARTED
+from planbook.edition import files
 
+APART = ("draft", "desk", "__pycache__")  # rooms that no book comes from
 PACKAGE = Path(__file__).resolve().parents[1]
 
 UNSETTLED = "changed while it ran"  # in the place of a digest
@@ -57,9 +60,8 @@ BOOK_LIBRARIES = (
 
 
 def file_digest(path: Path) -> str:
-    """The sha256 of a file, 16 hex digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+    """The digest of a file's bytes, as an edition records those that it reads."""
+    return files.digest(path.read_bytes())
 
 
 def digest(value: Any) -> str:
@@ -90,11 +92,17 @@ def stamp(path: Path) -> tuple[int, ...]:
 def _files(root: Path, names: Iterable[str]) -> Iterator[Path]:
     for name in names:
         top = root / name
-        for path in [top] if top.is_file() else sorted(top.rglob("*")):
-            parts = path.relative_to(root).parts
-            hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
-            if not hidden and path.is_file():
-                yield path
+        if top.is_file() and not _is_hidden(top.name):
+            yield top
+        places = []
+        for folder, folders, there in os.walk(top):
+            folders[:] = [one for one in folders if not _is_hidden(one)]
+            places += [f"{folder}{os.sep}{one}" for one in there if not _is_hidden(one)]
+        yield from (path for path in map(Path, sorted(places)) if path.is_file())
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name == "__pycache__"
 
 
 def code(rooms: tuple[str, ...]) -> dict[str, str]:
@@ -110,7 +118,7 @@ def code(rooms: tuple[str, ...]) -> dict[str, str]:
 
 @cache
 def _code() -> dict[str, str]:
-    return tree(PACKAGE, ".")
+    return tree(PACKAGE, *(path.name for path in sorted(PACKAGE.iterdir()) if path.name not in APART))
 
 
 def _is_settled(path: Path) -> bool:

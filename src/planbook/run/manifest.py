@@ -51,7 +51,7 @@ def write(path: Path, value: Mapping[str, Any]) -> None:
     tidy.folder(path.parent)
     new = path.with_name(f".{path.name}.{os.getpid()}")
     signed = {**value, "digest": hashing.digest(value)}
-    new.write_text(json.dumps(signed, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    new.write_text(json.dumps(signed, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
     tidy.put(new, path)
 
 
