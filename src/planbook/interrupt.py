@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 
-GRACE = 1.5  # seconds from Ctrl-C to the end
+GRACE = 2.0  # seconds from Ctrl-C to the end
 STOPPED = "stopped; the published book is whole"
 CODE = 128 + signal.SIGINT
 _stopped = threading.Event()

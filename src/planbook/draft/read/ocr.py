@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import sys
+
 from planbook.errors import InputError
 
 from . import Reading, layout
@@ -16,13 +19,18 @@ def _engine(name: str):
         raise InputError(
             f"{name}: a scan, its pages are pictures; run: pip install 'planbook[ocr]', or get one with text"
         ) from None
-    return RapidOCR()
+    engine = RapidOCR()
+    logging.getLogger("RapidOCR").setLevel(logging.WARNING)
+    return engine
 
 
 def document(pdf, name: str) -> Reading:
     """The text of a PDF whose pages are pictures."""
     engine = _engine(name)
-    pages = [_lines(engine, pdf[at].render(scale=_SCALE).to_numpy()) for at in range(len(pdf))]
+    pages = []
+    for at in range(len(pdf)):  # ten seconds each
+        print(f"{name}: page {at + 1} of {len(pdf)}", file=sys.stderr, flush=True)
+        pages.append(_lines(engine, pdf[at].render(scale=_SCALE).to_numpy()))
     return Reading(layout.paragraphs(pages), "scan", flags=("ocr",))
 
 
