@@ -43,7 +43,7 @@ def take_along(app: Sphinx, env: BuildEnvironment) -> None:
 
     What the run before offered is forgotten (see `planbook.book.page_cache`).
     """
-    for place in [place for place in env.dlfiles if place.startswith(f"{FOLDER}/")]:
+    for place in [place for place in env.dlfiles if Path(place).parts[0] == FOLDER]:  # Sphinx 9 has paths
         del env.dlfiles[place]
     for place in offered(app.srcdir).values():
         env.dlfiles.add_file(app.config.root_doc, place)
