@@ -40,7 +40,10 @@ def preload() -> None:
     """Import what chapters import. What is missing is imported, or missed, by the chapter itself."""
     # ipykernel does without it, and nobody debugs a build. (None bars an import: unknown to typeshed.)
     sys.modules["debugpy"] = None  # type: ignore[assignment]
+    parent = os.getppid()
     for name in PRELOADED:
+        if os.getppid() != parent:
+            sys.exit()  # the build was killed meanwhile
         _imported(name)
     for room in ROOMS:
         path = getattr(_imported(room), "__path__", ())
