@@ -5,8 +5,8 @@ left?
     python benchmarks/interruptions.py interrupts [N] [SEED]    Ctrl-C, default 500: 130 in 3 s, no traceback
 
 Each trial starts a build with --force, one with other parameters or an export; one in three is interrupted in
-the first half second. Afterwards the book is one of the two whole states, no process is left, and the next
-build is good and leaves nothing in _build or in $TMPDIR.
+the first half second. Afterwards the book is one of the two whole states and no process is left. After every
+fourth trial a build is not interrupted: it is good, and leaves nothing in _build or in $TMPDIR.
 """
 
 import contextlib
@@ -29,6 +29,8 @@ import books  # noqa: E402
 from planbook.run import hashing  # noqa: E402
 
 SECONDS = 3.0  # from Ctrl-C to the end
+ENDED = 8.0  # for all that was started to end after it
+EVERY = 4  # trials before a build is let through
 WORK = (
     ("build", "--force", "-p", "industry.top_projects", "5"),
     ("build", "--force"),
@@ -47,7 +49,7 @@ class Trials:
         self.project = books.make(folder / "book", overview="looks_up", industry="simple")
         self.temporary = folder / "tmp"
         self.temporary.mkdir()
-        self.chance = random.Random(seed)
+        self.chance, self.trials = random.Random(seed), 0
         begin = time.monotonic()
         self.states = []
         for work in (WORK[1], WORK[0]):
@@ -92,9 +94,18 @@ class Trials:
             faults += [f"exit {process.returncode}"] if process.returncode not in (130, 0) else []
             faults += ["a traceback"] if "Traceback" in said else []
             faults += [f"{seconds:.1f} s"] if seconds > SECONDS else []
-        if not books.wait_for(lambda: not books.processes(self.project), 8):
+        if not books.wait_for(lambda: not books.processes(self.project), ENDED):
             faults.append("processes left")
         faults += ["the book is not whole"] if self.pages() not in self.states else []
+        self.trials += 1
+        faults += [] if self.trials % EVERY else self.repaired()
+        if faults:
+            faults[-1] += f"; it said: {said[-400:]}"
+        return [f"{' '.join(work)} at {moment:.2f} s: {fault}" for fault in faults]
+
+    def repaired(self) -> list[str]:
+        """A build that is let through; what is wrong with it or with what it leaves."""
+        faults = []
         after = self.start("build")
         told = after.communicate()[1]
         faults += [f"the next build: exit {after.returncode}: {told[-300:]}"] if after.returncode else []
@@ -103,10 +114,7 @@ class Trials:
         faults += [f"left: {', '.join(sorted(left))}"] if left else []
         for path in self.temporary.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-        faults += ["not the book that was asked for"] if self.pages() != self.states[0] else []
-        if faults:
-            faults[-1] += f"; it said: {said[-400:]}"
-        return [f"{' '.join(work)} at {moment:.2f} s: {fault}" for fault in faults]
+        return faults + (["not the book that was asked for"] if self.pages() != self.states[0] else [])
 
 
 def main(what: str = "kills", trials: str = "", seed: str = "0") -> int:
@@ -119,6 +127,8 @@ def main(what: str = "kills", trials: str = "", seed: str = "0") -> int:
                 print(fault, flush=True)
             starting = any("Python itself" in fault for fault in faults)
             counts["starting" if starting else "wrong" if faults else "good"] += 1
+            if counts.total() % 50 == 0:
+                print(f"{counts.total()} of {number}", flush=True)
     early = f"{counts['starting']} before planbook's first line ran (Python's own traceback)"
     print(f"{number} {what}: {counts['good']} good, {counts['wrong']} wrong, {early}")
     return int(counts["wrong"] > 0)
