@@ -1,7 +1,8 @@
 """What became of last year's plan: the targets, projects and tasks of the edition before beside this report.
 
-A target is judged by the report's own figure of the same indicator, item, project and measure for that year. A level
-whose base was revised in between cannot be told from one that was missed, so it is never called missed.
+A target is judged by the report's own figure of the same indicator, item, project and measure for that year.
+A level whose base was revised in between cannot be told from one that was missed, so it is never called
+missed.
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ _WORST_FIRST = tuple(Result)
 class Outcome(NamedTuple):
     """A target of the edition before, and what this report says was reached.
 
-    gap: reached minus planned, in the target's unit; None where it would say nothing. why: in Chinese, for the
-    reader, what stands against a comparison.
+    gap: reached minus planned, in the target's unit; None where it would say nothing. why: in Chinese, what
+    stands against a comparison.
     """
 
     target: Figure
@@ -82,7 +83,7 @@ class Course(NamedTuple):
 
 
 class Followed(NamedTuple):
-    """A task of the edition before: its targets, its project, and the task of this report that goes on with it."""
+    """A task of the edition before: its targets, its project, and this report's task that goes on with it."""
 
     task: Task
     outcomes: tuple[Outcome, ...]
@@ -91,7 +92,7 @@ class Followed(NamedTuple):
 
     @property
     def result(self) -> Result:
-        """The worst of its targets; a task without one is met by a built project, else the report does not say."""
+        """The worst of its targets; without one it is met by a built project, else the report does not say."""
         if self.outcomes:
             return min((one.result for one in self.outcomes), key=_WORST_FIRST.index)
         built = self.course is not None and self.course.now is not None and self.course.now.stage == "built"
@@ -161,11 +162,11 @@ class Fulfilment:
     def _of_words(self, target: Figure, same: list[Figure]) -> Outcome:
         """A target in words that names what it is measured by, and on which side of it: 高于经济增长."""
         actual = _of_year(same, self.ed.reviewed)
+        year = self.ed.reviewed
         if actual is None:
-            return Outcome(target, None, Result.NOT_REPORTED, None, f"报告没有{self.ed.reviewed}年的同口径数字")
-        beside = _of_year(
-            self.ed.select(indicator=target.against, item="", project="", measure=target.measure), self.ed.reviewed
-        ) if target.against else None  # fmt: skip
+            return Outcome(target, None, Result.NOT_REPORTED, None, f"报告没有{year}年的同口径数字")
+        other = {"indicator": target.against, "item": "", "project": "", "measure": target.measure}
+        beside = _of_year(self.ed.select(**other), year) if target.against else None
         if beside is None or None in (actual.value, beside.value) or target.bound not in ("gt", "ge"):
             return Outcome(target, actual, Result.NOT_COMPARABLE, None, "目标没有数字")
         if actual.unit != beside.unit:
@@ -224,7 +225,8 @@ class Fulfilment:
             return ""
         try:
             factor = Interval(ONE, ONE) + interval(growth, self._units).scaled(ONE / HUNDRED)
-            implied = interval(reached, self._units).scaled(self._units.ratio(reached.unit, first.unit)) / factor
+            ratio = self._units.ratio(reached.unit, first.unit)
+            implied = interval(reached, self._units).scaled(ratio) / factor
         except (UnitError, DerivedError):
             return ""
         same = implied.touches(interval(first, self._units))

@@ -1,4 +1,4 @@
-"""Questions about last year's plan: targets that were missed or are not reported, projects that are named no more."""
+"""Questions about last year's plan: targets missed or not reported, projects that are named no more."""
 
 from __future__ import annotations
 
@@ -62,5 +62,5 @@ def _unnamed(told: Fulfilment) -> Iterator[Question]:
         year = told.before.planned
         yield Question(
             "unnamed", 75,
-            (*joined(gone[:EXAMPLES]), *more, f"在{year}年计划里列名，本报告没有再列名：进展怎样，还做不做？"),
+            (*joined(gone[:EXAMPLES]), *more, f"在{year}年计划里列名，本报告没有：进展怎样，还做不做？"),
         )  # fmt: skip

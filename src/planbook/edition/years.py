@@ -1,7 +1,7 @@
 """The editions of one county, year by year.
 
-They share the name before the year (`qingshi-2026`, `qingshi-2027`) and the county in source.yml; the one before
-plans the year on which the later looks back.
+They share the name before the year (`qingshi-2026`, `qingshi-2027`) and the county in source.yml; the one
+before plans the year on which the later looks back.
 """
 
 from __future__ import annotations

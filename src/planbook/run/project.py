@@ -118,7 +118,7 @@ class Project:
 
     @property
     def mine(self) -> tuple[str, ...]:
-        """What in `data` this book is about: all of it, or, with an edition of its own, not other counties'."""
+        """What in `data` this book is about: all, or with an edition of its own not other counties'."""
         if not (own := self.edition):
             return (".",)
         others = {one for one in self.editions() if not naming.is_same_county(one, own)}

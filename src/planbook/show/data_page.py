@@ -74,8 +74,8 @@ def figure_table(ed: Edition) -> None:
     (`der-<id>`)."""
     figures, computed = ed.select(), ed.derived()
     planned = {pair.actual.figure: pair.target for pair in ed.pairs() if pair.actual is not None}
-    earlier = history(ed)
-    rows = [_row(ed, figure, planned.get(figure.figure), earlier.get(figure.figure, "")) for figure in figures]
+    past = history(ed)
+    rows = [_row(ed, one, planned.get(one.figure), past.get(one.figure, "")) for one in figures]
     tables = [_register(_counted("全部数字", rows), DATA_PAGE, COLUMNS, rows)]
     if computed:
         more = [_derived_row(ed, figure) for figure in computed]
@@ -103,8 +103,8 @@ def history(ed: Edition) -> dict[str, str]:
 
 
 def _row(ed: Edition, figure: Figure, planned: Figure | None, earlier: str = "") -> list[Words]:
-    """A row; planned: the figure of the planned year beside it; earlier: its history. What readers filter by has a
-    class."""
+    """A row; planned: the figure of the planned year beside it; earlier: its history. What readers filter by
+    has a class."""
     places = "；".join(map(str, ed.places(figure.figure)))
     facts = {
         "chapter": ed.word("chapter", figure.chapter),

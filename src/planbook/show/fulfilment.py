@@ -66,7 +66,7 @@ class Fulfilment:
             return
         courses = sorted(self._found.courses, key=lambda one: (one.advance or 0, one.advance is not None))
         rows = [
-            [words(one.before.name), self.ed.word("sector", one.before.sector), *self._steps(one), _moved(one)]
+            [one.before.name, self.ed.word("sector", one.before.sector), *self._steps(one), _moved(one)]
             for one in courses
         ]
         heads = ["项目", "行业", *(f"{year}年报告" for year in self._reports()), "变化"]
@@ -113,7 +113,9 @@ class Fulfilment:
         """Where the numbers of both years come from."""
         if self._found is not None:
             about = self._found.before.source
-            output.put(escape(f"上一年的计划出自{about.producer}《{about.title}》（{numbers.day(about.date)}）。"))
+            output.put(
+                escape(f"上一年的计划出自{about.producer}《{about.title}》（{numbers.day(about.date)}）。")
+            )
         page.source(self.ed)
 
     # ---- cells
@@ -223,7 +225,9 @@ def _moved(course: Course) -> str:
     return "前进" if (course.advance or 0) > 0 else "阶段未变" if course.advance == 0 else "阶段后退"
 
 
-def _table(ed: Edition, heads, rows: Iterable[list], caption: str, named: str, *, notes=(), css: str = "") -> None:
+def _table(
+    ed: Edition, heads, rows: Iterable[list], caption: str, named: str, *, notes=(), css: str = ""
+) -> None:
     """A table of the columns that have anything in them."""
     rows = list(rows)
     kept = [number for number in range(len(heads)) if any(row[number] for row in rows)]

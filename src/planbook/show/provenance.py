@@ -27,7 +27,7 @@ def index(ed: Edition, parameters: Mapping[str, Mapping[str, Any]] | None = None
     """
     figures, derived = ed.select(), list(ed.derived())
     before = years.before(ed)  # whose plan is told
-    names = {text for one in ([before] if before else []) for text in _names(one, one.select(), list(one.derived()))}
+    names = _names(before, before.select(), before.derived()) if before else []
     return {
         "edition": ed.id,
         "county": ed.source.county,
