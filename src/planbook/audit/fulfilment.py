@@ -92,7 +92,7 @@ class Followed(NamedTuple):
 
     @property
     def result(self) -> Result:
-        """The worst of its targets; without one it is met by a built project, else the report does not say."""
+        """The worst of its targets; without one a built project meets it, else the report does not say."""
         if self.outcomes:
             return min((one.result for one in self.outcomes), key=_WORST_FIRST.index)
         built = self.course is not None and self.course.now is not None and self.course.now.stage == "built"
