@@ -20,7 +20,7 @@ def has_before(edition: str, data: Path) -> bool:
     return bool(name) and (data / name / "source.yml").is_file()
 
 
-def is_same_county(edition: str, other: str) -> bool:
-    """Whether two names are those of one county's reports."""
-    names = [_NAMED.fullmatch(one) for one in (edition, other)]
-    return edition == other or (None not in names and names[0][1] == names[1][1])  # type: ignore[index]
+def county(edition: str) -> str:
+    """What the editions of one county share: qingshi-2027 → qingshi; all of it where there is no year."""
+    match = _NAMED.fullmatch(edition)
+    return match[1] if match else edition

@@ -121,7 +121,7 @@ class Project:
         """What in `data` this book is about: all, or with an edition of its own not other counties'."""
         if not (own := self.edition):
             return (".",)
-        others = {one for one in self.editions() if not naming.is_same_county(one, own)}
+        others = {one for one in self.editions() if naming.county(one) != naming.county(own)}
         return tuple(sorted(item.name for item in self.data.iterdir() if item.name not in others))
 
     def of(self, edition: str) -> "Project":

@@ -94,7 +94,12 @@ def anchor(figure: Quantity) -> str:
     """The target of a number, as HTML spells it: fig-gdp-level-2025 on the data page, last-… where an earlier
     edition's stands."""
     kind = "der" if is_derived(figure) else "last" if isinstance(figure, Earlier) else "fig"
-    return f"{kind}-" + re.sub(r"[^a-z0-9]+", "-", key(figure)).strip("-")
+    return anchor_of(key(figure), kind)
+
+
+def anchor_of(id: str, kind: str = "fig") -> str:
+    """The target of what has this id; kind: fig, der or last."""
+    return f"{kind}-" + re.sub(r"[^a-z0-9]+", "-", id).strip("-")
 
 
 def star(figure: Quantity) -> str:
