@@ -56,7 +56,7 @@ def test_editions(project):
     old = project.data / "qingshi-2026"
     new = project.data / "qingshi-2027"
     shutil.copytree(old, new)
-    for name in ("figures.csv", "source.yml"):
+    for name in ("figures.csv", "projects.csv", "source.yml"):
         text = (new / name).read_text(encoding="utf-8")
         text = text.replace("2027", "2028").replace("2026", "2027").replace("2025", "2026")
         (new / name).write_text(text.replace(",5.8%,", ",6.1%,"), encoding="utf-8")
