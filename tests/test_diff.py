@@ -56,12 +56,12 @@ def test_editions(project):
     old = project.data / "qingshi-2026"
     new = project.data / "qingshi-2027"
     shutil.copytree(old, new)
-    for name in ("figures.csv", "source.yml"):
+    for name in ("figures.csv", "projects.csv", "source.yml"):
         text = (new / name).read_text(encoding="utf-8")
         text = text.replace("2027", "2028").replace("2026", "2027").replace("2025", "2026")
         (new / name).write_text(text.replace(",5.8%,", ",6.1%,"), encoding="utf-8")
     assert diff(project, "qingshi-2026", "qingshi-2027") == [
-        Change("figure", "gdp growth actual reviewed", "5.8%", "6.1%")
+        Change("figure", "生产总值 growth actual reviewed", "5.8%", "6.1%")
     ]
 
 

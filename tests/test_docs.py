@@ -118,7 +118,7 @@ def test_show():
     """CONTRIBUTING.md has what a notebook can call: every name of planbook.show, every part of its pages."""
     told = section("CONTRIBUTING.md", "What a notebook can call")
     assert {*show.__all__, *show._MODULES} <= words(told)
-    for page in (show.Chapter, show.Annex, show.Audit, show.Data):
+    for page in (show.Chapter, show.Fulfilment, show.Annex, show.Audit, show.Data):
         (row,) = re.findall(rf"^\| `show.{page.__name__}\(.*$", told, re.M)
         assert {name for name in dir(page) if not name.startswith("_")} - {"ed", "name"} <= words(row)
 

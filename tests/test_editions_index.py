@@ -47,11 +47,11 @@ def test_nothing_is_fetched_from_elsewhere():
 def test_written_when_it_says_something_new(tmp_path):
     """The same page keeps its file; another one replaces it and leaves nothing beside it."""
     page = tmp_path / "index.html"
-    editions_index.write(page, BOOKS)
+    editions_index.write(page, editions_index.page(BOOKS))
     before = page.stat().st_ino
-    editions_index.write(page, BOOKS)
+    editions_index.write(page, editions_index.page(BOOKS))
     assert page.stat().st_ino == before
-    editions_index.write(page, BOOKS[:1])
+    editions_index.write(page, editions_index.page(BOOKS[:1]))
     assert page.stat().st_ino != before
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
 
@@ -65,7 +65,7 @@ def test_on_a_phone(tmp_path, scheme):
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
-    editions_index.write(tmp_path / "index.html", BOOKS)
+    editions_index.write(tmp_path / "index.html", editions_index.page(BOOKS))
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)

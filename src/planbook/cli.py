@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from planbook import __version__, options, printing
-from planbook.commands import book, edition
+from planbook.commands import book, compare, edition
 from planbook.errors import BuildError, InputError
 
 
@@ -34,6 +34,7 @@ COMMANDS = (
     Command("export", "the published book as one file to send", book.export_arguments, book.export),
     Command("status", "what would be run, and why", options.status, book.status),
     Command("diff", "what changed between two builds or two editions", book.diff_arguments, book.diff),
+    Command("compare", "years and counties side by side", compare.arguments, compare.compare),
     Command(
         "trace", "where a number comes from, and where the book shows it", book.trace_arguments, book.trace
     ),

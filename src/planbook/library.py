@@ -65,7 +65,7 @@ def build(project: Project, request: Request, say: Say = lambda line: None) -> P
             causes = _build(project, request, numbers, say)
 
         # 3. List what stands there now.
-        page = _list(project, editions)
+        page = _list(project, editions, say)
     if causes:
         raise Failed(causes, len(editions))
     return page
@@ -165,13 +165,20 @@ def _build(project: Project, request: Request, numbers: dict[str, str], say: Say
 # ---------------------------------------------------------------- the page that lists them
 
 
-def _list(project: Project, editions: list[str]) -> Path:
-    """Write the page that lists the books, if it says something new."""
+def _list(project: Project, editions: list[str], say: Say) -> Path:
+    """Write the page that lists the books, and those that compare them, if they say something new."""
     from planbook.book import editions_index
+    from planbook.compare import page
+    from planbook.compare.gather import Observations
 
     books = []
     for edition in editions:
         book = project.of(edition)
         built = (manifest.read(book.manifest) or {}) if book.html.is_dir() else {}
         books.append(editions_index.Book(edition, len(built.get("figures", ())), **built.get("report", {})))
-    return editions_index.write(project.shelf / "index.html", books)
+    more = ""
+    if len(editions) > 1:
+        found = Observations(project.data, project.root / "_build" / "compare", say)
+        if page.write(found, project.shelf, editions_index.font(books)):
+            more = '<p><a href="compare/index.html">各县对照</a></p>'
+    return editions_index.write(project.shelf / "index.html", editions_index.page(books, more))

@@ -17,6 +17,7 @@ from planbook.audit.facts import Facts
 from planbook.audit.matters import grouped, size
 from planbook.audit.promises import claims, unstarted, without_measure
 from planbook.audit.question import EXAMPLES, Piece, Question, listed, money_of
+from planbook.audit.shortfalls import shortfalls
 from planbook.edition.derived import HUNDRED, ONE
 from planbook.edition.model import Derived, Figure
 from planbook.edition.pairs import ABOVE, BELOW
@@ -193,5 +194,5 @@ def _figures(matter: list[Row]) -> list[Figure]:
 
 RULES = (
     contradictions, lower_targets, sources_of_growth, words_for_numbers, small_parts,
-    rates_from_nowhere, unstarted, without_measure, claims,
+    rates_from_nowhere, unstarted, without_measure, claims, shortfalls,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-TEMPLATE = Path(__file__).parent / "templates" / "shelf.html"
+TEMPLATES = Path(__file__).parent / "templates"
 FONT = "html/_static/fonts/NotoSansSC-Regular.woff2"  # in each book
 
 
@@ -24,9 +24,8 @@ class Book:
     planned: str = ""
 
 
-def write(path: Path, books: Iterable[Book]) -> Path:
-    """Put the page at `path`, whole or not at all; nothing is written when it says what it said."""
-    text = page(books)
+def write(path: Path, text: str) -> Path:
+    """Put a page at `path`, whole or not at all; nothing is written when it says what it said."""
     try:
         if path.read_text(encoding="utf-8") == text:
             return path
@@ -38,14 +37,27 @@ def write(path: Path, books: Iterable[Book]) -> Path:
     return path
 
 
-def page(books: Iterable[Book]) -> str:
-    """The page: for each edition county, years, date, number of figures, and the way to its book."""
+def font(books: Iterable[Book]) -> str:
+    """The way to the first book's font; empty where there is no book."""
+    return next((f"{quote(book.edition)}/{FONT}" for book in books if book.county), "")
+
+
+def style(font: str) -> str:
+    """The look of the pages beside the books; `font`: the way to the first book's."""
+    return (TEMPLATES / "shelf.css").read_text(encoding="utf-8").replace("PLANBOOK-FONT", font)
+
+
+def page(books: Iterable[Book], more: str = "") -> str:
+    """The page: for each edition county, years, date, number of figures, and the way to its book.
+
+    more: HTML behind the summary.
+    """
     books = list(books)
     there = [book for book in books if book.county]
-    font = f"{quote(there[0].edition)}/{FONT}" if there else ""
     places = len({book.county for book in there})
-    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-        font=font,
+    return Template((TEMPLATES / "shelf.html").read_text(encoding="utf-8")).substitute(
+        style=style(font(books)),
+        more=more,
         summary=f"{places} 个地区，{len(there)} 本书，{sum(book.figures for book in there)} 个数字。",
         rows="\n".join(_row(book) for book in books),
     )

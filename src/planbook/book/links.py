@@ -17,6 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 TITLE = "planbook_title"
+EARLIER = "last-"  # targets of an earlier edition's numbers, on the page of last year's plan
 
 
 def standard(env: BuildEnvironment) -> StandardDomain:
@@ -53,6 +54,9 @@ class ResolveLabels(SphinxPostTransform):
             target, children = link["reftarget"], link[0].children
             if target.endswith(".ipynb") and not self._is_in_book(link["refdoc"], target):
                 link.replace_self(children)  # a chapter that was taken out of _toc.yml: its name stays
+                continue
+            if target.startswith(EARLIER) and target.lower() not in labels:
+                link.replace_self(children)  # a number of the year before, whose chapter was taken out
                 continue
             if target.lower() in labels:
                 page, label = labels[target.lower()]

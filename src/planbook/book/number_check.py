@@ -68,6 +68,7 @@ ALLOWED = (
         "the reader's own numbers: see the parameters",
         frozenset({PROGRESS, "to-date"}),
     ),
+    Allowed("history", "what the county's earlier reports say of the same", frozenset({"history"})),
     Allowed("parameters", "the parameters in force", frozenset({"parameter"})),
     Allowed("quotes", "the report's own words, with --source", frozenset({"quote", "not-figure"})),
 )  # fmt: skip

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,7 @@ def fill(
     for entry in entries:
         showing[entry.chapter] = lay(stage, entry)
         parameters[entry.chapter] = entry.record["parameters"]
+    _leave_out(stage, {*project.chapters} - {*parameters})
     _index(stage, project, edition, parameters)
     _add_page(stage, "parameters", _parameters_page(given))
     if text is not None:
@@ -190,6 +191,23 @@ def _add_page(stage: Path, name: str, myst: str) -> None:
     with _yaml(stage / "_toc.yml") as toc:
         last = toc["parts"][-1] if toc.get("parts") else toc
         last.setdefault("chapters", []).append({"file": f"chapters/{name}"})
+
+
+def _leave_out(stage: Path, chapters: Set[str]) -> None:
+    """Take chapters out of the contents that are no part of this edition's book."""
+    if chapters:
+        with _yaml(stage / "_toc.yml") as toc:
+            _prune(toc, {f"chapters/{name}{end}" for name in chapters for end in ("", ".ipynb")})
+
+
+def _prune(entry: dict[str, Any], pages: Set[str]) -> None:
+    for key in ("parts", "chapters", "sections"):
+        if entry.get(key):
+            entry[key] = [one for one in entry[key] if one.get("file") not in pages]
+            for one in entry[key]:
+                _prune(one, pages)
+    if "parts" in entry:  # a part of chapters, none of which is left
+        entry["parts"] = [one for one in entry["parts"] if one.get("chapters")]
 
 
 def _name_the_book(stage: Path, project: Project, edition: str) -> None:

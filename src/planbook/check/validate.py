@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from planbook.audit import audit
 from planbook.audit.facts import Facts
 from planbook.check import locate, names, report, rules, wishes
+from planbook.check.continuity import continuity
 from planbook.edition import document, folder, rows
 from planbook.edition.derived import DerivedError
 from planbook.edition.fields import Tables, faults, typed
@@ -48,6 +49,7 @@ def check(edition: str, data_dir: str | Path, source: str | Path | None = None) 
     tables = typed(raw, findings)
     origin, wrong = report.read(edition, data)
     findings += [*wrong, *rules.tables(tables, origin), *rules.figures(tables, origin)]
+    findings += continuity(tables, edition, data)
     usable = not any(table.findings for table in raw.values())
     findings += _derived(edition, data, tables, usable=usable)
     findings += _audit(edition, data, broken=bool(findings)) if usable else []

@@ -130,7 +130,7 @@ class Example:
                 old = old if share >= _ALIKE else ""
             if old and old not in taken:
                 last = free.pop(old)
-                row.update({name: last[name] for name in ("task", "chapter", "topic", "name")})
+                row.update({name: last[name] for name in ("task", "chapter", "topic", "name")}, continues=old)
 
 
 def last_year(data: Path, like: str) -> Example:

@@ -245,7 +245,7 @@ def _tasks(tables: Tables, draft: Draft, vocabulary: Vocabulary) -> None:
                 "topic": topic, "name": name, "commitment": clause.code,
                 **_word(draft.text, clause), "figures": ";".join(figures),
                 "project": next((rows[id]["project"] for id in figures if rows[id]["project"]), ""),
-                **place, "note": "",
+                **place, "note": "", "continues": "",
             }
         )  # fmt: skip
     _one_strength(tables, rows)

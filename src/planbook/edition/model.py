@@ -272,6 +272,7 @@ class Task(Model):
     char_end: Whole = col("止", "First code point behind the span", ge=1)
     sha256: Annotated[str, Field(pattern=DIGEST)] = col("摘要", "First 12 hex digits of the span's sha256")
     note: str = col("说明", "Scope and caveats")
+    continues: OptionalSlug = col("延续", "The task in the edition of the year before", default="")
 
     @property
     def id(self) -> str:

@@ -79,6 +79,16 @@ def states(
     return [*of_targets.values(), *of_tasks]
 
 
+def is_capped(ed: Edition, target: Figure) -> bool:
+    """Whether reaching a target means not to exceed it: a cap, a rank, a class, what is better lower."""
+    return (
+        target.bound in ("lt", "le")
+        or target.measure == "rank"
+        or ed.unit(target.unit).dimension == "class"
+        or ed.indicator(target).better == "lower"
+    )
+
+
 def completed_months(day: datetime.date) -> int:
     """The months of its year that are over when this day is."""
     is_last = (day + datetime.timedelta(days=1)).month != day.month
@@ -105,12 +115,7 @@ def _judged(ed: Edition, target: Figure, reached: Figure | None, schedule: Decim
     if (mine.dimension, mine.base) != (other.dimension, other.base):
         return NOT_COMPARABLE, f"单位不同（{reached.unit}，{target.unit}）"
     value = ed.convert(reached, target.unit)
-    capped = (
-        target.bound in ("lt", "le")
-        or target.measure == "rank"
-        or mine.dimension == "class"
-        or ed.indicator(target).better == "lower"
-    )
+    capped = is_capped(ed, target)
     good = value <= target.value if capped else value >= target.value
     if target.measure in _CUMULATIVE and not capped and target.value > 0:
         return _cumulative(value / target.value, schedule)

@@ -34,7 +34,7 @@ HEADERS = {
     ),
     "tasks": (
         "task", "chapter", "topic", "name", "commitment", "word", "word_start", "figures", "project",
-        "line", "char_start", "char_end", "sha256", "note",
+        "line", "char_start", "char_end", "sha256", "note", "continues",
     ),
     "not_tasks": ("line", "char_start", "char_end", "sha256", "reason"),
     "statements": (
@@ -54,7 +54,7 @@ DOCUMENTS = ("source.yml", "derived.yml", "checks.yml", "known_issues.yml", "exh
 LEAST = {
     "indicators": ("indicator", "label_zh"), "units": ("unit",),
     "codelists": ("codelist", "code", "label_zh"), "figures": HEADERS["figures"][:-2],
-    "projects": HEADERS["projects"][:-3],
+    "projects": HEADERS["projects"][:-3], "tasks": HEADERS["tasks"][:-1],
 }  # fmt: skip
 _LONGEST = 10_000  # characters of a field
 

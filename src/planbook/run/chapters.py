@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from planbook.edition import naming
 from planbook.errors import InputError
 from planbook.run import manifest, staleness
 from planbook.run.manifest import Request
@@ -17,12 +18,15 @@ from planbook.run.parameters.settings import Settings
 from planbook.run.project import Project
 from planbook.run.staleness import Verdict
 
+EDITION_BEFORE = "edition before"  # what a notebook's metadata may say that it needs
+
 
 def survey(project: Project, settings: Settings, request: Request) -> list[Verdict]:
     """A verdict for each chapter of the book, in its order; `--only` and `--force` are applied here."""
-    notebooks = {name: Notebook.read(project.notebook(name)) for name in project.chapters}
+    every = {name: Notebook.read(project.notebook(name)) for name in project.chapters}
+    notebooks = {name: book for name, book in every.items() if _is_due(book, project, settings)}
     reaching = {name: settings.reaching(name, book.declared) for name, book in notebooks.items()}
-    _require_used(settings, {name: set(book.declared) for name, book in notebooks.items()})
+    _require_used(settings, {name: set(book.declared) for name, book in every.items()})
     before = manifest.read(project.manifest) or {}
     published = {name: chapter["key"] for name, chapter in before.get("chapters", {}).items()}
     require_known("--only", request.only, project.chapters)
@@ -42,6 +46,18 @@ def survey(project: Project, settings: Settings, request: Request) -> list[Verdi
     return verdicts
 
 
+def _is_due(notebook: Notebook, project: Project, settings: Settings) -> bool:
+    """Whether the edition has what a chapter needs; one that it lacks is no part of its book.
+
+    Raises:
+        InputError: the notebook names a need that the program does not know.
+    """
+    if notebook.needs not in ("", EDITION_BEFORE):
+        name = f"chapters/{notebook.path.name}: metadata: planbook: needs"
+        raise InputError(f'{name}: expected nothing or "{EDITION_BEFORE}", got "{notebook.needs}"')
+    return not notebook.needs or naming.has_before(settings.book["edition"], project.data)
+
+
 def cores() -> int:
     """The processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -55,15 +71,16 @@ def require_sound_edition(project: Project, settings: Settings, text: Path | Non
         InputError: they do not; the message lists every finding.
     """
     from planbook.check import check
-    from planbook.edition import load
+    from planbook.edition import load, years
     from planbook.edition.actuals import OutlookError
     from planbook.edition.outlook import outlook
 
     if findings := check(settings.book["edition"], project.data, text):
         raise InputError("\n".join(map(str, findings)))
+    ed = load(settings.book["edition"], project.data)
+    years.before(ed)  # which has to be readable too
     if progress := settings.book.get("progress"):
         try:
-            ed = load(settings.book["edition"], project.data)
             outlook(ed, str(project.root / progress), settings.book["as_of"])
         except OutlookError as error:
             raise InputError(f"progress: {error}") from None

@@ -10,8 +10,6 @@ from planbook.run import manifest
 from planbook.run.parameters import consistency
 from planbook.run.project import Project
 
-JOINED = ("indicator", "item", "project", "measure", "scenario", "period")
-
 
 @dataclass(frozen=True)
 class Change:
@@ -93,18 +91,20 @@ def _changes(kind: str, old: Mapping[str, str], new: Mapping[str, str], where: s
 
 
 def _editions(data: Path, old: str, new: str) -> Iterator[Change]:
-    """Figures of two editions, joined by what they measure and by the year's part in the report."""
+    """Figures of two editions, joined by what they measure, by name, and by the year's part in the report."""
     yield from _changes("figure", _measured(data, old), _measured(data, new))
 
 
 def _measured(data: Path, edition: str) -> dict[str, str]:
     from planbook.edition import rows
 
-    table = rows.load("figures", data, edition)
+    labels = {row["indicator"]: row["label_zh"] for row in rows.load("indicators", data, edition)}
+    projects = {row["project"]: row["name"] for row in rows.load("projects", data, edition)}
     reviewed, planned = consistency.years(data / edition)
     measured: dict[str, str] = {}
-    for row in table:
-        name = " ".join(filter(None, (row[column] for column in JOINED)))
-        name = name.replace(str(planned), "planned").replace(str(reviewed), "reviewed")
+    for row in rows.load("figures", data, edition):
+        parts = (labels.get(row["indicator"], row["indicator"]), row["item"], projects.get(row["project"], ""))
+        when = row["period"].replace(str(planned), "planned").replace(str(reviewed), "reviewed")
+        name = " ".join(filter(None, (*parts, row["measure"], row["scenario"], when)))
         measured[name] = "; ".join(filter(None, (measured.get(name), row["printed"])))
     return measured

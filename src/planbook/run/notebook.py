@@ -29,21 +29,23 @@ class Notebook:
     text: str  # as it was read: what runs is what was looked at
     cells: tuple[str, ...]
     declared: tuple[str, ...]
+    needs: str = ""  # what an edition must have for the chapter to be part of its book
 
     @classmethod
     def read(cls, path: Path) -> "Notebook":
         try:
             text = path.read_text(encoding="utf-8")
             raw = json.loads(text)
+            needs = str(raw.get("metadata", {}).get("planbook", {}).get("needs", ""))
             cells = [(c["cell_type"], "".join(c["source"]), c.get("metadata", {})) for c in raw["cells"]]
-        except (OSError, ValueError, KeyError, TypeError) as fault:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
             raise BadNotebook(f"chapters/{path.name}: not a notebook that can be read ({fault!r})") from fault
         declared: tuple[str, ...] = ()
         for kind, source, metadata in cells:
             if kind == "code" and "parameters" in metadata.get("tags", []):
                 declared = _assigned(source, path)
                 break
-        return cls(path, text, tuple(_digest(cell) for cell in cells), declared)
+        return cls(path, text, tuple(_digest(cell) for cell in cells), declared, needs)
 
 
 def assignments(source: str) -> list[tuple[str, str | None, str]]:

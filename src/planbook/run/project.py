@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from planbook.edition import files, folder
+from planbook.edition import files, folder, naming
 from planbook.errors import InputError
 
 _LINK = re.compile(r"(?:\]\(|\{(?:image|figure)\} *)([^)\s:#]+)")  # ![](picture.png), {figure} picture.png
@@ -118,10 +118,10 @@ class Project:
 
     @property
     def mine(self) -> tuple[str, ...]:
-        """What in `data` this book is about: all of it, or, with an edition of its own, not the others."""
-        if not self.edition:
+        """What in `data` this book is about: all, or with an edition of its own not other counties'."""
+        if not (own := self.edition):
             return (".",)
-        others = {*self.editions()} - {self.edition}
+        others = {one for one in self.editions() if naming.county(one) != naming.county(own)}
         return tuple(sorted(item.name for item in self.data.iterdir() if item.name not in others))
 
     def of(self, edition: str) -> "Project":

@@ -11,7 +11,7 @@ _WHERE = {
     "bars": "forms.bars", "dumbbell": "forms.dumbbell", "bullet": "forms.bullet", "stacked": "forms.stacked",
     "threshold": "forms.threshold", "panels": "forms.panels", "paired": "forms.paired",
     # the pages of a book
-    "Chapter": "chapter", "Annex": "annex", "Audit": "audit", "Data": "data_page",
+    "Chapter": "chapter", "Annex": "annex", "Audit": "audit", "Fulfilment": "fulfilment", "Data": "data_page",
     # text and tables
     "say": "prose", "lead": "prose", "sentence": "prose", "notes": "prose",
     "key_numbers": "tiles", "cards": "tiles", "masthead": "tiles",

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from planbook.edition import Edition, Figure, load
 
-from . import output, page, progress, projects, questions, select, tasks, tiles, topic
+from . import fulfilment, output, page, progress, projects, questions, select, tasks, tiles, topic
 from .key_figures import chosen
 from .leads import lead
 from .selector import Selector
@@ -115,6 +115,10 @@ class Chapter:
     def audit(self) -> None:
         """The audit's result in one line, with the way to it."""
         page.audit_strip(self.ed, self._selector.rows)
+
+    def fulfilment(self) -> None:
+        """What became of last year's plan, in one line, where the edition of that year is there."""
+        fulfilment.strip(self.ed)
 
     def projects(self, top: int = 0, sectors: Sequence[str] = (), stages: Sequence[str] = ()) -> None:
         """The named projects with their money, largest first; top: how many stand open (0: all)."""

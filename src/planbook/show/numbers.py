@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from planbook.edition import Derived, Edition, Figure
 from planbook.edition.units import exponent
+from planbook.edition.years import Earlier
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -90,8 +91,15 @@ def key(figure: Quantity) -> str:
 
 
 def anchor(figure: Quantity) -> str:
-    """The target of a number on the data page, as HTML spells it: fig-gdp-level-2025."""
-    return f"{'der' if is_derived(figure) else 'fig'}-" + re.sub(r"[^a-z0-9]+", "-", key(figure)).strip("-")
+    """The target of a number, as HTML spells it: fig-gdp-level-2025 on the data page, last-… where an earlier
+    edition's stands."""
+    kind = "der" if is_derived(figure) else "last" if isinstance(figure, Earlier) else "fig"
+    return anchor_of(key(figure), kind)
+
+
+def anchor_of(id: str, kind: str = "fig") -> str:
+    """The target of what has this id; kind: fig, der or last."""
+    return f"{kind}-" + re.sub(r"[^a-z0-9]+", "-", id).strip("-")
 
 
 def star(figure: Quantity) -> str:

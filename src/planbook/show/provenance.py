@@ -7,10 +7,10 @@ text by this index alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from planbook.edition import Derived, Edition, Figure, rows
+from planbook.edition import Derived, Edition, Figure, rows, years
 from planbook.edition.model import Statement, Task
 
 from . import numbers
@@ -26,6 +26,8 @@ def index(ed: Edition, parameters: Mapping[str, Mapping[str, Any]] | None = None
     parameters, by page.
     """
     figures, derived = ed.select(), list(ed.derived())
+    before = years.before(ed)  # whose plan is told
+    names = _names(before, before.select(), before.derived()) if before else []
     return {
         "edition": ed.id,
         "county": ed.source.county,
@@ -33,7 +35,7 @@ def index(ed: Edition, parameters: Mapping[str, Mapping[str, Any]] | None = None
         "sha256": ed.source.text.sha256,
         "figures": {numbers.anchor(figure): _figure(ed, figure) for figure in figures},
         "derived": {numbers.anchor(one): _derived(ed, one) for one in derived},
-        "names": _names(ed, figures, derived),
+        "names": _longest_first({*_names(ed, figures, derived), *names}),
         "notes": sorted({one for one in _notes(ed, figures, derived) if one}),
         "headings": [
             {"line": heading.line, "level": 2 if heading.section else 1} for heading in ed.source.outline
@@ -100,7 +102,7 @@ def _notes(ed: Edition, figures, derived) -> list[str]:
 
 
 def _names(ed: Edition, figures, derived) -> list[str]:
-    """Every name in which a numeral stands, the longest first."""
+    """Every name in which a numeral stands."""
     source = ed.source
     names = {source.title, source.producer, source.county}
     worded: list[Task | Statement] = [*ed.tasks(), *ed.statements()]
@@ -118,4 +120,8 @@ def _names(ed: Edition, figures, derived) -> list[str]:
         }
     names |= {one.label for one in derived}
     numeral = re.compile(r"[\d零一二三四五六七八九十百千两Ⅰ-ⅿ①-⑳]")
-    return sorted((one for one in names if numeral.search(one)), key=lambda one: (-len(one), one))
+    return [one for one in names if numeral.search(one)]
+
+
+def _longest_first(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda one: (-len(one), one))

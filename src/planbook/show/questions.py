@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from planbook.audit import answers
-from planbook.edition import Edition
+from planbook.edition import Edition, years
 from planbook.edition.model import Project, Statement, Task
+from planbook.edition.years import Earlier
 
 from . import numbers, output, tasks
 from .markup import Words, counted, escape, join, link, listed, placed, words
@@ -30,4 +31,6 @@ def _piece(ed: Edition, piece) -> Words:
         return join("", [f"{lead}（{piece.name}，", placed(ed, piece.line), "）"])
     if isinstance(piece, Project):
         return words(piece.name)
+    if isinstance(piece, Earlier) and (before := years.before(ed)) is not None:
+        return link(before, piece)
     return join("", [numbers.mark(piece), link(ed, piece)])

@@ -1,0 +1,153 @@
+"""The command `compare`: years and counties side by side."""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from planbook import printing
+from planbook.errors import InputError
+
+MEASURES = ("level", "count", "capacity", "growth", "change", "share", "rate", "completion", "rank")
+FIELDS = (
+    "rank", "county", "edition", "period", "scenario", "value", "unit", "printed", "amount", "base", "bound",
+    "preliminary", "figure", "line", "remark",
+)  # fmt: skip
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "indicator", metavar="INDICATOR", nargs="?", help="id or name (default: list what can be compared)"
+    )
+    parser.add_argument("--measure", choices=MEASURES, help="default: the one that most editions have")
+    parser.add_argument(
+        "--item", metavar="ITEM", default="", help="one part of the indicator, as in figures.csv"
+    )
+    parser.add_argument(
+        "--year", metavar="YEAR", help="default: the newest that has numbers; `all` for every year"
+    )
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--planned", action="store_true", help="what is planned, instead of what was reached")
+    kind.add_argument("--targets", action="store_true", help="each target beside what the next report says")
+    kind.add_argument("--sql", metavar="QUERY", help="a query of the view `observations` ([compare])")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="as CSV")
+    form.add_argument("--json", action="store_true", help="as JSON")
+
+
+def compare(args: argparse.Namespace) -> int:
+    """Ranks of an indicator over all editions, targets beside results, or a query; prints them."""
+    from planbook.compare.gather import Observations
+    from planbook.run.project import Project
+
+    project = Project.find()
+    if args.indicator is None and (args.targets or args.planned or args.measure or args.year or args.item):
+        raise InputError("planbook compare: which INDICATOR?")
+    if args.sql:
+        if args.indicator:
+            raise InputError("--sql: it names its indicators itself; leave INDICATOR out")
+        return _query(args)
+    found = Observations(project.data, project.root / "_build" / "compare", say=printing.progress)
+    if args.indicator is None:
+        subjects = [
+            (one.indicator, one.label, one.measure, str(one.counties), str(one.editions))
+            for one in found.subjects()
+        ]
+        _out(args, ("indicator", "label", "measure", "counties", "editions"), subjects)
+        return 0
+    indicator, measure = found.named(args.indicator)
+    rows = found.of(indicator, args.measure or measure, args.item)
+    measure = args.measure or measure or _most_common(rows)
+    rows = [one for one in rows if one.measure == measure]
+    if not rows:
+        raise InputError(_nothing(found, indicator, args))
+    if args.targets:
+        _targets(args, rows)
+    else:
+        _ranks(args, rows)
+    return 0
+
+
+def _ranks(args: argparse.Namespace, rows: Sequence[Any]) -> None:
+    from planbook.compare.ranking import ACTUAL, ranking
+
+    standing = [one for one in rows if (one.scenario == ACTUAL) != args.planned]
+    years = sorted({one.period for one in standing if one.amount is not None and len(one.period) == 4})
+    if args.year and args.year != "all" and args.year not in years:
+        raise InputError(f'--year: got "{args.year}", expected all or one of {", ".join(years) or "none"}')
+    wanted = years if args.year == "all" else [args.year] if args.year else years[-1:]
+    lower = bool(rows) and rows[0].measure == "rank"
+    places = [place for year in wanted for place in ranking(standing, year, lower_first=lower).places]
+    lines = [
+        (
+            place.rank or "", one.county, one.edition, one.period, one.scenario, one.value, one.unit,
+            one.printed, "" if one.amount is None else one.amount, one.base, one.bound, one.preliminary,
+            one.figure, one.line, place.why,
+        )
+        for place in places
+        for one in (place.observation,)
+    ]  # fmt: skip
+    if args.csv or args.json:
+        _out(args, FIELDS, lines)
+        return
+    shown = [(str(r[0]) or "—", r[3], r[1], r[7], f"{r[2]}:{r[13]}", r[14]) for r in lines]
+    _out(args, ("rank", "year", "county", "value", "edition:line", "remark"), shown)
+
+
+def _targets(args: argparse.Namespace, rows: Sequence[Any]) -> None:
+    from planbook.compare.ranking import steps
+
+    made = [one for one in steps(rows) if args.year in (None, "all", one.target.period)]
+    lines = [
+        (
+            one.target.county, one.target.period, one.target.printed, one.actual.printed, f"{one.gap:.10g}",
+            one.target.base, f"{one.target.edition}:{one.target.line}",
+            f"{one.actual.edition}:{one.actual.line}",
+        )
+        for one in made
+    ]  # fmt: skip
+    _out(args, ("county", "year", "target", "actual", "gap", "unit", "target at", "actual at"), lines)
+
+
+def _query(args: argparse.Namespace) -> int:
+    from planbook.compare.store import Store, refused
+    from planbook.run.project import Project
+
+    project = Project.find()
+    store = Store(project.data, project.root / "_build" / "compare")
+    store.refresh(printing.progress)
+    with store.connect() as connection, refused():
+        result = connection.execute(args.sql)
+        heads = tuple(column[0] for column in result.description or ())
+        _out(args, heads, result.fetchall())
+    return 0
+
+
+def _most_common(rows: Iterable[Any]) -> str:
+    counts: dict[str, int] = {}
+    for one in rows:
+        counts[one.measure] = counts.get(one.measure, 0) + 1
+    return max(counts, key=lambda one: (counts[one], one in ("level", "growth"), one), default="")
+
+
+def _nothing(found: Any, indicator: str, args: argparse.Namespace) -> str:
+    measures = sorted({one.measure for one in found.of(indicator, "", args.item)})
+    there = ", ".join(measures) or "no edition"
+    what = f"{indicator}{f' ({args.item})' if args.item else ''}"
+    return f"{what}: no edition has it{f' as {args.measure}' if args.measure else ''}; it is in {there}"
+
+
+def _out(args: argparse.Namespace, heads: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+    if args.json:
+        named = [dict(zip(heads, row, strict=True)) for row in rows]
+        print(json.dumps(named, ensure_ascii=False, indent=1, default=str))
+    elif args.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(heads)
+        writer.writerows(rows)
+    elif rows:
+        printing.table(heads, [tuple(str(cell) for cell in row) for row in rows])
+    else:
+        print("nothing to compare")

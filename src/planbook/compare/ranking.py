@@ -1,0 +1,144 @@
+"""One indicator over counties and years: which observations can be compared, and their order.
+
+Comparable are observations of one measure, item and dimension, whose growth is measured in the same prices.
+What is only bounded (超80%) has no rank; what is preliminary, or has a note on its scope, has one and is
+marked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from planbook.edition import naming
+
+from .observations import Observation
+
+ACTUAL = "actual"
+TARGET = ("target", "planned")
+EXACT = ("eq", "approx")
+
+
+class Place(NamedTuple):
+    """An observation in its order: rank is 0 for one that has none, and why says so in Chinese."""
+
+    rank: int
+    observation: Observation
+    why: str = ""
+
+
+class Ranking(NamedTuple):
+    """The observations of one indicator, measure and year, the largest first; those without a rank last.
+
+    unit: in which they are compared; factor: its share of the base unit.
+    """
+
+    label: str
+    measure: str
+    period: str
+    unit: str
+    factor: float
+    places: tuple[Place, ...]
+
+    @property
+    def ranked(self) -> list[Place]:
+        """Those that have a rank."""
+        return [one for one in self.places if one.rank]
+
+
+class Step(NamedTuple):
+    """A target of one edition and what the next one says was reached; gap: in the target's base unit."""
+
+    target: Observation
+    actual: Observation
+    gap: float
+
+
+def ranking(observations: Sequence[Observation], period: str, *, lower_first: bool = False) -> Ranking:
+    """The order of observations of one indicator, measure and item in a period; `lower_first`: of ranks."""
+    newest: dict[str, Observation] = {}  # what a county's latest report says of the year
+    for one in sorted(observations, key=lambda one: one.planned):
+        if one.period == period:
+            newest[naming.county(one.edition)] = one
+    inside = list(newest.values())
+    unit, factor = _unit(inside)
+    base = next((one.base for one in inside if one.unit == unit), "")
+    prices = Counter(one.price_basis for one in inside if one.measure == "growth").most_common(1)
+    ranked, rest = [], []
+    for one in inside:
+        if why := _apart(one, base, prices[0][0] if prices else ""):
+            rest.append(Place(0, one, why))
+        else:
+            ranked.append(one)
+    ranked.sort(key=lambda one: (-(one.amount or 0), one.county, one.edition))
+    if lower_first:
+        ranked.sort(key=lambda one: one.amount or 0)
+    places: list[Place] = []
+    for number, one in enumerate(ranked, 1):
+        same = places and places[-1].observation.amount == one.amount
+        places.append(Place(places[-1].rank if same else number, one, _marks(one)))
+    first = inside[0] if inside else None
+    return Ranking(
+        first.label if first else "", first.measure if first else "", period, unit, factor, (*places, *rest)
+    )
+
+
+def steps(observations: Iterable[Observation]) -> list[Step]:
+    """Each target beside the same county's actual of that year in a later edition, the largest gap first."""
+    every = list(observations)
+    reached = {
+        _key(one): one
+        for one in sorted(every, key=lambda one: -one.planned)
+        if one.scenario == ACTUAL and one.amount is not None
+    }
+    found = []
+    for one in every:
+        actual = reached.get(_key(one))
+        if (
+            one.scenario in TARGET
+            and one.amount is not None
+            and actual is not None
+            and actual.planned > one.planned
+        ):
+            assert actual.amount is not None
+            found.append(Step(one, actual, actual.amount - one.amount))
+    return sorted(found, key=lambda step: -step.gap)
+
+
+def _key(one: Observation) -> tuple[str, ...]:
+    """What a target and its actual share."""
+    county = naming.county(one.edition)
+    return county, one.indicator, one.item, one.project, one.measure, one.period, one.base
+
+
+def _unit(observations: Iterable[Observation]) -> tuple[str, float]:
+    """The unit that most are printed in, and its factor."""
+    units = Counter((one.unit, one.value, one.amount) for one in observations if one.amount)
+    names = Counter({unit: 0 for unit, _, _ in units})
+    for (unit, _, _), many in units.items():
+        names[unit] += many
+    if not names:
+        return "", 1.0
+    unit = max(sorted(names), key=names.__getitem__)
+    value, amount = next((float(value), amount) for name, value, amount in units if name == unit and amount)
+    return unit, amount / value if value else 1.0
+
+
+def _apart(one: Observation, base: str, prices: str) -> str:
+    """Why an observation has no rank; empty where it has one."""
+    if one.amount is None:
+        return "没有数字"
+    if one.base != base:
+        return f"单位不同（{one.unit}）"
+    if one.bound not in EXACT:
+        return "只有界限"
+    if one.measure == "growth" and one.price_basis != prices:
+        return "价格口径不同"
+    return ""
+
+
+def _marks(one: Observation) -> str:
+    """What a reader of a rank has to know."""
+    about = ("约数" if one.bound == "approx" else "", "预计" if one.preliminary else "", one.note)
+    return "；".join(filter(None, about))

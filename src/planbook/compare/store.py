@@ -1,0 +1,219 @@
+"""The national table on disk: Parquet, written by DuckDB, a part for all editions that came at one time.
+
+    _build/compare/index.json          edition → the part that holds it, and what its files were
+    _build/compare/part-<digest>.parquet
+
+An edition that is new or was changed goes into a new part; nothing else is written again, until there are so
+many parts that they are joined. Rows of editions that were replaced stay in their part and are passed over.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planbook.edition import folder, rows
+from planbook.errors import InputError
+
+from .observations import Observation, of_edition
+
+if TYPE_CHECKING:
+    import duckdb
+
+FORMAT = 1  # of the parts; another number makes all of them anew
+MOST_PARTS = 24
+AT_ONCE = 400  # editions read into one part at a time: the memory of some 90,000 rows
+TABLES = ("figures", "mentions", "indicators", "units", "codelists")
+_OLD = 3600  # seconds
+_RACY = 2 * 10**9  # nanoseconds: a file that is younger may change without its time
+_TYPES = {"planned": "INTEGER", "amount": "DOUBLE", "preliminary": "BOOLEAN", "line": "INTEGER"}
+_COLUMNS = {name: _TYPES.get(name, "VARCHAR") for name in Observation._fields}
+MISSING = (
+    "planbook compare --sql, and more than 30 editions, need DuckDB; next: pip install 'planbook[compare]'"
+)
+
+
+class Store:
+    """The parts of all editions of a data folder."""
+
+    def __init__(self, data: Path, place: Path):
+        self.data, self.place = data, place
+        self._index_file = place / "index.json"
+
+    def refresh(self, say: Callable[[str], None] = lambda line: None) -> list[str]:
+        """Bring the parts up to date; returns the editions that were read, in their order.
+
+        One whose tables cannot be read is said, and stays out.
+        """
+        index = self._read_index()
+        editions = folder.editions(self.data)
+        shared = _stamp(self.data / f"{table}.csv" for table in rows.SHARED)
+        stamps = {one: [*shared, *_stamp(self._files(one))] for one in editions}
+        known = index["editions"]
+        due = [one for one in editions if one not in known or known[one]["stamp"] != stamps[one]]
+        gone = [one for one in known if one not in stamps]
+        changed = [one for one in due if self._digest(one) != known.get(one, {}).get("digest")]
+        if not due and not gone:
+            return []
+        self.place.mkdir(parents=True, exist_ok=True)
+        for one in gone:
+            del known[one]
+        broken: set[str] = set()
+        for start in range(0, len(changed), AT_ONCE):
+            digests = {one: self._digest(one) for one in changed[start : start + AT_ONCE]}
+            made: list[Observation] = []
+            for one in digests:
+                try:
+                    made += of_edition(self.data, one)
+                except InputError as wrong:
+                    say(f"{one}: passed over: {wrong}")
+                    broken.add(one)
+                    known.pop(one, None)
+            name = self._write(made, "+".join(digests.values()))
+            known |= {one: {"part": name, "digest": of} for one, of in digests.items() if one not in broken}
+        for one in [one for one in due if one not in broken]:
+            known[one]["stamp"] = [] if _is_racy(stamps[one]) else stamps[one]
+        if len({entry["part"] for entry in known.values()}) > MOST_PARTS:
+            self._join(known)
+        self._write_index(index)
+        self._sweep(known)
+        return [one for one in changed if one not in broken]
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A connection with the view `observations` of what is current."""
+        connection: duckdb.DuckDBPyConnection = _duckdb().connect()
+        connection.execute("SET memory_limit='1GB'; SET threads=2")
+        known = self._read_index()["editions"]
+        parts = sorted({str(self.place / entry["part"]) for entry in known.values()})
+        if not parts:
+            columns = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in _COLUMNS.items())
+            connection.execute(f"CREATE VIEW observations AS SELECT {columns} WHERE false")
+            return connection
+        connection.execute("CREATE TABLE current (edition VARCHAR, part VARCHAR)")
+        pairs = [list(known), [known[one]["part"] for one in known]]
+        connection.execute("INSERT INTO current SELECT unnest($1), unnest($2)", pairs)
+        files = ", ".join("'" + part.replace("'", "''") + "'" for part in parts)
+        connection.execute(
+            "CREATE VIEW observations AS SELECT o.* EXCLUDE (filename) "
+            f"FROM read_parquet([{files}], filename=true) o "
+            "SEMI JOIN current c ON o.edition = c.edition AND parse_filename(o.filename) = c.part"
+        )
+        return connection
+
+    def select(self, where: str, values: Sequence[Any] = ()) -> list[Observation]:
+        """The observations that meet a condition of SQL."""
+        with self.connect() as connection:
+            columns = ", ".join(_COLUMNS)
+            found = connection.execute(
+                f"SELECT {columns} FROM observations WHERE {where}", list(values)
+            ).fetchall()
+        return [Observation(*row) for row in found]
+
+    # ---- inside
+
+    def _files(self, edition: str) -> Iterator[Path]:
+        yield self.data / edition / "source.yml"
+        for table in TABLES:
+            yield self.data / edition / f"{table}.csv"
+
+    def _digest(self, edition: str) -> str:
+        """Of all that an edition's rows are made of."""
+        digest = hashlib.blake2b(f"{FORMAT} {edition}".encode(), digest_size=8)
+        for path in (*self._files(edition), *(self.data / f"{table}.csv" for table in rows.SHARED)):
+            digest.update(path.read_bytes() if path.is_file() else b"-")
+            digest.update(b"\0")
+        return digest.hexdigest()
+
+    def _write(self, made: Sequence[Observation], of: str) -> str:
+        """A new part with some rows; returns its name."""
+        import pandas
+
+        table = pandas.DataFrame(made, columns=list(_COLUMNS))
+        with _duckdb().connect() as connection:
+            connection.register("made", table)
+            columns = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in _COLUMNS.items())
+            return self._copy(connection, f"SELECT {columns} FROM made", of)
+
+    def _join(self, known: dict[str, dict[str, Any]]) -> None:
+        """All current rows as one part."""
+        self._write_index({"format": FORMAT, "editions": known})
+        with self.connect() as connection:
+            digest = "+".join(entry["digest"] for entry in known.values())
+            name = self._copy(connection, "SELECT * FROM observations", digest)
+        for entry in known.values():
+            entry["part"] = name
+
+    def _copy(self, connection: duckdb.DuckDBPyConnection, select: str, of: str) -> str:
+        name = f"part-{hashlib.blake2b(of.encode(), digest_size=8).hexdigest()}.parquet"
+        new = self.place / f".{name}.{os.getpid()}"
+        order = "indicator, measure, period, edition, figure"
+        connection.execute(
+            f"COPY ({select} ORDER BY {order}) TO '{str(new).replace(chr(39), chr(39) * 2)}' "
+            "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20000)"
+        )
+        new.replace(self.place / name)
+        return name
+
+    def _read_index(self) -> dict[str, Any]:
+        """The index; an empty one where there is none, or one that cannot be used."""
+        try:
+            index: dict[str, Any] = json.loads(self._index_file.read_text(encoding="utf-8"))
+            whole = index["format"] == FORMAT and all(
+                {"part", "digest", "stamp"} <= entry.keys() and (self.place / entry["part"]).is_file()
+                for entry in index["editions"].values()
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            whole = False
+        return index if whole else {"format": FORMAT, "editions": {}}
+
+    def _write_index(self, index: dict[str, Any]) -> None:
+        new = self.place / f".index.{os.getpid()}"
+        new.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
+        new.replace(self._index_file)
+
+    def _sweep(self, known: dict[str, dict[str, Any]]) -> None:
+        """Remove parts that hold nothing current, and what a killed run left."""
+        kept = {entry["part"] for entry in known.values()} | {self._index_file.name}
+        for path in self.place.iterdir():
+            old = path.stat().st_mtime < time.time() - _OLD or not path.name.startswith(".")
+            if path.name not in kept and old:  # a young hidden one may be another run's
+                path.unlink(missing_ok=True)
+
+
+def _stamp(paths: Iterable[Path]) -> list[list[int]]:
+    stamps = []
+    for path in paths:
+        try:
+            about = path.stat()
+            stamps.append([about.st_size, about.st_mtime_ns, about.st_ino])
+        except OSError:
+            stamps.append([])
+    return stamps
+
+
+def _is_racy(stamp: list[list[int]]) -> bool:
+    """Whether a file is so young that an edit may leave its size and time as they were."""
+    return any(one and one[1] > time.time_ns() - _RACY for one in stamp)
+
+
+def _duckdb() -> Any:
+    try:
+        import duckdb
+    except ImportError:
+        raise InputError(MISSING) from None
+    return duckdb
+
+
+@contextlib.contextmanager
+def refused() -> Iterator[None]:
+    """What is wrong with somebody's SQL, as one message."""
+    try:
+        yield
+    except _duckdb().Error as wrong:
+        raise InputError(f"--sql: {wrong}") from None
