@@ -90,7 +90,9 @@ class Texts:
         pages = _written(Path(app.outdir, SCRIPT)) | self._pages
         for page in app.env.found_docs - pages.keys():
             pages[page] = sections(app.env.get_and_resolve_doctree(page, app.builder), not figures)
-        book = {"pages": {page: pages[page] for page in sorted(app.env.found_docs)}}
+        root = app.config.root_doc
+        order = dict.fromkeys((root, *app.env.toctree_includes.get(root, ()), *sorted(pages)))
+        book = {"pages": {page: pages[page] for page in order if page in app.env.found_docs}}
         if figures:
             labels = standard(app.env).anonlabels
             rows = {labels[row[0]][0] for row in figures["figures"] if row[0] in labels}

@@ -283,8 +283,15 @@ var Planbook = {
     document.head.appendChild(script);
   },
 
-  /* The search comes when its field is first used; its own page has it from the start. */
+  /* The search comes when its field is first used; its own page has it from the start. Escape closes the suggestions
+     before the theme, which listens here too, closes the dialog around them. */
   search: function () {
+    window.addEventListener("keydown", function (e) {
+      if (e.key !== "Escape" || !e.target.matches || !e.target.matches("[role=combobox][aria-expanded=true]")) return;
+      e.stopImmediatePropagation();
+      e.preventDefault();
+      e.target.dispatchEvent(new Event("cancel"));
+    }, true);
     document.addEventListener("focusin", function (e) {
       if (Planbook.find || Planbook.book || !e.target.matches("form.bd-search input")) return;
       Planbook.book = {};
@@ -328,7 +335,9 @@ var Planbook = {
     var first = marks.filter(function (mark) { return !target || target.contains(mark) || target === mark; })[0];
     if (!first) return;
     unfold(first);
-    first.scrollIntoView({ block: "center" });
+    function look() { first.scrollIntoView({ block: "center" }); }
+    look();
+    if (document.readyState !== "complete") window.addEventListener("load", look);  /* the browser itself goes to the #target */
     document.addEventListener("keydown", function (e) {
       if (e.key === "Escape") marks.forEach(function (mark) { mark.classList.remove("searched"); });
     });

@@ -3,7 +3,7 @@
 "use strict";
 
 (function () {
-  var book = Planbook.book;
+  var book = Object.assign({ pages: {}, years: ["", ""], units: {}, figures: [], unlisted: [], county: "" }, Planbook.book);
   var WANTS = {
     target: ["目标", "预期目标", "计划目标", "目标值", "计划", "预期"],
     growth: ["增速", "增长", "增长率", "增长速度", "增幅", "涨幅", "同比", "同比增长"],
@@ -20,6 +20,7 @@
     ["经济技术开发区", "经济开发区", "经开区", "开发区"], ["高新技术产业开发区", "高新区"],
     ["医疗保险", "医保"], ["社会保险", "社保"], ["养老保险", "养老"], ["规模以上", "规上"], ["限额以上", "限上"],
     ["增加值", "附加值"], ["住房", "房屋"], ["公共预算", "财政"], ["高速公路", "高速"], ["卫生间", "厕所"],
+    ["生猪", "养猪", "猪"], ["肉牛", "养牛", "牛"], ["肉羊", "养羊", "羊"], ["家禽", "养鸡", "鸡"],
     ["对不上", "不一致", "不相符", "矛盾", "错误", "差错", "出入"], ["核对", "检查"],
   ];
   var COMPARE = {
@@ -40,7 +41,7 @@
 
   /* 1. What is known: every figure with the names that it goes by; the names are the words that a question is cut at. */
   var known = new Set(), unlisted = {};
-  var figures = (book.figures || []).map(function (row) {
+  var figures = book.figures.map(function (row) {
     var indicator = row[1] < 0 ? null : book.indicators[row[1]], project = row[3] < 0 ? ["", ""] : book.projects[row[3]];
     var names = indicator ? indicator[0].split(";") : [row[2]];
     var part = indicator ? row[2] || project[0] : "";
@@ -53,8 +54,8 @@
     figure.main = indicator ? indicator[2] : 0;
     figure.planned = figure.period.indexOf(book.years[1]) !== -1;
     figure.fields = names.map(function (name, i) { return [key(name), figure.derived ? 0.96 : i ? 0.997 : 1]; });
-    figure.fields.push([key(figure.title), 0.999], [key(row[2]), 0.99], [key(project[0]), 0.99], [key(project[1]), 0.6],
-      [key(indicator ? indicator[1] : ""), 0.45], [key(row[4] + row[6]), 0.4], [key(row[9]), 0.35]);
+    figure.fields.push([key(figure.title), figure.derived ? 0.96 : 0.999], [key(row[2]), figure.derived ? 0.96 : 0.99], [key(project[0]), 0.99], [key(project[1]), 0.6],
+      [key(indicator ? indicator[1] : ""), 0.2], [key(row[9]), 0.35], [row[4] === "位次" ? key(row[7]) : "", 0.6]);
     names.concat(figure.title, row[2], project[0], project[1]).forEach(function (name) {
       if (key(name).length > 1) known.add(key(name));
     });
@@ -64,7 +65,7 @@
   figures.forEach(function (figure) {
     figure.fields.forEach(function (field) { if (field[1] > 0.9) exact[field[0]] = true; });
   });
-  (book.unlisted || []).forEach(function (names) {
+  book.unlisted.forEach(function (names) {
     names.split(";").forEach(function (name) {
       if (!unlisted[key(name)]) unlisted[key(name)] = names.split(";")[0];
       known.add(key(name));
@@ -72,7 +73,7 @@
   });
   SAME.forEach(function (group) { group.forEach(function (word) { known.add(word); }); });
   var longest = Math.max.apply(null, [1].concat(Array.from(known, function (name) { return name.length; })));
-  var units = Object.keys(book.units || {});
+  var units = Object.keys(book.units);
   var amountAt = new RegExp("^(" + either(Object.keys(COMPARE).filter(Boolean)) + ")?\\s*(\\d+(?:\\.\\d+)?|[" + DIGITS +
     "两十百千]+)\\s*(" + either(units.concat("亿", "万")) + ")(及?以上|以下|以内)?");
   var intents = {};
@@ -162,7 +163,7 @@
     asked.projects = /项目|工程/.test(text);
     if (asked.wants.planned) asked.years.push(book.years[1]);
     if (asked.wants.reviewed) asked.years.push(book.years[0]);
-    if (!asked.pieces.length && !asked.amount) piece(text.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, ""));
+    if (!asked.pieces.length && !asked.amount && !asked.years.length && !Object.keys(asked.wants).length) piece(text.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, ""));
     return asked;
   }
 
@@ -174,7 +175,7 @@
     if (at === 0) return 60 + 30 * part;
     if (at > 0) return 50 + 30 * part + (at + word.length === name.length ? 5 : 0);
     if (name.length > 1 && word.indexOf(name) !== -1 && 1 / part > 0.6) return 40 + 30 / part;
-    if (word.length < 2) return 0;
+    if (word.length < 3) return 0;
     for (var i = 0, j = 0; i < name.length && j < word.length; i++) if (name[i] === word[j]) j++;
     return j === word.length ? 10 + 25 * part : 0;
   }
@@ -217,14 +218,17 @@
   function subjects(asked) {
     var op = asked.amount && asked.amount.op, ofProjects = asked.amount && asked.projects;
     var list = asked.amount && (op !== "eq" || ofProjects);
-    if (!asked.pieces.length && !asked.amount) return { groups: [], list: "" };
+    var most = asked.pieces.length || asked.amount ? 0 : Math.max.apply(null, [1].concat(figures.map(function (figure) {
+      return kind(figure, asked);
+    })));
     if (list && op === "eq") op = "ge";
-    if (asked.amount && op === "eq" && !figures.some(function (f) { return within(f, asked.amount, "eq"); })) {
+    if (asked.amount && op === "eq" && asked.amount.base !== "%" && !figures.some(function (f) { return within(f, asked.amount, "eq"); })) {
       op = "ge";
       list = true;
     }
     function pass(loose) {
       return figures.map(function (figure) {
+        if (most && kind(figure, asked) < most) return null;
         if (asked.amount && !within(figure, asked.amount, op)) return null;
         if ((list && figure.derived) || (ofProjects && !figure.project)) return null;
         var total = 0, held = 0, length = 0;
@@ -237,9 +241,10 @@
         }
         if (loose && held < length / 2) return null;
         var score = asked.pieces.length ? total / asked.pieces.length : 90;
-        score += kind(figure, asked) / 10;
-        /* The whole before its parts, and the main indicators first; where a name is the very word, only between equals. */
-        score += ((figure.item || figure.project ? -4 : 0) + (figure.main ? 5 : 0)) * (score > 98 ? 0.02 : 1);
+        /* The whole before its parts, main indicators first, the kind that was asked for; little of it where a name is the
+           very word, which stands above all. */
+        var more = (figure.item || figure.project ? -6 : 0) + (figure.main ? 8 : 0) + kind(figure, asked) / 5;
+        score += score > 98 ? 20 + more / 100 : more;
         return { figure: figure, score: score, kind: kind(figure, asked) };
       }).filter(Boolean);
     }
@@ -277,10 +282,11 @@
       var same = figures.filter(function (figure) {
         return top && figure.subject === top && figure.fields.some(function (field) { return field[1] > 0.98 && field[0] === piece.text; });
       })[0];
-      return unique(piece.forms.concat(same ? same.names.map(key) : []));
+      return unique(piece.forms.concat(same ? same.names.map(key).filter(function (name) { return name.length > 2; }) : []));
     });
     if (asked.amount) words.push([key(asked.amount.shown)]);
-    if (!words.length) return [];
+    if (!words.length && asked.text) words.push([asked.text]);
+    if (!words.join("")) return [];
     var results = [];
     Object.keys(book.pages).forEach(function (page, number) {
       book.pages[page].forEach(function (section, order) {
@@ -304,7 +310,7 @@
             });
             if (hits) held.add(form);
           });
-          score += 20 * Math.min(inTitle, 1) + Math.min(inText, 5);
+          score += 20 * Math.min(inTitle, 1) + Math.min(inText, 2);
           return inTitle || inText;
         });
         if (!all) return;
@@ -332,7 +338,7 @@
         var its = pairs(key(name)), both = mine.filter(function (pair) { return its.indexOf(pair) !== -1; }).length;
         return { name: name, share: 2 * both / (mine.length + its.length || 1) };
       })
-      .filter(function (one) { return one.share >= 0.25; })
+      .filter(function (one) { return one.share > 0.3; })
       .sort(function (a, b) { return b.share - a.share; })
       .slice(0, 5).map(function (one) { return one.name; });
   }
@@ -349,9 +355,16 @@
         if (!aims.length) missing.push(year + "年" + (asked.wants.target ? "目标" : ""));
       });
     }
+    if (!absent && !top) {
+      absent = asked.pieces.map(function (piece) {
+        var name = Object.keys(unlisted).filter(function (one) { return piece.text.length > 1 && one.indexOf(piece.text) !== -1; })[0];
+        return name ? unlisted[name] : "";
+      }).filter(Boolean)[0] || "";
+    }
     var texts = passages(asked, top && top.strong ? top.figures[0].subject : "");
     return {
       asked: asked, subjects: found.groups, list: found.list, passages: texts, missing: missing, unlisted: absent,
+      textsFirst: !found.list && (!top || top.loose || top.score < 15),
       nearest: found.groups.length || texts.length ? [] : nearest(asked.text),
     };
   };
@@ -385,11 +398,14 @@
     if (group.figures[0].note) box.append(make("p", "note", group.figures[0].note));
     return box;
   }
-  function row(group) {
+  function row(group, words) {
     var item = make("li"), figure = group.figures[0];
     item.append(rowLink(figure, group.title), make("b", "", figure.shown));
     var more = group.figures.slice(1, 4).map(function (one) { return what(one) + " " + one.shown; });
-    item.append(make("p", "context", [what(figure), figure.place].concat(more).filter(Boolean).join("；")));
+    var context = make("p", "context");
+    var told = words.some(function (word) { return Planbook.fold(figure.note).indexOf(word) !== -1; }) ? figure.note : "";
+    marked(context, [what(figure), figure.place].concat(more, told).filter(Boolean).join("；"), words);
+    item.append(context);
     return item;
   }
   /* A text with the words marked; text only, never markup. */
@@ -447,6 +463,7 @@
     var best = rows.filter(function (group) { return top.strong && !answer.list && top.score - group.score < 0.05; });
     if (best.length > 3) best = [];
     var summary = make("p", "search-summary");
+    var words = [].concat.apply([], answer.asked.pieces.map(function (piece) { return piece.forms; }));
     summary.setAttribute("role", "status");
     box.textContent = "";
     box.append(summary);
@@ -467,13 +484,12 @@
     });
     best.forEach(function (group) { box.append(card(group, answer)); });
     rows = rows.slice(best.length);
-    var weak = !answer.list && (!top || !top.strong);
     function data() {
-      if (rows.length) box.append(make("h2", "", answer.list || !best.length && top.strong ? "数字" : top.strong ? "有关的数字" : "可能有关的数字"), listed(rows.map(row)));
+      if (rows.length) box.append(make("h2", "", answer.list || !best.length && top.strong ? "数字" : top.strong ? "有关的数字" : "可能有关的数字"), listed(rows.map(function (group) { return row(group, words); })));
     }
-    if (!weak) data();
+    if (!answer.textsFirst) data();
     if (answer.passages.length) box.append(make("h2", "", "书中文字"), listed(answer.passages.map(passage)));
-    if (weak) data();
+    if (answer.textsFirst) data();
   }
 
   /* 6. Suggestions under a search field: a combobox by the rules of ARIA. */
@@ -510,7 +526,8 @@
     }
     function fill() {
       list.textContent = "";
-      var groups = input.value.trim() ? subjects(parse(input.value)).groups.slice(0, SHOWN) : [];
+      var groups = input.value.trim() ? subjects(parse(input.value)).groups : [];
+      groups = groups.filter(function (group) { return group.score >= 15; }).slice(0, SHOWN);
       groups.forEach(function (group, i) {
         var item = make("li"), figure = group.figures[0];
         item.id = list.id + "-" + i;
@@ -524,7 +541,7 @@
       open(groups.length > 0);
     }
     input.addEventListener("input", fill);
-    input.addEventListener("blur", function () { open(false); });
+    ["blur", "cancel"].forEach(function (event) { input.addEventListener(event, function () { open(false); }); });
     input.addEventListener("keydown", function (e) {
       if (e.isComposing || (list.hidden && e.key !== "ArrowDown")) return;
       var last = list.children.length - 1;
@@ -532,10 +549,7 @@
       else if (e.key === "ArrowDown") choose(active < last ? active + 1 : -1);
       else if (e.key === "ArrowUp") choose(active < 0 ? last : active - 1);
       else if (e.key === "Enter" && active >= 0) take(active);
-      else if (e.key === "Escape") {
-        open(false);
-        e.stopPropagation();
-      } else return;
+      else return;
       e.preventDefault();
     });
     open(false);
