@@ -11,7 +11,9 @@ import pytest
 STATIC = Path(__file__).resolve().parent.parent / "src/planbook/book/static"
 # As much of a browser as the scripts touch while they load.
 BROWSER = """
-var shadow = { getContext: function () { return { fillText: function () {} }; }, toDataURL: function () { return ""; } };
+var shadow = {
+  getContext: function () { return { fillText: function () {} }; }, toDataURL: function () { return ""; },
+};
 var window = { addEventListener: function () {} };
 var document = {
   readyState: "loading", addEventListener: function () {}, createElement: function () { return shadow; },
@@ -24,7 +26,8 @@ JSON.stringify(questions.map(function (question) {
   var answer = Planbook.find(question);
   var rows = answer.subjects.slice(0, 20).map(function (subject) {
     return {
-      title: subject.title, kind: "figure", anchors: subject.figures.map(function (one) { return one.anchor; }),
+      title: subject.title, kind: "figure",
+      anchors: subject.figures.map(function (one) { return one.anchor; }),
       words: [subject.title].concat(subject.figures.map(function (one) {
         return [one.period + one.measure, one.standing, one.shown, one.place].join(" ");
       })).join("; "),

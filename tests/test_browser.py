@@ -190,7 +190,15 @@ def test_search_finds(reader, query):
 def test_the_card_answers(reader):
     """Both years' values with their places, each a link to its row."""
     card = reader.search("固投")[0]
-    for part in ("固定资产投资", "56.2亿元", "2025年增速", "9.7%", "2026年增速 · 目标", "5%", "第二部分第2段"):
+    for part in (
+        "固定资产投资",
+        "56.2亿元",
+        "2025年增速",
+        "9.7%",
+        "2026年增速 · 目标",
+        "5%",
+        "第二部分第2段",
+    ):
         assert part in card
     reader.page.click(".answer a >> nth=0")
     reader.page.wait_for_load_state()

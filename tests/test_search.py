@@ -1,4 +1,4 @@
-"""planbook.book.search, planbook.show.search_terms and static/search.js: what is asked for is the first hit."""
+"""planbook.book.search, show.search_terms and static/search.js: what is asked for is the first hit."""
 
 import csv
 import json

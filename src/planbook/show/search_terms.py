@@ -1,4 +1,4 @@
-"""What the search of the book knows of figures: the words that people use for them, and what each of them says."""
+"""What the search of the book knows of figures: the words for them, and what each of them says."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from . import numbers
 def terms(ed: Edition) -> dict[str, Any]:
     """The figures of an edition as plain JSON, for static/search.js.
 
-    indicators: [label;alias;…, topic and chapter, whether it is a main one] of each that has figures; unlisted: label;alias;… of those
-    that the report does not state; projects: [name, sector]; units: {unit: [base, factor]}; figures: a list
-    each, see `_figure`, in which a number points into the lists above and -1 is none.
+    indicators: [label;alias;…, topic and chapter, whether it is a main one] of each that has figures;
+    unlisted: label;alias;… of those that the report does not state; projects: [name, sector]; units: {unit:
+    [base, factor]}; figures: a list each, see `_figure`, in which a number points into the lists above and
+    -1 is none.
     """
     figures = ed.select()
     known = {row["indicator"]: row for row in rows.load("indicators", ed.data, ed.id)}

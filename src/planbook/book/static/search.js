@@ -285,8 +285,8 @@
       return unique(piece.forms.concat(same ? same.names.map(key).filter(function (name) { return name.length > 2; }) : []));
     });
     if (asked.amount) words.push([key(asked.amount.shown)]);
-    if (!words.length && asked.text) words.push([asked.text]);
-    if (!words.join("")) return [];
+    if (!words.length && /[^\s\p{P}]/u.test(asked.text)) words.push([asked.text]);
+    if (!words.length) return [];
     var results = [];
     Object.keys(book.pages).forEach(function (page, number) {
       book.pages[page].forEach(function (section, order) {
