@@ -36,7 +36,9 @@ UNUSED_EXTENSIONS = (
     "sphinx_comments",
     "sphinx.ext.mathjax",
 )
-UNUSED_ASSETS = ("design-tabs", "thebe", "togglebutton", "copybutton", "clipboard", "mathjax")
+UNUSED_ASSETS = (
+    "design-tabs", "thebe", "togglebutton", "copybutton", "clipboard", "mathjax", "sphinx_highlight",
+)  # fmt: skip
 UNUSED_FILES = (
     "vendor",
     "**/*.map",
@@ -46,6 +48,9 @@ UNUSED_FILES = (
     "togglebutton*",
     "check-solid.svg",
     "design-tabs.js",
+    "sphinx_highlight.js",
+    "searchtools.js",
+    "language_data.js",
     "**/fontawesome.js",
     "locales",
     "images",
@@ -72,7 +77,10 @@ INDEX = """<!DOCTYPE html>
 """
 
 
-OWN = ("static/planbook.css", "static/planbook.js", "static/search.js", "templates/layout.html")
+OWN = (
+    "static/planbook.css", "static/planbook.js", "static/search.css", "static/search.js",
+    "templates/layout.html",
+)  # fmt: skip
 
 
 def configure(app: Sphinx, config: Config) -> None:
@@ -88,7 +96,6 @@ def configure(app: Sphinx, config: Config) -> None:
     config.html_show_copyright = bool(config.copyright)
     config.html_secnumber_suffix = "\u2002"
     config.html_last_updated_fmt = None
-    config.html_search_language = "zh"
     config.html_permalinks_icon = "#"
     config.html_use_index = False
     config.html_domain_indices = False
@@ -149,7 +156,6 @@ def prune(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     dismiss(app)
     texts = search.Texts()
-    app.add_search_language(search.ChinesePairs)
     app.add_transform(links.PackTitles)
     app.add_transform(sections.Sections)
     app.add_transform(outputs.NoRawHtml)
@@ -162,11 +168,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("report-text", report.ReportText)
     app.add_post_transform(report.Quote)
     app.add_css_file("planbook.css", priority=900)
+    app.add_css_file("search.css", priority=901)
     app.add_js_file("planbook.js", priority=100)
     app.connect("config-inited", configure, priority=100)
     app.connect("config-inited", i18n.speak, priority=900)
+    app.connect("builder-inited", texts.no_index)
     app.connect("env-updated", downloads.take_along)
     app.connect("doctree-resolved", texts.collect)
+    app.connect("html-collect-pages", texts.page)
     app.connect("html-page-context", keep_home, priority=990)
     app.connect("build-finished", texts.write)
     app.connect("build-finished", ledger.write_index)

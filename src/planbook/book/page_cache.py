@@ -1,7 +1,7 @@
 """What Sphinx read and wrote before: a page that has not changed is not made again.
 
 The memory holds Sphinx's environment and document trees, the pictures that the notebooks left beside them,
-the pages as they were written with the two files of the search, and Jinja's compiled templates. It counts
+the pages as they were written with the text for the search, and Jinja's compiled templates. It counts
 when everything that reading depends on is the same, by content. A page is then read again when it has
 changed, and written again when it has changed, when it names a caption that has, or when anything else that
 pages show of each other has: their titles, places and numbers. Sphinx itself goes by times: everything on
@@ -28,8 +28,8 @@ if TYPE_CHECKING:  # who has nothing to bind does not wait for Sphinx
     from sphinx.environment import BuildEnvironment
 
 READ = ("doctrees", "jupyter_execute")  # what reading leaves in Sphinx's work folder
-DATA = ("data/", "provenance.json")
-SEARCH = ("searchindex.js", "searchtext.js")  # what writing adds to for each page
+DATA = ("data/", "provenance.json", "search.json")
+SEARCH = "searchtext.js"  # what writing adds to for each page
 
 
 class Memory:
@@ -104,7 +104,6 @@ class Memory:
         app.connect("env-before-read-docs", self._note, priority=900)
         app.connect("doctree-read", self._note_names)
         app.connect("env-get-updated", self._choose, priority=900)  # when all numbers are given out
-        app.connect("html-collect-pages", forget_words)
 
     def _note(self, _app: "Sphinx", _env: "BuildEnvironment", names: list[str]) -> None:
         self._read = list(names)
@@ -163,9 +162,9 @@ class Memory:
 
 
 def _take(from_: Path, to: Path, sources: Iterable[str]) -> None:
-    """Copy the files of the search, and what was written of some pages (of one outside the book, nothing)."""
-    for name in (*SEARCH, *(f"{Path(source).with_suffix('')}.html" for source in sources)):
-        if name == SEARCH[0] or (from_ / name).is_file():
+    """Copy the text for the search, and what was written of some pages (of one outside the book, nothing)."""
+    for name in (SEARCH, *(f"{Path(source).with_suffix('')}.html" for source in sources)):
+        if name == SEARCH or (from_ / name).is_file():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(from_ / name, to / name)
 
@@ -208,12 +207,3 @@ def face(env: "BuildEnvironment") -> str:
         sorted(map(repr, domain.anonlabels.items())),
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def forget_words(app: "Sphinx") -> list[Any]:
-    """Event `html-collect-pages`: words that no page has any more, which Sphinx would keep in the index."""
-    index = app.builder.indexer  # type: ignore[attr-defined]  # of an HTML builder, as the event is
-    for words in (index._mapping, index._title_mapping):
-        for word in [word for word, docs in words.items() if not docs]:
-            del words[word]
-    return []

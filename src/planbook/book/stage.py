@@ -155,13 +155,17 @@ def _place(stage: Path, chapter: str) -> Path:
 def _index(stage: Path, project: Project, edition: str, parameters: Mapping[str, Mapping[str, Any]]) -> None:
     """Where each number comes from: for the binder, and for those who take the data away."""
     from planbook.edition import csvw, load
-    from planbook.show import provenance
+    from planbook.show import provenance, search_terms
 
     of_pages = {f"chapters/{chapter}": values for chapter, values in sorted(parameters.items())}
     index = provenance.index(load(edition, project.data), of_pages)
     words = {str(project.configuration.get(key) or "") for key in ("title", "author")}
     index["names"] = [*index["names"], *sorted(word for word in words if re.search(r"\d", word))]
     (stage / "provenance.json").write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
+    assumed = parameters.get("data", {})
+    growth = assumed.get("growth") if assumed.get("scenario") == "own" else None
+    figures = search_terms.terms(load(edition, project.data, growth=growth))
+    (stage / "search.json").write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
     metadata = csvw.text(csvw.describe(project.data, edition))
     (stage / "data" / edition / csvw.NAME).write_text(metadata, encoding="utf-8")
 

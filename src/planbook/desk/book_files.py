@@ -19,8 +19,7 @@ _INLINE = re.compile(rb"<script(?: data-cfasync=\"false\")?>(.*?)</script>", re.
 # What the book's own templates write into a page: the page's name, the look that the reader chose, buttons
 # that need scripts. A button's own script would be refused: the policy names no inline handlers.
 _OURS = re.compile(
-    rb"\s*(?:document\.getElementById\(\"search-page-input\"\)\.focus\(\);"
-    rb"|DOCUMENTATION_OPTIONS\.pagename = '[\w/-]*';\s*"
+    rb"\s*(?:DOCUMENTATION_OPTIONS\.pagename = '[\w/-]*';\s*"
     rb"|(?:document\.documentElement\.dataset\.\w+ = localStorage\.getItem\(\"\w+\"\) \|\| \"\w*\";\s*)+"
     rb"|document\.write\(`(?:[^<>`$\\]|</?(?:button|i|span|kbd)\b[^<>`$\\]*>)*`\);\s*)"
 )

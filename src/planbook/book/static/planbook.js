@@ -1,10 +1,8 @@
-/* The book's own behaviour: search helpers, the filter of the data page, notes under numbers, tables that scroll by
+/* The book's own behaviour: the way from a search into a page, the filter of the data page, notes under numbers, tables that scroll by
    keyboard. */
 "use strict";
 
 var Planbook = {
-  texts: {},
-
   /* Full-width letters and digits → half-width, upper → lower case. Never changes the length. */
   fold: function (text) {
     return text
@@ -285,11 +283,74 @@ var Planbook = {
     document.head.appendChild(script);
   },
 
+  /* The search comes when its field is first used; its own page has it from the start. Escape closes the suggestions
+     before the theme, which listens here too, closes the dialog around them. */
+  search: function () {
+    window.addEventListener("keydown", function (e) {
+      if (e.key !== "Escape" || !e.target.matches || !e.target.matches("[role=combobox][aria-expanded=true]")) return;
+      e.stopImmediatePropagation();
+      e.preventDefault();
+      e.target.dispatchEvent(new Event("cancel"));
+    }, true);
+    document.addEventListener("focusin", function (e) {
+      if (Planbook.find || Planbook.book || !e.target.matches("form.bd-search input")) return;
+      Planbook.book = {};
+      Planbook.load("searchtext.js", function () {
+        Planbook.load("_static/search.js", function () { if (e.target.value) e.target.dispatchEvent(new Event("input")); });
+      });
+    });
+  },
+
+  /* Where a link leads: folds around it open; of a search (?mark=词) the words are marked, the first of them in sight.
+     Escape takes the marks away. */
+  arrive: function () {
+    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var words = new URLSearchParams(location.search).getAll("mark").map(Planbook.fold).filter(Boolean);
+    var article = document.querySelector(".bd-article");
+    function unfold(node) {
+      for (var fold = node.closest("details"); fold; fold = fold.parentNode.closest("details")) fold.open = true;
+    }
+    if (target) unfold(target);
+    if (!article || !words.length || article.querySelector("mark.searched")) return;
+    var texts = document.createTreeWalker(article, NodeFilter.SHOW_TEXT), found = [], node;
+    while ((node = texts.nextNode())) {
+      var parent = node.parentNode, text = Planbook.fold(node.data);
+      if (!parent.closest("script, style, svg, button, select") && words.some(function (w) { return text.indexOf(w) !== -1; })) found.push(node);
+    }
+    found.slice(0, 300).forEach(function (node) {
+      for (var at; node; ) {
+        var text = Planbook.fold(node.data);
+        var hit = words.map(function (w) { return [text.indexOf(w), -w.length]; }).filter(function (one) { return one[0] !== -1; })
+          .sort(function (a, b) { return a[0] - b[0] || a[1] - b[1]; })[0];
+        if (!hit) return;
+        at = node.splitText(hit[0]);
+        node = at.splitText(-hit[1]);
+        var mark = document.createElement("mark");
+        mark.className = "searched";
+        at.replaceWith(mark);
+        mark.append(at);
+      }
+    });
+    var marks = Array.prototype.slice.call(article.querySelectorAll("mark.searched"));
+    var first = marks.filter(function (mark) { return !target || target.contains(mark) || target === mark; })[0];
+    if (!first) return;
+    unfold(first);
+    function look() { first.scrollIntoView({ block: "center" }); }
+    look();
+    if (document.readyState !== "complete") window.addEventListener("load", look);  /* the browser itself goes to the #target */
+    document.addEventListener("keydown", function (e) {
+      if (e.key === "Escape") marks.forEach(function (mark) { mark.classList.remove("searched"); });
+    });
+  },
+
   start: function () {
     document.querySelectorAll("table.figure-table").forEach(Planbook.filter);
     Planbook.origins();
     Planbook.review();
     Planbook.scrollable();
+    Planbook.search();
+    Planbook.arrive();
+    window.addEventListener("hashchange", Planbook.arrive);
     window.addEventListener("resize", Planbook.scrollable);
   },
 };
