@@ -23,6 +23,8 @@ from planbook.book import (
     report,
     search,
     sections,
+    tables,
+    whole_numbers,
 )
 
 HERE = Path(__file__).parent
@@ -72,7 +74,10 @@ INDEX = """<!DOCTYPE html>
 """
 
 
-OWN = ("static/planbook.css", "static/planbook.js", "static/search.js", "templates/layout.html")
+OWN = (
+    "static/planbook.css", "static/tables.css", "static/planbook.js", "static/explorer.js", "static/search.js",
+    "templates/layout.html",
+)  # fmt: skip
 
 
 def configure(app: Sphinx, config: Config) -> None:
@@ -159,10 +164,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_env_collector(ledger.Collector)
     app.add_post_transform(backlinks.FillUses)
     app.add_post_transform(downloads.OfferExports)
+    app.add_post_transform(whole_numbers.WholeNumbers)
+    tables.setup(app)
     app.add_directive("report-text", report.ReportText)
     app.add_post_transform(report.Quote)
     app.add_css_file("planbook.css", priority=900)
+    app.add_css_file("tables.css", priority=901)
     app.add_js_file("planbook.js", priority=100)
+    app.add_js_file("explorer.js", priority=101)
     app.connect("config-inited", configure, priority=100)
     app.connect("config-inited", i18n.speak, priority=900)
     app.connect("env-updated", downloads.take_along)

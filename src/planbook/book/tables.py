@@ -1,0 +1,126 @@
+"""Tables in HTML: which cell names its row, what a cell is (its class), which value a script sorts it by.
+
+`planbook.show` marks words in a cell with a class; where they are all that the cell holds, the class becomes the
+cell's own, so that style and script find it. The values are those of the stage's index (`planbook.book.ledger`).
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from planbook.book.ledger import INDEX, PREFIXES
+
+LONG = 10  # rows, from which on a table can be searched and sorted
+EXPLORER = "explorer"  # the class of such a table
+NAMED = {"tasks": 1, "outlook-tasks": 1}  # by class or id: the column that names the row, else the first
+VALUE = "planbook_value"  # on a cell: what `data-value` says
+
+
+class Tables(SphinxPostTransform):
+    """Row headers, classes and values of cells; after links have their addresses."""
+
+    default_priority = 30
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        tables = list(self.document.findall(nodes.table))
+        known = index(Path(self.env.srcdir, INDEX)).get("values", {}) if tables else {}
+        for table in tables:
+            group = table.next_node(nodes.tgroup)
+            rows = [row for body in group.findall(nodes.tbody) for row in body]
+            specs = list(group.findall(nodes.colspec))
+            if len(specs) > 1:
+                of = {*table["classes"], *table["ids"]}
+                specs[next((at for name, at in NAMED.items() if name in of), 0)]["stub"] = 1
+            for entry in table.findall(nodes.entry):
+                _take_class(entry)
+            if len(rows) >= LONG:
+                table["classes"].append(EXPLORER)
+                for row in rows:
+                    for entry in row:
+                        _take_value(entry, known)
+
+
+def index(path: Path) -> dict[str, Any]:
+    """The stage's index, read once for all pages of a build; nothing where there is none (plain Jupyter Book)."""
+    if not path.is_file():
+        return {}
+    stamp = (str(path), path.stat().st_mtime_ns)
+    if _read.get("of") != stamp:
+        _read.update(of=stamp, index=json.loads(path.read_text(encoding="utf-8")))
+    made: dict[str, Any] = _read["index"]
+    return made
+
+
+_read: dict[str, Any] = {}  # the last index
+
+
+def _take_class(entry: nodes.entry) -> None:
+    """The class of words that are all of a cell."""
+    if len(entry) != 1 or not isinstance(entry[0], nodes.paragraph) or len(entry[0]) != 1:
+        return
+    words = entry[0][0]
+    if isinstance(words, nodes.inline) and words["classes"] and not words["ids"]:
+        if set(words.attributes) <= set(nodes.inline().attributes):
+            entry["classes"] += words["classes"]
+            entry[0].children = []
+            entry[0].extend(words.children)
+
+
+def _take_value(entry: nodes.entry, known: dict[str, str]) -> None:
+    """The value of a cell that has the number of one row, or of the number in its own row."""
+    rows = {row for row in _rows_of(entry) if row in known}
+    if len(rows) == 1:
+        entry[VALUE] = known[rows.pop()]
+
+
+def _rows_of(entry: nodes.entry) -> Iterator[str]:
+    if "own" in entry["classes"]:
+        for node in entry.parent.findall(nodes.Element):
+            yield from (id for id in node["ids"] if id.startswith(PREFIXES))
+    for link in entry.findall(nodes.reference):
+        yield link.get("refid") or link.get("refuri", "").partition("#")[2]
+
+
+def visit_entry(self: Any, node: nodes.entry) -> None:
+    """A cell as the theme writes it, with its scope and value."""
+    type(self).visit_entry(self, node)
+    tag = self.body[-1]
+    more = ""
+    for needless in ("head", "stub"):  # the element and its scope say it
+        tag = tag.replace(f' class="{needless}"', "").replace(f'class="{needless} ', 'class="')
+    if tag.startswith("<th"):
+        more = ' scope="col"' if isinstance(node.parent.parent, nodes.thead) else ' scope="row"'
+    if node.get(VALUE):
+        more += f' data-value="{self.attval(node[VALUE])}"'
+    self.body[-1] = f"{tag[:-1]}{more}>"
+    node.start = len(self.body)  # type: ignore[attr-defined]
+
+
+def visit_row(self: Any, node: nodes.row) -> None:
+    """A row without the classes for odd and even, of which style sheets know by themselves."""
+    self.body.append(self.starttag(node, "tr", ""))
+    node.column = 0  # type: ignore[attr-defined]
+
+
+def depart_row(self: Any, node: nodes.row) -> None:
+    self.body.append("</tr>\n")
+
+
+def depart_entry(self: Any, node: nodes.entry) -> None:
+    """A cell that is one plain paragraph needs no element for it."""
+    start = node.start  # type: ignore[attr-defined]
+    if len(node) == 1 and self.body[start] == "<p>" and self.body[-1].strip() == "</p>":
+        self.body[start] = self.body[-1] = ""
+    type(self).depart_entry(self, node)
+
+
+def setup(app: Sphinx) -> None:
+    app.add_post_transform(Tables)
+    app.add_node(nodes.row, override=True, html=(visit_row, depart_row))
+    app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
