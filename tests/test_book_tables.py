@@ -36,7 +36,7 @@ def test_what_a_cell_is_is_a_class_of_its_own(data):
     """Not of an element in it: style and script find it there."""
     row = data.xpath("//tr[.//*[@id='fig-gdp-level-2025']]")[0]
     assert [cell.get("class") for cell in row] == [
-        None, "own text-right", "fact-period", None, "place", "used-in",
+        None, "text-right own", "fact-period", None, "place", "used-in",
     ]  # fmt: skip
 
 

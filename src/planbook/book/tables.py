@@ -39,11 +39,21 @@ class Tables(SphinxPostTransform):
                 specs[next((at for name, at in NAMED.items() if name in of), 0)]["stub"] = 1
             for entry in table.findall(nodes.entry):
                 _take_class(entry)
-            if len(rows) >= LONG:
-                table["classes"].append(EXPLORER)
+            long = len(rows) >= LONG and not _is_in_fold(table)
+            table["classes"] += [EXPLORER] if long else []
+            if long or "tasks" in table["classes"]:  # those of a chapter are one list
                 for row in rows:
                     for entry in row:
                         _take_value(entry, known)
+
+
+def _is_in_fold(node: nodes.Node) -> bool:
+    """Whether it is the data of a picture, say, and not a list of its own."""
+    while node is not None and not isinstance(node, nodes.document):
+        if isinstance(node, nodes.container) and node.get("design_component") == "dropdown":
+            return True
+        node = node.parent
+    return False
 
 
 def index(path: Path) -> dict[str, Any]:
@@ -61,7 +71,9 @@ _read: dict[str, Any] = {}  # the last index
 
 
 def _take_class(entry: nodes.entry) -> None:
-    """The class of words that are all of a cell."""
+    """The class of words that are all of a cell; that it is set left, as all are, needs none."""
+    if "text-left" in entry["classes"]:
+        entry["classes"].remove("text-left")
     if len(entry) != 1 or not isinstance(entry[0], nodes.paragraph) or len(entry[0]) != 1:
         return
     words = entry[0][0]

@@ -71,7 +71,7 @@ def _value(ed: Edition, figure: numbers.Quantity) -> str:
         unit = ed.unit(figure.unit)
     except ValueError:  # 万元/笔 of a derived one
         return ""
-    value = f"{figure.value * unit.factor:f} {unit.base}"
+    value = f"{(figure.value * unit.factor).normalize():f} {unit.base}"
     return f"{value} {figure.indicator}/{figure.project}" if _is_investment(ed, figure) else value
 
 

@@ -14,6 +14,7 @@ Planbook.explorer = {
   AMOUNTS: [["1000万元", 1e7], ["1亿元", 1e8], ["10亿元", 1e9], ["100亿元", 1e10]],
   MANY: 100,  /* rows, from which on only the first ones are shown until asked */
   FIRST: 50,
+  MOST: 20,  /* chips of one kind, beyond which words that stand once have none */
   ORDINALS: "一二三四五六七八九",
 
   text: function (node) { return node.textContent.replace(/[\s\u2007\u2008\u3000]+/g, " ").trim(); },
@@ -95,6 +96,7 @@ Planbook.explorer = {
           (one.facts[name] || []).forEach(function (word, i, all) { if (all.indexOf(word) === i) counts[word] = (counts[word] || 0) + 1; });
         });
         var all = Object.keys(counts).filter(function (word) { return counts[word] < rows.length; });
+        if (all.length > own.MOST) all = all.filter(function (word) { return counts[word] > 1; });
         if (!all.length) return;
         if (name === "金额") all.sort(function (a, b) { return counts[b] - counts[a]; });
         var group = box.appendChild(element("div", "explorer-group")), title = group.appendChild(element("span"));
@@ -223,7 +225,7 @@ Planbook.explorer = {
       return a.value[1] === b.value[1] ? direction * (a.value[0] - b.value[0]) : a.value[1] < b.value[1] ? -1 : 1;
     }
 
-    tables.forEach(function (table) {
+    tables.filter(function (table) { return table.classList.contains("explorer"); }).forEach(function (table) {
       table.querySelectorAll("thead th").forEach(function (th, column) {
         var head = own.text(th), press = button("", function () {
           var now = th.getAttribute("aria-sort"), first = own.numeric(table, column) ? -1 : 1;
