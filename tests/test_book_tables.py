@@ -42,7 +42,9 @@ def test_what_a_cell_is_is_a_class_of_its_own(data):
 
 def test_a_long_table_knows_the_value_of_its_numbers(data):
     """In the base unit; a derived one too; a word has none."""
-    values = {row.xpath("(.//*[@id])[1]")[0].get("id"): row[1].get("data-value") for row in data.xpath("//tbody/tr")}
+    values = {
+        row.xpath("(.//*[@id])[1]")[0].get("id"): row[1].get("data-value") for row in data.xpath("//tbody/tr")
+    }
     assert values["fig-gdp-level-2025"] == "8640000000 元"
     assert values["fig-football-rank-2025"] is None
     assert any(value for row, value in values.items() if row.startswith("der-"))
@@ -50,7 +52,9 @@ def test_a_long_table_knows_the_value_of_its_numbers(data):
 
 def test_a_short_table_is_a_plain_one(overview):
     """It needs no bar and carries no values."""
-    short = [table for table in overview.xpath("//article//table") if len(table.xpath("tbody/tr")) < tables.LONG]
+    short = [
+        table for table in overview.xpath("//article//table") if len(table.xpath("tbody/tr")) < tables.LONG
+    ]
     assert short
     assert not any("explorer" in table.get("class") or table.xpath(".//*[@data-value]") for table in short)
 
@@ -71,7 +75,9 @@ def test_any_number_in_words_is_one_piece(pieces, end):
     text = "".join(word + number for word, number in pieces) + end
     made = whole_numbers._pieces(whole_numbers.pattern(UNITS), text)
     assert "".join(node.astext() for node in made) == text
-    assert [node.astext() for node in made if isinstance(node, nodes.inline)] == [number for _, number in pieces]
+    assert [node.astext() for node in made if isinstance(node, nodes.inline)] == [
+        number for _, number in pieces
+    ]
 
 
 @pytest.mark.parametrize("whole", ["2026年1月27日", "第3段", "−5.92亿元*", "100%", "2025年", "12.5*"])
@@ -84,5 +90,7 @@ def test_text_of_a_page_is_as_before(overview, data):
     for page in (data, overview):
         spans = page.xpath("//span[@class='whole']")
         assert spans
-        assert not page.xpath("//span[@class='whole']//span | //a[contains(@href, '#fig-')]//span[@class='whole']")
+        assert not page.xpath(
+            "//span[@class='whole']//span | //a[contains(@href, '#fig-')]//span[@class='whole']"
+        )
         assert all(re.search(r"\d", span.text) for span in spans)

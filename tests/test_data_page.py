@@ -44,8 +44,12 @@ def test_every_figure_has_a_row_with_its_anchor(screen):
         "| [—]{.used-in} |"
     )
     assert ":class: three-rules figure-table\n:name: figure-table\n" in made
-    assert "生产总值 gdp-level-2025 |" in screen.plain[0] and "gdp-level-2025 |" not in made  # ids are for Jupyter
-    assert ":class: planbook-section\n:name: derived-figures\n" in made  # the contents lead to the second table
+    assert (
+        "生产总值 gdp-level-2025 |" in screen.plain[0] and "gdp-level-2025 |" not in made
+    )  # ids are for Jupyter
+    assert (
+        ":class: planbook-section\n:name: derived-figures\n" in made
+    )  # the contents lead to the second table
 
 
 def test_parameters_in_force(screen):

@@ -62,7 +62,10 @@ def test_sort_by_value(window):
 def test_chips_and_their_sum(window):
     """Chips of one kind widen, of two kinds narrow; the sum is that of what shows, as the data have it."""
     window.open("chapters/projects")
-    panel, shown = bar(window.page, "列名项目，按总投资从大到小"), window.page.locator(f"{PROJECTS} tbody tr:visible")
+    panel, shown = (
+        bar(window.page, "列名项目，按总投资从大到小"),
+        window.page.locator(f"{PROJECTS} tbody tr:visible"),
+    )
     everything = shown.count()
     panel.get_by_role("button", name="风电").click()
     wind = shown.count()
@@ -82,7 +85,9 @@ def test_nothing_else_is_added(window):
     panel = bar(window.page, "全部数字")
     assert "合计" not in panel.locator("output").inner_text()
     panel.get_by_role("searchbox").fill("重点项目总投资")
-    assert "显示" in panel.locator("output").inner_text() and "合计" not in panel.locator("output").inner_text()
+    assert (
+        "显示" in panel.locator("output").inner_text() and "合计" not in panel.locator("output").inner_text()
+    )
     twice = [f for f in load("guangling-2026").select(indicator="project_investment") if f.project]
     names = [one.project for one in twice]
     again = next(one for one in twice if names.count(one.project) == 2)
@@ -111,7 +116,12 @@ def test_a_link_shares_what_is_chosen(window, browser, book):  # noqa: F811
     other = context.new_page()
     other.goto(address)
     assert column(other, PROJECTS, "项目") == rows
-    assert bar(other, "列名项目，按总投资从大到小").get_by_role("button", name="风电").get_attribute("aria-pressed") == "true"
+    assert (
+        bar(other, "列名项目，按总投资从大到小")
+        .get_by_role("button", name="风电")
+        .get_attribute("aria-pressed")
+        == "true"
+    )
     context.close()
 
 
@@ -126,7 +136,9 @@ def test_download_of_what_shows(window):
     assert raw.startswith(b"\xef\xbb\xbf") and info.value.suggested_filename.endswith(".csv")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
     assert [row["项目"] for row in rows] == column(window.page, PROJECTS, "项目")
-    assert all(float(row["总投资：数值"]) == money(row["总投资"]) and row["总投资：单位"] == "元" for row in rows)
+    assert all(
+        float(row["总投资：数值"]) == money(row["总投资"]) and row["总投资：单位"] == "元" for row in rows
+    )
 
 
 @pytest.mark.parametrize("hostile", ["=1+1", "+cmd", "@x", "-a", '"', "\t=x"])
@@ -185,7 +197,9 @@ def test_one_stop_a_row(window):
     """The Tab key stops once a row of the data page; arrow keys reach the row's other links."""
     window.open("chapters/data")
     rows = window.page.locator("table#figure-table tbody tr:visible")
-    stops = rows.evaluate_all("rows => rows.map(row => [...row.querySelectorAll('a')].filter(a => a.tabIndex === 0).length)")
+    stops = rows.evaluate_all(
+        "rows => rows.map(row => [...row.querySelectorAll('a')].filter(a => a.tabIndex === 0).length)"
+    )
     assert set(stops) <= {0, 1} and sum(stops) > 40
     many = rows.filter(has=window.page.locator("a:nth-of-type(2)")).first
     many.locator("a").first.focus()
@@ -293,6 +307,8 @@ def test_the_head_stays(window):
 
 def test_a_share_link_with_odd_words(window):
     """Words of the address are text, whatever they hold."""
-    window.open("chapters/projects", f"#table-projects-of-projects?q={quote('<img src=x onerror=alert(1)>&=#')}")
+    window.open(
+        "chapters/projects", f"#table-projects-of-projects?q={quote('<img src=x onerror=alert(1)>&=#')}"
+    )
     assert not window.faults and not window.page.query_selector("article img[src=x]")
     assert "显示 0 行" in bar(window.page, "列名项目，按总投资从大到小").locator("output").inner_text()

@@ -111,13 +111,13 @@ def visit_entry(self: Any, node: nodes.entry) -> None:
     if node.get(VALUE):
         more += f' data-value="{self.attval(node[VALUE])}"'
     self.body[-1] = f"{tag[:-1]}{more}>"
-    node.start = len(self.body)  # type: ignore[attr-defined]
+    node.start = len(self.body)
 
 
 def visit_row(self: Any, node: nodes.row) -> None:
     """A row without the classes for odd and even, of which style sheets know by themselves."""
     self.body.append(self.starttag(node, "tr", ""))
-    node.column = 0  # type: ignore[attr-defined]
+    node.column = 0
 
 
 def depart_row(self: Any, node: nodes.row) -> None:
@@ -126,7 +126,7 @@ def depart_row(self: Any, node: nodes.row) -> None:
 
 def depart_entry(self: Any, node: nodes.entry) -> None:
     """A cell that is one plain paragraph needs no element for it."""
-    start = node.start  # type: ignore[attr-defined]
+    start = node.start
     if len(node) == 1 and self.body[start] == "<p>" and self.body[-1].strip() == "</p>":
         self.body[start] = self.body[-1] = ""
     type(self).depart_entry(self, node)

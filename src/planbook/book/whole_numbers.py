@@ -24,7 +24,7 @@ _WRITTEN = (nodes.literal, nodes.raw, nodes.math)
 class WholeNumbers(SphinxPostTransform):
     """On the page, before it is written; other formats have their own way."""
 
-    default_priority = 40
+    default_priority = 25  # before cells take the classes of what they hold
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
@@ -63,7 +63,11 @@ def _take_counter(number: re.Pattern[str], node: nodes.inline) -> None:
     """Take the measure word that stands behind a count into its element."""
     after = node.next_node(descend=False, siblings=True)
     count = node.astext()
-    if isinstance(after, nodes.Text) and (found := number.match(count + after)) and len(found[0]) > len(count):
+    if (
+        isinstance(after, nodes.Text)
+        and (found := number.match(count + after))
+        and len(found[0]) > len(count)
+    ):
         node += nodes.Text(found[0][len(count) :])
         after.parent.replace(after, nodes.Text((count + after)[found.end() :]))
 
@@ -83,7 +87,7 @@ def _is_kept(text: nodes.Text) -> bool:
     """Whether it is in something that stays on one line, or is no running text."""
     node = text.parent
     while node is not None and not isinstance(node, nodes.document):
-        if isinstance(node, _WRITTEN) or _is_number(node) and len(node.astext()) <= LONGEST:
+        if isinstance(node, _WRITTEN) or (_is_number(node) and len(node.astext()) <= LONGEST):
             return True
         if isinstance(node, nodes.entry):
             return "text-right" in node["classes"]  # a column of numbers
@@ -95,5 +99,5 @@ def _is_number(node: nodes.Node) -> bool:
     """Whether this is a number with an element of its own: a link to its row, a count, a result."""
     if isinstance(node, nodes.reference):
         row = node.get("refid") or node.get("refuri", "").partition("#")[2]
-        return row.startswith(PREFIXES)
+        return str(row).startswith(PREFIXES)
     return isinstance(node, nodes.inline) and bool({"computed", "counted", WHOLE} & set(node["classes"]))

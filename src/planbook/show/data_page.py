@@ -17,7 +17,6 @@ from planbook.show.markup import (
     listed,
     marked,
     name,
-    raw,
     result,
     words,
 )

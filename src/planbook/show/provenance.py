@@ -27,6 +27,7 @@ def index(ed: Edition, parameters: Mapping[str, Mapping[str, Any]] | None = None
     parameters, by page.
     """
     figures, derived = ed.select(), list(ed.derived())
+    every: list[numbers.Quantity] = [*figures, *derived]
     return {
         "edition": ed.id,
         "county": ed.source.county,
@@ -34,8 +35,8 @@ def index(ed: Edition, parameters: Mapping[str, Mapping[str, Any]] | None = None
         "sha256": ed.source.text.sha256,
         "figures": {numbers.anchor(figure): _figure(ed, figure) for figure in figures},
         "derived": {numbers.anchor(one): _derived(ed, one) for one in derived},
-        "values": {numbers.anchor(one): value for one in (*figures, *derived) if (value := _value(ed, one))},
-        "units": sorted({one.unit for one in (*figures, *derived) if one.unit}),
+        "values": {numbers.anchor(one): value for one in every if (value := _value(ed, one))},
+        "units": sorted({one.unit for one in every if one.unit}),
         "names": _names(ed, figures, derived),
         "notes": sorted({one for one in _notes(ed, figures, derived) if one}),
         "headings": [
@@ -72,14 +73,15 @@ def _value(ed: Edition, figure: numbers.Quantity) -> str:
     except ValueError:  # 万元/笔 of a derived one
         return ""
     value = f"{(figure.value * unit.factor).normalize():f} {unit.base}"
-    return f"{value} {figure.indicator}/{figure.project}" if _is_investment(ed, figure) else value
+    return f"{value} {addend}" if (addend := _addend(ed, figure)) else value
 
 
-def _is_investment(ed: Edition, figure: numbers.Quantity) -> bool:
-    """Whether a figure is the whole investment of one named project, without a hedge."""
-    if numbers.is_derived(figure) or not figure.project:
-        return False
-    return figure.scenario == "planned" and figure.bound == "eq" and numbers.is_money(ed, figure)
+def _addend(ed: Edition, figure: numbers.Quantity) -> str:
+    """What it is, where a figure is the whole investment of one named project, without a hedge."""
+    if numbers.is_derived(figure) or not figure.project or figure.scenario != "planned":
+        return ""
+    exact = figure.bound == "eq" and numbers.is_money(ed, figure)
+    return f"{figure.indicator}/{figure.project}" if exact else ""
 
 
 def _figure(ed: Edition, figure: Figure) -> dict[str, Any]:

@@ -127,7 +127,9 @@ def promises(selector: Selector, chapters=("livelihood", "urban_rural"), most: i
         for task in ed.tasks(chapter=chapter):
             figures = [figure for id in task.figure_ids if isinstance(figure := ed.get(id), Figure)]
             felt = [
-                f for f in figures if f.value is not None and not numbers.is_money(ed, f) and f.measure != "growth"
+                f
+                for f in figures
+                if f.value is not None and not numbers.is_money(ed, f) and f.measure != "growth"
             ]
             if felt:
                 made.append((task, felt))
