@@ -1,4 +1,4 @@
-"""explorer.js in a browser: long tables are searched, sorted, summed, downloaded and shared; nothing is cut off."""
+"""explorer.js in a browser: long tables are searched, sorted, summed, downloaded and shared; none is cut off."""
 
 import csv
 import io
@@ -42,8 +42,8 @@ def money(text: str) -> float:
 
 
 def test_sort_by_value(window):
-    """A press on the head sorts by value whatever the unit, largest first, then smallest, then as printed; what has
-    no value stays last, and a listener is told."""
+    """A press on the head sorts by value whatever the unit, largest first, then smallest, then as printed; what
+    has no value stays last, and a listener is told."""
     window.open("chapters/projects")
     page, printed = window.page, column(window.page, PROJECTS, "项目")
     head = page.locator(f"{PROJECTS} thead th").filter(has_text="总投资")
@@ -146,7 +146,8 @@ def test_no_cell_is_a_formula(window, hostile):
     """Whatever a name begins with, a spreadsheet takes it as text; quotes do not end a cell."""
     window.open("chapters/projects")
     text = window.page.evaluate(
-        """text => { const row = document.querySelector("table.projects tbody tr"); row.cells[0].textContent = text;
+        """text => { const row = document.querySelector("table.projects tbody tr");
+        row.cells[0].textContent = text;
         return Planbook.explorer.csv([row]); }""",
         hostile,
     )
@@ -177,7 +178,7 @@ def test_findings_by_verdict(window):
 
 
 def test_the_first_rows_then_all(window):
-    """A very long table shows its first rows until asked; a link to a later one shows it, and paper has all."""
+    """A very long table shows its first rows until asked; a link to a later one shows it; paper has all."""
     window.open("chapters/data")
     rows = window.page.locator("table#figure-table tbody tr")
     visible = rows.locator("visible=true")
@@ -238,7 +239,8 @@ def test_plain_tables_without_scripts(window):
 
 
 CUT = """() => { document.querySelectorAll("details").forEach(fold => { fold.open = true; });
-    return new Promise(done => setTimeout(() => done([...document.querySelectorAll(".bd-article table.table")].filter(table => {
+    const tables = [...document.querySelectorAll(".bd-article table.table")];
+    return new Promise(done => setTimeout(() => done(tables.filter(table => {
         const box = table.closest(".pst-scrollable-table-container");
         return box.scrollWidth > box.clientWidth + 1
             || [...table.querySelectorAll("*")].some(e => e.getBoundingClientRect().right > innerWidth + 1);
@@ -260,10 +262,12 @@ def test_no_table_is_cut_off(browser, book, sourced_books, invented):  # noqa: F
 
 
 TORN = r"""() => {
-    const number = /(?:(?<!签)约|超)?[+−]?\d[\d,.]*(?:余)?(?:亿元|万元|万亩|万千瓦|%|个百分点)(?:以上|左右)?\*?|\d{4}年/g;
+    const number = new RegExp("(?:(?<!签)约|超)?[+−]?\\d[\\d,.]*(?:余)?(?:亿元|万元|万亩|万千瓦|%|个百分点)"
+        + "(?:以上|左右)?\\*?|\\d{4}年", "g");
     const torn = [];
     for (const block of document.querySelectorAll(".bd-article :is(p, li, th, td, caption, figcaption)")) {
-        if (!block.checkVisibility() || block.querySelector("p, li") || block.closest(".key-numbers")) continue;
+        if (!block.checkVisibility() || block.querySelector("p, li")) continue;
+        if (block.closest(".key-numbers")) continue;
         const walk = document.createTreeWalker(block, NodeFilter.SHOW_TEXT), texts = [];
         while (walk.nextNode()) texts.push(walk.currentNode);
         const whole = texts.map(text => text.data).join("");
@@ -278,7 +282,8 @@ TORN = r"""() => {
                 const box = range.getClientRects()[0];
                 if (box) lines.add(Math.round((box.top + box.bottom) / 20));
             }
-            if (Math.max(...lines) - Math.min(...lines) > 1) torn.push(whole.slice(found.index - 4, found.index + 12));
+            const apart = Math.max(...lines) - Math.min(...lines) > 1;
+            if (apart) torn.push(whole.slice(found.index - 4, found.index + 12));
         }
     }
     return torn; }"""

@@ -75,8 +75,8 @@ INDEX = """<!DOCTYPE html>
 
 
 OWN = (
-    "static/planbook.css", "static/tables.css", "static/planbook.js", "static/explorer.js", "static/search.js",
-    "templates/layout.html",
+    "static/planbook.css", "static/tables.css", "static/planbook.js", "static/explorer.js",
+    "static/search.js", "templates/layout.html",
 )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Tables in HTML: which cell names its row, what a cell is (its class), which value a script sorts it by.
 
-`planbook.show` marks words in a cell with a class; where they are all that the cell holds, the class becomes the
-cell's own, so that style and script find it. The values are those of the stage's index (`planbook.book.ledger`).
+`planbook.show` marks words in a cell with a class; where they are all that the cell holds, the class becomes
+the cell's own, so that style and script find it. The values are those of the stage's index (see
+`planbook.book.ledger`).
 """
 
 import json
@@ -57,7 +58,7 @@ def _is_in_fold(node: nodes.Node) -> bool:
 
 
 def index(path: Path) -> dict[str, Any]:
-    """The stage's index, read once for all pages of a build; nothing where there is none (plain Jupyter Book)."""
+    """The stage's index, read once for all pages of a build; nothing where plain Jupyter Book makes none."""
     if not path.is_file():
         return {}
     stamp = (str(path), path.stat().st_mtime_ns)
@@ -77,11 +78,11 @@ def _take_class(entry: nodes.entry) -> None:
     if len(entry) != 1 or not isinstance(entry[0], nodes.paragraph) or len(entry[0]) != 1:
         return
     words = entry[0][0]
-    if isinstance(words, nodes.inline) and words["classes"] and not words["ids"]:
-        if set(words.attributes) <= set(nodes.inline().attributes):
-            entry["classes"] += words["classes"]
-            entry[0].children = []
-            entry[0].extend(words.children)
+    plain = isinstance(words, nodes.inline) and words.attributes.keys() <= nodes.inline().attributes.keys()
+    if plain and words["classes"] and not words["ids"]:
+        entry["classes"] += words["classes"]
+        entry[0].children = []
+        entry[0].extend(words.children)
 
 
 def _take_value(entry: nodes.entry, known: dict[str, str]) -> None:

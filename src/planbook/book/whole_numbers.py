@@ -1,7 +1,7 @@
 """Numbers that no line may tear: a number stays with its unit, its hedge and its star.
 
-A number that links to its row is one element already, and the style sheet keeps it on one line. Here the same is
-done for those that stand in words: notes, formulas, names, captions, dates.
+A number that links to its row is one element already, and the style sheet keeps it on one line. Here the
+same is done for those that stand in words: notes, formulas, names, captions, dates.
 """
 
 import re

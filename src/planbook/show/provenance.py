@@ -20,8 +20,8 @@ from .markup import name, tooltip
 def index(ed: Edition, parameters: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Any]:
     """The provenance of one edition; parameters: those in force, by page.
 
-    values: by anchor, a number in its base unit, that unit, and the project to whose investment it may be added;
-    figures and derived: by anchor; `tip` is what the pages say of it in one line, `places` its spans in the
+    values: by anchor, a number in its base unit, that unit, and of which project it is the investment; units:
+    those of the numbers; figures and derived: by anchor; `tip` is what the pages say of it in one line, `places` its spans in the
     text. names, notes: the edition's own words, in which numerals may stand that are no statistics; others:
     the spans of the text that are no figures, each with a code of `reasons`; given: the numbers among the
     parameters, by page.
@@ -63,8 +63,8 @@ def _numbers(values: Any) -> list[str]:
 def _value(ed: Edition, figure: numbers.Quantity) -> str:
     """What a number is sorted and added by: 660000000 元 project_investment/harbour.
 
-    Only exact investments of named projects add up: those of groups may overlap, rates and unlike things have no
-    sum.
+    Only exact investments of named projects add up: those of groups may overlap, rates and unlike things have
+    no sum.
     """
     if figure.value is None:
         return ""
