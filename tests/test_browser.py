@@ -285,8 +285,8 @@ def test_letters_where_the_machine_has_none(reader):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_by_keyboard(reader, page):
-    """Every link and button that shows can be reached with the Tab key alone; in a row of the data page, and in
-    a group of chips, with the arrow keys from there."""
+    """Every link and button that shows can be reached with the Tab key alone; in a row of the data page, and
+    in a group of chips, with the arrow keys from there."""
     reader.open(page, "?q=%E6%8A%95%E8%B5%84" if page == "search" else "")
     reader.page.evaluate("""() => {
         document.querySelectorAll('details').forEach(fold => { fold.open = true; });

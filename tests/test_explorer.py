@@ -1,4 +1,4 @@
-"""explorer.js in a browser: long tables are searched, sorted, summed, downloaded and shared; none is cut off."""
+"""explorer.js in a browser: long tables are searched, sorted, summed, downloaded, shared; none is cut off."""
 
 import csv
 import io
@@ -42,8 +42,8 @@ def money(text: str) -> float:
 
 
 def test_sort_by_value(window):
-    """A press on the head sorts by value whatever the unit, largest first, then smallest, then as printed; what
-    has no value stays last, and a listener is told."""
+    """A press on the head sorts by value whatever the unit, largest first, then smallest, then as printed;
+    what has no value stays last, and a listener is told."""
     window.open("chapters/projects")
     page, printed = window.page, column(window.page, PROJECTS, "项目")
     head = page.locator(f"{PROJECTS} thead th").filter(has_text="总投资")

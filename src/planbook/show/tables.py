@@ -131,7 +131,7 @@ class Table:
         )
         parts = {id(cell): _parts(ed, cell, unit) for cell in figures}
         shown = list(parts.values())
-        # Numbers can stand on one point only where one unit, or none, follows them; a dash stands on the ones.
+        # Numbers can stand on one point only where one unit, or none, follows them; a dash stands on ones.
         alike = numeric and len({part.unit for part in shown if part.number}) <= 1
         pads = dict(zip([*parts, EMPTY], numbers.padding([*shown, DASH]), strict=True)) if alike else {}
         made = []
