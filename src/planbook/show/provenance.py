@@ -22,9 +22,9 @@ def index(ed: Edition, parameters: Mapping[str, Mapping[str, Any]] | None = None
 
     values: by anchor, a number in its base unit, that unit, and of which project it is the investment; units:
     those of the numbers; figures and derived: by anchor; `tip` is what the pages say of it in one line,
-    `places` its spans in the text. names, notes: the edition's own words, in which numerals may stand that are
-    no statistics; others: the spans of the text that are no figures, each with a code of `reasons`; given: the
-    numbers among the parameters, by page.
+    `places` its spans in the text. names, notes: the edition's own words, in which numerals may stand that
+    are no statistics; others: the spans of the text that are no figures, each with a code of `reasons`;
+    given: the numbers among the parameters, by page.
     """
     figures, derived = ed.select(), list(ed.derived())
     every: list[numbers.Quantity] = [*figures, *derived]
