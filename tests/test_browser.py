@@ -341,7 +341,9 @@ def test_facts(reader):
     reader.open("chapters/data")
     rows = reader.page.locator("table#figure-table tbody tr")
     panel = reader.page.locator(".explorer-bar").first
-    names = panel.get_by_role("group").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    names = panel.locator(".explorer-group").evaluate_all(
+        "all => all.map(one => one.getAttribute('aria-label'))"
+    )
     assert names[:3] == ["章", "时期", "口径"]
     panel.get_by_role("button", name="目标").first.click()
     aims = rows.locator("visible=true").count()
