@@ -334,7 +334,8 @@ def test_letters_where_the_machine_has_none(reader):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_by_keyboard(reader, page):
-    """Every link and button that shows can be reached with the Tab key alone."""
+    """Every link and button that shows can be reached with the Tab key alone; in a row of the data page, and
+    in a group of chips, with the arrow keys from there."""
     reader.open(page, "?q=%E6%8A%95%E8%B5%84" if page == "search" else "")
     reader.page.evaluate("""() => {
         document.querySelectorAll('details').forEach(fold => { fold.open = true; });
@@ -352,7 +353,8 @@ def test_every_link_by_keyboard(reader, page):
             break
     assert reader.page.evaluate(wanted) == 0
     unreachable = reader.page.eval_on_selector_all(
-        "article a[href]:not(.headerlink)", "links => links.filter(each => each.tabIndex < 0).length"
+        "article a[href]:not(.headerlink, .figure-table a)",
+        "links => links.filter(each => each.tabIndex < 0).length",
     )
     assert unreachable == 0
 
@@ -370,39 +372,40 @@ def test_skip_link(reader):
 def test_filter(reader):
     """The filter keeps the rows that hold every word, counts them, and is labelled."""
     reader.open("chapters/data")
-    rows = reader.page.locator("table.figure-table").first.locator("tbody tr")
+    rows = reader.page.locator("table#figure-table tbody tr")
     everything = rows.count()
     box = reader.page.get_by_role("searchbox", name="筛选").first
     box.fill("生产总值 2025")
     shown = rows.locator("visible=true")
     assert 0 < shown.count() < everything
     assert all("生产总值" in text and "2025" in text for text in shown.all_inner_texts())
-    assert f"共 {everything} 行，显示 {shown.count()} 行" in reader.page.inner_text(
-        ".figure-filter output >> nth=0"
-    )
+    told = reader.page.locator(".explorer-bar output").first
+    assert told.inner_text() == f"共 {everything} 行，显示 {shown.count()} 行"
     box.fill("")
-    assert rows.locator("visible=true").count() == everything
+    assert told.inner_text() == f"共 {everything} 行"
 
 
 def test_facts(reader):
     """Chapter, period, standing, strength, mark and what is planned narrow the table, together with words."""
     reader.open("chapters/data")
     rows = reader.page.locator("table#figure-table tbody tr")
-    everything, panel = rows.count(), reader.page.locator(".figure-filter").first
-    names = panel.locator("label:has(select)").all_inner_texts()
-    assert [name.partition("全部")[0].strip() for name in names][:3] == ["章", "时期", "口径"]
-    panel.get_by_label("章").select_option("产业")
-    chapter = rows.locator("visible=true").count()
-    panel.get_by_label("口径").select_option("目标")
+    panel = reader.page.locator(".explorer-bar").first
+    names = panel.locator(".explorer-group").evaluate_all(
+        "all => all.map(one => one.getAttribute('aria-label'))"
+    )
+    assert names[:3] == ["章", "时期", "口径"]
+    panel.get_by_role("button", name="目标").first.click()
+    aims = rows.locator("visible=true").count()
+    panel.get_by_role("group", name="章").get_by_role("button", name="产业").click()
     both = rows.locator("visible=true")
-    assert 0 < both.count() < chapter < everything
+    assert 0 < both.count() < aims
     assert all("产业" in text and "目标" in text for text in both.all_inner_texts())
     panel.get_by_role("searchbox").fill("没有这个")
     assert both.count() == 0
     target = reader.page.eval_on_selector("table#figure-table tbody tr[hidden] [id^=fig-]", "each => each.id")
     reader.page.evaluate("id => { location.hash = id; }", target)
     reader.page.wait_for_function("document.querySelector(':target').closest('tr').hidden === false")
-    assert rows.locator("visible=true").count() == everything
+    assert both.count() == rows.count()
 
 
 def test_a_number_leads_to_its_row(reader):
@@ -415,7 +418,7 @@ def test_a_number_leads_to_its_row(reader):
     reader.page.wait_for_load_state()
     row = reader.page.locator("tr:has(:target), tr:target")
     assert number in row.inner_text()
-    assert row.locator("td").first.is_visible()
+    assert row.locator("th").first.is_visible()
     assert reader.page.evaluate("""() => {
         const box = document.querySelector(':target').getBoundingClientRect();
         return box.top >= 0 && box.top < innerHeight;

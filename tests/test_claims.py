@@ -91,7 +91,7 @@ def test_a_short_title_and_its_counts():
     """Without the planned year; the counts are those that the program counted, not digits of the words."""
     claim = claims.below(ED, aims(("6%", "5%"), ("7%", "8%"), ("5%", "4%")), "增速目标", short=True)
     assert str(claim) == "3项增速目标中2项低于2025年" and claim.counts == ("3", "2")
-    assert claim.words == "[3]{.counted}项增速目标中[2]{.counted}项低于2025年"
+    assert claim.words == "[3项]{.counted}增速目标中[2项]{.counted}低于2025年"
     assert claim.words.plain == str(claim)
     assert Claim("占一半以上").counts == ()
 

@@ -32,18 +32,24 @@ def test_every_figure_has_a_row_with_its_anchor(screen):
     quantities in a second table."""
     ed = load("qingshi-2026", DATA)
     show.figure_table(ed)
-    made = screen.myst[0]
+    made = "\n".join(screen.myst)
     for figure in ed.select():
         assert made.count(f"[]{{#{numbers.anchor(figure)}}}") == 1
     for derived in ed.derived():
         assert made.count(f"[]{{#{numbers.anchor(derived)}}}") == 1
     row = next(line for line in made.split("\n") if "#fig-gdp-level-2025}" in line)
     assert row == (
-        "| []{#fig-gdp-level-2025}生产总值 [gdp-level-2025]{.figure-id} | 86.4亿元 | [2025年]{.fact-period} "
+        "| []{#fig-gdp-level-2025}生产总值 | [86.4亿元]{.own} | [2025年]{.fact-period} "
         "| [总览]{.fact-chapter} · [实绩]{.fact-standing} · [预计]{.fact-mark} | [第一部分第1段]{.place} "
         "| [—]{.used-in} |"
     )
     assert ":class: three-rules figure-table\n:name: figure-table\n" in made
+    assert (
+        "生产总值 gdp-level-2025 |" in screen.plain[0] and "gdp-level-2025 |" not in made
+    )  # ids are for Jupyter
+    assert (
+        ":class: planbook-section\n:name: derived-figures\n" in made
+    )  # the contents lead to the second table
 
 
 def test_parameters_in_force(screen):

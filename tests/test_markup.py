@@ -136,4 +136,4 @@ def test_words_are_escaped_once():
     once = markup.words("a|b")
     assert markup.words(once) is once
     assert markup.join("、", [once, "c*"]) == "a\\|b、c\\*"
-    assert markup.count(6, "项") == "[6]{.counted}项" and markup.count(6, "项").plain == "6项"
+    assert markup.count(6, "项") == "[6项]{.counted}" and markup.count(6, "项").plain == "6项"

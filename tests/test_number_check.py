@@ -90,7 +90,7 @@ GOOD = {
     "captions": '<span class="caption-number">图 2.1 </span><a href="#x">表 3</a>',
     "chapters": '<span class="section-number">2</span><a href="#x">3\u2002产业</a>',
     "a count of rows": '<span class="counted">17</span>',
-    "an id": '<span class="figure-id">wool-2026-07</span>',
+    "a name in which a number is kept on one line": '<p>牧场<span class="whole">30MW</span>风电建成</p>',
     "the report's own words": '<p class="quote">共 <b>120吨</b>，另有99人。</p>',
     "actuals to date": '<p>序时进度<span class="to-date">50%</span></p><p id="outlook-x">37.6%</p>',
     "scripts": "<script>var x = 77;</script><style>p { margin: 77px }</style>",

@@ -20,7 +20,8 @@ def test_a_picture_is_a_numbered_figure(overview):
     figure = overview[overview.index("<figure") : overview.index("</figure>")]
     assert 'id="wool-bars"' in figure
     assert 'alt="横条图：羊毛产量，2025年120吨，2026年130吨"' in figure
-    assert re.search(r'caption-number">图 1 </span>.*caption-text">2025年与2026年羊毛产量<', figure)
+    whole = figure.replace('<span class="whole">', "").replace("年</span>", "年")
+    assert re.search(r'caption-number">图 1 </span>.*caption-text">2025年与2026年羊毛产量<', whole)
 
 
 def test_the_picture_file_is_the_notebooks(toy):

@@ -51,7 +51,7 @@ def test_a_cut_list_says_so_and_folds_the_rest(ed, screen):
     shown, rest = listed(screen)[-2:]
     total = len({*names(shown), *names(rest)})
     assert len(names(shown)) == 2 and len(names(rest)) == total - 2 > 0
-    assert f"前[2]{{.counted}}项，共[{total}]{{.counted}}项" in table
+    assert f"前[2项]{{.counted}}，共[{total}项]{{.counted}}" in table
     assert fold.startswith("::::{dropdown} 其余项目\n")
     assert pages.linked(screen) >= set(MONEY)
 
@@ -97,11 +97,11 @@ def test_four_sums_are_a_picture(ed, screen):
 
 
 def test_two_sums_of_one_project_say_which(screen, tmp_path):
-    """A sum that is planned and one that was spent stand in one row, each with its year."""
+    """What is planned in all stands in the column of money, what was spent beside it, with its year."""
     figures = {
         "investment-a-level-2025": {"printed": "2.4亿元", "project": "river"},
         "investment-b-level-2026": {"printed": "4亿元", "project": "river", "scenario": "planned"},
     }
     projects.table(reports.edition(tmp_path, figures), "industry")
     (row,) = [line for line in listed(screen)[0].splitlines() if "2.4亿元" in line]
-    assert "2.4亿元（完成，2025年）；4亿元（2026年）" in row
+    assert "| 4亿元 | 2025年完成2.4亿元 |" in row

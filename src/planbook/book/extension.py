@@ -23,6 +23,8 @@ from planbook.book import (
     report,
     search,
     sections,
+    tables,
+    whole_numbers,
 )
 
 HERE = Path(__file__).parent
@@ -78,8 +80,8 @@ INDEX = """<!DOCTYPE html>
 
 
 OWN = (
-    "static/planbook.css", "static/planbook.js", "static/search.css", "static/search.js",
-    "templates/layout.html",
+    "static/planbook.css", "static/tables.css", "static/search.css", "static/planbook.js",
+    "static/explorer.js", "static/search.js", "templates/layout.html",
 )  # fmt: skip
 
 
@@ -165,11 +167,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_env_collector(ledger.Collector)
     app.add_post_transform(backlinks.FillUses)
     app.add_post_transform(downloads.OfferExports)
+    app.add_post_transform(whole_numbers.WholeNumbers)
+    tables.setup(app)
     app.add_directive("report-text", report.ReportText)
     app.add_post_transform(report.Quote)
     app.add_css_file("planbook.css", priority=900)
+    app.add_css_file("tables.css", priority=901)
     app.add_css_file("search.css", priority=901)
     app.add_js_file("planbook.js", priority=100)
+    app.add_js_file("explorer.js", priority=101)
     app.connect("config-inited", configure, priority=100)
     app.connect("config-inited", i18n.speak, priority=900)
     app.connect("builder-inited", texts.no_index)

@@ -48,7 +48,7 @@ ALLOWED = (
         pattern=r"(?:19|20)\d\d(?:[—–-](?:19|20)\d\d)?年(?:\d{1,2}月(?:\d{1,2}日)?)?"
         r"|(?<!\d)\d{1,2}(?:[—–-]\d{1,2})?月|^\s*20\d\d-\d\d-\d\d\s*$",
     ),
-    Allowed("years", "a cell with nothing but a year", frozenset({"<td>"}), r"^\s*20\d\d\s*$"),
+    Allowed("years", "a cell with nothing but a year", frozenset({"<td>", "<th>"}), r"^\s*20\d\d\s*$"),
     Allowed(
         "places", "places in the report: 第一部分第3段等2处", pattern=r"第[一-龥]{1,3}部分|第\d+段|等\d+处"
     ),
@@ -60,7 +60,6 @@ ALLOWED = (
     Allowed("contents", "chapters by number: 2 项目", frozenset({"<a>", "<title>", "<link>"}), _CHAPTER),
     Allowed("exhibits", "links named after a figure: 图 2.1", frozenset({"<a>"}), r"[图表] ?\d+(?:\.\d+)*"),
     Allowed("footnotes", "marks of footnotes", frozenset({"footnote-reference", "label"}), r"^\d+$"),
-    Allowed("ids", "the ids of figures", frozenset({"figure-id"})),
     Allowed("index", "the base of an index: GDP = 100", frozenset({PICTURE}), r"=100$"),
     Allowed("axes", "ends and middle of a line from 0 to 100", frozenset({PICTURE}), r"^(?:0|50|100)%?$"),
     Allowed(

@@ -10,6 +10,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 PROGRESS = "<outlook>"  # the table of what has been reached so far
+WHOLE = "whole"  # the class of numbers that are kept on one line, see `planbook.book.whole_numbers`
+_WHOLE = re.compile(rb'<span class="whole">([^<]*)</span>')  # a name with one in it is one text all the same
 RESULT = "computed"  # the class of what was worked out of several figures
 _NUMERAL = re.compile(r"[\d\u2160-\u2188零一二三四五六七八九十百千两]")  # \d: full-width digits, too
 _SILENT = {"script", "style", "svg", "template"}
@@ -61,7 +63,8 @@ class Page:
 
     def __init__(self, path: Path):
         self.path = path
-        self.root = etree.parse(str(path), etree.HTMLParser(encoding="utf-8", remove_comments=True)).getroot()
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True)
+        self.root = etree.fromstring(_WHOLE.sub(rb"\1", path.read_bytes()), parser)
 
     @property
     def pictures(self) -> Iterator[tuple[str, str, int]]:

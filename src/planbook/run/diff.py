@@ -103,7 +103,11 @@ def _measured(data: Path, edition: str) -> dict[str, str]:
     reviewed, planned = consistency.years(data / edition)
     measured: dict[str, str] = {}
     for row in rows.load("figures", data, edition):
-        parts = (labels.get(row["indicator"], row["indicator"]), row["item"], projects.get(row["project"], ""))
+        parts = (
+            labels.get(row["indicator"], row["indicator"]),
+            row["item"],
+            projects.get(row["project"], ""),
+        )
         when = row["period"].replace(str(planned), "planned").replace(str(reviewed), "reviewed")
         name = " ".join(filter(None, (*parts, row["measure"], row["scenario"], when)))
         measured[name] = "; ".join(filter(None, (measured.get(name), row["printed"])))

@@ -10,14 +10,13 @@ from planbook.show import numbers, output
 from planbook.show.markup import (
     Entry,
     Words,
-    counted,
+    count,
     entries,
     escape,
     join,
     listed,
     marked,
     name,
-    raw,
     result,
     words,
 )
@@ -36,6 +35,7 @@ FILES = (
 )
 COLUMNS = ("指标", "数值", "时期", "口径", "位置", "用在")
 DERIVED_COLUMNS = ("推算数", "数值", "算法", "说明", "用在")
+DERIVED = "derived-figures"  # the section of the derived ones
 UNKNOWN = "—"  # where the binder will say on which pages a figure stands, for a Jupyter that cannot know
 
 
@@ -53,8 +53,10 @@ class Data:
             "本页是全书的数据总表：报告里的每个数字一行，正文、表和图里的数字都链接到这里。口径一栏说明属于哪一章，是实绩、"
             "预计、目标还是计划；位置一栏是数字在报告中的部分和段落；用在一栏列出用到它的每一页、每张图表，点一下就能回去。"
         )
-        derived = "，要么由报告的数字推算（带\\*，算法在第二张表）" if has_derived else ""
-        output.put(f"除了日期、编号、参数和本书的计数，书里的每个数字要么是报告所列的{derived}。")
+        parts = ["除了日期、编号、参数和本书的计数，书里的每个数字要么是报告所列的"]
+        if has_derived:
+            parts += ["，要么由报告的数字推算（带*，算法见", Words(f"[推算数](#{DERIVED})", "推算数"), "）"]
+        output.put_words(join("", [*parts, "。"]))
 
     def downloads(self) -> None:
         """The edition's files to take away."""
@@ -76,15 +78,15 @@ def figure_table(ed: Edition) -> None:
     planned = {pair.actual.figure: pair.target for pair in ed.pairs() if pair.actual is not None}
     past = history(ed)
     rows = [_row(ed, one, planned.get(one.figure), past.get(one.figure, "")) for one in figures]
-    tables = [_register(_counted("全部数字", rows), DATA_PAGE, COLUMNS, rows)]
+    output.put(_register(_counted("全部数字", rows), DATA_PAGE, COLUMNS, rows), kind="rows")
     if computed:
         more = [_derived_row(ed, figure) for figure in computed]
-        tables.append(_register(_counted("推算数", more), "derived-table", DERIVED_COLUMNS, more))
-    output.put(raw("\n\n", tables), kind="rows")
+        output.heading("推算数", DERIVED)
+        output.put(_register(_counted("推算数", more), "derived-table", DERIVED_COLUMNS, more), kind="rows")
 
 
 def _counted(caption: str, rows) -> Words:
-    return join("", [f"{caption}（", counted(len(rows)), "个）"])
+    return join("", [f"{caption}（", count(len(rows), "个"), "）"])
 
 
 def history(ed: Edition) -> dict[str, str]:
@@ -136,17 +138,16 @@ def _derived_row(ed: Edition, figure: Derived) -> list[Words]:
 
 
 def _anchored(figure: numbers.Quantity, label: str) -> Words:
-    """What a row is about: its target, its name, and the id by which data files and commands know it."""
-    id = marked(numbers.key(figure), "figure-id")
+    """What a row is about: its target and its name; where there is no book, its id, which data files and
+    commands know."""
     return Words(
-        f"[]{{#{numbers.anchor(figure)}}}{escape(label)} {id}",
-        f"{escape(label)} {escape(numbers.key(figure))}",
+        f"[]{{#{numbers.anchor(figure)}}}{escape(label)}", f"{escape(label)} {escape(numbers.key(figure))}"
     )
 
 
 def _own(figure: numbers.Quantity, text: str) -> Words:
     """A number in its own row."""
-    return Words(escape(text), escape(text), [Entry(text, numbers.anchor(figure))])
+    return Words(f"[{escape(text)}]{{.own}}", escape(text), [Entry(text, numbers.anchor(figure))])
 
 
 def _register(caption: Words, label: str, heads, rows) -> Words:
@@ -160,7 +161,8 @@ def _plain(heads, rows) -> str:
 
 
 def _grid(heads, rows) -> list[str]:
-    return [f"| {' | '.join(line)} |" for line in (heads, [":--"] * len(heads), *rows)]
+    sides = ["--:" if head == COLUMNS[1] else ":--" for head in heads]
+    return [f"| {' | '.join(line)} |" for line in (heads, sides, *rows)]
 
 
 def downloads(ed: Edition, base: str = "../data") -> None:

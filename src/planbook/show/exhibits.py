@@ -7,7 +7,7 @@ import re
 from planbook.edition import Edition
 
 from . import output, prose
-from .markup import Words, counted, join, words
+from .markup import Words, count, join, words
 from .tables import Table
 
 FOLD = "图中数字"
@@ -78,6 +78,9 @@ def table(
 
 
 def counted_in(caption: str) -> Words:
-    """A caption in which every whole number is a count of the program's."""
-    pieces = re.split(r"(\d+)", caption)
-    return join("", [counted(int(one)) if one.isdecimal() else words(one) for one in pieces if one])
+    """A caption in which every whole number, with its measure word, is a count of the program's."""
+    made, at = [], 0
+    for found in re.finditer(r"(\d+)(\w?)", caption):
+        made += [words(caption[at : found.start()]), count(int(found[1]), found[2])]
+        at = found.end()
+    return join("", [*made, words(caption[at:])])

@@ -130,7 +130,7 @@ def counted(number: int) -> Words:
 
 def count(number: int, unit: str = "") -> Words:
     """A counted number with its measure word: count(6, "项") → 6项."""
-    return join("", [counted(number), unit])
+    return Words(f"[{number}{escape_inner(unit)}]{{.counted}}", f"{number}{unit}", [Entry(str(number))])
 
 
 def tooltip(ed: Edition, figure: numbers.Quantity) -> str:

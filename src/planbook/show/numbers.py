@@ -26,6 +26,7 @@ FIGURE_SPACE = "\u2007"
 POINT_SPACE = "\u2008"
 WIDE_SPACE = "\u3000"
 POINTS = "个百分点"
+MONEY = "money"  # the dimension of its units
 PRELIMINARY = "预计"
 ASSUMED = "读者假定"
 STRENGTH = {
@@ -83,6 +84,11 @@ def decimals(figure: Quantity) -> int:
 def is_derived(figure: Quantity) -> TypeIs[Derived]:
     """Whether this is a computed quantity (it carries a formula) and not a printed one."""
     return hasattr(figure, "formula")
+
+
+def is_money(ed: Edition, figure: Figure) -> bool:
+    """Whether a figure is an amount of money."""
+    return figure.value is not None and figure.measure == "level" and ed.unit(figure.unit).dimension == MONEY
 
 
 def key(figure: Quantity) -> str:

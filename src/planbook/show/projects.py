@@ -10,10 +10,9 @@ from planbook.edition import Edition, Figure
 from . import exhibits, numbers, topic
 from .markup import Words, join, link, marked, name, words
 from .select import Exhibit
-from .tables import Table
+from .tables import Table, number
 
 EVERY = "projects"  # the chapter that lists those of all chapters
-MONEY = "money"
 FEWEST, MOST = 4, 15  # projects of one picture
 
 
@@ -71,58 +70,46 @@ def table(
 
 
 def _table(ed: Edition, listed, figures) -> Table:
-    heads = ["项目", "行业", "阶段", "力度", "总投资", "其他数字", "说明"]
+    heads = ["项目", "行业", "阶段", "年份", "力度", "总投资", "其他数字", "说明"]
     rows = []
     for project in listed:
-        money = [figure for figure in figures[project.project] if is_money(ed, figure)]
-        rest = [figure for figure in figures[project.project] if figure not in money]
+        whole = _whole(ed, figures[project.project])
+        rest = [figure for figure in figures[project.project] if figure is not whole]
         notes = dict.fromkeys(one.note for one in (project, *figures[project.project]) if one.note)
-        stage = ed.word("stage", project.stage) + (f"（{project.year}年）" if project.year else "")
         rows.append(
             [
-                words(project.name), ed.word("sector", project.sector), words(stage),
+                words(project.name),
+                marked(ed.word("sector", project.sector), "fact-sector"),
+                marked(ed.word("stage", project.stage), "fact-stage"),
+                marked(f"{project.year}年", "fact-period") if project.year else "",
                 marked(ed.word("commitment", project.commitment), "strength") if project.commitment else "",
-                _sums(ed, money),
-                join("；", [join("", [_kind(ed, one), link(ed, one)]) for one in rest]),
+                number(ed, whole) if whole is not None else "",
+                join("；", [_other(ed, one, whole) for one in rest]),
                 words("；".join(notes)),
             ]
-        )  # fmt: skip
-    kept = [number for number in range(len(heads)) if any(row[number] for row in rows)]
-    return Table(
-        [heads[number] for number in kept], [[row[number] for number in kept] for row in rows], css="projects"
-    )
+        )
+    kept = [column for column in range(len(heads)) if any(row[column] for row in rows)]
+    return Table([heads[at] for at in kept], [[row[at] for at in kept] for row in rows], css="projects")
 
 
-def is_money(ed: Edition, figure: Figure) -> bool:
-    """Whether a figure is an amount of money."""
-    return figure.value is not None and figure.measure == "level" and ed.unit(figure.unit).dimension == MONEY
+def _whole(ed: Edition, figures) -> Figure | None:
+    """A project's investment as a whole, as last stated."""
+    planned = [one for one in figures if numbers.is_money(ed, one) and one.scenario == "planned"]
+    return max(planned, key=lambda figure: figure.period, default=None)
+
+
+def _other(ed: Edition, figure: Figure, whole: Figure | None) -> Words:
+    """Another figure of a project, with what tells it from the investment as a whole."""
+    again = whole is not None and (figure.indicator, figure.measure) == (whole.indicator, whole.measure)
+    if not again:
+        return join("", [_kind(ed, figure), numbers.mark(figure), link(ed, figure)])
+    what = "总投资" if figure.scenario == "planned" else "完成"
+    return join("", [numbers.period(figure), what, numbers.mark(figure), link(ed, figure)])
 
 
 def _amount(ed: Edition, figure: Figure) -> float:
     """The money of a figure in the base unit, 0 for what is none."""
-    return float(figure.number * ed.unit(figure.unit).factor) if is_money(ed, figure) else 0
-
-
-def _sums(ed: Edition, money) -> Words | str:
-    """The sums that are said of a project; the same sum of two years is told with both."""
-    several = len(money) > 1
-    sums = [
-        join(
-            "",
-            [
-                numbers.mark(figure),
-                link(ed, figure),
-                f"（{_what(ed, figure)}{numbers.period(figure)}）" if several else "",
-            ],
-        )
-        for figure in money
-    ]
-    return join("；", sums) if sums else ""
-
-
-def _what(ed: Edition, figure: Figure) -> str:
-    """Which sum it is, where it is not the project's whole investment."""
-    return "" if figure.scenario == "planned" else "完成，"
+    return float(figure.number * ed.unit(figure.unit).factor) if numbers.is_money(ed, figure) else 0
 
 
 def _kind(ed: Edition, figure: Figure) -> str:
@@ -134,7 +121,7 @@ def _kind(ed: Edition, figure: Figure) -> str:
 def _picture(ed: Edition, chapter: str, listed, figures) -> None:
     """The money of the projects as bars, where there are enough."""
     money = [
-        max((f for f in figures[p.project] if is_money(ed, f)), key=lambda f: f.period, default=None)
+        max((f for f in figures[p.project] if numbers.is_money(ed, f)), key=lambda f: f.period, default=None)
         for p in listed
     ]
     money = [figure for figure in money if figure is not None and figure.chapter == chapter][:MOST]

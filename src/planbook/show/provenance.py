@@ -20,12 +20,14 @@ from .markup import name, tooltip
 def index(ed: Edition, parameters: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Any]:
     """The provenance of one edition; parameters: those in force, by page.
 
-    figures and derived: by anchor; `tip` is what the pages say of it in one line, `places` its spans in the
-    text. names, notes: the edition's own words, in which numerals may stand that are no statistics; others:
-    the spans of the text that are no figures, each with a code of `reasons`; given: the numbers among the
-    parameters, by page.
+    values: by anchor, a number in its base unit, that unit, and of which project it is the investment; units:
+    those of the numbers; figures and derived: by anchor; `tip` is what the pages say of it in one line,
+    `places` its spans in the text. names, notes: the edition's own words, in which numerals may stand that
+    are no statistics; others: the spans of the text that are no figures, each with a code of `reasons`;
+    given: the numbers among the parameters, by page.
     """
     figures, derived = ed.select(), list(ed.derived())
+    every: list[numbers.Quantity] = [*figures, *derived]
     before = years.before(ed)  # whose plan is told
     names = _names(before, before.select(), before.derived()) if before else []
     return {
@@ -35,6 +37,8 @@ def index(ed: Edition, parameters: Mapping[str, Mapping[str, Any]] | None = None
         "sha256": ed.source.text.sha256,
         "figures": {numbers.anchor(figure): _figure(ed, figure) for figure in figures},
         "derived": {numbers.anchor(one): _derived(ed, one) for one in derived},
+        "values": {numbers.anchor(one): value for one in every if (value := _value(ed, one))},
+        "units": sorted({one.unit for one in every if one.unit}),
         "names": _longest_first({*_names(ed, figures, derived), *names}),
         "notes": sorted({one for one in _notes(ed, figures, derived) if one}),
         "headings": [
@@ -56,6 +60,30 @@ def _numbers(values: Any) -> list[str]:
     if isinstance(values, list):
         return sorted({text for value in values for text in _numbers(value)})
     return [f"{values:g}"] if isinstance(values, int | float) and not isinstance(values, bool) else []
+
+
+def _value(ed: Edition, figure: numbers.Quantity) -> str:
+    """What a number is sorted and added by: 660000000 元 project_investment/harbour.
+
+    Only exact investments of named projects add up: those of groups may overlap, rates and unlike things have
+    no sum.
+    """
+    if figure.value is None:
+        return ""
+    try:
+        unit = ed.unit(figure.unit)
+    except ValueError:  # 万元/笔 of a derived one
+        return ""
+    value = f"{(figure.value * unit.factor).normalize():f} {unit.base}"
+    return f"{value} {addend}" if (addend := _addend(ed, figure)) else value
+
+
+def _addend(ed: Edition, figure: numbers.Quantity) -> str:
+    """What it is, where a figure is the whole investment of one named project, without a hedge."""
+    if numbers.is_derived(figure) or not figure.project or figure.scenario != "planned":
+        return ""
+    exact = figure.bound == "eq" and numbers.is_money(ed, figure)
+    return f"{figure.indicator}/{figure.project}" if exact else ""
 
 
 def _figure(ed: Edition, figure: Figure) -> dict[str, Any]:

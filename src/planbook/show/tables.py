@@ -4,7 +4,7 @@ once."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planbook.edition import Edition
 
@@ -13,6 +13,7 @@ from .errors import ShowError
 from .markup import Words, counted, entered, entries, escape, join, link, marked, raw, words
 
 NOTHING = "—"
+EMPTY, DASH = 0, numbers.Parts(number=NOTHING)  # the key of an empty cell's padding, and what is padded
 STARRED = "* 由报告所列数字推算，算法见数据页。"
 # Tables whose rows are blocks on a phone, or whose last cell stands below the others there.
 BLOCKS = ("audit", "tasks", "sentences", "projects", "topic noted")
@@ -54,7 +55,21 @@ class Table:
 
     def myst(self, ed: Edition) -> Words:
         """The table as a MyST {table} directive, notes below it; its plain form is GFM, for a Jupyter without
-        the book."""
+        the book. A unit that all its numbers share, or all of a column, is said once."""
+        return self._with_units(ed)._myst(ed)
+
+    def _with_units(self, ed: Edition) -> Table:
+        """Itself, with the unit that all its numbers, or all of a column, are printed in."""
+        if self.unit or self.units or not self.rows:
+            return self
+        columns = [_units(ed, cells) for cells in zip(*self.rows, strict=True)]
+        every = [unit for units, _ in columns for unit in units]
+        if _alike(every):
+            return replace(self, unit=every[0])
+        shared = {at: units[0] for at, (units, pure) in enumerate(columns) if pure and _alike(units)}
+        return replace(self, units=shared)
+
+    def _myst(self, ed: Edition) -> Words:
         grid, notes = self._grid(ed), [words(note) for note in [*self.notes, *self._remarks(ed)] if note]
         unit = marked(f"单位：{self.unit}", "table-unit") if self.unit else ""
         options = [f":class: three-rules{' ' + self.css if self.css else ''}"]
@@ -116,21 +131,26 @@ class Table:
         )
         parts = {id(cell): _parts(ed, cell, unit) for cell in figures}
         shown = list(parts.values())
-        # Numbers can stand on one point only where one unit, or none, follows them.
+        # Numbers can stand on one point only where one unit, or none, follows them; a dash stands on ones.
         alike = numeric and len({part.unit for part in shown if part.number}) <= 1
-        pads = dict(zip(parts, numbers.padding(shown), strict=True)) if alike else {}
+        pads = dict(zip([*parts, EMPTY], numbers.padding([*shown, DASH]), strict=True)) if alike else {}
         made = []
         piece: Words
         for cell in cells:
             if id(cell) in parts:
                 piece = cell if isinstance(cell, Computed) else _number(ed, cell, unit)
-                pad = "".join(f"&#{ord(char)};" for char in pads.get(id(cell), ""))
-                made.append(raw("", [piece, pad]))
+                made.append(raw("", [piece, _spaces(pads.get(id(cell), ""))]))
             elif isinstance(cell, int):
                 made.append(counted(cell))
+            elif cell:
+                made.append(words(cell))
             else:
-                made.append(words(cell) if cell else self._nothing)
+                made.append(raw("", [self._nothing, _spaces(pads.get(EMPTY, ""))]))
         return made, numeric
+
+
+def _spaces(text: str) -> str:
+    return "".join(f"&#{ord(char)};" for char in text)
 
 
 def _lines(grid) -> list[str]:
@@ -147,6 +167,18 @@ def _number(ed: Edition, figure: numbers.Quantity, unit: str) -> Words:
     if word := numbers.strength(figure):
         return join(" ", [marked(word, "strength"), piece])
     return piece
+
+
+def _units(ed: Edition, cells) -> tuple[list[str], bool]:
+    """The units of the numbers of a column, as printed, and whether nothing else stands in it."""
+    figures = [cell for cell in cells if _is_figure(cell) or isinstance(cell, Computed)]
+    parts = [cell.parts if isinstance(cell, Computed) else numbers.parts(cell) for cell in figures]
+    pure = all(cell in (None, "") or any(cell is one for one in figures) for cell in cells)
+    return [part.unit for part in parts if part.number], pure
+
+
+def _alike(units: list[str]) -> bool:
+    return len(units) > 1 and bool(units[0]) and len(set(units)) == 1
 
 
 def _is_figure(cell) -> bool:
@@ -172,9 +204,18 @@ def _fitting(ed: Edition, figure: numbers.Quantity, unit: str) -> str:
 
 
 class Computed(Words):
-    """A number that was worked out from printed ones; `parts` for its place in a column."""
+    """A number whose text is made already; `parts` for its place in a column."""
 
     parts: numbers.Parts
+
+
+def number(ed: Edition, figure: numbers.Quantity) -> Computed:
+    """A figure in a column of its own, where the row says its strength elsewhere."""
+    mark = numbers.mark(figure)
+    made = join(" ", [marked(mark, "preliminary"), link(ed, figure)]) if mark else link(ed, figure)
+    one = Computed(made, made.plain, made.entries)
+    one.parts = numbers.parts(figure)
+    return one
 
 
 def difference(text: str, after, before) -> Computed:

@@ -12,7 +12,6 @@ from planbook.edition.model import Figure, Task
 
 from . import exhibits, numbers, output
 from .markup import Words, count, escape, join, link, listed, marked, name, placed, strong
-from .projects import is_money
 from .selector import OTHER, Selector
 
 
@@ -65,7 +64,7 @@ def is_measured(task: Task) -> bool:
 
 def _row(ed: Edition, task: Task) -> list:
     figures = [figure for id in task.figure_ids if isinstance(figure := ed.get(id), Figure)]
-    money = [figure for figure in figures if is_money(ed, figure)]
+    money = [figure for figure in figures if numbers.is_money(ed, figure)]
     rest = [figure for figure in figures if figure not in money]
     return [
         strength(task),
@@ -100,7 +99,7 @@ def _bare(ed: Edition, group, *, whole: bool) -> None:
     items = []
     for task in group:
         note = f"（{task.note}）" if task.note else ""
-        named = join("", [strong(task.word), _named(task), note])
+        named = join("", [strong(strength(task)), _named(task), note])
         items.append(join(" ", [named, placed(ed, task.line)]))
     output.put_words(head)
     output.put(listed(items, "bare-tasks"))
@@ -128,7 +127,9 @@ def promises(selector: Selector, chapters=("livelihood", "urban_rural"), most: i
         for task in ed.tasks(chapter=chapter):
             figures = [figure for id in task.figure_ids if isinstance(figure := ed.get(id), Figure)]
             felt = [
-                f for f in figures if f.value is not None and not is_money(ed, f) and f.measure != "growth"
+                f
+                for f in figures
+                if f.value is not None and not numbers.is_money(ed, f) and f.measure != "growth"
             ]
             if felt:
                 made.append((task, felt))

@@ -1,5 +1,4 @@
-/* The book's own behaviour: the way from a search into a page, the filter of the data page, notes under numbers, tables that scroll by
-   keyboard. */
+/* The book's own behaviour: the way from a search into a page, notes under numbers; tables are in explorer.js. */
 "use strict";
 
 var Planbook = {
@@ -27,86 +26,6 @@ var Planbook = {
   caption: function (table) {
     var text = table.querySelector("caption .caption-text");
     return text ? text.textContent.trim() : "表";
-  },
-
-  /* What the rows of the table of figures can be chosen by: classes of words in them. */
-  FACTS: { chapter: "章", period: "时期", standing: "口径", strength: "力度", mark: "标注", planned: "下年" },
-
-  /* A box above each long table of figures: shows the rows that hold every word typed, and every fact chosen. */
-  filter: function (table, index) {
-    var rows = Array.prototype.slice.call(table.querySelectorAll("tbody tr"));
-    var texts = rows.map(function (row) { return Planbook.fold(row.textContent); });
-    var id = "planbook-filter-" + index;
-    var box = document.createElement("div");
-    box.className = "figure-filter";
-    box.setAttribute("role", "search");
-    box.setAttribute("aria-label", "筛选" + Planbook.caption(table));
-    box.innerHTML =
-      '<label for="' + id + '">筛选</label>' +
-      '<input type="search" id="' + id + '" autocomplete="off" spellcheck="false" placeholder="指标、项目、年份或数字，空格分开">' +
-      '<output for="' + id + '"></output>';
-    var input = box.querySelector("input");
-    var chosen = {};
-    Object.keys(Planbook.FACTS).forEach(function (name) {
-      var words = rows.map(function (row) { return (row.querySelector(".fact-" + name) || {}).textContent || ""; });
-      var known = words.filter(function (word, i) { return word && words.indexOf(word) === i; });
-      if (known.length < 1 || (known.length === 1 && words.indexOf("") === -1)) return;
-      var label = document.createElement("label");
-      var select = document.createElement("select");
-      label.textContent = Planbook.FACTS[name];
-      ["全部"].concat(known).forEach(function (word) { select.add(new Option(word, word === "全部" ? "" : word)); });
-      select.addEventListener("change", function () { show(); });
-      label.appendChild(select);
-      box.insertBefore(label, box.lastChild);
-      chosen[name] = { select: select, words: words };
-    });
-    input.setAttribute("aria-label", "筛选" + Planbook.caption(table));
-    var output = box.querySelector("output");
-
-    function show() {
-      var words = Planbook.fold(input.value).split(/\s+/).filter(Boolean);
-      var picked = Object.values(chosen).filter(function (fact) { return fact.select.value; });
-      var shown = 0;
-      rows.forEach(function (row, i) {
-        var hit = words.every(function (word) { return texts[i].indexOf(word) !== -1; }) && picked.every(
-          function (fact) { return fact.words[i] === fact.select.value; }
-        );
-        row.hidden = !hit;
-        if (hit) shown += 1;
-      });
-      output.textContent = words.length || picked.length ? "共 " + rows.length + " 行，显示 " + shown + " 行" : "共 " + rows.length + " 行";
-    }
-
-    input.addEventListener("input", show);
-    var holder = table.closest(".pst-scrollable-table-container") || table;
-    holder.parentNode.insertBefore(box, holder);
-    /* A link to a row that is filtered away brings the row back. */
-    window.addEventListener("hashchange", function () {
-      var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      var row = target && target.closest("tr");
-      if (row && row.hidden) {
-        input.value = "";
-        Object.values(chosen).forEach(function (fact) { fact.select.value = ""; });
-        show();
-        target.scrollIntoView();
-      }
-    });
-    show();
-  },
-
-  /* What scrolls must be reachable by keyboard. */
-  scrollable: function () {
-    document.querySelectorAll(".pst-scrollable-table-container").forEach(function (box) {
-      if (box.scrollWidth > box.clientWidth + 1) {
-        box.tabIndex = 0;
-        box.setAttribute("role", "region");
-        box.setAttribute("aria-label", Planbook.caption(box) + "，可左右滚动");
-      } else {
-        box.removeAttribute("tabindex");
-        box.removeAttribute("role");
-        box.removeAttribute("aria-label");
-      }
-    });
   },
 
   /* What a number is and where it comes from. Without this script it is the link's title; with it, a description that
@@ -344,14 +263,11 @@ var Planbook = {
   },
 
   start: function () {
-    document.querySelectorAll("table.figure-table").forEach(Planbook.filter);
     Planbook.origins();
     Planbook.review();
-    Planbook.scrollable();
     Planbook.search();
     Planbook.arrive();
     window.addEventListener("hashchange", Planbook.arrive);
-    window.addEventListener("resize", Planbook.scrollable);
   },
 };
 
