@@ -23,6 +23,7 @@ from planbook.book import (
     report,
     search,
     sections,
+    share,
 )
 
 HERE = Path(__file__).parent
@@ -59,20 +60,10 @@ UNUSED_FILES = (
 )
 NOT_OURS = ("http:", "https:", "//")
 
-INDEX = """<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<title>{title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="0; url={root}">
-</head>
-<body><main><h1>{title}</h1><p><a href="{root}">打开全书</a></p></main></body>
-</html>
-"""
-
-
-OWN = ("static/planbook.css", "static/planbook.js", "static/search.js", "templates/layout.html")
+OWN = (
+    *(f"static/{name}" for name in ("planbook.css", "reading.css", "planbook.js", "reading.js", "search.js")),
+    "templates/layout.html",
+)
 
 
 def configure(app: Sphinx, config: Config) -> None:
@@ -120,15 +111,6 @@ def keep_home(app: Sphinx, _pagename: str, _template: str, context: dict[str, An
         context[kind][:] = [asset for asset in context[kind] if ours(asset)]
 
 
-def write_index(app: Sphinx, exception: Exception | None) -> None:
-    """Event `build-finished`: `index.html` leads to the root chapter, which lies in a folder."""
-    if exception is None and app.builder.name == "html" and app.config.root_doc != "index":
-        root = app.builder.get_target_uri(app.config.root_doc)
-        Path(app.outdir, "index.html").write_text(
-            INDEX.format(title=app.config.html_title, root=root), "utf-8"
-        )
-
-
 def dismiss(app: Sphinx) -> None:
     """Take the handlers of the unused extensions off every event; they were set up before this extension."""
     for listeners in app.events.listeners.values():
@@ -148,11 +130,13 @@ def prune(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     dismiss(app)
-    texts = search.Texts()
+    texts, pages = search.Texts(), share.Pages()
+    app.add_config_value(share.REPORT, {}, "html")
     app.add_search_language(search.ChinesePairs)
     app.add_transform(links.PackTitles)
     app.add_transform(sections.Sections)
     app.add_transform(outputs.NoRawHtml)
+    app.add_post_transform(sections.Headline)
     app.add_post_transform(links.ResolveLabels)
     app.add_post_transform(links.UnpackTitles)
     app.add_post_transform(outputs.UnwrapCells)
@@ -162,14 +146,18 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("report-text", report.ReportText)
     app.add_post_transform(report.Quote)
     app.add_css_file("planbook.css", priority=900)
+    app.add_css_file("reading.css", priority=910)
     app.add_js_file("planbook.js", priority=100)
+    app.add_js_file("reading.js", priority=110)
     app.connect("config-inited", configure, priority=100)
+    app.connect("config-inited", share.configure)
     app.connect("config-inited", i18n.speak, priority=900)
     app.connect("env-updated", downloads.take_along)
     app.connect("doctree-resolved", texts.collect)
+    app.connect("html-page-context", pages.describe)
     app.connect("html-page-context", keep_home, priority=990)
     app.connect("build-finished", texts.write)
     app.connect("build-finished", ledger.write_index)
-    app.connect("build-finished", write_index)
+    app.connect("build-finished", pages.write_index)
     app.connect("build-finished", prune, priority=990)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -367,6 +367,7 @@ class Source(Model):
     status: Literal["", "draft", "adopted"] = ""
     rounding: Rounding = "rounded"
     publication: Publication = Publication()
+    url: str = Field(default="", pattern=r"^(https?://[^\s<>]+)?$", description="where the report is published")
     date: Day
     reviewed: Year
     planned: Year
