@@ -31,7 +31,7 @@ def test_what_has_no_aim_is_said(screen):
     """A reached number whose indicator has no target is named once below the tiles; one with a target is not."""
     ed = load("qingshi-2026", DATA)
     tiles.without_aim(ed, [ed["gdp-level-2025"], ed["cooperatives-count-2025"], ed["revenue_to_gdp"]])
-    assert screen.plain == ["报告没有列出2026年目标的：农民合作社。"]
+    assert screen.plain == ["报告没有列出2026年目标的：合作社。"]
 
 
 def test_the_end_of_a_label_stays_together(screen):

@@ -55,8 +55,11 @@ ALLOWED = (
     ),
     Allowed("standards", "the number of a standard's version", pattern=r"XBRL Calculations 1\.1"),
     Allowed("rights", "since when somebody has the rights in the book", frozenset({"copyright"})),
-    Allowed("publication", "how the report was published", frozenset({"publication"})),
-    Allowed("references", "works cited, and their labels", frozenset({"bibtex-citation", "citation"})),
+    Allowed(
+        "references",
+        "works cited, their labels, how the report was published",
+        frozenset({"bibtex-citation", "citation", "publication"}),
+    ),
     Allowed("captions", "numbers of figures and tables", frozenset({"caption-number"})),
     Allowed("sections", "numbers of chapters", frozenset({"section-number"})),
     Allowed("contents", "chapters by number: 2 项目", frozenset({"<a>", "<title>", "<link>"}), _CHAPTER),

@@ -20,6 +20,7 @@ from planbook.book import card
 REPORT = "planbook_report"  # {title, county, producer, date, url, publication: {field: text}}
 LONGEST = 120  # letters of a description
 NUMBERS = 3  # on the card
+ASSUMED = "（有读者自己假定的目标。）"
 PUBLICATION = {  # field of source.yml → its name, and its name in the terms of Dublin Core
     "index_number": ("索引号", "identifier"),
     "document_number": ("发文字号", "bibliographicCitation"),
@@ -124,6 +125,8 @@ def description(doctree: nodes.document) -> str:
     paragraphs = [each for each in doctree.findall(nodes.paragraph) if "unreviewed" not in each["classes"]]
     leads = [each for each in paragraphs if "lead" in each["classes"]] or paragraphs
     text = _text(leads[0]) if leads else ""
+    if any("assumption" in each["classes"] for each in doctree.findall(nodes.paragraph)):
+        text += ASSUMED
     if len(text) <= LONGEST:
         return text
     end = max(text.rfind(mark, 0, LONGEST) for mark in "。；")

@@ -97,7 +97,10 @@ def source(ed: Edition, chapter: str = "") -> None:
     title = words(f"《{about.title}》")
     if about.url:
         title = Words(f"[{title}](<{about.url}>)", title.plain)
-    report = [f"{whose}数字出自{about.producer}", title, "（", marked(numbers.day(about.date), "whole"), "）。"]
+    day = marked(numbers.day(about.date), "whole")
+    before = f"，受{about.on_behalf}委托" if about.on_behalf and not own else ""
+    before += f"，向{about.presented_to}提出" if about.presented_to and not own else ""
+    report = [f"{whose}数字出自{about.producer}", title, "（", day, before, "）。"]
     rows = entered(f"{many}个数字", DATA_PAGE)
     more = Words("都在数据页有自己的一行，正文中的每个数字都链接到那里。", "都在数据页有自己的一行。")
     output.put_words(raw("", [*map(words, report), words(f"{whose}的"), rows, more]), "source")

@@ -77,14 +77,12 @@ def _width(ed: Edition, figure: numbers.Quantity) -> float:
 
 
 def masthead(ed: Edition) -> None:
-    """Put the head of the landing page: the county and its years, then whose report it is, before whom and
-    when. On the page the first line is the title (see `planbook.book.sections`)."""
+    """Put the head of the landing page: the county and its years, then whose report it is, of which day. On
+    the page the first line is the title (see `planbook.book.sections`)."""
     about = ed.source
     draft = "（草案）" if about.status in ("", "draft") else ""
     draft += "　草稿" if about.unreviewed else ""
-    to = f"向{about.presented_to}" if about.presented_to else ""
-    day = marked(numbers.day(about.date), "whole")
-    standing = ["所依据的报告由", about.producer, "于", day, to, "提出"]
+    standing = ["据", about.producer, marked(numbers.day(about.date), "whole"), "的报告"]
     lines = (
         ("headline", words(f"{about.county}{ed.reviewed}年执行情况和{ed.planned}年计划{draft}")),
         ("standing", join("", standing)),
@@ -150,8 +148,8 @@ def _under(ed: Edition, figure: numbers.Quantity) -> list[Words]:
     of_growth = [rank for rank in ranks if growth is not None and rank.rank_of == growth.figure]
     of_figure = [rank for rank in ranks if (rank.rank_of or figure.figure) == figure.figure]
     if growth is not None:
-        rank = join("", ["（", link(ed, of_growth[0]), "）"]) if of_growth else ""
-        own.append(join("", ["增速", link(ed, growth), rank]))
+        rank = marked(join("", ["（", link(ed, of_growth[0]), "）"]), "whole") if of_growth else ""
+        own.append(join("", [marked(join("", ["增速", link(ed, growth)]), "whole"), rank]))
     if of_figure:
         own.append(link(ed, of_figure[0]))
     pieces = [join("，", own)]
