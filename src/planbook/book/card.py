@@ -1,5 +1,6 @@
 """The picture that a chat shows of a link to the book: its title and three numbers, as a small PNG."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,10 @@ PLACE = "_static/card.png"
 SIZE = (1200, 630)  # pixels, as Open Graph's users crop it
 EDGE, INDENT = 24, 84
 FONTS = Path(__file__).parent.parent / "show" / "fonts"
-PAPER, INK, MUTED, BLUE, TINT = range(5)
-COLOURS = {PAPER: "#ffffff", INK: "#222222", MUTED: "#595959", BLUE: "#12436d", TINT: "#e7edf2"}
+BLUE = (0x12, 0x43, 0x6D)
+# Drawn in shades between this blue and white; sixteen of them make a small file.
+DARK, MUTED, TINT, PAPER = 0, 70, 232, 255
+SHADES = 16
 
 
 def draw(place: Path, title: str, numbers: list[tuple[str, ...]], source: str) -> None:
@@ -23,30 +26,33 @@ def draw(place: Path, title: str, numbers: list[tuple[str, ...]], source: str) -
     """
     from PIL import Image, ImageDraw
 
-    # Letters are drawn in grey on a palette of their own: few colours make a small file.
-    picture = Image.new("RGB", SIZE, COLOURS[PAPER])
+    picture = Image.new("L", SIZE, PAPER)
     pen = ImageDraw.Draw(picture)
-    pen.rectangle((0, 0, EDGE, SIZE[1]), COLOURS[BLUE])
+    pen.rectangle((0, 0, EDGE, SIZE[1]), DARK)
     room = SIZE[0] - 2 * INDENT
     y = 64
     for line in _lines(title, _font("Bold", 60), room)[:2]:
-        pen.text((INDENT, y), line, COLOURS[BLUE], _font("Bold", 60))
+        pen.text((INDENT, y), line, DARK, _font("Bold", 60))
         y += 84
     gap = 28
     width = (room - gap * (len(numbers) - 1)) // max(len(numbers), 1)
     for at, (label, number, note) in enumerate(numbers):
         x, top = INDENT + at * (width + gap), 278
-        pen.rectangle((x, top, x + width, top + 214), COLOURS[TINT])
-        for text, size, weight, colour, down in (
-            (label, 30, "Regular", MUTED, 20), (number, 60, "Bold", BLUE, 64), (note, 26, "Regular", MUTED, 154),
+        pen.rectangle((x, top, x + width, top + 214), TINT)
+        for text, size, weight, shade, down in (
+            (label, 30, "Regular", MUTED, 20), (number, 60, "Bold", DARK, 64), (note, 26, "Regular", MUTED, 154),
         ):  # fmt: skip
             font = _fitting(text, weight, size, width - 40)
-            pen.text((x + 20, top + down), text, COLOURS[colour], font)
+            pen.text((x + 20, top + down), text, shade, font)
     if source:
-        pen.text((INDENT, 544), f"数字出自{source}的报告", COLOURS[MUTED], _fitting(source, "Regular", 30, room - 300))
-    picture.quantize(16).save(place, optimize=True)
+        pen.text((INDENT, 544), f"数字出自{source}的报告", MUTED, _fitting(source, "Regular", 30, room - 300))
+    steps = SHADES - 1
+    shades = picture.point([round(level * steps / PAPER) for level in range(PAPER + 1)])
+    shades.putpalette([round(low + (PAPER - low) * step / steps) for step in range(SHADES) for low in BLUE])
+    shades.save(place, bits=4, compress_level=4)
 
 
+@lru_cache(maxsize=16)
 def _font(weight: str, size: float) -> "FreeTypeFont":
     from PIL import ImageFont
 

@@ -128,7 +128,17 @@
     });
   }
 
+  /* The way past the sidebar leads past these buttons, too. */
+  function skip() {
+    var link = document.querySelector("#pst-skip-link a"), text = document.querySelector(".bd-article");
+    if (!link || !text) return;
+    text.id = text.id || "page-text";
+    text.tabIndex = -1;
+    link.hash = text.id;
+  }
+
   function start() {
+    skip();
     document.querySelectorAll("[data-tool]").forEach(function (button) {
       button.hidden = !TOOLS[button.dataset.tool](button);
     });
