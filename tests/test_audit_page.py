@@ -192,4 +192,5 @@ def test_the_same_counts_on_the_overview(ed, screen):
 
     declare(ed.data, CHECKS + AGAIN)
     strip(audit.rows(load(editions.EDITION, ed.data)))
-    assert screen.plain == ["- 报告中能互相核对的数字：1组\n- **1组** 不一致\n- 不一致的是：全部与一级。逐条核对"]
+    counts = "- 报告中能互相核对的数字：1组\n- **1组** 不一致\n"
+    assert screen.plain == [f"{counts}- 不一致的是：全部与一级。逐条核对"]

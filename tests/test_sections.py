@@ -167,7 +167,8 @@ def test_a_picture_alone_is_something(below):
 def test_the_headline_is_the_title_on_screen(tmp_path):
     """The masthead's first line stands in the title of its page; the contents keep the chapter's name."""
     stage = toybook.write(tmp_path / "stage")
-    masthead = toybook.say("{.masthead}\n- [青石县某年]{.masthead-headline}\n- [据某报告]{.masthead-standing}\n")
+    lines = ("[青石县某年]{.masthead-headline}", "[据某报告]{.masthead-standing}")
+    masthead = toybook.say("\n- ".join(("{.masthead}", *lines)))
     path = stage / "chapters/overview.ipynb"
     book = nbformat.read(path, 4)
     book.cells.insert(1, masthead)

@@ -10,9 +10,9 @@ from PIL import Image
 from planbook.book import card, html, share
 
 REPORT = {
-    "title": "青石县2030年计划执行情况与2031年计划草案的报告", "county": "青石县", "producer": "青石县发展和改革局",
-    "date": "2031-01-15", "url": "https://example.org/report", "publication": {
-        "index_number": "000/2031-7", "subject": "", "written": "2031-01-15"},
+    "title": "青石县2030年计划执行情况与2031年计划草案的报告", "county": "青石县",
+    "producer": "青石县发展和改革局", "date": "2031-01-15", "url": "https://example.org/report",
+    "publication": {"index_number": "000/2031-7", "subject": "", "written": "2031-01-15"},
 }  # fmt: skip
 
 

@@ -22,13 +22,15 @@ def test_tiles_are_a_list_with_classes(screen):
         load("qingshi-2026", DATA), ["sheep-level-2025", "revenue_to_gdp", "crops-millet-level-2026"]
     )
     made = screen.myst[0]
-    assert made.startswith("{.key-numbers .of-3}\n- [羊存栏]{.kn-label}\n  [[超**9.6**万只](#fig-sheep-level-2025 ")
+    assert made.startswith(
+        "{.key-numbers .of-3}\n- [羊存栏]{.kn-label}\n  [[超**9.6**万只](#fig-sheep-level-2025 "
+    )
     assert "**3.65**%\\*](#der-revenue-to-gdp " in made
     assert "[[2026年目标]{.kn-year}]{.kn-note}" in made
 
 
 def test_what_has_no_aim_is_said(screen):
-    """A reached number whose indicator has no target is named once below the tiles; one with a target is not."""
+    """A reached number whose indicator has no target is named once below the tiles; others are not."""
     ed = load("qingshi-2026", DATA)
     tiles.without_aim(ed, [ed["gdp-level-2025"], ed["cooperatives-count-2025"], ed["revenue_to_gdp"]])
     assert screen.plain == ["报告没有列出2026年目标的：合作社。"]

@@ -51,7 +51,8 @@ SYMBOL_RANGES = (
 # NOTE Noto Sans SC lacks the spaces that align numbers: code point → the character it is as wide as.
 ADDED_SPACES = {0x2007: "0", 0x2008: "."}
 
-HALVES = ("（《〈「『【〔“‘", "、。，；：？！）》〉」』】〕”’")  # opening: ink on the right; closing: on the left
+# Punctuation whose ink fills the right half (opening), the left half (closing).
+HALVES = ("（《〈「『【〔“‘", "、。，；：？！）》〉」』】〕”’")
 
 
 def wanted_characters(unihan: Path) -> set[int]:
@@ -82,8 +83,8 @@ def add_spaces(font: TTFont) -> None:
 
 
 def add_half_widths(font: TTFont) -> None:
-    """Give the font the features by which browsers set punctuation half as wide: `halt`, and `chws` for those that
-    choose the places by the font (before Chromium 123). Its full-width marks have their ink in one half."""
+    """Give the font the features by which browsers set punctuation half as wide: `halt`, and `chws` for those
+    that leave the choice of places to the font (Chromium before 123)."""
     letters = font.getBestCmap()
     opening, closing = ([letters[ord(mark)] for mark in marks if ord(mark) in letters] for marks in HALVES)
     half = font["head"].unitsPerEm // 2

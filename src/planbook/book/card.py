@@ -40,12 +40,15 @@ def draw(place: Path, title: str, numbers: list[tuple[str, ...]], source: str) -
         x, top = INDENT + at * (width + gap), 278
         pen.rectangle((x, top, x + width, top + 214), TINT)
         for text, size, weight, shade, down in (
-            (label, 30, "Regular", MUTED, 20), (number, 60, "Bold", DARK, 64), (note, 26, "Regular", MUTED, 154),
-        ):  # fmt: skip
+            (label, 30, "Regular", MUTED, 20),
+            (number, 60, "Bold", DARK, 64),
+            (note, 26, "Regular", MUTED, 154),
+        ):
             font = _fitting(text, weight, size, width - 40)
             pen.text((x + 20, top + down), text, shade, font)
     if source:
-        pen.text((INDENT, 544), f"数字出自{source}的报告", MUTED, _fitting(source, "Regular", 30, room - 300))
+        line = f"数字出自{source}的报告"
+        pen.text((INDENT, 544), line, MUTED, _fitting(line, "Regular", 30, room))
     steps = SHADES - 1
     shades = picture.point([round(level * steps / PAPER) for level in range(PAPER + 1)])
     shades.putpalette([round(low + (PAPER - low) * step / steps) for step in range(SHADES) for low in BLUE])

@@ -120,7 +120,7 @@ class Ledger:
         numbers = [one for one in self.entries if ORIGIN & one.keys()]
         self.texts = {(one.get("row", ""), one["shown"]) for one in numbers}
         pages = book.index.get("ledger", {})
-        repeated = sum(pages.values(), []) if page == FRONT else self.entries
+        repeated = [one for entries in pages.values() for one in entries] if page == FRONT else self.entries
         self.shown = set(book.numbers(*(one["shown"] for one in repeated)))  # a description repeats some
         self.tips = {row: {about["tip"]} for row, about in book.rows.items()}
         for one in numbers:

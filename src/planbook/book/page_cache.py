@@ -42,7 +42,7 @@ class Memory:
     def __init__(self, folder: Path, stage: Mapping[str, str], program: str):
         self.folder = folder
         self._offered = {name: seen for name, seen in stage.items() if name.startswith(f"{FOLDER}/")}
-        # Data are only linked to; figures are looked up by the checks, after writing; a page holds the settings.
+        # Data are only linked to; figures are looked up by the checks after writing; settings are on a page.
         rest = {
             name: seen
             for name, seen in stage.items()

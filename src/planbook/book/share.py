@@ -1,5 +1,5 @@
-"""What a page says of itself to others: to search engines and chats that show a card of it, to who cites it, and
-to a register of published documents.
+"""What a page says of itself to others: to search engines, to chats that show a card of it, to who cites it,
+and to a register of published documents.
 
 The stage names the report in the setting `planbook_report` (see `planbook.book.stage`); a book bound by plain
 Jupyter Book has none, and its pages then name no report. `html_baseurl` is the site's address; without one no
@@ -55,7 +55,7 @@ def configure(app: Sphinx, config: Config) -> None:
 
 
 class Pages:
-    """The pages of one book, each with what it says of itself; the landing page's words serve `index.html` too."""
+    """The pages of one book, each with what it says of itself; the landing page's words serve index.html."""
 
     def __init__(self) -> None:
         self.home: dict[str, str] = {}
@@ -63,7 +63,7 @@ class Pages:
     def describe(
         self, app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
-        """Event `html-page-context`: the page's meta elements, its citation, and the card of the whole book."""
+        """Event `html-page-context`: meta elements, citation, and the card of the whole book."""
         report, book = app.config[REPORT] or {}, str(app.config.html_title)
         name = _text(app.env.titles[page]) if doctree is not None else ""
         home = page == app.config.root_doc
@@ -78,9 +78,8 @@ class Pages:
         if not app.config.html_baseurl:
             image = relative_uri(app.builder.get_target_uri(page), card.PLACE)
         lines = meta(words | {"og:image": image, "og:url": context.get("pageurl") or ""})
-        lines += [
-            _meta("name", f"dcterms.{term}", published.get(field, "")) for field, (_, term) in PUBLICATION.items()
-        ]
+        for field, (_, term) in PUBLICATION.items():
+            lines.append(_meta("name", f"dcterms.{term}", published.get(field, "")))
         # The template has a viewport; two say nothing more.
         kept = [line for line in str(context.get("metatags") or "").splitlines() if "viewport" not in line]
         context["metatags"] = "\n".join([*kept, *filter(None, lines)])
@@ -96,10 +95,8 @@ class Pages:
             lines = meta(self.home | {"og:image": base + card.PLACE}) if self.home else []
             if base:
                 lines.append(f'<link rel="canonical" href="{escape(base + root)}">')
-            ways = [
-                f'<li><a href="{app.builder.get_target_uri(page)}">{escape(_text(app.env.titles[page]))}</a></li>'
-                for page in _in_order(app)
-            ]
+            pages = ((app.builder.get_target_uri(page), app.env.titles[page]) for page in _in_order(app))
+            ways = [f'<li><a href="{uri}">{escape(_text(title))}</a></li>' for uri, title in pages]
             text = INDEX.format(
                 title=escape(app.config.html_title), root=root, meta="\n".join(lines), ways="\n".join(ways)
             )

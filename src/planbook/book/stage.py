@@ -22,8 +22,8 @@ from planbook.run.project import Project
 
 SHIPPED = "县级经济社会发展计划读本"  # the title in our _config.yml: the county's name goes before it
 PASTED = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}  # kinds of pictures in Markdown cells
-SETTINGS = "settings"  # the tag of the Markdown cell that tells of the parameters, and the file with its words
-NAMED = ("title", "county", "producer", "date", "url", "publication")  # of the report, for `planbook.book.share`
+SETTINGS = "settings"  # the tag of the Markdown cell that tells of the parameters; the file with its words
+NAMED = ("title", "county", "producer", "date", "url", "publication")  # of the report; see book.share
 InForce = Mapping[str, Any]  # {"book": {name: value}, "chapters": {chapter: {name: value}}}
 
 

@@ -147,7 +147,8 @@ def strip(rows: Sequence[Row]) -> None:
     differ = [one.rows[0].claim.title for one in found if one.verdict == Verdict.DIFFER][:NAMED]
     ways = [Words("[逐条核对](audit.ipynb)", "逐条核对")]
     if differ:
-        ways = [words(f"不一致的是：{'；'.join(differ)}{'等' if counts[Verdict.DIFFER] > NAMED else ''}。"), *ways]
+        more = "等" if counts[Verdict.DIFFER] > NAMED else ""
+        ways = [words(f"不一致的是：{'；'.join(differ)}{more}。"), *ways]
     output.put(markup.listed([*items, markup.raw("", ways)], "audit-strip"))
 
 

@@ -74,7 +74,7 @@ class Chapter:
         progress.assumptions(self.ed, self.name)
 
     def key_numbers(self) -> None:
-        """Three to five numbers as tiles, each with its growth and with what is planned; which have no aim."""
+        """Three to five numbers as tiles, each with its growth and what is planned; which have no aim."""
         figures = chosen(self._selector, self.name)
         tiles.key_numbers(self.ed, figures)
         tiles.without_aim(self.ed, figures)

@@ -1,5 +1,5 @@
-"""The data page: every figure with its anchor, place and standing; the files to take away; what was changed of
-the parameters."""
+"""The data page: every figure with its anchor, place and standing; the files to take away; what was changed
+of the parameters."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def put(tiles: Sequence[Words], wide: bool = False) -> None:
 
 
 def without_aim(ed: Edition, figures) -> None:
-    """Put which of the reached numbers have no number of the planned year beside them; all is well: nothing."""
+    """Put which of the numbers reached have no target of the planned year; nothing where all have one."""
     aims = {figure.indicator for figure in ed.select(period=ed.planned) if figure.scenario != "actual"}
     alone = [
         figure

@@ -163,7 +163,7 @@ def in_force(given: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
 
 
 def changed(given: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
-    """Those in force that are not at their defaults, as `in_force` has them; which report it is, is no change."""
+    """Those in force that are not at their defaults, as `in_force` has them; the edition is no change."""
     usual = {label: value for label, value, _ in in_force(defaults(given))}
     for label, value, zh in in_force(given):
         if label != "edition" and value != usual.get(label):
