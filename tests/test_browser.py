@@ -344,6 +344,14 @@ def test_reading_aloud(reader):
     assert reader.page.evaluate("said")[-1] == "end" and tool(reader, "aloud").inner_text() == "朗读"
 
 
+def test_the_citation_is_dated(reader):
+    """Page, report and BibTeX, the page with the day on which it is read."""
+    reader.open(CHAPTERS[1])
+    page, report, entry = reader.page.locator(".cite .citation").all_text_contents()
+    assert page.endswith(f"[{reader.page.evaluate('new Date().toLocaleDateString(`sv`)')}].")
+    assert report.endswith("[R]. (2026-01-27).") and "  year = {2026},\n  month = {1}\n}" in entry
+
+
 def test_no_voice_no_button(reader):
     """A browser that cannot speak does not offer it; the other tools are there."""
     reader.page.add_init_script(NO_VOICE)

@@ -22,7 +22,7 @@ def pages(tmp_path_factory):
     stage = toybook.write(tmp_path_factory.mktemp("share") / "stage")
     config = yaml.safe_load((stage / "_config.yml").read_text("utf-8"))
     config.setdefault("html", {})["baseurl"] = "https://example.org/plan"
-    config["sphinx"].setdefault("config", {})["planbook_report"] = REPORT
+    config["sphinx"].setdefault("config", {})["html_context"] = {"report": REPORT}
     (stage / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
     out = stage.parent / "html"
     html.build(stage, out)

@@ -97,6 +97,13 @@ def theme_styles() -> list[str]:
     return [name for name in names if (styles / name).is_file()]
 
 
+def close_up(app: Sphinx) -> None:
+    """Event `builder-inited`: lines that hold nothing but a template's own tags leave no blank lines."""
+    if app.builder.name == "html":
+        environment = app.builder.templates.environment  # type: ignore[attr-defined]  # of an HTML builder
+        environment.trim_blocks = environment.lstrip_blocks = True
+
+
 def keep_home(app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
     """Event `html-page-context`, last: drop the scripts and styles that call other hosts or serve nobody."""
 
@@ -131,7 +138,6 @@ def prune(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     dismiss(app)
     texts, pages = search.Texts(), share.Pages()
-    app.add_config_value(share.REPORT, {}, "html")
     app.add_search_language(search.ChinesePairs)
     app.add_transform(links.PackTitles)
     app.add_transform(sections.Sections)
@@ -152,6 +158,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", configure, priority=100)
     app.connect("config-inited", share.configure)
     app.connect("config-inited", i18n.speak, priority=900)
+    app.connect("builder-inited", close_up)
     app.connect("env-updated", downloads.take_along)
     app.connect("doctree-resolved", texts.collect)
     app.connect("html-page-context", pages.describe)

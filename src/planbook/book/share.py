@@ -1,7 +1,7 @@
 """What a page says of itself to others: to search engines, to chats that show a card of it, to who cites it,
 and to a register of published documents.
 
-The stage names the report in the setting `planbook_report` (see `planbook.book.stage`); a book bound by plain
+The stage names the report in `html_context` (see `planbook.book.stage`); a book bound by plain
 Jupyter Book has none, and its pages then name no report. `html_baseurl` is the site's address; without one no
 page claims an address of its own.
 """
@@ -17,7 +17,7 @@ from sphinx.util.osutil import relative_uri
 
 from planbook.book import card
 
-REPORT = "planbook_report"  # {title, county, producer, date, url, publication: {field: text}}
+REPORT = "report"  # in html_context: {title, county, producer, date, url, publication: {field: text}}
 LONGEST = 120  # letters of a description
 NUMBERS = 3  # on the card
 ASSUMED = "（有读者自己假定的目标。）"
@@ -64,12 +64,12 @@ class Pages:
         self, app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
         """Event `html-page-context`: meta elements, citation, and the card of the whole book."""
-        report, book = app.config[REPORT] or {}, str(app.config.html_title)
+        report, book = app.config.html_context.get(REPORT) or {}, str(app.config.html_title)
         name = _text(app.env.titles[page]) if doctree is not None else ""
         home = page == app.config.root_doc
         words = {"og:title": f"{name} · {book}" if name and not home else book}
         words["og:description"] = description(doctree) if doctree is not None else ""
-        words |= {"og:site_name": book, "og:type": "article", "og:locale": "zh_CN"}
+        words["og:type"] = "article"
         if home and doctree is not None:
             self.home = words
             _draw(app, doctree, book)
@@ -147,7 +147,7 @@ def key_numbers(doctree: nodes.document) -> list[tuple[str, ...]]:
 def _draw(app: Sphinx, doctree: nodes.document, book: str) -> None:
     """The card of the book: the landing page's title and its first numbers. That page is always written."""
     heading = doctree.next_node(nodes.title)
-    source = (app.config[REPORT] or {}).get("producer", "")
+    source = (app.config.html_context.get(REPORT) or {}).get("producer", "")
     place = Path(app.outdir, card.PLACE)
     place.parent.mkdir(parents=True, exist_ok=True)
     card.draw(place, _text(heading) if heading is not None else book, key_numbers(doctree), source)

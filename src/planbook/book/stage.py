@@ -207,7 +207,8 @@ def _name_the_book(stage: Path, project: Project, edition: str) -> None:
         book["title"] += "（草稿）" if about.unreviewed else ""
         sphinx = book["sphinx"] = book.get("sphinx") or {}
         settings = sphinx["config"] = sphinx.get("config") or {}
-        settings["planbook_report"] = about.model_dump(mode="json", include=set(NAMED))
+        context = settings["html_context"] = settings.get("html_context") or {}
+        context["report"] = about.model_dump(mode="json", include=set(NAMED))
         options = settings["html_theme_options"] = settings.get("html_theme_options") or {}
         logo = options.get("logo") or {}
         own = logo.get("text", SHIPPED) != SHIPPED

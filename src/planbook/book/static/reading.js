@@ -2,6 +2,15 @@
    Each button is in the page, hidden; it is shown where the browser can do what it says. */
 "use strict";
 
+/* The reader's choices, before anything is drawn; a browser that keeps nothing shows the defaults. */
+(function (page) {
+  function kept(name) { try { return localStorage.getItem(name); } catch (error) { return null; } }
+  var usual = page.dataset.theme;
+  page.dataset.mode = kept("mode") || usual;
+  page.dataset.theme = kept("theme") || usual;
+  page.classList.toggle("large", kept("large") === "on");
+})(document.documentElement);
+
 (function () {
   /* Large letters stay for the next page where the browser keeps anything. */
   function large(button) {
@@ -101,22 +110,33 @@
   }
   function address() { return /^http/.test(location.protocol) ? location.href.split("#")[0] : ""; }
   function cite() {
-    document.querySelectorAll(".cite .citation").forEach(function (entry) {
-      var link = entry.querySelector(".cite-address");
-      if (entry.dataset.cite === "online") entry.append(" [" + day() + "]." + (address() ? " " + address() + "." : ""));
-      if (entry.dataset.cite === "dated" && link) link.before("[" + day() + "]. ");
-      if (!navigator.clipboard) return;
-      var button = document.createElement("button"), words = entry.textContent;
-      button.type = "button";
-      button.className = "page-tool";
-      button.textContent = "复制";
-      button.addEventListener("click", function () {
-        navigator.clipboard.writeText(words).then(function () { button.textContent = "已复制"; }, function () {
-          button.textContent = "复制不了，请选中后复制";
-        });
+    var box = document.querySelector(".cite");
+    if (!box) return;
+    var page = box.querySelector('[data-cite="online"]'), report = box.querySelector('[data-cite="report"]');
+    var link = report.querySelector(".cite-address"), entry = document.createElement("pre");
+    var parts = /^(.+?)\. (.+)\[R(?:\/OL)?\]\. \((\d{4})-(\d\d)/.exec(report.textContent);
+    if (parts) {
+      entry.className = "citation";
+      entry.textContent = ["@techreport{report" + parts[3], "author = {{" + parts[1] + "}}", "title = {{" + parts[2] + "}}",
+        "year = {" + parts[3] + "}", "month = {" + Number(parts[4]) + "}"]
+        .concat(link ? "url = {" + link.textContent + "}" : []).join(",\n  ") + "\n}";
+      report.after(entry);
+    }
+    page.append(" [" + day() + "]." + (address() ? " " + address() + "." : ""));
+    if (link) link.before("[" + day() + "]. ");
+    if (navigator.clipboard) box.querySelectorAll(".citation").forEach(copy);
+  }
+  function copy(entry) {
+    var button = document.createElement("button"), words = entry.textContent;
+    button.type = "button";
+    button.className = "page-tool";
+    button.textContent = "复制";
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(words).then(function () { button.textContent = "已复制"; }, function () {
+        button.textContent = "复制不了，请选中后复制";
       });
-      entry.after(button);
     });
+    entry.after(button);
   }
 
   /* The foot of a printed page says where it is from, and when it was printed. */
