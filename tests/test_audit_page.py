@@ -187,9 +187,10 @@ def test_how_digits_are_read(ed, screen, made, rounding, said):
 
 
 def test_the_same_counts_on_the_overview(ed, screen):
-    """The line that leads to the page counts matters as the page does."""
-    from planbook.show.page import audit_strip
+    """The strip that leads to the page counts matters as the page does, and names what does not hold."""
+    from planbook.show.audit import strip
 
     declare(ed.data, CHECKS + AGAIN)
-    audit_strip(ed, audit.rows(load(editions.EDITION, ed.data)))
-    assert screen.plain == ["数字核对：1组，其中1组不一致，0组因报告没有说明范围而不能判断。"]
+    strip(audit.rows(load(editions.EDITION, ed.data)))
+    counts = "- 报告中能互相核对的数字：1组\n- **1组** 不一致\n"
+    assert screen.plain == [f"{counts}- 不一致的是：全部与一级。逐条核对"]

@@ -307,16 +307,18 @@ def test_pictures_stay_white_at_night(reader):
 
 
 def test_the_theme_can_be_switched(reader):
-    """The button changes the theme, and says in Chinese what it does."""
+    """The button changes the theme, and says in words which one is in force."""
     reader.open(CHAPTERS[0])
     before = reader.page.evaluate("document.documentElement.dataset.theme")
     button = reader.page.locator("button.theme-switch-button:visible").first
-    assert button.get_attribute("aria-label") == "浅色或深色"
-    themes = set()
+    assert button.get_attribute("aria-label") == "颜色：随系统" and button.inner_text() == "随系统"
+    themes, words = set(), set()
     for _ in range(3):
         button.click()
         themes.add(reader.page.evaluate("document.documentElement.dataset.theme"))
-    assert themes == {"light", "dark"}
+        words.add(button.inner_text())
+        assert button.get_attribute("aria-label") == f"颜色：{button.inner_text()}"
+    assert themes == {"light", "dark"} and words == {"浅色", "深色", "随系统"}
     assert before in themes
 
 
@@ -327,6 +329,119 @@ def test_letters_where_the_machine_has_none(reader):
     assert lacks == any(url.endswith(".woff2") for url in reader.requests)
     drawn = reader.page.evaluate("document.fonts.check('16px \"Planbook Han\"', '县')")
     assert drawn or not lacks
+
+
+# What a reader can do with a page
+
+NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('none'); } });"
+NO_VOICE = "Object.defineProperty(window, 'speechSynthesis', { value: undefined });"
+VOICE = """
+    window.said = [];
+    Object.defineProperty(window, "speechSynthesis", { value: {
+      speak: function (words) { said.push(words.text); if (said.length < 4) setTimeout(words.onend); },
+      cancel: function () { said.push("end"); },
+    } });
+"""
+
+
+def tool(reader, name: str):
+    return reader.page.locator(f'[data-tool="{name}"]')
+
+
+def size_of_letters(reader) -> str:
+    return reader.page.evaluate("getComputedStyle(document.querySelector('.bd-article p')).fontSize")
+
+
+@pytest.mark.parametrize("reader", [{"viewport": PHONE}], indirect=True)
+def test_large_letters(reader):
+    """20 pixels at a touch, on the next page too, nothing wider than the screen; as before at a second."""
+    reader.open(CHAPTERS[1])
+    tool(reader, "large").click()
+    reader.open(CHAPTERS[2])
+    assert tool(reader, "large").get_attribute("aria-pressed") == "true"
+    line = reader.page.evaluate(
+        "(s => parseFloat(s.lineHeight) / parseFloat(s.fontSize))"
+        "(getComputedStyle(document.querySelector('.bd-article td')))"
+    )
+    assert line >= 1.3
+    assert reader.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    tool(reader, "large").click()
+    assert reader.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "16px"
+
+
+def test_large_letters_without_a_memory(reader):
+    """Where the browser keeps nothing the page still opens, and the letters grow."""
+    reader.page.add_init_script(NO_STORAGE)
+    reader.open(CHAPTERS[1])
+    before = size_of_letters(reader)
+    tool(reader, "large").click()
+    assert size_of_letters(reader) != before
+
+
+def test_reading_aloud(reader):
+    """The page is read piece by piece, from its title on; a second click ends it."""
+    reader.page.add_init_script(VOICE)
+    reader.open(CHAPTERS[1])
+    tool(reader, "aloud").click()
+    reader.page.wait_for_function("said.length >= 4")
+    said = reader.page.evaluate("said")
+    title, lead = (reader.page.locator(f".bd-article {part}").first for part in ("h1", "p.lead"))
+    assert said[1] in title.inner_text().replace("\u2002", " ") and said[2] == lead.inner_text()
+    assert tool(reader, "aloud").inner_text() == "停止朗读"
+    tool(reader, "aloud").click()
+    assert reader.page.evaluate("said")[-1] == "end" and tool(reader, "aloud").inner_text() == "朗读"
+
+
+def test_the_citation_is_dated(reader):
+    """Page, report and BibTeX, the page with the day on which it is read."""
+    reader.open(CHAPTERS[1])
+    page, report, entry = reader.page.locator(".cite .citation").all_text_contents()
+    assert page.endswith(f"[{reader.page.evaluate('new Date().toLocaleDateString(`sv`)')}].")
+    assert report.endswith("[R]. (2026-01-27).") and "  year = {2026},\n  month = {1}\n}" in entry
+
+
+def test_no_voice_no_button(reader):
+    """A browser that cannot speak does not offer it; the other tools are there."""
+    reader.page.add_init_script(NO_VOICE)
+    reader.open(CHAPTERS[1])
+    assert not tool(reader, "aloud").is_visible() and tool(reader, "print").is_visible()
+
+
+@pytest.mark.parametrize("reader", [{"java_script_enabled": False}], indirect=True)
+def test_without_scripts_no_tools(reader):
+    """A button that would do nothing is not shown; how to cite the page can be read."""
+    reader.page.goto(f"{reader.root}/{CHAPTERS[1]}.html")
+    assert not reader.page.locator(".page-tool:visible").count()
+    assert "[EB/OL]//" in reader.page.locator(".cite .citation").first.text_content()
+
+
+def test_the_message_stands_high(reader):
+    """The first number of the lead stands in the first third of the first screen."""
+    for page in (CHAPTERS[0], CHAPTERS[1]):
+        reader.open(page)
+        top = reader.page.locator(".lead a").first.bounding_box()["y"]
+        assert top < DESK["height"] / 3, page
+
+
+@pytest.mark.parametrize(("width", "rows"), [(1440, (5,)), (1100, (3, 2)), (390, (2, 2, 1))])
+def test_tiles_stand_in_balanced_rows(reader, width, rows):
+    """Five tiles in one row, in three and two, in two, two and one; the numbers of a row on one line, none
+    outside its tile."""
+    reader.page.set_viewport_size({"width": width, "height": 900})
+    reader.open(CHAPTERS[0])
+    tiles = reader.page.evaluate(
+        """() => Array.from(document.querySelectorAll(".key-numbers > li"), tile => {
+          const range = document.createRange();
+          range.selectNodeContents(tile.querySelector(".kn-value"));
+          const box = tile.getBoundingClientRect(), value = range.getBoundingClientRect();
+          return [Math.round(box.top), Math.round(value.top), value.right < box.right];
+        })"""
+    )
+    tops = [top for top, _, _ in tiles]
+    assert tuple(tops.count(top) for top in dict.fromkeys(tops)) == rows
+    assert len({(top, value) for top, value, _ in tiles}) == len(rows)
+    assert all(inside for _, _, inside in tiles)
 
 
 # 4. By keyboard

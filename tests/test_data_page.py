@@ -10,7 +10,7 @@ from trial import DATA
 
 from planbook import show
 from planbook.edition import csvw, load
-from planbook.show import data_page, numbers, topic
+from planbook.show import data_page, numbers, output, topic
 
 CONF = """
 extensions = ["myst_nb", "sphinx_design"]
@@ -52,17 +52,30 @@ def test_every_figure_has_a_row_with_its_anchor(screen):
     )  # the contents lead to the second table
 
 
-def test_parameters_in_force(screen):
-    """Names and values as text, with the meaning where one is given."""
-    show.parameters({"edition": "qingshi-2026", "top": (HOSTILE, "多少行"), "none": None})
-    assert "| edition | qingshi-2026 |  |" in screen.plain[0]
-    assert not re.search(r"(?<!\\)<script", screen.myst[0])
+def test_changed_settings_in_words():
+    """Which chapter, what, and its value: no name of a parameter, no code, no path; text stays text."""
+    ed = load("qingshi-2026", DATA)
+    sector = next(iter(ed.codes("sector")))
+    changed = [
+        ("scenario", "own", ""), ("growth", {"gdp": 5.5}, ""), ("progress", "/home/someone/progress.csv", ""),
+        ("industry.sectors", [sector, HOSTILE], ""), ("livelihood.threshold", 60, ""),
+        ("pace", HOSTILE, "节奏，甲乙丙"),
+    ]  # fmt: skip
+    made = data_page.settings(ed, changed)
+    assert made.plain.split("\n\n")[1].split("\n")[:3] == [
+        "- 目标：读者自己假定的增速", "- 假定的增速（%）：生产总值 5.5", "- 年中进展：已给出",
+    ]  # fmt: skip
+    assert f"- 产业：只列这些行业的项目：{ed.word('sector', sector)}、" in made.plain
+    assert "- 节奏：" in made.plain
+    assert "- 民生：比率图上的界线（%）：60" in made.plain
+    assert not re.search("scenario|growth|sectors|threshold|/home", made.plain)
+    assert not re.search(r"(?<!\\)<script", made)
 
 
-def test_a_number_in_a_meaning_is_the_parameters_own():
-    """0 为不画: like a value it is marked as the parameter's, and needs no origin in the report."""
-    made, _ = data_page.parameter_table({"x.threshold": (60, "界线，%；0 为不画"), "y": ("", "")})
-    assert "[界线，%；0 为不画]{.parameter}" in made.replace("\\", "")
+def test_no_setting_changed():
+    """That nothing was changed is said, with what can be."""
+    made = data_page.settings(load("qingshi-2026", DATA), [])
+    assert made.plain.startswith("本书没有改动任何设置。\n\n可以改动的有：")
 
 
 @pytest.mark.parametrize(
@@ -72,11 +85,9 @@ def test_a_number_in_a_meaning_is_the_parameters_own():
         (["wind", "solar"], "wind、solar"), ({"gdp": 5.5, "cpi": 2}, "gdp 5.5；cpi 2"), ("plan", "plan"),
     ],
 )  # fmt: skip
-def test_values_in_words(screen, value, said):
+def test_values_in_words(value, said):
     """Nothing of Python's brackets and quotes stands on the page."""
     assert data_page.value_in_words(value) == said
-    show.parameters({"x": value})
-    assert f"| x | {said} |" in screen.plain[0]
 
 
 def test_links_resolve_in_a_real_book(screen, tmp_path: Path, capsys):
@@ -113,7 +124,7 @@ def test_links_resolve_in_a_real_book(screen, tmp_path: Path, capsys):
     page("overview", "```{toctree}\ndata\naudit\n```")
     show.figure_table(ed)
     show.downloads(ed)
-    show.parameters({"x": (HOSTILE, "y")})
+    output.put(data_page.settings(ed, [("x", HOSTILE, HOSTILE)]))
     page("data")
 
     assert build_main(["-q", "-W", "-b", "html", str(tmp_path), str(tmp_path / "out")]) == 0, (

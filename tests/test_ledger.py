@@ -42,9 +42,9 @@ def test_a_sentence_brings_the_numbers_in_it(screen, ed):
     assert told["entries"][1]["tip"] == "生产总值 86.4亿元 · 2025年 · 预计 · 第一部分第1段"
 
 
-def test_a_text_without_numbers_has_no_record(screen):
+def test_a_text_without_numbers_has_no_record(screen, ed):
     """Most outputs carry nothing."""
-    show.parameters({"x": "y"})
+    show.say(ed, "没有数字。")
     assert screen[-1][1] == {}
 
 

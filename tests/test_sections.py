@@ -2,6 +2,7 @@
 
 import re
 
+import nbformat
 import pytest
 import toybook
 from docutils import nodes
@@ -161,3 +162,18 @@ def test_a_picture_alone_is_something(below):
     """A heading stays with its target for anything that a reader sees, also without a letter in it."""
     page = read(below)
     assert isinstance(page.children[-1], nodes.section) and isinstance(page.children[-2], nodes.target)
+
+
+def test_the_headline_is_the_title_on_screen(tmp_path):
+    """The masthead's first line stands in the title of its page; the contents keep the chapter's name."""
+    stage = toybook.write(tmp_path / "stage")
+    lines = ("[青石县某年]{.masthead-headline}", "[据某报告]{.masthead-standing}")
+    masthead = toybook.say("\n- ".join(("{.masthead}", *lines)))
+    path = stage / "chapters/overview.ipynb"
+    book = nbformat.read(path, 4)
+    book.cells.insert(1, masthead)
+    nbformat.write(book, path)
+    html.build(stage, tmp_path / "html")
+    page = (tmp_path / "html/chapters/overview.html").read_text("utf-8")
+    assert re.findall(r"<h1>(.*?)<a", page) == ["青石县某年"]
+    assert page.count("青石县某年") == 1 and "<title>青石县一年" in page

@@ -246,7 +246,5 @@ def _parameters(given: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     """What the cover has to say: each parameter that is not at its default, by its meaning."""
     from planbook.run.parameters import models
 
-    usual = {label: value for label, value, _ in models.in_force(models.defaults(given))}
-    for label, value, zh in models.in_force(given):
-        if label != "edition" and value != usual.get(label):
-            yield re.split("[：，；]", zh or label)[0], value
+    for label, value, zh in models.changed(given):
+        yield re.split("[：，；]", zh or label)[0], value

@@ -96,6 +96,7 @@ def own(stage: Path) -> dict[str, Any]:
             "extensions": extensions,
             "exclude_patterns": sorted({*EXCLUDED, *book.get("exclude_patterns", ())}),
             "html_theme": "sphinx_book_theme",
+            "html_baseurl": html.get("baseurl") or "",
             "html_theme_options": {"home_page_in_toc": html.get("home_page_in_navbar", True)},
             "myst_enable_extensions": parse.get("myst_enable_extensions", []),
             "myst_url_schemes": ["mailto", "http", "https"],

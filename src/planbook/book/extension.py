@@ -23,6 +23,7 @@ from planbook.book import (
     report,
     search,
     sections,
+    share,
     tables,
     whole_numbers,
 )
@@ -66,23 +67,11 @@ UNUSED_FILES = (
 )
 NOT_OURS = ("http:", "https:", "//")
 
-INDEX = """<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<title>{title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="0; url={root}">
-</head>
-<body><main><h1>{title}</h1><p><a href="{root}">打开全书</a></p></main></body>
-</html>
-"""
-
-
 OWN = (
-    "static/planbook.css", "static/tables.css", "static/search.css", "static/planbook.js",
-    "static/explorer.js", "static/search.js", "templates/layout.html",
-)  # fmt: skip
+    *(f"static/{name}.css" for name in ("planbook", "tables", "search", "reading")),
+    *(f"static/{name}.js" for name in ("planbook", "explorer", "reading", "search")),
+    "templates/layout.html",
+)
 
 
 def configure(app: Sphinx, config: Config) -> None:
@@ -115,6 +104,13 @@ def theme_styles() -> list[str]:
     return [name for name in names if (styles / name).is_file()]
 
 
+def close_up(app: Sphinx) -> None:
+    """Event `builder-inited`: lines that hold nothing but a template's own tags leave no blank lines."""
+    if app.builder.name == "html":
+        environment = app.builder.templates.environment  # type: ignore[attr-defined]  # of an HTML builder
+        environment.trim_blocks = environment.lstrip_blocks = True
+
+
 def keep_home(app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
     """Event `html-page-context`, last: drop the scripts and styles that call other hosts or serve nobody."""
 
@@ -127,15 +123,6 @@ def keep_home(app: Sphinx, _pagename: str, _template: str, context: dict[str, An
 
     for kind in ("script_files", "css_files"):
         context[kind][:] = [asset for asset in context[kind] if ours(asset)]
-
-
-def write_index(app: Sphinx, exception: Exception | None) -> None:
-    """Event `build-finished`: `index.html` leads to the root chapter, which lies in a folder."""
-    if exception is None and app.builder.name == "html" and app.config.root_doc != "index":
-        root = app.builder.get_target_uri(app.config.root_doc)
-        Path(app.outdir, "index.html").write_text(
-            INDEX.format(title=app.config.html_title, root=root), "utf-8"
-        )
 
 
 def dismiss(app: Sphinx) -> None:
@@ -157,10 +144,11 @@ def prune(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     dismiss(app)
-    texts = search.Texts()
+    texts, pages = search.Texts(), share.Pages()
     app.add_transform(links.PackTitles)
     app.add_transform(sections.Sections)
     app.add_transform(outputs.NoRawHtml)
+    app.add_post_transform(sections.Headline)
     app.add_post_transform(links.ResolveLabels)
     app.add_post_transform(links.UnpackTitles)
     app.add_post_transform(outputs.UnwrapCells)
@@ -174,17 +162,22 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_css_file("planbook.css", priority=900)
     app.add_css_file("tables.css", priority=901)
     app.add_css_file("search.css", priority=901)
+    app.add_css_file("reading.css", priority=910)
     app.add_js_file("planbook.js", priority=100)
     app.add_js_file("explorer.js", priority=101)
+    app.add_js_file("reading.js", priority=110)
     app.connect("config-inited", configure, priority=100)
+    app.connect("config-inited", share.configure)
     app.connect("config-inited", i18n.speak, priority=900)
+    app.connect("builder-inited", close_up)
     app.connect("builder-inited", texts.no_index)
     app.connect("env-updated", downloads.take_along)
     app.connect("doctree-resolved", texts.collect)
     app.connect("html-collect-pages", texts.page)
+    app.connect("html-page-context", pages.describe)
     app.connect("html-page-context", keep_home, priority=990)
     app.connect("build-finished", texts.write)
     app.connect("build-finished", ledger.write_index)
-    app.connect("build-finished", write_index)
+    app.connect("build-finished", pages.write_index)
     app.connect("build-finished", prune, priority=990)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

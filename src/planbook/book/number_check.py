@@ -38,6 +38,7 @@ class Allowed(NamedTuple):
 
 
 ORIGIN = {"row", "inputs"}  # keys of an entry that is no count
+FRONT = "index"  # the page that leads to the landing page, and repeats its lead
 PICTURE = "<picture>"  # the labels of a picture
 _CHAPTER = r"^\s*\d+(?:\.\d+)*[ \u2002]"
 # The whole list. Whatever is not here, and no figure, stops the build.
@@ -54,7 +55,11 @@ ALLOWED = (
     ),
     Allowed("standards", "the number of a standard's version", pattern=r"XBRL Calculations 1\.1"),
     Allowed("rights", "since when somebody has the rights in the book", frozenset({"copyright"})),
-    Allowed("references", "works cited, and their labels", frozenset({"bibtex-citation", "citation"})),
+    Allowed(
+        "references",
+        "works cited, their labels, how the report was published",
+        frozenset({"bibtex-citation", "citation", "publication"}),
+    ),
     Allowed("captions", "numbers of figures and tables", frozenset({"caption-number"})),
     Allowed("sections", "numbers of chapters", frozenset({"section-number"})),
     Allowed("contents", "chapters by number: 2 项目", frozenset({"<a>", "<title>", "<link>"}), _CHAPTER),
@@ -114,6 +119,9 @@ class Ledger:
         self.given, self.counted, self.drawn = own("given", []), own("counted", {}), book.drawn.get(page, {})
         numbers = [one for one in self.entries if ORIGIN & one.keys()]
         self.texts = {(one.get("row", ""), one["shown"]) for one in numbers}
+        pages = book.index.get("ledger", {})
+        repeated = [one for entries in pages.values() for one in entries] if page == FRONT else self.entries
+        self.shown = set(book.numbers(*(one["shown"] for one in repeated)))  # a description repeats some
         self.tips = {row: {about["tip"]} for row, about in book.rows.items()}
         for one in numbers:
             self.tips.setdefault(one.get("row", ""), set()).add(one.get("tip", ""))
@@ -142,6 +150,7 @@ class Ledger:
             if not self.covers(piece):
                 known = self.picture(piece.figure) if piece.kind == "alt" else set()
                 known = known | self.counts if "counted" in piece.classes else known
+                known = known | self.shown if piece.kind == "content" else known
                 for number in homeless(piece.text, known, self.book, piece.classes):
                     yield piece.line, number, piece.text
         for name, source, line in page.pictures:

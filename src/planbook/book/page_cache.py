@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # who has nothing to bind does not wait for Sphinx
     from sphinx.environment import BuildEnvironment
 
 READ = ("doctrees", "jupyter_execute")  # what reading leaves in Sphinx's work folder
-DATA = ("data/", "provenance.json", "search.json")
+DATA = ("data/", "provenance.json", "search.json", "settings")
 SEARCH = "searchtext.js"  # what writing adds to for each page
 
 
@@ -42,7 +42,7 @@ class Memory:
     def __init__(self, folder: Path, stage: Mapping[str, str], program: str):
         self.folder = folder
         self._offered = {name: seen for name, seen in stage.items() if name.startswith(f"{FOLDER}/")}
-        # Data are only linked to; figures are looked up by the checks, after writing.
+        # Data are only linked to; figures are looked up by the checks after writing; settings are on a page.
         rest = {
             name: seen
             for name, seen in stage.items()

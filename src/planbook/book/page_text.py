@@ -16,7 +16,8 @@ RESULT = "computed"  # the class of what was worked out of several figures
 _NUMERAL = re.compile(r"[\d\u2160-\u2188零一二三四五六七八九十百千两]")  # \d: full-width digits, too
 _SILENT = {"script", "style", "svg", "template"}
 _TEXTS = etree.XPath(
-    "//text()|//@alt|//@title|//@aria-label|//@aria-description|//@placeholder|//meta[@name='description']/@content"
+    "//text()|//@alt|//@title|//@aria-label|//@aria-description|//@placeholder|//meta[@name='description' or "
+    "@property='og:description']/@content"
 )
 _ROW = etree.XPath("descendant::*[starts-with(@id, 'fig-') or starts-with(@id, 'der-')][1]")
 

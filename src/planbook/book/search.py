@@ -18,7 +18,7 @@ from planbook.book.links import standard
 FIGURES = "search.json"  # on the stage: `planbook.show.search_terms`
 SCRIPT = "searchtext.js"
 BEFORE, AFTER = "Planbook.book = ", ";\n"
-HIDDEN, UNSOUGHT = "figure-id", "parameters"  # the class, and the id of a table, that no reader looks for
+HIDDEN = "figure-id"  # the class of what no reader looks for
 
 Table = list[list[str]]  # the head first
 Section = tuple[str, str, list[str | Table]]  # id, title, blocks
@@ -40,8 +40,6 @@ def sections(doctree: nodes.document, figures: bool = True) -> list[Section]:
 def _blocks(node: nodes.Node, figures: bool) -> Iterator[str | Table]:
     """The blocks of a node, in their order; none of a section or of a title."""
     if isinstance(node, nodes.section | nodes.title) and not isinstance(node.parent, nodes.table):
-        return
-    if isinstance(node, nodes.table) and UNSOUGHT in node["ids"]:
         return
     if isinstance(node, nodes.tgroup):
         if figures or "figure-table" not in node.parent["classes"]:

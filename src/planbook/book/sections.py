@@ -2,15 +2,18 @@
 
 `planbook.show.output.heading` puts a rubric of the class SECTION. Here each becomes a section with all that
 follows it, up to the next one or to the notebook's own next heading. A notebook's heading whose cells put out
-nothing goes: an edition without projects has no heading 列名项目.
+nothing goes: an edition without projects has no heading 列名项目. On screen the landing page bears the
+headline of its masthead: the county and its years, where the contents say 总览.
 """
 
 from typing import Any
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 SECTION = "planbook-section"
+HEADLINE = "masthead-headline"
 CELLS = ("cell_code", "cell_code_output")
 
 
@@ -91,3 +94,22 @@ def _remove(section: nodes.section, document: nodes.document) -> None:
     for id in section["ids"]:
         document.ids.pop(id, None)
     section.parent.remove(section)
+
+
+class Headline(SphinxPostTransform):
+    """The first line of the masthead becomes the title of its page, where pages are written."""
+
+    default_priority = 11  # after the cells are unwrapped
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        line = next((one for one in self.document.findall(nodes.inline) if HEADLINE in one["classes"]), None)
+        title = self.document.next_node(nodes.title)
+        if line is None or title is None:
+            return
+        item = line.parent
+        while not isinstance(item, nodes.list_item):
+            item = item.parent
+        title.children = []
+        title.extend(line.children)
+        item.parent.remove(item)

@@ -22,6 +22,8 @@ from planbook.run.project import Project
 
 SHIPPED = "县级经济社会发展计划读本"  # the title in our _config.yml: the county's name goes before it
 PASTED = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}  # kinds of pictures in Markdown cells
+SETTINGS = "settings"  # the tag of the Markdown cell that tells of the parameters; the file with its words
+NAMED = ("title", "county", "producer", "date", "url", "publication")  # of the report; see book.share
 InForce = Mapping[str, Any]  # {"book": {name: value}, "chapters": {chapter: {name: value}}}
 
 
@@ -58,8 +60,8 @@ def fill(
     """Put the finished chapters on the stage, and beside them everything else that the binder needs.
 
     The edition's own files go along: the data page offers them for download; and so does the index of where
-    each figure comes from, and a page of the parameters in force. With the report's `text` the book gets a
-    page for it; the stage is the only copy.
+    each figure comes from. What was changed of the parameters is said below the heading of the data page that
+    is tagged SETTINGS. With the report's `text` the book gets a page for it; the stage is the only copy.
 
     Args:
         given: the parameters in force.
@@ -85,6 +87,7 @@ def fill(
     for name, source in along.items():
         if source.is_dir():
             _copy(source, stage / name, project.root)
+    (stage / SETTINGS).write_text(_settings(project, edition, given), encoding="utf-8")
     parameters, showing = dict(coming or {}), {}
     for chapter in parameters:
         _place(stage, chapter).touch()
@@ -93,7 +96,6 @@ def fill(
         parameters[entry.chapter] = entry.record["parameters"]
     _leave_out(stage, {*project.chapters} - {*parameters})
     _index(stage, project, edition, parameters)
-    _add_page(stage, "parameters", _parameters_page(given))
     if text is not None:
         report_text, _ = files.same_text(text, text.name, loading.source(edition, project.data).sha256)
         (stage / "report.txt").write_bytes(report_text.encode())
@@ -130,6 +132,8 @@ def lay(stage: Path, entry: Entry) -> dict[str, Any]:
 
     finished = finish(v4.reads(entry.notebook.read_text(encoding="utf-8")))
     for cell in finished.cells:
+        if SETTINGS in cell.metadata.get("tags", ()) and (stage / SETTINGS).is_file():
+            cell.source += "\n\n" + (stage / SETTINGS).read_text(encoding="utf-8")
         for name, kinds in cell.pop("attachments", {}).items():
             cell.source = cell.source.replace(f"attachment:{name}", _attach(stage, kinds))
     _place(stage, entry.chapter).write_text(json.dumps(finished, ensure_ascii=False), encoding="utf-8")
@@ -180,13 +184,12 @@ TEXT_PAGE = """(report)=
 """
 
 
-def _parameters_page(given: InForce) -> str:
+def _settings(project: Project, edition: str, given: InForce) -> str:
+    from planbook.edition import load
     from planbook.run.parameters import models
-    from planbook.show.data_page import parameter_table
+    from planbook.show.data_page import settings
 
-    table, _ = parameter_table({label: (value, zh) for label, value, zh in models.in_force(given)})
-    intro = "本书按下面的参数算出；换了参数，书里的数字、图和标题跟着变。"
-    return f"(parameters-in-force)=\n# 参数\n\n{intro}\n\n{table}\n"
+    return settings(load(edition, project.data), models.changed(given))
 
 
 def _add_page(stage: Path, name: str, myst: str) -> None:
@@ -226,6 +229,8 @@ def _name_the_book(stage: Path, project: Project, edition: str) -> None:
         book["title"] += "（草稿）" if about.unreviewed else ""
         sphinx = book["sphinx"] = book.get("sphinx") or {}
         settings = sphinx["config"] = sphinx.get("config") or {}
+        context = settings["html_context"] = settings.get("html_context") or {}
+        context["report"] = about.model_dump(mode="json", include=set(NAMED))
         options = settings["html_theme_options"] = settings.get("html_theme_options") or {}
         logo = options.get("logo") or {}
         own = logo.get("text", SHIPPED) != SHIPPED

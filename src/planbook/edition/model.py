@@ -368,6 +368,9 @@ class Source(Model):
     status: Literal["", "draft", "adopted"] = ""
     rounding: Rounding = "rounded"
     publication: Publication = Publication()
+    url: str = Field(
+        default="", pattern=r"^(https?://[^\s<>]+)?$", description="where the report is published"
+    )
     date: Day
     reviewed: Year
     planned: Year

@@ -17,7 +17,7 @@ _WHERE = {
     "key_numbers": "tiles", "cards": "tiles", "masthead": "tiles",
     "exhibit": "exhibits", "table": "exhibits", "fold": "exhibits",
     "outlook": "progress", "assumptions": "progress", "cautions": "page", "source": "page",
-    "figure_table": "data_page", "downloads": "data_page", "parameters": "data_page",
+    "figure_table": "data_page", "downloads": "data_page",
     "words": "markup", "link": "markup", "count": "markup", "join": "markup", "strong": "markup",
     "name": "markup", "text": "numbers", "bare": "numbers",
     # types

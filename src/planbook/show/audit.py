@@ -15,6 +15,7 @@ from . import markup, numbers, output, page, prose
 from .exhibits import table
 from .markup import Words, count, escape, join, link, marked, name, result, strong, tooltip, words
 from .tables import difference
+from .tiles import put
 
 CHANGED = "写下这一条之后数字变了，需要重看"
 TALLY = (  # verdict, label of its tile, measure word, the target that its first entry has
@@ -25,6 +26,7 @@ TALLY = (  # verdict, label of its tile, measure word, the target that its first
     (Verdict.NUMBERING, "编号", "处", "audit-numbering"),
 )
 TARGETS = {verdict: target for verdict, _, _, target in TALLY}
+NAMED = 3  # matters that the strip names
 STANDARD = "XBRL Calculations 1.1"
 READINGS = {
     "rounded": "本报告所列的数按四舍五入理解：列到一位小数的数，实际数值可以上下相差半个末位。",
@@ -126,7 +128,28 @@ def tally(items: Sequence[tuple[str, int, str, str]]) -> None:
         shown = f"[**{number.plain}**](#{target}){{.counted}}" if many else f"**{number}**"
         value = marked(Words(shown, number.plain, number.entries), "kn-value")
         tiles.append(markup.raw("\n  ", [marked(label, "kn-label"), value], " "))
-    output.put(markup.listed(tiles, "key-numbers"))
+    put(tiles)
+
+
+def strip(rows: Sequence[Row]) -> None:
+    """Put how many groups of numbers were checked against one another, with what result, and what does not
+    hold; nothing where nothing can be checked."""
+    found = found_matters.matters(rows)
+    counts = found_matters.counts(found)
+    total = counts.total() - counts[Verdict.NUMBERING]
+    if not total:
+        return
+    items = [join("", ["报告中能互相核对的数字：", count(total, "组")])]
+    for verdict, label, unit, target in TALLY:
+        if counts[verdict] and verdict != Verdict.NUMBERING:
+            way = Words(f"[{label}](#{target})", label)
+            items.append(markup.raw(" ", [strong(count(counts[verdict], unit)), way]))
+    differ = [one.rows[0].claim.title for one in found if one.verdict == Verdict.DIFFER][:NAMED]
+    ways = [Words("[逐条核对](audit.ipynb)", "逐条核对")]
+    if differ:
+        more = "等" if counts[Verdict.DIFFER] > NAMED else ""
+        ways = [words(f"不一致的是：{'；'.join(differ)}{more}。"), *ways]
+    output.put(markup.listed([*items, markup.raw("", ways)], "audit-strip"))
 
 
 def entries(ed: Edition, matters: Sequence[Matter]) -> None:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from planbook.edition import Edition, Figure, load
 
-from . import fulfilment, output, page, progress, projects, questions, select, tasks, tiles, topic
+from . import audit, fulfilment, output, page, progress, projects, questions, select, tasks, tiles, topic
 from .key_figures import chosen
 from .leads import lead
 from .selector import Selector
@@ -74,8 +74,10 @@ class Chapter:
         progress.assumptions(self.ed, self.name)
 
     def key_numbers(self) -> None:
-        """Three to five numbers as tiles, each with its growth and with what is planned."""
-        tiles.key_numbers(self.ed, chosen(self._selector, self.name))
+        """Three to five numbers as tiles, each with its growth and what is planned; which have no aim."""
+        figures = chosen(self._selector, self.name)
+        tiles.key_numbers(self.ed, figures)
+        tiles.without_aim(self.ed, figures)
 
     def topics(self) -> None:
         """Every topic: its pictures, and a table of all its figures with the two years side by side."""
@@ -113,8 +115,8 @@ class Chapter:
         questions.put(self.ed, self._part)
 
     def audit(self) -> None:
-        """The audit's result in one line, with the way to it."""
-        page.audit_strip(self.ed, self._selector.rows)
+        """The audit's result in short, with the ways to it."""
+        audit.strip(self._selector.rows)
 
     def fulfilment(self) -> None:
         """What became of last year's plan, in one line, where the edition of that year is there."""

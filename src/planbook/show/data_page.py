@@ -1,9 +1,10 @@
-"""The data page: every figure with its anchor, place and standing; the files to take away; the parameters
-in force."""
+"""The data page: every figure with its anchor, place and standing; the files to take away; what was changed
+of the parameters."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from planbook.edition import Derived, Edition, Figure, actuals, load, years
 from planbook.show import numbers, output
@@ -17,20 +18,21 @@ from planbook.show.markup import (
     listed,
     marked,
     name,
+    raw,
     result,
     words,
 )
 from planbook.show.page import DATA_PAGE, source, unreviewed
 
 FILES = (
-    ("figures.csv", "全部数字，一行一个"),
-    ("mentions.csv", "每个数字在原文中的位置"),
-    ("tasks.csv", "计划的任务，一行一项"),
-    ("projects.csv", "项目"),
-    ("statements.csv", "没有数字的判断和报告自己列出的问题"),
-    ("glossary.csv", "名词解释"),
-    ("derived.yml", "推算数的算法"),
-    ("source.yml", "来源"),
+    ("figures.csv", "全部数字，一行一个（CSV）"),
+    ("mentions.csv", "每个数字在原文中的位置（CSV）"),
+    ("tasks.csv", "计划的任务，一行一项（CSV）"),
+    ("projects.csv", "项目（CSV）"),
+    ("statements.csv", "没有数字的判断和报告自己列出的问题（CSV）"),
+    ("glossary.csv", "名词解释（CSV）"),
+    ("derived.yml", "推算数的算法（YAML）"),
+    ("source.yml", "报告的名称、日期和结构（YAML）"),
     ("csv-metadata.json", "给程序读的说明：每个数字的概念、单位和在原文中的位置（CSV on the Web）"),
 )
 COLUMNS = ("指标", "数值", "时期", "口径", "位置", "用在")
@@ -171,36 +173,54 @@ def downloads(ed: Edition, base: str = "../data") -> None:
     files = [(file, meaning) for file, meaning in FILES if file == made or (ed.data / ed.id / file).is_file()]
     output.put(
         listed(
-            (Words(f"[{file}]({base}/{ed.id}/{file})：{use}", f"{file}：{use}") for file, use in files),
+            (Words(f"[{use}]({base}/{ed.id}/{file})", use) for file, use in files),
             "downloads",
         )
     )
 
 
-def parameters(values: dict) -> None:
-    """Put the parameters in force: {name: value} or {name: (value, meaning)}."""
-    output.put(Words(*parameter_table(values)))
+SETTINGS = {  # parameter → how it is called in the book
+    "scenario": "目标", "growth": "假定的增速（%）", "progress": "年中进展", "as_of": "进展数据截至",
+    "order": "目标图的次序", "top_projects": "列出的项目数", "sectors": "只列这些行业的项目",
+    "stages": "只列这些阶段的项目", "threshold": "比率图上的界线（%）",
+}  # fmt: skip
+CODES = {
+    ("scenario", "own"): "读者自己假定的增速", ("scenario", "plan"): "报告自己的目标",
+    ("order", "gap"): "按差距从大到小", ("order", "given"): "按报告的次序",
+}  # fmt: skip
+LISTS = {"sectors": "sector", "stages": "stage"}  # parameter → the codelist of its values
+RERUN = (
+    "可以改动的有：目标（报告自己的，或读者自己假定的增速）、年中进展、列出哪些项目、目标图的次序、比率图上的界线。"
+    "改动后重新生成，全书的数字、图和标题跟着变；做法见本项目说明文件的“重算”一节。"
+)
 
 
-def parameter_table(values: dict) -> tuple[str, str]:
-    """The table of the parameters in force, as MyST and as GFM."""
-    heads: tuple[str, ...] = ("参数", "值", "含义")
-    rows = []
-    for key, value in values.items():
-        now, meaning = value if isinstance(value, tuple) else (value, "")
-        shown = marked(value_in_words(now), "parameter")
-        rows.append([words(key), shown, marked(meaning, "parameter") if meaning else words("")])
-    if not any(row[2] for row in rows):
-        heads, rows = heads[:2], [row[:2] for row in rows]
-    lines = [
-        ":::{table} 本次使用的参数",
-        ":class: three-rules",
-        ":name: parameters",
-        "",
-        *_grid(heads, rows),
-        ":::",
-    ]
-    return "\n".join(lines), _plain(heads, rows)
+def settings(ed: Edition, changed: Iterable[tuple[str, object, str]]) -> Words:
+    """What was changed of the parameters, in words, and what can be; changed: see `models.changed`."""
+    items = []
+    for label, value, meaning in changed:
+        chapter, _, name = label.rpartition(".")
+        where = f"{ed.word('chapter', chapter)}：" if chapter in ed.codes("chapter") else ""
+        called = SETTINGS.get(name) or re.split("[：，；]", meaning or name)[0]
+        items.append(join("", [where, called, "：", marked(_in_words(ed, name, value), "parameter")]))
+    head = "本书改动了下面的设置，书里的数字、图和标题由此算出：" if items else "本书没有改动任何设置。"
+    parts = [words(head), *([listed(items)] if items else []), words(RERUN)]
+    return raw("\n\n", parts)
+
+
+def _in_words(ed: Edition, name: str, value: object) -> str:
+    """A parameter's value for people: no code, no path of a file."""
+    if isinstance(value, str) and (name, value) in CODES:
+        return CODES[name, value]
+    if name == "progress" and value:
+        return "已给出"
+    if name in LISTS and isinstance(value, list | tuple):
+        known = ed.codes(LISTS[name])
+        value = [ed.word(LISTS[name], code) if code in known else code for code in value]
+    if isinstance(value, Mapping):
+        labels = {figure.indicator: ed.indicator(figure).label_zh for figure in ed.select()}
+        value = {labels.get(key, key): item for key, item in value.items()}
+    return value_in_words(value)
 
 
 def value_in_words(value: object) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from planbook.audit import matters
-from planbook.audit.audit import Verdict
 from planbook.edition import Edition, Figure, Pair
 from planbook.edition.pairs import ABOVE, NEAR, OPEN, SAME
 
 from . import numbers, output, prose
-from .markup import Words, count, entered, join, link, listed, name, raw, words
+from .markup import Words, entered, join, link, listed, marked, name, raw, words
 from .tables import difference
 
 AUDIT = Words("报告的数字之间是否一致，见[核对](audit.ipynb)。", "报告的数字之间是否一致，见核对。")
@@ -47,17 +45,6 @@ def unreviewed(ed: Edition) -> None:
     """Put at the head of a page that nobody has accepted the rows yet, where that is so."""
     if ed.source.unreviewed:
         output.put(f"{{.unreviewed}}\n{UNREVIEWED}", UNREVIEWED)
-
-
-def audit_strip(ed: Edition, rows) -> None:
-    """Put how many groups of numbers were checked against one another, and how many do not hold."""
-    counts = matters.counts(matters.matters(rows))
-    differ, open_ = counts[Verdict.DIFFER], counts[Verdict.CANNOT_TELL]
-    pieces = [
-        *("数字核对：", count(counts.total() - counts[Verdict.NUMBERING], "组")),
-        *("，其中", count(differ, "组"), "不一致，", count(open_, "组"), "因报告没有说明范围而不能判断。"),
-    ]
-    output.put_words(raw("", [*map(words, pieces), Words("[逐条核对](audit.ipynb)", "")]), "audit-strip")
 
 
 def cautions(ed: Edition, chapter: str, *more, **values) -> None:
@@ -107,7 +94,13 @@ def source(ed: Edition, chapter: str = "") -> None:
     about = ed.source
     own = ed.select(chapter=chapter) if chapter else []
     whose, many = ("本章", len(own)) if own else ("本书", len(ed.select()))
-    text = f"{whose}数字出自{about.producer}《{about.title}》（{numbers.day(about.date)}）。{whose}的"
+    title = words(f"《{about.title}》")
+    if about.url:
+        title = Words(f"[{title}](<{about.url}>)", title.plain)
+    day = marked(numbers.day(about.date), "whole")
+    before = f"，受{about.on_behalf}委托" if about.on_behalf and not own else ""
+    before += f"，向{about.presented_to}提出" if about.presented_to and not own else ""
+    report = [f"{whose}数字出自{about.producer}", title, "（", day, before, "）。"]
     rows = entered(f"{many}个数字", DATA_PAGE)
     more = Words("都在数据页有自己的一行，正文中的每个数字都链接到那里。", "都在数据页有自己的一行。")
-    output.put_words(raw("", [words(text), rows, more]), "source")
+    output.put_words(raw("", [*map(words, report), words(f"{whose}的"), rows, more]), "source")

@@ -5,19 +5,25 @@ In the book CSS makes tiles of them; in print and to a listener they stay what t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from planbook.edition import Edition, Figure
 
 from . import markup, numbers, output
-from .markup import Words, counted, escape, escape_inner, join, link, marked, name, tooltip, words
+from .markup import Words, escape, escape_inner, join, link, marked, name, tooltip, words
+
+SHORT = 5  # letters of a label that stand on one line in any tile
+LARGE = 0.9  # width of a tile's digit, in letters of the text
+LONG = 7.0  # letters; a number that is wider needs a wide tile
+_END = re.compile(r"（[^（）]{1,6}）$|.{2}$")
 
 
 def key_numbers(ed: Edition, figures, *, labels: Mapping[str, str] | None = None) -> None:
     """Tiles for three to five figures or derived quantities, or their ids; what the edition lacks falls away.
 
-    Under each number: 预计 or 目标, its growth, its rank, and what is planned, as far as the edition has
-    them."""
+    Under each number: its year and standing, its growth, its rank, and what is planned, as far as the edition
+    has them. Tiles with a long number get the class `wide`: five of them do not stand side by side."""
     figures = [
         figure for figure in (ed.get(i) if isinstance(i, str) else i for i in figures) if figure is not None
     ]
@@ -26,34 +32,60 @@ def key_numbers(ed: Edition, figures, *, labels: Mapping[str, str] | None = None
     tiles = []
     for figure in figures:
         label = (labels or {}).get(numbers.key(figure)) or name(ed, figure)
-        under = _under(ed, figure)
-        tile = markup.raw("\n  ", [marked(label, "kn-label"), marked(_big(ed, figure), "kn-value")], " ")
-        if under:
-            note = Words(marked(under, "kn-note"), f"（{under.plain}）", under.entries)
-            tile = markup.raw("\n  ", [tile, note], "")
+        head = [marked(_label(label), "kn-label"), marked(_big(ed, figure), "kn-value")]
+        tile = markup.raw("\n  ", head, " ")
+        if under := _under(ed, figure):
+            notes = marked(markup.raw(" ", [marked(one, "kn-year") for one in under], "；"), "kn-note")
+            tile = markup.raw("\n  ", [tile, Words(notes, f"（{notes.plain}）", notes.entries)], "")
         tiles.append(tile)
-    output.put(markup.listed(tiles, "key-numbers"))
+    wide = any(_width(ed, figure) > LONG for figure in figures)
+    put(tiles, wide)
+
+
+def put(tiles: Sequence[Words], wide: bool = False) -> None:
+    """Put a list of tiles; its classes say how many there are, and whether they need room."""
+    output.put(markup.listed(tiles, f"key-numbers .of-{len(tiles)}{' .wide' if wide else ''}"))
+
+
+def without_aim(ed: Edition, figures) -> None:
+    """Put which of the numbers reached have no target of the planned year; nothing where all have one."""
+    aims = {figure.indicator for figure in ed.select(period=ed.planned) if figure.scenario != "actual"}
+    alone = [
+        figure
+        for figure in figures
+        if not numbers.is_derived(figure) and figure.period != ed.planned and figure.indicator not in aims
+    ]
+    if alone:
+        named = "、".join(dict.fromkeys(ed.indicator(figure).label_zh for figure in alone))
+        output.put_words(words(f"报告没有列出{ed.planned}年目标的：{named}。"), "quiet")
+
+
+def _label(text: str) -> Words:
+    """A tile's label whose end stays together: never one letter on a line of its own."""
+    end = _END.search(text)
+    if end is None or len(text) <= SHORT:
+        return words(text)
+    return markup.raw("", [words(text[: end.start()]), marked(end[0], "whole")])
+
+
+def _width(ed: Edition, figure: numbers.Quantity) -> float:
+    """About how wide a tile's number is set, in widths of a letter of the text; digits are set larger."""
+    part = numbers.parts(figure)
+    if not part.number:
+        return 0.0  # words break
+    return len(part.full) - len(part.number) + LARGE * len(part.number)
 
 
 def masthead(ed: Edition) -> None:
-    """Put the head of the landing page: whose report, before whom and when, in what standing, which years."""
+    """Put the head of the landing page: the county and its years, then whose report it is, of which day. On
+    the page the first line is the title (see `planbook.book.sections`)."""
     about = ed.source
     draft = "（草案）" if about.status in ("", "draft") else ""
     draft += "　草稿" if about.unreviewed else ""
-    by = f"受{about.on_behalf}委托，" if about.on_behalf else ""
-    to = f"向{about.presented_to}" if about.presented_to else ""
+    standing = ["据", about.producer, marked(numbers.day(about.date), "whole"), "的报告"]
     lines = (
-        ("county", words(about.county)),
-        ("years", words(f"{ed.reviewed}年执行情况　{ed.planned}年计划{draft}")),
-        ("title", words(f"《{about.title}》")),
-        ("standing", words(f"{numbers.day(about.date)}，{by}{about.producer}{to}所作的报告。")),
-        (
-            "promise",
-            join(
-                "",
-                ["整理成", counted(len(ed)), "项可以查证的数据：点任何一个数字，都能找到它在报告中的位置。"],
-            ),
-        ),
+        ("headline", words(f"{about.county}{ed.reviewed}年执行情况和{ed.planned}年计划{draft}")),
+        ("standing", join("", standing)),
     )
     output.put(markup.listed((marked(line, f"masthead-{css}") for css, line in lines), "masthead"))
 
@@ -69,8 +101,8 @@ def cards(chapters) -> None:
     output.put(markup.listed((markup.raw("\n\n  ", way, "：") for way in ways), "chapter-cards"))
 
 
-def _planned(ed: Edition, figure: Figure, growth: Figure | None) -> list[Words]:
-    """What is planned of a figure, or of its growth: 2026年计划 不少于666座."""
+def _aim(ed: Edition, figure: Figure, growth: Figure | None) -> Words | None:
+    """What is planned of a figure, or of its growth: 2026年计划不少于666座."""
     for one in (figure, growth):
         if one is None:
             continue
@@ -78,17 +110,9 @@ def _planned(ed: Edition, figure: Figure, growth: Figure | None) -> list[Words]:
         for target in ed.select(period=ed.planned, **same):
             if target.scenario != "actual":
                 what = "增速" if one is growth else ""
-                return [
-                    join(
-                        "",
-                        [
-                            f"{ed.planned}年{numbers.scenario(target)}{what}",
-                            numbers.mark(target),
-                            link(ed, target),
-                        ],
-                    )
-                ]
-    return []
+                head = f"{ed.planned}年{numbers.scenario(target)}{what}"
+                return join("", [head, numbers.mark(target), link(ed, target)])
+    return None
 
 
 def _big(ed: Edition, figure: numbers.Quantity) -> Words:
@@ -101,35 +125,33 @@ def _big(ed: Edition, figure: numbers.Quantity) -> Words:
     return markup.entered(shown, numbers.anchor(figure), tooltip(ed, figure), myst=bold)
 
 
-def _under(ed: Edition, figure: numbers.Quantity) -> Words | None:
+def _under(ed: Edition, figure: numbers.Quantity) -> list[Words]:
+    """What stands under a number, one piece a year: 2025年预计，增速6%（全市第一） and 2026年目标增速5%."""
     if numbers.is_derived(figure):
-        return words(figure.caveat) if figure.caveat else words(numbers.status(figure))
-    pieces = [words(numbers.status(figure))] if numbers.status(figure) else []
-    if figure.period != ed.reviewed:
-        pieces.insert(0, words(numbers.period(figure)))
+        caveat = figure.caveat or numbers.status(figure)
+        return [words(caveat)] if caveat else []
+    status = numbers.status(figure)
+    own = [words(f"{numbers.period(figure)}{status}")]
+    if figure.scenario != "actual":
+        return own
     if figure.measure in ("growth", "rank"):
-        pieces += _planned(ed, figure, None) if figure.scenario == "actual" else []
-        return join(" · ", pieces) if pieces else None
+        aim = _aim(ed, figure, None)
+        return own + ([aim] if aim is not None else [])
+    same = {"indicator": figure.indicator, "period": figure.period, "scenario": figure.scenario}
     siblings = [
         other
-        for other in ed.select(indicator=figure.indicator, period=figure.period, scenario=figure.scenario)
+        for other in ed.select(**same)
         if other.item == figure.item and other.project == figure.project and other.figure != figure.figure
     ]
     growth = next((other for other in siblings if other.measure == "growth"), None)
+    ranks = [other for other in siblings if other.measure == "rank"]
+    of_growth = [rank for rank in ranks if growth is not None and rank.rank_of == growth.figure]
+    of_figure = [rank for rank in ranks if (rank.rank_of or figure.figure) == figure.figure]
     if growth is not None:
-        pieces.append(join("", ["增速", link(ed, growth)]))
-    about = {figure.figure, growth.figure if growth is not None else ""}
-    rank = next(
-        (
-            other
-            for other in siblings
-            if other.measure == "rank" and (other.rank_of or figure.figure) in about
-        ),
-        None,
-    )
-    if rank is not None:
-        same = growth is not None and rank.rank_of == growth.figure
-        pieces.append(join("", ["增速", link(ed, rank)]) if same else link(ed, rank))
-    if figure.scenario == "actual" and figure.period == ed.reviewed:
-        pieces += _planned(ed, figure, growth)
-    return join(" · ", pieces) if pieces else None
+        rank = marked(join("", ["（", link(ed, of_growth[0]), "）"]), "whole") if of_growth else ""
+        own.append(join("", [marked(join("", ["增速", link(ed, growth)]), "whole"), rank]))
+    if of_figure:
+        own.append(link(ed, of_figure[0]))
+    pieces = [join("，", own)]
+    aim = _aim(ed, figure, growth) if figure.period == ed.reviewed else None
+    return pieces + ([aim] if aim is not None else [])

@@ -162,6 +162,14 @@ def in_force(given: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
             yield f"{owner}.{name}" if owner else name, values[name], meanings.get(name, "")
 
 
+def changed(given: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
+    """Those in force that are not at their defaults, as `in_force` has them; the edition is no change."""
+    usual = {label: value for label, value, _ in in_force(defaults(given))}
+    for label, value, zh in in_force(given):
+        if label != "edition" and value != usual.get(label):
+            yield label, value, zh
+
+
 def defaults(given: Mapping[str, Any]) -> dict[str, Any]:
     """The defaults of the parameters in force, in the form of `given` (see `in_force`)."""
     return {
