@@ -89,7 +89,7 @@ Planbook.explorer = {
     function chips() {
       var box = element("details", "explorer-facts"), summary = box.appendChild(element("summary")), found = [];
       summary.textContent = "筛选条件";
-      box.open = window.innerWidth > 600;
+      box.open = window.innerWidth > 600 && rows.length >= 20;
       Object.values(own.FACTS).concat("金额").forEach(function (name) {
         var counts = {};
         known.forEach(function (one) {
