@@ -29,7 +29,16 @@ def test_chapters_in_the_order_of_the_contents(project):
 
 @pytest.mark.parametrize(
     "contents",
-    ["root: chapters/nowhere\n", "- a\n", "root: [\n", "", "root: 5\n", "root: [a]\n", "chapters: {a: b}\n"],
+    [
+        "root: chapters/nowhere\n",
+        "- a\n",
+        "root: [\n",
+        "",
+        "root: 5\n",
+        "root: [a]\n",
+        "chapters: {a: b}\n",
+        f"root: {'长' * 999}\n",
+    ],
 )
 def test_contents_that_cannot_be_used(project, contents):
     """A missing chapter, another shape, bad YAML: one line that names the file."""

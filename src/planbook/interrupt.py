@@ -19,8 +19,8 @@ _message = threading.Lock()  # whoever has it has written the message
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C.
 
-    Of a type of its own: once a plain KeyboardInterrupt has come out of an exec() or eval() of text (dataclasses
-    and named tuples are made so), `python -m` ends as if nobody had caught it, killed by the signal.
+    Of a type of its own: once a plain KeyboardInterrupt has come out of an exec() or eval() of text (so
+    dataclasses and named tuples are made), `python -m` ends as if nobody had caught it, by the signal.
     """
 
 

@@ -6,6 +6,7 @@ it takes the notebooks' outputs as `planbook.show` emits them (see outputs.py), 
 """
 
 import shutil
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.name == "html" and app.config.root_doc != "index":
         root = app.builder.get_target_uri(app.config.root_doc)
         Path(app.outdir, "index.html").write_text(
-            INDEX.format(title=app.config.html_title, root=root), "utf-8"
+            INDEX.format(title=escape(app.config.html_title), root=root), "utf-8"
         )
 
 

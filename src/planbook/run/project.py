@@ -87,7 +87,8 @@ class Project:
         """The file of a page that `_toc.yml` names, with or without its ending; None: there is none."""
         ends = ("", ".ipynb", ".md", ".rst", ".txt")
         places = (self.root / f"{name}{end}" for end in ends)
-        return next((path for path in places if path.is_file() and path.is_relative_to(self.root)), None)
+        there = (path for path in places if os.path.isfile(path))  # noqa: PTH113 (a name may be too long)
+        return next((path for path in there if path.is_relative_to(self.root)), None)
 
     @property
     def besides(self) -> Iterator[Path]:
