@@ -125,6 +125,9 @@ class Edition:
             own = [
                 cell for cell in cells if f"data/{cell.file.relative_to(self.root / 'data')}" == finding.file
             ]
+            if broken := [cell for cell in own if "\n" in cell.text]:  # the rows behind it have other numbers
+                bad += broken
+                continue
             row = finding.row or 0
             here = [
                 cell for cell in own if cell.line == row or (cell.file.suffix == ".yml" and cell.line >= row)

@@ -98,7 +98,19 @@ def test_the_target_of_a_part_stays(parts):
     assert [now[id] for id in others] == [report[id] for id in others]
 
 
-@pytest.mark.parametrize("name", ["gdp", "revenue", "crops", "sheep", "urban_income", "toilets"])
+@pytest.mark.parametrize(("name", "id"), [("gdp-town", 0), ("gdp-river", 1), ("crops-town", 3)])
+def test_the_target_of_a_part_has_a_name(parts, name, id):
+    """That of a part is set by its row's name, and nothing else with it."""
+    id = PARTS[id].partition(",")[0]
+    now, report = load(EDITION, parts, growth={name: 9.9}), load(EDITION, parts)
+    assert now[id].printed == "9.9%"
+    others = [f.figure for f in report.select() if f.figure != id]
+    assert [now[one] for one in others] == [report[one] for one in others]
+
+
+@pytest.mark.parametrize(
+    "name", ["gdp", "gdp-town", "gdp-growth-2030", "revenue", "crops", "sheep", "urban_income", "toilets"]
+)
 def test_parameters_and_edition_know_the_same_growth_targets(parts, name):
     """What `-p growth.NAME` may set is what the edition lets be set, and nothing else."""
     offered = consistency.numbered_growth_targets(parts / EDITION)
