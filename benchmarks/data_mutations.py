@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cases)
 """One thing wrong in an edition's files, of each kind that can be decided: does `planbook check` find it?
 
     python benchmarks/data_mutations.py [--edition NAME] [--data DIR] [--source FILE] [--many N] [--seed N]

@@ -1,5 +1,9 @@
 """Where things are."""
 
+import os
+import subprocess
+import sys
+
 import books
 import pytest
 
@@ -63,3 +67,14 @@ def test_the_book_of_one_edition(project):
     assert book.html.parent == book.manifest.parent == book.output
     assert {"qingshi-2026", "units.csv"} < {*book.mine} and "baihe-2026" not in book.mine
     assert project.mine == (".",)
+
+
+def test_what_is_named_on_a_system_of_ascii(project):
+    """A Chinese title is the name of no file there, and no fault."""
+    code = "from planbook.run.project import Project; print([path.name for path in Project.find().besides])"
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, cwd=project.root, env=os.environ | ascii_only, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -103,7 +103,10 @@ class Project:
         ]
         named = [self.root / text for text in _texts(self.configuration) if text and len(text) < 200]
         for path in dict.fromkeys((*own, *shown, *named)):
-            inside = Path(os.path.realpath(path))
+            try:
+                inside = Path(os.path.realpath(path))
+            except ValueError:  # no name of a file, as 青石 where the system has ASCII only
+                continue
             if inside.is_file() and inside.is_relative_to(self.root) and path.suffix != ".ipynb":
                 yield inside
 
