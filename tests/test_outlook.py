@@ -318,3 +318,22 @@ def test_a_number_to_date_is_no_assumption(progress):
 def test_no_file_no_outlook(ed):
     """Without progress there is nothing to say."""
     assert outlook(ed, "", "") == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["３８.５", "٣٨", "3_8.5", "1_000", "38.", ".5", "1e1", "-3", "+5", "5%", "1e999", "1e-300", "9" * 3000,
+     "nan", "0x5", "½", "－3", "=5"],
+    ids=lambda value: value[:9],
+)  # fmt: skip
+def test_what_is_no_number_to_date(ed, progress, value):
+    """One grammar of numbers for every file: the row and the field are told."""
+    with pytest.raises(OutlookError, match=r"progress\.csv:2 value: "):
+        outlook(ed, progress(f"toilets,,,count,{value},座,,"), "2026-06-30")
+
+
+@pytest.mark.parametrize("word", ["是", "1", "yes", "预计", "<b>"])
+def test_what_is_no_truth(ed, progress, word):
+    """`preliminary` is true or empty."""
+    with pytest.raises(OutlookError, match=r"progress\.csv:2 preliminary: "):
+        outlook(ed, progress(f"toilets,,,count,5,座,{word},"), "2026-06-30")
