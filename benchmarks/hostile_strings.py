@@ -286,6 +286,8 @@ class Judge:
                 if key.rpartition("}")[2] in ("Target", "instr", "href", "src", "macro", "formula"):
                     self.acts(where, f"{name} {key}={value}")
             if name in ("f", "instrText", "fldSimple", "formula1", "formula2", "definedName"):
+                if re.fullmatch(r"'(?:[^']|'')*'!\$\d+:\$\d+", element.text or ""):
+                    continue  # the rows of a sheet, by its name
                 self.acts(where, f"<{name}>{element.text}")
             elif name in ("p", "si", "is", "title", "creator", "description", "subject", "text"):
                 self.text(where, "".join(element.itertext()))

@@ -90,7 +90,7 @@ KINDS = {
     "a Chinese path": Kind(folder="广灵县　二〇二六年"),
     "a path with a line break": Kind(folder="a\nb"),
     "a path of 190 bytes": Kind(folder="长" * 60 + "/" + "b" * 10),
-    "a path that is no UTF-8": Kind(folder=os.fsdecode(b"caf\xe9")),
+    "a path that is no UTF-8": Kind(folder=os.fsdecode(b"caf\xe9"), code=2),
     "CRLF everywhere": Kind(before=texts(lambda raw: raw.replace(b"\n", b"\r\n"))),
     "a byte order mark everywhere": Kind(before=texts(lambda raw: MARK + raw)),
     "both": Kind(before=texts(lambda raw: MARK + raw.replace(b"\n", b"\r\n"))),

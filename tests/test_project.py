@@ -78,3 +78,11 @@ def test_what_is_named_on_a_system_of_ascii(project):
         command, cwd=project.root, env=os.environ | ascii_only, capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_path_that_is_no_utf_8(tmp_path):
+    """Nothing that a build writes could name it."""
+    root = tmp_path / os.fsdecode(b"caf\xe9")
+    books.make(root, overview="simple")
+    with pytest.raises(NoProject, match="the path is no UTF-8"):
+        Project.find(root)

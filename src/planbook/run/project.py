@@ -36,6 +36,10 @@ class Project:
         start = (start or Path.cwd()).resolve()
         for place in (start, *start.parents):
             if (place / "_toc.yml").is_file() and (place / "chapters").is_dir():
+                try:
+                    str(place).encode()
+                except UnicodeEncodeError:
+                    raise NoProject(f"{place}: the path is no UTF-8; next: rename the folder") from None
                 return cls(place)
         raise NoProject(f"no book in {start} or above it: expected a folder with _toc.yml and chapters/")
 
