@@ -83,10 +83,15 @@ def to(**fields: str) -> Callable[..., dict[str, str]]:
     return lambda row, rows, chance: fields
 
 
-def slip(row: dict[str, str], rows: list[dict[str, str]], chance: random.Random) -> dict[str, str]:
-    """A character in the middle of a long name is another one."""
-    at = chance.randrange(1, len(row["name"]) - 1)
-    return {"name": row["name"][:at] + ("某" if row["name"][at] != "某" else "其") + row["name"][at + 1 :]}
+def slip(column: str) -> Callable[..., dict[str, str]]:
+    """A character in the middle of a name is another one."""
+
+    def changed(row: dict[str, str], rows: list[dict[str, str]], chance: random.Random) -> dict[str, str]:
+        name = row[column]
+        at = chance.randrange(1, len(name) - 1)
+        return {column: name[:at] + ("某" if name[at] != "某" else "其") + name[at + 1 :]}
+
+    return changed
 
 
 ALONE: dict[str, Change] = {
@@ -110,16 +115,20 @@ def beside(report: str) -> dict[str, Change]:
     """What only the report's text decides, of what is printed there as it stands."""
     return {
         "a heading left out": line("source.yml", r"^  - \{? ?line: .*section: （.*\n(    .*\n)*", ""),
-        "a project's name": field("projects", lambda r: len(r["name"]) > 9 and r["name"] in report, slip),
-        "the item of another line": field(
-            "figures", lambda r: len(r["item"]) > 3 and r["item"] in report, other("item")
+        "a project's name": field(
+            "projects", lambda r: len(r["name"]) > 9 and r["name"] in report, slip("name")
+        ),
+        "an item's name": field(
+            "figures", lambda r: len(r["item"]) > 4 and r["item"] in report, slip("item")
         ),
         "preliminary without 预计": field(
             "figures", lambda r: not r["preliminary"] and r["scenario"] == "target", to(preliminary="true")
         ),
         "the county": line("source.yml", r"^county: (.*)$", r"county: 某\1", report),
-        "the producer": line("source.yml", r"^producer: (.*)$", r"producer: \1某局", report),
-        "to whom it was given": line("source.yml", r"^presented_to: (.*)$", r"presented_to: \1第九", report),
+        "the producer": line("source.yml", r"^producer: ((.*).(..))$", r"producer: \2某\3", report),
+        "to whom it was given": line(
+            "source.yml", r"^presented_to: ((.*).(..))$", r"presented_to: \2某\3", report
+        ),
     }
 
 
