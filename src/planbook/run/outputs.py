@@ -55,8 +55,8 @@ def acts(svg: str) -> str:
             away = attribute in ("href", "src") and not plain.startswith(("#", "data:image/"))
             if attribute.startswith("on") or away or _AWAY.search(plain):
                 return f"{attribute}={value[:60]}"
-        if name == "style" and (away := _AWAY.search("".join(element.itertext()).lower())):
-            return away[0]
+        if name == "style" and (leads := _AWAY.search("".join(element.itertext()).lower())):
+            return leads[0]
     return ""
 
 
@@ -89,8 +89,8 @@ def _unshowable(data: Mapping[str, Any]) -> Iterator[str]:
             yield f"it shows {kind}, which runs in the reader's browser; next: show a picture or a table"
         elif kind == "text/html" and (active := _ACTIVE.search(text)):
             yield f"it shows {kind} with “{active[0].strip()}”; next: show a picture or a table"
-        elif kind == "image/svg+xml" and (active := acts(text)):
-            yield f"it shows {kind} with “{active}”; next: a picture that is only drawn"
+        elif kind == "image/svg+xml" and (act := acts(text)):
+            yield f"it shows {kind} with “{act}”; next: a picture that is only drawn"
         elif kind == "text/html" and not is_table(text):
             yield "it shows HTML that is no table, and PDF and Word cannot; next: a Markdown cell"
 
