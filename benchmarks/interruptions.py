@@ -37,6 +37,9 @@ WORK = (
     ("build", "--plain-kernels", "--force"),
     ("export", "data"),
     ("export", "excel"),
+    ("export", "pdf"),
+    ("export", "word"),
+    ("export", "epub"),
 )
 FILES = ("manifest.json", "previous.json", "state.json", "times.json", "exports.json", ".lock")
 START = "import sys; from planbook.__main__ import main; sys.exit(main())"  # what the installed command does
@@ -47,6 +50,7 @@ class Trials:
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.project = books.make(folder / "book", overview="looks_up", industry="simple")
+        books.edit(self.project, "industry", 5, "")  # a picture without words, which no printed book takes
         self.temporary = folder / "tmp"
         self.temporary.mkdir()
         self.chance, self.trials = random.Random(seed), 0
@@ -98,13 +102,13 @@ class Trials:
             faults.append("processes left")
         faults += ["the book is not whole"] if self.pages() not in self.states else []
         self.trials += 1
-        faults += [] if self.trials % EVERY else self.repaired()
+        faults += [] if self.trials % EVERY else self.mend()
         if faults:
             faults[-1] += f"; it said: {said[-400:]}"
         return [f"{' '.join(work)} at {moment:.2f} s: {fault}" for fault in faults]
 
-    def repaired(self) -> list[str]:
-        """A build that is let through; what is wrong with it or with what it leaves."""
+    def mend(self) -> list[str]:
+        """Build again; what is wrong with that, or left in `_build` and $TMPDIR."""
         faults = []
         after = self.start("build")
         told = after.communicate()[1]
@@ -114,7 +118,8 @@ class Trials:
         faults += [f"left: {', '.join(sorted(left))}"] if left else []
         for path in self.temporary.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-        return faults + (["not the book that was asked for"] if self.pages() != self.states[0] else [])
+        faults += ["not the book that was asked for"] if self.pages() != self.states[0] else []
+        return faults
 
 
 def main(what: str = "kills", trials: str = "", seed: str = "0") -> int:

@@ -54,6 +54,10 @@ WRONG = {
     "progress-template -o no/where.csv": "-o: got no/where.csv, expected a file in a folder that exists",
     "check qingshi-2027": "data: There is no such edition: got “qingshi-2027”",
     "build -p as_of 2026-06-30 -p progress extra.csv": "expected a parameter that a chapter declares",
+    "check " + "x" * 300: "File name too long",
+    "diff " + "x" * 5000: "File name too long",
+    "trace " + "x" * 10_001: "got an argument of 10001 characters, expected at most 10000",
+    "progress-template -o " + "x" * 300: "File name too long",
     "biuld": "invalid choice: 'biuld'",
     "": "the following arguments are required: COMMAND",
 }

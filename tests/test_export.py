@@ -55,6 +55,30 @@ def test_new_data_are_published_first(project):
     assert manifest.read(project.manifest)["chapters"]["overview"]["key"] != before
 
 
+def test_edited_while_it_is_written(project, monkeypatch):
+    """The file holds one state of the data, the later one; edited each time: none, and the old one stays."""
+    made = export.export(project, "excel")
+    notes = iter(["再核定", *"一二三"])
+
+    def edited(book, out):
+        if pending.pop():
+            change(project.data, "figures", "gdp-growth-2025", note=next(notes))
+        write(book, out)
+
+    write = export.FORMATS["excel"].write
+    monkeypatch.setitem(export.FORMATS, "excel", export.FORMATS["excel"]._replace(write=edited))
+    pending, said = [False, True], []
+    export.export(project, "excel", said.append)
+    assert "something was edited meanwhile: once more" in said
+    (row,) = [row for row in workbooks.table(made, "全部数字") if row["编号"] == "gdp-growth-2025"]
+    assert row["说明"] == "再核定"
+    pending, old = [True] * export.ATTEMPTS, made.read_bytes()
+    with pytest.raises(BuildError, match="edited each time"):
+        export.export(project, "excel")
+    assert made.read_bytes() == old
+    change(project.data, "figures", "gdp-growth-2025", note="经核定")
+
+
 def test_a_chapter_that_fails(project):
     """The older file stays, the message names the chapter."""
     old = export.export(project, "data").read_bytes()

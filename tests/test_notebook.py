@@ -51,7 +51,23 @@ def test_sources_and_tags_count(tmp_path):
     assert [a == b for a, b in zip(before, after, strict=True)] == [True, True, True, False, False]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"cells": [{}]}', "not json"])
+CELL = '{"cell_type": "code", "source": ""'
+
+
+def test_a_byte_order_mark(tmp_path):
+    """It says nothing, and does not come into what runs."""
+    path = tmp_path / "simple.ipynb"
+    raw = (books.NOTEBOOKS / "simple.ipynb").read_bytes()
+    path.write_bytes(b"\xef\xbb\xbf" + raw)
+    assert Notebook.read(path).text == raw.decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", '{"cells": [{}]}', "not json", "[" * 100_000, '{"cells": 5}', '{"cells": ["a"]}',
+     f'{{"cells": [{CELL}, "metadata": null}}]}}', f'{{"cells": [{CELL}, "metadata": {{"tags": 5}}}}]}}'],
+    ids=lambda text: text[:30],
+)  # fmt: skip
 def test_not_a_notebook(tmp_path, text):
     """A file that is no notebook is named in one line."""
     path = tmp_path / "industry.ipynb"

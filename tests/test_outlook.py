@@ -98,7 +98,19 @@ def test_the_target_of_a_part_stays(parts):
     assert [now[id] for id in others] == [report[id] for id in others]
 
 
-@pytest.mark.parametrize("name", ["gdp", "revenue", "crops", "sheep", "urban_income", "toilets"])
+@pytest.mark.parametrize(("name", "id"), [("gdp-town", 0), ("gdp-river", 1), ("crops-town", 3)])
+def test_the_target_of_a_part_has_a_name(parts, name, id):
+    """That of a part is set by its row's name, and nothing else with it."""
+    id = PARTS[id].partition(",")[0]
+    now, report = load(EDITION, parts, growth={name: 9.9}), load(EDITION, parts)
+    assert now[id].printed == "9.9%"
+    others = [f.figure for f in report.select() if f.figure != id]
+    assert [now[one] for one in others] == [report[one] for one in others]
+
+
+@pytest.mark.parametrize(
+    "name", ["gdp", "gdp-town", "gdp-growth-2030", "revenue", "crops", "sheep", "urban_income", "toilets"]
+)
 def test_parameters_and_edition_know_the_same_growth_targets(parts, name):
     """What `-p growth.NAME` may set is what the edition lets be set, and nothing else."""
     offered = consistency.numbered_growth_targets(parts / EDITION)
@@ -306,3 +318,22 @@ def test_a_number_to_date_is_no_assumption(progress):
 def test_no_file_no_outlook(ed):
     """Without progress there is nothing to say."""
     assert outlook(ed, "", "") == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["３８.５", "٣٨", "3_8.5", "1_000", "38.", ".5", "1e1", "-3", "+5", "5%", "1e999", "1e-300", "9" * 3000,
+     "nan", "0x5", "½", "－3", "=5"],
+    ids=lambda value: value[:9],
+)  # fmt: skip
+def test_what_is_no_number_to_date(ed, progress, value):
+    """One grammar of numbers for every file: the row and the field are told."""
+    with pytest.raises(OutlookError, match=r"progress\.csv:2 value: "):
+        outlook(ed, progress(f"toilets,,,count,{value},座,,"), "2026-06-30")
+
+
+@pytest.mark.parametrize("word", ["是", "1", "yes", "预计", "<b>"])
+def test_what_is_no_truth(ed, progress, word):
+    """`preliminary` is true or empty."""
+    with pytest.raises(OutlookError, match=r"progress\.csv:2 preliminary: "):
+        outlook(ed, progress(f"toilets,,,count,5,座,{word},"), "2026-06-30")

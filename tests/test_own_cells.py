@@ -2,12 +2,14 @@
 """What an analyst adds to a chapter: a figure, a table, a footnote, a pasted picture; and what is refused."""
 
 import base64
+import io
 import struct
 import zlib
 
 import docx
 import pytest
 import toybook
+from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from planbook.book import html, stage
@@ -103,6 +105,44 @@ UNSHOWABLE = {
         "it shows image/svg+xml with “<script”",
     ),
 }
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+ACTIVE = (
+    "<script>x()</script>", '<a xlink:href="http://a"><path/></a>', "<g onload='x()'/>", "<g\nonclick='x()'/>",
+    '<x:script xmlns:x="http://www.w3.org/2000/svg">x()</x:script>', '<use href="http://a/b.svg#c"/>',
+    '<image xlink:href="http://a/b.png"/>', '<image href="&#106;ava\tscript:x()"/>', "<foreignObject><p/></foreignObject>",
+    "<style>@import 'http://a';</style>", '<path style="fill: url( http://a )"/>', "<style>.a{fill:url('//a')}</style>",
+    '<set attributeName="href" to="x"/>', '<?xml-stylesheet href="http://a"?>', "<unclosed", "&entity;",
+    '<image href="data:text/html,x"/>', '<image href="file:///etc/passwd"/>',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("inside", ACTIVE)
+def test_a_picture_that_is_more_than_drawn(inside):
+    """Whatever in an SVG runs, loads or leads away, however it is written."""
+    cell = new_code_cell(
+        "…", outputs=[new_output("display_data", data={"image/svg+xml": f"{SVG}{inside}</svg>"})]
+    )
+    assert outputs.fault([cell])[1].startswith("it shows image/svg+xml with “")
+
+
+def test_a_picture_of_entities():
+    """A definition of entities is none of a picture."""
+    bomb = f'<!DOCTYPE svg [<!ENTITY a "xxx"><!ENTITY b SYSTEM "file:///etc/passwd">]>{SVG}<text>&a;&b;</text></svg>'
+    assert outputs.acts(bomb)
+
+
+def test_what_matplotlib_draws():
+    """Clips, markers and bitmaps inside the picture are its own."""
+    figure = Figure()
+    axes = figure.subplots()
+    axes.imshow([[1, 2], [3, 4]])
+    axes.plot([0, 1], [0, 1], marker="o")
+    axes.set_title("a & <b>")
+    stream = io.StringIO()
+    figure.savefig(stream, format="svg")
+    assert outputs.acts(stream.getvalue()) == ""
 
 
 @pytest.mark.parametrize("kind", UNSHOWABLE)

@@ -1,5 +1,9 @@
 """Where things are."""
 
+import os
+import subprocess
+import sys
+
 import books
 import pytest
 
@@ -29,7 +33,16 @@ def test_chapters_in_the_order_of_the_contents(project):
 
 @pytest.mark.parametrize(
     "contents",
-    ["root: chapters/nowhere\n", "- a\n", "root: [\n", "", "root: 5\n", "root: [a]\n", "chapters: {a: b}\n"],
+    [
+        "root: chapters/nowhere\n",
+        "- a\n",
+        "root: [\n",
+        "",
+        "root: 5\n",
+        "root: [a]\n",
+        "chapters: {a: b}\n",
+        f"root: {'长' * 999}\n",
+    ],
 )
 def test_contents_that_cannot_be_used(project, contents):
     """A missing chapter, another shape, bad YAML: one line that names the file."""
@@ -54,3 +67,22 @@ def test_the_book_of_one_edition(project):
     assert book.html.parent == book.manifest.parent == book.output
     assert {"qingshi-2026", "units.csv"} < {*book.mine} and "baihe-2026" not in book.mine
     assert project.mine == (".",)
+
+
+def test_what_is_named_on_a_system_of_ascii(project):
+    """A Chinese title is the name of no file there, and no fault."""
+    code = "from planbook.run.project import Project; print([path.name for path in Project.find().besides])"
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, cwd=project.root, env=os.environ | ascii_only, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_path_that_is_no_utf_8(tmp_path):
+    """Nothing that a build writes could name it."""
+    root = tmp_path / os.fsdecode(b"caf\xe9")
+    books.make(root, overview="simple")
+    with pytest.raises(NoProject, match="the path is no UTF-8"):
+        Project.find(root)

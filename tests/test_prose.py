@@ -1,6 +1,9 @@
 """prose: every number of a sentence comes from the data."""
 
+from html import escape
+
 import pytest
+from markdown_it import MarkdownIt
 from trial import DATA, Trial, figure
 
 from planbook.edition import UnknownFigure, load
@@ -51,6 +54,18 @@ def test_an_unknown_id_is_an_error_unless_optional(ed):
     with pytest.raises(UnknownFigure, match="gdp-level-2025"):
         prose.sentence(ed, "{gdp-levle-2025}")
     assert prose.sentence(ed, "{gdp-levle-2025}", optional=True) is None
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<script>x()</script>", "[a](javascript:x)", "**b**", "{eval}`x`", "- a", "$x$"]
+)
+def test_a_sentence_from_data_stays_letters(ed, hostile):
+    """What a checks.yml or an exhibits.yml says is no markup, for the book as for any Jupyter."""
+    hostile = hostile.replace("{", "{{").replace("}", "}}")
+    made = prose.sentence(ed, f"{hostile}：{{gdp-level-2025}}", data=True)
+    for text in (made, made.plain):
+        shown = MarkdownIt().render(text.partition("：")[0])
+        assert shown == f"<p>{escape(hostile.replace('{{', '{').replace('}}', '}'))}</p>\n"
 
 
 def test_what_is_put_on_the_page(ed, screen):

@@ -41,6 +41,11 @@ ROWS = [
     ("figures", "gdp-level-2025", {"note": "@SUM(A1)"}, ("formula", "note")),
     ("projects", "river", {"name": "+青石河治理"}, ("formula", "name")),
     ("projects", "river", {"name": "-甲"}, ("formula", "name")),
+    ("projects", "river", {"name": "-3+cmd|' /C calc'!A0"}, ("formula", "name")),
+    ("projects", "river", {"name": "＝cmd()"}, ("formula", "name")),
+    ("projects", "river", {"note": "－甲"}, ("formula", "note")),
+    ("projects", "river", {"note": "甲\ufffe乙"}, ("control-character", "note")),
+    ("projects", "river", {"note": "甲\ufdd0乙"}, ("control-character", "note")),
     ("projects", "river", {"name": "农村改厕"}, ("same-name", "name")),
     ("projects", "river", {"year": "2086"}, ("bad-scenario", "year")),
     ("figures", "power-cement_heat-capacity-2025", {"project": ""}, ("bad-slug", "project")),
@@ -83,6 +88,8 @@ SOURCE = [
     ("county: 青石县", 'county: "青\\u202e石县"', "county"),
     ("county: 青石县", 'county: "青\\ud800石县"', ""),
     ("county: 青石县", "county: 青石市", "county"),
+    ("county: 青石县", "county: 青石县</title><script>x()</script>", "county"),
+    ("county: 青石县", "county: 青石县&lt;b&gt;", "county"),
     (
         "producer: 青石县发展和改革局",
         "producer: 青石县发展和改革局\nsession: 青石县第九届人民代表会第五次会议",
@@ -222,3 +229,12 @@ def test_the_key_of_a_derived_quantity_is_an_id(tmp_path):
             "A b: {label: 甲, op: sum, inputs: [gdp-level-2025, gdp-level-2026], unit: 亿元, decimals: 1}\n"
         )
     assert short(check(EDITION, data)) == {("bad-slug", "“A b”")}
+
+
+@pytest.mark.parametrize("table", ["codelists", "units", "figures", "projects"])
+def test_the_header_twice(tmp_path, table):
+    """A file that was put together of two: the second header is no row."""
+    data = copy(tmp_path)
+    file = path(data, f"{table}.csv")
+    append(data, file.name, file.read_text(encoding="utf-8").partition("\n")[0])
+    assert ("header", "") in short(check(EDITION, data))

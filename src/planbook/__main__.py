@@ -1,22 +1,26 @@
 """`python -m planbook …` is `planbook …`."""
 
+import signal
 import sys
 
-from planbook import interrupt
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # one that comes before main() listens waits for it
+
+from planbook import interrupt  # noqa: E402
 
 
 def main() -> int:
     """One command; Ctrl-C ends it well from here on, also while it is still being imported."""
-    interrupt.listen()
     try:
-        from planbook import cli
+        try:
+            interrupt.listen()
+            from planbook import cli
 
-        return cli.main()
+            return cli.main()
+        finally:
+            interrupt.ignore()
     except KeyboardInterrupt:
-        print(interrupt.STOPPED, file=sys.stderr)
+        interrupt.say()
         return interrupt.CODE
-    finally:
-        interrupt.ignore()
 
 
 if __name__ == "__main__":

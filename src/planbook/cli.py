@@ -6,6 +6,7 @@ quick. Exit codes: 0 all is well, 1 the work failed, 2 the input was wrong. A ne
 """
 
 import argparse
+import errno
 import os
 import re
 import sys
@@ -15,6 +16,8 @@ from typing import Any, NamedTuple
 from planbook import __version__, options, printing
 from planbook.commands import book, compare, edition
 from planbook.errors import BuildError, InputError
+
+LONGEST = 10_000  # characters of an argument; names of files have 4,095 at most
 
 
 class Command(NamedTuple):
@@ -74,7 +77,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(argv: list[str] | None) -> int:
-    args = parser().parse_args(argv)
+    typed = sys.argv[1:] if argv is None else argv
+    if wrong := [f"{len(text)} characters" for text in typed if len(text) > LONGEST]:
+        print(f"got an argument of {wrong[0]}, expected at most {LONGEST}", file=sys.stderr)
+        return 2
+    args = parser().parse_args(typed)
     try:
         code: int = args.run(args)
         return code
@@ -90,7 +97,7 @@ def _run(argv: list[str] | None) -> int:
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
         print(f"{error.strerror or error}{where}; the published book is whole", file=sys.stderr)
-        return 1
+        return 2 if error.errno == errno.ENAMETOOLONG else 1  # that name was typed, or stands in a file
     except Exception as error:
         if os.environ.get("PLANBOOK_DEBUG"):
             raise

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from planbook.formats.cover import Cover
     from planbook.run.cache import Entry
 
+ATTEMPTS = 3  # where somebody edits the data while they are written
+
 
 @dataclass(frozen=True)
 class Published:
@@ -114,14 +116,24 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
         BuildError: chapters failed, the format could not be written, or another build is running; or the
             pages could not be bound again, and the file is the new one.
     """
-    # 1. The book that is to go out, with the parameters that it was last built with.
-    _bring_up_to_date(project, manifest.read(project.manifest), say)
-    if lost := _lost(project):
-        say(f"run again, for what was kept of it is damaged or gone: {', '.join(lost)}")
-        (project.output / "state.json").unlink(missing_ok=True)  # so that the build looks at every chapter
+    for _ in range(ATTEMPTS):
+        seen = manifest.fingerprint(project, Request()).digest
         _bring_up_to_date(project, manifest.read(project.manifest), say)
+        if lost := _lost(project):
+            say(f"run again, for what was kept of it is damaged or gone: {', '.join(lost)}")
+            (project.output / "state.json").unlink(
+                missing_ok=True
+            )  # so that the build looks at every chapter
+            _bring_up_to_date(project, manifest.read(project.manifest), say)
+        if (out := _write(project, kind, seen, say)) is not None:
+            return out
+        say("something was edited meanwhile: once more")
+    raise BuildError(f"{kind}: what the book is made of was edited each time; the older file is as it was")
 
-    # 2. Its chapters on a stage again, and from there into the format.
+
+def _write(project: Project, kind: str, seen: str, say: Callable[[str], None]) -> Path | None:
+    """The file of the published book, which the pages then offer; None, and no file: what it is made of is no
+    longer what was `seen` before the book was brought up to date, and the format may have read either."""
     with lock.held(project.output):
         from planbook.book import binding, exports, stage
         from planbook.errors import BindError
@@ -141,12 +153,15 @@ def export(project: Project, kind: str, say: Callable[[str], None] = lambda line
             made_of = binding.inputs(folder)
             try:
                 book = Published(folder, project.data, project.manifest, published, project.root)
-                FORMATS[kind].write(book, out)
+                FORMATS[kind].write(book, folder / out.name)
             except BindError as error:
                 raise BuildError(f"{out.name} could not be made:\n{error}") from error
+            if manifest.fingerprint(project, Request()).digest != seen or _changed(project, published):
+                return None
+            (folder / out.name).replace(out)
             say(f"{out.name}  {perf_counter() - start:.1f} s  {out.stat().st_size / 1e6:.1f} MB")
 
-            # 3. The pages offer it. Those that quote the report's text can only be bound by its reader.
+            # The pages offer it. Those that quote the report's text can only be bound by its reader.
             if FORMATS[kind].offered:
                 exports.record(project, out, made_of)
                 if not published.get("source"):

@@ -46,7 +46,7 @@ def project(args: argparse.Namespace) -> Project:
         InputError: there is no book here, or no such edition.
     """
     here = Project.find()
-    if not args.edition:
+    if args.edition is None:
         return here
     require_edition("--edition", args.edition, here.editions())
     return here.of(args.edition)

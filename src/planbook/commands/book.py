@@ -73,7 +73,7 @@ def params(args: argparse.Namespace) -> int:
 
     project = Project.find()
     known = project.chapters
-    if args.chapter:
+    if args.chapter is not None:
         require_known("CHAPTER", [args.chapter], known)
     if args.schema:
         print(json.dumps(models.schema(args.chapter), ensure_ascii=False, indent=2))

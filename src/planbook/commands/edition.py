@@ -141,7 +141,7 @@ def template(args: argparse.Namespace) -> int:
     from planbook.show import progress_sheet
 
     project = Project.find()
-    if args.edition:
+    if args.edition is not None:
         options.require_edition("EDITION", args.edition, project.editions())
     edition = args.edition or settings.resolve(project).book["edition"]
     made = progress_sheet.write(

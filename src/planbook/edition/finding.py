@@ -165,8 +165,12 @@ def nearest(name: str, names: Iterable[str], cutoff: float = 0.5) -> str:
 
 
 def is_invisible(text: str) -> bool:
-    """Whether a text has a character that nobody sees and that may change what others look like."""
-    return not text.isprintable() and any(unicodedata.category(c) in INVISIBLE for c in text)
+    """Whether a text has a character that nobody sees and that may change what others look like, or one that
+    is no character (U+FFFE)."""
+    return not text.isprintable() and any(
+        unicodedata.category(c) in INVISIBLE or ord(c) & 0xFFFE == 0xFFFE or "\ufdd0" <= c <= "\ufdef"
+        for c in text
+    )
 
 
 def visible(text: str) -> str:

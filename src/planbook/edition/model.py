@@ -33,6 +33,7 @@ Op = Literal[
 
 SLUG = r"^[a-z0-9_]+(-[a-z0-9_]+)*$"
 DIGEST = r"^[0-9a-f]{12}$"
+COUNTY = r"^[^<>&]+$"
 PERIOD = r"^([0-9]{4}|([0-9]{4}|\.\.)/[0-9]{4})$"
 NUMBER = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"  # to be matched in full
 
@@ -100,6 +101,9 @@ def _year(value: Any) -> Any:
 Slug = Annotated[str, Field(pattern=SLUG, max_length=160)]
 OptionalSlug = Annotated[str, Field(pattern=rf"^$|{SLUG}", max_length=160)]
 Text = Annotated[str, Field(min_length=1, max_length=400)]
+County = Annotated[
+    str, Field(pattern=COUNTY, max_length=100)
+]  # in the book's title, which themes take for HTML
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Year = Annotated[str, BeforeValidator(_year), Field(pattern=r"^[0-9]{4}$")]
@@ -358,7 +362,7 @@ class Source(Model):
 
     edition: Slug
     title: Text
-    county: Text
+    county: County
     producer: Text
     presented_to: str = ""
     on_behalf: str = ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -189,6 +190,9 @@ def fill(
         if len(fields) != len(there):
             found("ragged-row", line, "", f"{len(fields)} fields", f"{len(there)}")
             continue
+        if tuple(fields) == there:
+            found("header", line, "", "the header once more", "a row")
+            continue
         whole = "".join(fields)
         is_plain = whole.isprintable() and len(whole) <= _LONGEST
         for column, value in zip(there, fields, strict=True) if not is_plain else ():
@@ -229,12 +233,13 @@ def digest(row: Mapping[str, str]) -> str:
     return files.digest("\x1f".join(row.values()).encode())[:12]
 
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet computes on opening
+FORMULA = tuple("=+-@\t\r＝＋－＠")  # how a cell begins that a spreadsheet computes on opening
+_NEGATIVE = re.compile(r"[-－]\d[^=+\-*/^&|!(@＝＋－＠]*")  # -3.2%, -5亿元
 
 
 def is_formula(cell: str) -> bool:
     """Whether a spreadsheet would compute a cell instead of showing it. -3.2% is a number, no formula."""
-    return cell.startswith(FORMULA) and not (cell[0] == "-" and cell[1:2].isdigit())
+    return cell.startswith(FORMULA) and not _NEGATIVE.fullmatch(cell)
 
 
 def file_digest(path: Path) -> str:

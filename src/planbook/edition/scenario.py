@@ -37,7 +37,8 @@ def numbered_growth(
     figures: Iterable[Figure], growth: Mapping[str, float], planned: str
 ) -> dict[str, Assumed]:
     """The targets that change, by figure id. InputError for an indicator that has none to be set."""
-    known = {f.indicator: f for f in figures if growth_target(f.model_dump(mode="json"), planned)}
+    named = ((growth_target(f.model_dump(mode="json"), planned), f) for f in figures)
+    known = {name: figure for name, figure in named if name}
     unknown = [name for name in growth if name not in known]
     if unknown:
         raise InputError(

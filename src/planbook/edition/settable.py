@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-def growth_target(row: Mapping[str, str | None], planned: str) -> bool:
-    """Whether a row of figures.csv is a growth target of the planned year that a reader may set: the whole
-    of its indicator, and a number."""
-    return (
-        (row["scenario"], row["period"], row["measure"]) == ("target", planned, "growth")
-        and bool(row["value"])
-        and not row["item"]
-        and not row["project"]
-    )
+def growth_target(row: Mapping[str, str | None], planned: str) -> str:
+    """The name by which a reader may set a row of figures.csv: a growth target of the planned year with a
+    number. The whole of an indicator has the indicator's name, a part that of its row, without its end; "":
+    there is nothing to set."""
+    is_target = (row["scenario"], row["period"], row["measure"]) == ("target", planned, "growth")
+    if not (is_target and row["value"]):
+        return ""
+    if not (row["item"] or row["project"]):
+        return row["indicator"] or ""
+    name = (row["figure"] or "").removesuffix(f"-growth-{planned}")
+    return "" if name in (row["figure"], row["indicator"]) else name

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from .model import DIGEST, PERIOD, SLUG
+from .model import COUNTY, DIGEST, PERIOD, SLUG
 
 TEXT, WHOLE, NUMERIC, DAY, LIST = "text", "a whole number", "a number", "a date such as 2026-01-27", "a list"
 _KINDS = {  # how the library's types begin: int_type, int_parsing, int_from_float, …
@@ -23,6 +23,7 @@ _BOUNDS = {
 _PATTERNS = {
     SLUG: "an id: a–z, 0–9 and _, parts joined by -",
     rf"^$|{SLUG}": "an id (a–z, 0–9 and _, parts joined by -), or nothing",
+    COUNTY: "a name, without <, > and &",
     DIGEST: "12 hex digits",
     r"^[0-9a-f]{64}$": "64 hex digits",
     PERIOD: "2025, 2022/2025 or ../2025",

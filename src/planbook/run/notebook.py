@@ -34,17 +34,17 @@ class Notebook:
     @classmethod
     def read(cls, path: Path) -> "Notebook":
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")
             raw = json.loads(text)
             needs = str(raw.get("metadata", {}).get("planbook", {}).get("needs", ""))
-            cells = [(c["cell_type"], "".join(c["source"]), c.get("metadata", {})) for c in raw["cells"]]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+            cells = [
+                (c["cell_type"], "".join(c["source"]), dict(c.get("metadata", {}))) for c in raw["cells"]
+            ]
+            tagged = [cell for cell in cells if "parameters" in cell[2].get("tags", ())]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
             raise BadNotebook(f"chapters/{path.name}: not a notebook that can be read ({fault!r})") from fault
-        declared: tuple[str, ...] = ()
-        for kind, source, metadata in cells:
-            if kind == "code" and "parameters" in metadata.get("tags", []):
-                declared = _assigned(source, path)
-                break
+        sources = [source for kind, source, _ in tagged if kind == "code"]
+        declared = _assigned(sources[0], path) if sources else ()
         return cls(path, text, tuple(_digest(cell) for cell in cells), declared, needs)
 
 

@@ -10,6 +10,9 @@ from typing import Any
 MYST = "application/vnd.planbook.myst"  # our own, which brings HTML for other readers
 MOST = 1_000_000  # characters that one cell may put out; pictures are not counted
 _ACTIVE = re.compile(r"<script|<iframe|<object|<embed|<form|javascript:|\son[a-z]+\s*=", re.I)
+_NOT_DRAWN = {"script", "handler", "foreignobject", "iframe", "object", "embed", "audio", "video", "a", "set",
+              "animate", "animatemotion", "animatetransform"}  # fmt: skip
+_AWAY = re.compile(r"url\(\s*['\"]?(?!['\"]?(?:#|data:image/))|@import|javascript:")
 _TABLE = re.compile(r"<table\b.*</table>", re.I | re.S)
 _STYLE = re.compile(
     r"<style\b.*?</style>|<!--.*?-->|</?div\b[^>]*>|<p>\d+ rows × \d+ columns</p>", re.I | re.S
@@ -29,6 +32,32 @@ def is_table(markup: str) -> bool:
     """Whether a piece of HTML is nothing but tables, as pandas writes them."""
     left = _STYLE.sub("", _TABLE.sub("", markup)).strip()
     return not left and "<table" in markup.lower() and not _ACTIVE.search(markup)
+
+
+def acts(svg: str) -> str:
+    """What in a picture runs, loads something or leads away; "" when it is only drawn."""
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    except (etree.XMLSyntaxError, ValueError):
+        return "no well-formed SVG"
+    for element in root.iter():
+        if element.tag is etree.Comment:
+            continue
+        if not isinstance(element.tag, str):
+            return str(element)  # an entity, or an instruction
+        name = etree.QName(element).localname.lower()
+        if name in _NOT_DRAWN:
+            return f"<{name}"
+        for key, value in element.attrib.items():
+            attribute, plain = key.rpartition("}")[2].lower(), re.sub(r"[\x00-\x20]", "", value).lower()
+            away = attribute in ("href", "src") and not plain.startswith(("#", "data:image/"))
+            if attribute.startswith("on") or away or _AWAY.search(plain):
+                return f"{attribute}={value[:60]}"
+        if name == "style" and (leads := _AWAY.search("".join(element.itertext()).lower())):
+            return leads[0]
+    return ""
 
 
 def size(content: Mapping[str, Any]) -> int:
@@ -58,8 +87,10 @@ def _unshowable(data: Mapping[str, Any]) -> Iterator[str]:
         text = "".join(text) if isinstance(text, list) else str(text)
         if "javascript" in kind or "widget" in kind or kind.startswith("application/vnd."):
             yield f"it shows {kind}, which runs in the reader's browser; next: show a picture or a table"
-        elif kind in ("text/html", "image/svg+xml") and (active := _ACTIVE.search(text)):
+        elif kind == "text/html" and (active := _ACTIVE.search(text)):
             yield f"it shows {kind} with “{active[0].strip()}”; next: show a picture or a table"
+        elif kind == "image/svg+xml" and (act := acts(text)):
+            yield f"it shows {kind} with “{act}”; next: a picture that is only drawn"
         elif kind == "text/html" and not is_table(text):
             yield "it shows HTML that is no table, and PDF and Word cannot; next: a Markdown cell"
 

@@ -36,6 +36,10 @@ class Project:
         start = (start or Path.cwd()).resolve()
         for place in (start, *start.parents):
             if (place / "_toc.yml").is_file() and (place / "chapters").is_dir():
+                try:
+                    str(place).encode()
+                except UnicodeEncodeError:
+                    raise NoProject(f"{place}: the path is no UTF-8; next: rename the folder") from None
                 return cls(place)
         raise NoProject(f"no book in {start} or above it: expected a folder with _toc.yml and chapters/")
 
@@ -87,7 +91,8 @@ class Project:
         """The file of a page that `_toc.yml` names, with or without its ending; None: there is none."""
         ends = ("", ".ipynb", ".md", ".rst", ".txt")
         places = (self.root / f"{name}{end}" for end in ends)
-        return next((path for path in places if path.is_file() and path.is_relative_to(self.root)), None)
+        there = (path for path in places if os.path.isfile(path))  # noqa: PTH113 (a name may be too long)
+        return next((path for path in there if path.is_relative_to(self.root)), None)
 
     @property
     def besides(self) -> Iterator[Path]:
@@ -102,7 +107,10 @@ class Project:
         ]
         named = [self.root / text for text in _texts(self.configuration) if text and len(text) < 200]
         for path in dict.fromkeys((*own, *shown, *named)):
-            inside = Path(os.path.realpath(path))
+            try:
+                inside = Path(os.path.realpath(path))
+            except ValueError:  # no name of a file, as 青石 where the system has ASCII only
+                continue
             if inside.is_file() and inside.is_relative_to(self.root) and path.suffix != ".ipynb":
                 yield inside
 

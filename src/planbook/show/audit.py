@@ -267,7 +267,7 @@ def _reasons(ed: Edition, row: Row) -> Words:
 
 
 def _sentence(ed: Edition, template: str) -> Words:
-    return prose.sentence(ed, template.rstrip("。").strip()) or words("")
+    return prose.sentence(ed, template.rstrip("。").strip(), data=True) or words("")
 
 
 def _places(ed: Edition, matter: Matter) -> Words:

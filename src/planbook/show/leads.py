@@ -21,7 +21,7 @@ def lead(selector: Selector, chapter: str, exhibits: Sequence[Exhibit]) -> Words
     ed = selector.ed
     wish = selector.own.get(chapter)
     if wish is not None and wish.lead:
-        made = prose.sentence(ed, wish.lead, optional=True)
+        made = prose.sentence(ed, wish.lead, optional=True, data=True)
         if made is not None:
             return made
     first = chosen(selector, chapter)[:2]

@@ -71,7 +71,7 @@ def line(text: object) -> str:
 
 def escape(text: object) -> str:
     """Any text as one line of literal Markdown: markup, maths, roles, tables and HTML in it stay letters."""
-    return _BLOCK.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line(text)))
+    return escape_inner(line(text))
 
 
 def words(text: object) -> Words:
@@ -104,7 +104,7 @@ def listed(items: Iterable[Words], css: str = "", mark: str = "-") -> Words:
 
 def escape_inner(text: str) -> str:
     """Like `escape`, but blanks at the ends stay: a separator may be one."""
-    return _SPECIAL.sub(r"\\\1", text)
+    return _BLOCK.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", _CONTROL.sub(" ", text)))
 
 
 def strong(item) -> Words:

@@ -9,15 +9,17 @@ from planbook.edition import Edition
 
 from . import numbers, output
 from .errors import TypedNumber, UnsafeText
-from .markup import Words, join, link, name, raw, words
+from .markup import Words, escape_inner, join, link, name, raw, words
 
 _YEARS = re.compile(r"\d{4}(?:—\d{4})?年?")
 _TARGETS = re.compile(r"\]\([^)]*\)|`[^`]*`")
 _DIGITS = re.compile(r"[\d０-９]+(?:\.\d+)?%?")
 
 
-def sentence(ed: Edition, template: str, *, optional: bool = False, **values) -> Words | None:
-    """A template as Words, links and all.
+def sentence(
+    ed: Edition, template: str, *, optional: bool = False, data: bool = False, **values
+) -> Words | None:
+    """A template as Words, links and all. It may hold MyST, unless it is from data: then that stays letters.
 
     {id} is a figure or derived quantity as printed, {id:n} without its unit, {id:label} its name, {id:亿元}
     converted; {reviewed}, {planned}, {county} are the edition's; any other {x} must be in `values` and made
@@ -30,7 +32,7 @@ def sentence(ed: Edition, template: str, *, optional: bool = False, **values) ->
     for literal, field, spec, _ in Formatter().parse(template):
         if literal:
             _refuse_numbers(literal, template)
-            pieces.append(Words(literal))
+            pieces.append(Words(escape_inner(literal) if data else literal))
         if field is None:
             continue
         if field in values:

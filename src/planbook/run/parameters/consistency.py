@@ -134,9 +134,9 @@ def years(edition: Path) -> tuple[int, int]:
 
 
 def numbered_growth_targets(edition: Path) -> list[str]:
-    """The indicators whose growth target for the planned year is a number, in the order of the report."""
+    """The names of the growth targets of the planned year that are numbers, in the order of the report."""
     year, rows = str(years(edition)[1]), _rows(edition, "figures")
-    return list(dict.fromkeys(row["indicator"] for row in rows if growth_target(row, year)))
+    return list(dict.fromkeys(name for row in rows if (name := growth_target(row, year))))
 
 
 def _sectors(edition: Path) -> dict[str, str]:
