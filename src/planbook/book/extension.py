@@ -6,7 +6,6 @@ it takes the notebooks' outputs as `planbook.show` emits them (see outputs.py), 
 """
 
 import shutil
-from html import escape
 from pathlib import Path
 from typing import Any
 
