@@ -107,7 +107,7 @@ def theme_styles() -> list[str]:
 def close_up(app: Sphinx) -> None:
     """Event `builder-inited`: lines that hold nothing but a template's own tags leave no blank lines."""
     if app.builder.name == "html":
-        environment = app.builder.templates.environment  # type: ignore[attr-defined]  # of an HTML builder
+        environment = app.builder.templates.environment
         environment.trim_blocks = environment.lstrip_blocks = True
 
 
