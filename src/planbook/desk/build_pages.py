@@ -27,6 +27,7 @@ from planbook.run.project import Project
 
 from . import forms, sheet
 from .jobs import RUNNING
+from .messages import chinese
 from .view import Desk, Form, desk_of, go, page, posted
 
 FORMATS = {
@@ -153,7 +154,7 @@ def told(desk: Desk) -> dict[str, object]:
     done, whole = last.progress
     return {
         "number": last.number, "title": last.title, "state": last.state, "done": done, "whole": whole,
-        "lines": [in_words(line, chapters) for line in last.lines], "why": last.why,
+        "lines": [in_words(line, chapters) for line in last.lines], "why": chinese(last.why),
     }  # fmt: skip
 
 

@@ -10,13 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from planbook.draft import accept, merge, review, vocabulary, write
+from planbook.draft import accept, example, merge, review, vocabulary, write
 from planbook.draft.review import NEW, Row
-from planbook.edition import folder
+from planbook.edition import document, folder
 from planbook.edition.rows import HEADERS
 from planbook.errors import InputError
 
 from .journal import Journal
+from .last_year import LastYear
 from .record import CLAUSES, NUMERALS, OWN, TABLES, Changes, Entry, Record
 
 JOURNAL = "journal.jsonl"
@@ -63,10 +64,18 @@ class Review:
     @cached_property
     def years(self) -> tuple[str, str]:
         """The year that is looked back on, and the one that is planned."""
-        import yaml
+        return str(self.source.get("reviewed", "")), str(self.source.get("planned", ""))
 
-        source = yaml.safe_load((self.home / "source.yml").read_text(encoding="utf-8"))
-        return str(source["reviewed"]), str(source["planned"])
+    @cached_property
+    def source(self) -> dict[str, Any]:
+        """What the report's head says."""
+        return document.load(self.home / "source.yml", "source.yml").data
+
+    @cached_property
+    def last_year(self) -> LastYear:
+        """The county's accepted edition of an earlier year, empty where there is none."""
+        edition = example.before(self.data, str(self.source.get("county", "")), self.years[1])
+        return LastYear(self.data, edition, self.vocabulary.codes)
 
     def left(self, table: str) -> int:
         """How many rows wait for a person."""

@@ -69,7 +69,7 @@ def _run(
     print(f"the desk: {address()}\nit ends with Ctrl-C; what was decided is kept", flush=True)
     try:
         if report:
-            start_pages.begin(desk, report.resolve(), edition, like)
+            start_pages.begin(desk, report.resolve(), edition, like or None)
         else:
             threading.Thread(target=jobs.warm, daemon=True).start()
         if launcher:

@@ -11,6 +11,7 @@ from planbook.edition.actuals import GLOSSES, STATES
 from planbook.errors import InputError
 
 from . import sheet
+from .messages import chinese
 from .view import Form, desk_of, go, page, posted
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,7 +34,7 @@ def _table(request: Request, wrong: list[str], status: int = 200) -> Response:
     return page(
         request, "sheet.html", status, edition=edition, rows=sheet.rows(project, edition), glosses=GLOSSES,
         titles={**GLOSSES, "preliminary": "预计"},
-        shown=sheet.SHOWN, states=STATES, wrong=wrong, there=sheet.path(project, edition).is_file(),
+        shown=sheet.SHOWN, states=STATES, wrong=[chinese(one) for one in wrong], there=sheet.path(project, edition).is_file(),
     )  # fmt: skip
 
 

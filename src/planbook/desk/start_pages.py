@@ -44,7 +44,7 @@ def draft(request: Request, form: Form) -> Response:
     """POST /draft: a report's file, or its text; the draft is made as a job."""
     desk = desk_of(request)
     upload, text = form.get("report"), str(form.get("text", "")).strip()
-    edition, like = str(form.get("edition", "")).strip(), str(form.get("like", ""))
+    edition, like = str(form.get("edition", "")).strip(), str(form.get("like", "")) or None
     if edition and not folder.is_name(edition):
         raise InputError(f"名称“{edition[:40]}”不行：用小写拼音、数字和连字符，如 guangling-2026")
     if like and like not in desk.project.editions():
@@ -63,8 +63,10 @@ def draft(request: Request, form: Form) -> Response:
     return go("/job")
 
 
-def begin(desk: Desk, report: Path, edition: str = "", like: str = "", remove: bool = False) -> Job:
-    """Draft a report as a job."""
+def begin(
+    desk: Desk, report: Path, edition: str = "", like: str | None = None, remove: bool = False
+) -> Job:
+    """Draft a report as a job. `like`: None for the county's last edition."""
     project = desk.project
     task = partial(make_draft, project.data, project.output, report, edition, like, remove)
 
@@ -75,7 +77,7 @@ def begin(desk: Desk, report: Path, edition: str = "", like: str = "", remove: b
 
 
 def make_draft(
-    data: Path, output: Path, report: Path, edition: str, like: str, remove: bool, say: worker.Say
+    data: Path, output: Path, report: Path, edition: str, like: str | None, remove: bool, say: worker.Say
 ) -> str:
     """Draft a report and return the edition's name. `remove`: the file is ours, and goes."""
     from planbook.draft import run
@@ -87,6 +89,8 @@ def make_draft(
         if remove:
             report.unlink(missing_ok=True)
     counts = (f"{words.TABLES.get(name, name)} {count}" for name, count in made.counts.items() if count)
+    if made.like:
+        say(f"名称、项目和任务先参照 {made.like}")
     say(f"读出 {'、'.join(counts)}")
     return made.edition
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from . import decisions, listing, lookup, marks, spans, words
+from . import decisions, fields, listing, lookup, marks, spans, words
 from .decisions import Refused
 from .listing import Filter
 from .record import NUMERALS
@@ -92,7 +92,7 @@ def _sentence(
         rows.append((id, row))
     return page(
         request, "sentence.html", status, review=review, at=at, rows=rows, paired=PAIRED, wrong=wrong,
-        titles=words.columns("figures"), indicators=sorted({name for name, _ in lookup.names(review)}),
+        titles=words.columns("figures"), indicators=fields.indicators(review),
         choices={name: lookup.codes(review, name) for name in ("measure", "scenario")}, asked=Filter(),
         lines=marks.lines(review, NUMERALS, [int(review.row(at)["line"])]),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from planbook.edition import document
 from planbook.run.project import Project
 
 from . import words
@@ -55,6 +56,14 @@ class Desk:
         """Read a draft anew the next time: it has been written by somebody else."""
         with self.lock:
             self.reviews.pop(edition, None)
+
+    def title(self, edition: str) -> str:
+        """What people call an edition, 云溪县 2026 年; its name where nobody has said more."""
+        homes = (self.project.data / edition, self.project.output / "draft" / edition)
+        source = next((home / "source.yml" for home in homes if (home / "source.yml").is_file()), None)
+        said = document.load(source, source.name).data if source else {}
+        county, year = said.get("county"), said.get("planned")
+        return f"{county}{year}年" if county and year else edition
 
     def drafts(self) -> list[str]:
         """The editions that have a draft."""
