@@ -89,7 +89,7 @@ def test_what_a_build_changed_is_shown(project, window):
     after = json.loads(json.dumps(book).replace("2.46", "2.47"))
     manifest.write(project.manifest, after)
     page = window.window.get("/job").text
-    assert "和上一本相比" in page and "2.46亿元" in page and "2.47亿元" in page and "产业 fig-a" in page
+    assert "和上一本相比" in page and "2.46亿元" in page and "2.47亿元" in page and "产业：a" in page
 
 
 def test_the_book_before_stays_beside_the_new_one(project, monkeypatch):

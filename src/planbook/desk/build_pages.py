@@ -19,13 +19,13 @@ from starlette.routing import Route
 from planbook import export, pipeline, worker
 from planbook.edition import rows
 from planbook.errors import InputError
-from planbook.run import diff, manifest
+from planbook.run import manifest
 from planbook.run.manifest import Request as Asked
 from planbook.run.parameters import settings
 from planbook.run.parameters.errors import Refused
 from planbook.run.project import Project
 
-from . import forms, sheet
+from . import changes, forms, sheet
 from .jobs import RUNNING
 from .messages import chinese
 from .view import Desk, Form, desk_of, go, page, posted
@@ -35,7 +35,6 @@ FORMATS = {
     "data": "数据包",
 }  # fmt: skip
 _POLL = 0.2  # seconds between two looks at a job that is going on
-_CHANGES = 400  # of one page
 
 
 def parameters(request: Request) -> Response:
@@ -142,7 +141,7 @@ def job(request: Request) -> Response:
     return page(
         request, "job.html", told=told(desk) if last else {}, formats=FORMATS, files=_files(desk),
         before=before(desk.project).is_dir(),
-        changes=_changes(desk) if last and last.kind == "build" and last.state == "done" else [],
+        changes=changes.of(desk.project, _chapters(desk)) if last and last.kind == "build" and last.state == "done" else [],
     )  # fmt: skip
 
 
@@ -207,28 +206,6 @@ def stop(request: Request, form: Form) -> Response:
     if last and form.get("number") == str(last.number):
         desk_of(request).jobs.stop()
     return go("/job")
-
-
-# ------------------------------------------------------------ what changed
-
-KINDS = {"parameter": "参数", "figure": "数据", "number": "书中的数字", "picture": "图"}
-
-
-def _changes(desk: Desk) -> list[dict[str, str]]:
-    """What the last build changed, for people."""
-    try:
-        changes = diff.diff(desk.project, "last", "now")
-    except InputError:  # the first book
-        return []
-    chapters = _chapters(desk)
-    return [
-        {
-            "kind": KINDS.get(one.kind, one.kind), "name": one.name,
-            "where": chapters.get(one.where, one.where),
-            "old": one.old or "—", "new": one.new or "—",
-        }
-        for one in changes[:_CHANGES]
-    ]  # fmt: skip
 
 
 ROUTES = [

@@ -47,10 +47,24 @@ def of(
             }
         )  # fmt: skip
         if name == "figures":
-            made[-1] |= _figures(review, id, value)
+            made[-1] |= _figures(review, id, value) | {"more": row.get("more_figures", "")}
     if table != NUMERALS and review.last_year.tasks:
         made.insert(1, _last_year(review, row, wrong))
     return made
+
+
+def changed(review: Review, id: str, given: Mapping[str, str]) -> bool:
+    """Whether a form says otherwise than the row that it showed."""
+    if given.get("more_figures", "").strip():
+        return True
+    for one in of(review, id, {}, {}):
+        now = given.get(one["name"])
+        if "has" in one:
+            if now is not None and set(filter(None, now.split(";"))) != set(one["has"]):
+                return True
+        elif now is not None and now.strip() != one["value"].strip():
+            return True
+    return False
 
 
 def indicators(review: Review) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from planbook.edition.actuals import GLOSSES
 from planbook.edition.finding import KINDS
 from planbook.edition.rows import HEADERS
 
@@ -119,7 +120,8 @@ def _finding(match: re.Match[str]) -> str:
     file = match["file"].rpartition("/")[2]
     where = f"{file} 第 {match['row']} 行" if match["row"] else file
     table = file.rpartition(".")[0]
-    field = words.columns(table).get(match["field"] or "", "") if table in HEADERS else match["field"]
+    known = words.columns(table) if table in HEADERS else GLOSSES
+    field = known.get(match["field"] or "", match["field"])
     what = words.CHECKS[_SLUGS[match["title"]]]
     facts = []
     for part in re.split(r"; (?=expected |nearest )", match["facts"] or ""):

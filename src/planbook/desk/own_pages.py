@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -36,7 +35,7 @@ def _table(
     return page(
         request, "own.html", status, review=review, table=table, rows=rows, columns=decisions.OWN[table],
         titles=words.columns(table), choices=_choices(review, table), wrong=wrong, notice=notice,
-        uses=_uses(review, table), seen=review.record.number, name=_NAMES[table],
+        places=_places(review, table), seen=review.record.number, name=_NAMES[table],
     )  # fmt: skip
 
 
@@ -93,13 +92,17 @@ def _choices(review: Review, table: str) -> dict[str, dict[str, str]]:
     return choices
 
 
-def _uses(review: Review, table: str) -> dict[str, str]:
-    """A numeral of each row, to look at its place: {id: id of a numeral}."""
+def _places(review: Review, table: str) -> dict[str, str]:
+    """Where each row stands in the text, as the end of an address: a numeral of it, else its name."""
     column = {"projects": "project", "indicators": "indicator"}[table]
-    uses: dict[str, Any] = {}
+    places: dict[str, str] = {}
+    for id, row in review.record.tables[table].items():
+        if (at := review.text.rfind(row[_NAMES[table]])) >= 0:
+            places[id] = f"/text#L{review.text.count(chr(10), 0, at) + 1}"
     for id, row in review.record.tables[NUMERALS].items():
-        uses.setdefault(row.get(column, ""), id)
-    return uses
+        if row.get(column, "") in review.record.tables[table]:
+            places[row[column]] = f"?at={id}"
+    return places
 
 
 _AT = "/review/{edition}"

@@ -52,6 +52,11 @@ class Review:
         """A numeral's or clause's row. KeyError where there is none (any more)."""
         return self.record.tables[table_of(id)][id]
 
+    def shown(self, id: str) -> str:
+        """The beginning of what stands in the text for a row."""
+        row = self.record.tables[table_of(id)].get(id, {})
+        return (row.get("printed") or row.get("text", ""))[:16]
+
     def rows(self, table: str) -> dict[str, Row]:
         """The numerals or the clauses by id, what needs a person first."""
         return dict(sorted(self.record.tables[table].items(), key=lambda item: review.doubt(item[1])))
@@ -95,7 +100,7 @@ class Review:
         with self.lock:
             self.follow()
             if stale := [id for id, version in seen.items() if self.record.version(id) != version]:
-                raise Stale(f"另一个窗口刚改过{self._named(stale[0])}；下面是现在的内容，请再看一遍")
+                raise Stale(f"另一个窗口刚改过“{self.shown(stale[0]) or '这一行'}”；下面是现在的内容，请再看一遍")
             return self._append({"say": say, "to": {k: dict(v) for k, v in to.items() if v}})
 
     def undo(self, number: int) -> Entry:
@@ -116,10 +121,6 @@ class Review:
         self.record.apply(whole)
         self._write()
         return whole
-
-    def _named(self, id: str) -> str:
-        row = self.record.tables[table_of(id)].get(id)
-        return f"“{(row.get('printed') or row.get('text', ''))[:20]}”" if row else "这一行"
 
     # ------------------------------------------------------------ the files
 

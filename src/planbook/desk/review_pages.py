@@ -78,7 +78,9 @@ def decide(request: Request, form: Form) -> Response:
     except KeyError:
         return _row(request, review, findings, asked, "", 409, notice="这一行已经不在了：另一个窗口改过它")
     try:
-        if given.get("do") == "accept":
+        if given.get("do") == "accept" and fields.changed(review, id, given):
+            made = decisions.change(review, id, given)  # what was filled in is meant, whichever button
+        elif given.get("do") == "accept":
             made = decisions.accept(review, [id])
         elif given.get("do") == "reject":
             made = decisions.reject(review, id, given.get("reason", ""))
@@ -148,9 +150,14 @@ def bulk_accept(request: Request, form: Form) -> Response:
 
 
 def finish(request: Request, form: Form) -> Response:
-    """POST /review/EDITION/finish: what was decided becomes the edition."""
-    review, _ = opened(request)
+    """POST /review/EDITION/finish: what was decided becomes the edition, if nothing stands in its way."""
+    review, findings = opened(request)
     desk = desk_of(request)
+    findings.wait()
+    stops = [one for one in findings.all if one.stops]
+    waits_ = {table: review.left(table) for table in (NUMERALS, CLAUSES)}
+    if stops or any(waits_.values()):
+        return page(request, "unfinished.html", 400, review=review, stops=stops, waits=waits_)
     with review.lock:
         accepted = accepting.accept(desk.project.data, desk.project.output, review.edition)
         review.follow()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from planbook.draft import ids, review
 from planbook.draft.review import Row
@@ -23,11 +24,11 @@ _CONTEXT = 20
 _OPEN, _CLOSE = "[［", "]］"
 
 
-def bracketed(review_: Review, table: str, line: int) -> str:
-    """A line of the text with the rows of a table in brackets."""
+def bracketed(review_: Review, table: str, line: int, more: Iterable[tuple[int, int]] = ()) -> str:
+    """A line of the text with the rows of a table in brackets, and whatever else is to be marked."""
     start, end = bounds(review_.text, line)
     out, at = [], start
-    for a, b in sorted({span(row) for row in review_.record.tables[table].values()}):
+    for a, b in sorted({*(span(row) for row in review_.record.tables[table].values()), *more}):
         if start <= a and b <= end and a >= at:
             out += [review_.text[at:a], "[", review_.text[a:b], "]"]
             at = b

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import yaml
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,7 +18,7 @@ from planbook.errors import InputError
 from . import words
 from .jobs import Job
 from .record import CLAUSES, NUMERALS
-from .view import Desk, Form, desk_of, go, page, posted
+from .view import Desk, Form, desk_of, go, page, posted, source
 
 FORMATS = (".docx", ".pdf", ".html", ".htm", ".txt", ".ofd", ".doc", ".wps", ".odt", ".png", ".jpg", ".jpeg")
 
@@ -33,10 +31,13 @@ def start(request: Request) -> Response:
         review, _ = desk.review(edition)
         left = review.left(NUMERALS) + review.left(CLAUSES)
         whole = len(review.record.tables[NUMERALS]) + len(review.record.tables[CLAUSES])
-        drafts.append({"edition": edition, "left": left, "whole": whole, "title": _title(review.home)})
+        drafts.append({"edition": edition, "left": left, "whole": whole, "title": review.source.get("title", "")})
+    editions = desk.project.editions()
+    unreviewed = [one for one in editions if source(desk.project, one).get("unreviewed") is True]
     return page(
-        request, "start.html", drafts=drafts, editions=desk.project.editions(), formats=",".join(FORMATS),
-        book=desk.project.html.is_dir(), wrong="",
+        request, "start.html", drafts=drafts, editions=editions, formats=",".join(FORMATS),
+        book=desk.project.html.is_dir(), unreviewed=unreviewed,
+        accepted=[desk.title(one) for one in editions if one not in unreviewed],
     )  # fmt: skip
 
 
@@ -108,12 +109,11 @@ def safe_name(typed: str) -> str:
     return (re.sub(r"[^\w-]+", "_", stem).strip("_")[:60] or "report") + suffix
 
 
-def _title(home: Path) -> str:
-    try:
-        source: Any = yaml.safe_load((home / "source.yml").read_text(encoding="utf-8"))
-        return str(source["title"])
-    except (OSError, yaml.YAMLError, KeyError, TypeError):
-        return ""
+def end(request: Request, form: Form) -> Response:
+    """POST /end: the desk ends; what goes on is stopped, what was decided is kept."""
+    answer = page(request, "ended.html")
+    desk_of(request).end()
+    return answer
 
 
-ROUTES = [Route("/", start), Route("/draft", posted(draft, files=1), methods=["POST"])]
+ROUTES = [Route("/", start), Route("/end", posted(end), methods=["POST"]), Route("/draft", posted(draft, files=1), methods=["POST"])]

@@ -30,6 +30,7 @@ def text(request: Request) -> Response:
         asked=asked,
         lines=marks.everything(review, asked.table),
         whole=whole,
+        missed=len(spans.missed(review)),
     )
 
 
@@ -43,7 +44,8 @@ def _line(
     request: Request, review: Review, asked: Filter, message: str | None = None, wrong: str = ""
 ) -> Response:
     at = request.path_params["number"]
-    shown = spans.bracketed(review, asked.table, at)
+    more = spans.missed(review) if request.query_params.get("missed") else ()
+    shown = spans.bracketed(review, asked.table, at, more)
     return page(
         request, "line.html", 422 if wrong else 200, review=review, asked=asked, number=at,
         told=shown if message is None else message, wrong=wrong, seen=review.record.number,

@@ -40,6 +40,7 @@ class Desk:
     jobs: Jobs
     reviews: dict[str, tuple[Review, Findings]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    end: Callable[[], None] = lambda: None  # ends the server
 
     def review(self, edition: str) -> tuple[Review, Findings]:
         """The review of an edition's draft, opened once. InputError where there is no draft."""
@@ -58,17 +59,26 @@ class Desk:
             self.reviews.pop(edition, None)
 
     def title(self, edition: str) -> str:
-        """What people call an edition, 云溪县 2026 年; its name where nobody has said more."""
-        homes = (self.project.data / edition, self.project.output / "draft" / edition)
-        source = next((home / "source.yml" for home in homes if (home / "source.yml").is_file()), None)
-        said = document.load(source, source.name).data if source else {}
-        county, year = said.get("county"), said.get("planned")
-        return f"{county}{year}年" if county and year else edition
+        """What people call an edition."""
+        return title(self.project, edition)
 
     def drafts(self) -> list[str]:
         """The editions that have a draft."""
         folder = self.project.output / "draft"
         return sorted(path.parent.name for path in folder.glob("*/review.csv"))
+
+
+def source(project: Project, edition: str) -> dict[str, Any]:
+    """What an edition's source.yml says, or its draft's; nothing where there is none."""
+    homes = (project.data / edition, project.output / "draft" / edition)
+    file = next((home / "source.yml" for home in homes if (home / "source.yml").is_file()), None)
+    return document.load(file, file.name).data if file else {}
+
+
+def title(project: Project, edition: str) -> str:
+    """What people call an edition, 云溪县2026年; its name where nobody has said more."""
+    county, year = (source(project, edition).get(name) for name in ("county", "planned"))
+    return f"{county}{year}年" if county and year else edition
 
 
 def desk_of(request: Request) -> Desk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from planbook.edition import folder, rows
+from planbook.edition import document, folder, rows
 from planbook.edition.finding import nearest
 from planbook.errors import InputError
 
@@ -148,6 +148,17 @@ def last_year(data: Path, like: str) -> Example:
         return Example(data, like)
     except rows.RowsError as error:
         raise InputError(str(error)) from None
+
+
+def before(data: Path, county: str, planned: str) -> str:
+    """The newest accepted edition of a county that plans an earlier year; "" for none."""
+    known = []
+    for edition in folder.editions(data):
+        source = document.read(data / edition / "source.yml", data).data
+        year = str(source.get("planned", ""))
+        if source.get("county") == county and year < str(planned) and source.get("unreviewed") is not True:
+            known.append((year, edition))
+    return max(known, default=("", ""))[1]
 
 
 def _key(row: review.Row) -> tuple[str, ...]:
