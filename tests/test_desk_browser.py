@@ -9,46 +9,17 @@ import shutil
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import books
 import desks
 import docx
 import drafting
 import pytest
+from browsers import DESK, PHONE, Served, Window
 
 pytestmark = pytest.mark.browser
 
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
-SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-class Served:
-    """A desk as a process of its own."""
-
-    def __init__(self, root: Path, *arguments: str):
-        command = [sys.executable, "-m", "planbook", "desk", "--no-browser", *arguments]
-        self.process = subprocess.Popen(
-            command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        self.address = re.search(r"http://\S+", self.process.stdout.readline())[0]
-        self.root = self.address.partition("/?")[0]
-
-    def end(self, how: int = signal.SIGINT) -> int:
-        self.process.send_signal(how)
-        return self.process.wait(timeout=30)
+SIZES = {"phone": PHONE, "desk": DESK}
 
 
 @pytest.fixture
@@ -67,31 +38,6 @@ def served(tmp_path):
         if one.process.poll() is None:
             one.end(signal.SIGKILL)
     assert books.wait_for(lambda: not books.processes(project)), "something still works for the book"
-
-
-class Window:
-    """A window of the browser that notes what went wrong in its pages, and what it asked of others."""
-
-    def __init__(self, browser, served: Served, **options):
-        self.context = browser.new_context(locale="zh-CN", **{"viewport": SIZES["desk"], **options})
-        self.page = self.context.new_page()
-        self.faults: list[str] = []
-        self.page.on("pageerror", lambda error: self._note(str(error)))
-        self.page.on("response", lambda got: self._note(got.url) if got.status in (404, 500) else None)
-        ours = (served.root, "data:")
-        self.page.on("request", lambda one: None if one.url.startswith(ours) else self._note(one.url))
-        self.page.goto(served.address)
-        self.page.wait_for_url(f"{served.root}/")
-
-    def _note(self, fault: str) -> None:
-        """Of the desk's own pages: those of the book are other tests' matter."""
-        if "/book/" not in self.page.url + fault:
-            self.faults.append(fault)
-
-    def count(self) -> list[int]:
-        """How many numerals and tasks wait."""
-        told = self.page.inner_text("nav.tabs")
-        return [int(number) for number in re.findall(r"剩 (\d+)", told)]
 
 
 def test_from_docx_to_book(browser, served):

@@ -173,8 +173,8 @@ def desk(args: argparse.Namespace) -> int:
     from planbook.run.project import Project
 
     try:
-        from planbook.desk.server import serve
         from planbook.desk import launcher
+        from planbook.desk.server import serve
     except ModuleNotFoundError as missing:
         raise InputError(f"desk: {missing.name} is not there; next: pip install 'planbook[desk]'") from None
     if args.launcher:

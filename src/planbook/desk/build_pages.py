@@ -138,10 +138,11 @@ def job(request: Request) -> Response:
     """GET /job: what is going on, or how it ended."""
     desk = desk_of(request)
     last = desk.jobs.last
+    built = last is not None and last.kind == "build" and last.state == "done"
     return page(
         request, "job.html", told=told(desk) if last else {}, formats=FORMATS, files=_files(desk),
         before=before(desk.project).is_dir(),
-        changes=changes.of(desk.project, _chapters(desk)) if last and last.kind == "build" and last.state == "done" else [],
+        changes=changes.of(desk.project, _chapters(desk)) if built else [],
     )  # fmt: skip
 
 

@@ -154,7 +154,8 @@ def own(review_: Review, table: str, given: Mapping[str, str]) -> Made:
     wrong: dict[str, str] = {}
     kind = model.Project if table == "projects" else model.Indicator
     for id, old in review_.record.tables[table].items():
-        row = {**old, **{name: given[f"{name}-{id}"].strip() for name in OWN[table] if f"{name}-{id}" in given}}
+        cells = {name: f"{name}-{id}" for name in OWN[table]}
+        row = {**old, **{name: given[cell].strip() for name, cell in cells.items() if cell in given}}
         if row != old:
             to[id] = row
             wrong |= {f"{name}-{id}": said for name, said in _faults(kind, _columns(table, row), {}).items()}

@@ -11,15 +11,14 @@ from . import decisions, lookup, words
 from .record import NUMERALS
 from .review import Review, table_of
 
-_LISTS = {
-    "indicator": "indicators", "against": "indicators", "unit": "units", "project": "projects", "item": "items",
+_LISTS = {  # the vocabulary at hand, by field
+    "indicator": "indicators", "against": "indicators", "unit": "units", "project": "projects",
+    "item": "items",
 }  # fmt: skip
 _NEAR = 2  # lines before and behind a task whose figures are offered
 
 
-def of(
-    review: Review, id: str, given: Mapping[str, str], wrong: Mapping[str, str]
-) -> list[dict[str, Any]]:
+def of(review: Review, id: str, given: Mapping[str, str], wrong: Mapping[str, str]) -> list[dict[str, Any]]:
     """The fields of a row, as it is or as somebody has filled it in."""
     table = table_of(id)
     row = {**review.row(id), **given}

@@ -31,7 +31,8 @@ class LastYear:
         if edition:
             for row in rows.load("figures", data, edition):
                 self.figures.setdefault(_key(row), []).append(dict(row))
-            self.labels = {row["indicator"]: row["label_zh"] for row in rows.load("indicators", data, edition)}
+            indicators = rows.load("indicators", data, edition)
+            self.labels = {row["indicator"]: row["label_zh"] for row in indicators}
 
     def beside(self, row: Row) -> list[str]:
         """What it said of the thing that a row of the review is about, each in a few words."""
@@ -51,11 +52,9 @@ class LastYear:
 
     def compared(self, tables: Mapping[str, Mapping[str, Row]]) -> list[tuple[str, int, list[str]]]:
         """(table, how many go on, the names of those that the draft does not have)."""
-        now = [row for row in tables[NUMERALS].values() if row["state"] != REJECTED]
-        keys = {_key(row) for row in now}
-        tasks = {
-            row["task"] for row in tables[CLAUSES].values() if row["kind"] == TASK and row["state"] != REJECTED
-        }
+        keys = {_key(row) for row in tables[NUMERALS].values() if row["state"] != REJECTED}
+        clauses = [row for row in tables[CLAUSES].values() if row["state"] != REJECTED]
+        tasks = {row["task"] for row in clauses if row["kind"] == TASK}
         projects = {row["continues"] for row in tables["projects"].values()} | set(tables["projects"])
         gone = {
             "figures": [self._name(key) for key in self.figures if key not in keys],
@@ -73,7 +72,6 @@ class LastYear:
 
     def _code(self, codelist: str, code: str) -> str:
         return self._codes.get(codelist, {}).get(code, code)
-
 
 
 def _key(row: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """A file to double-click: it starts the desk of this project with this Python, in a window that says so.
 
-Linux has .desktop files, macOS .command; a window of the terminal opens with either, and closing it ends the desk.
+Linux has .desktop files, macOS .command. A terminal opens with either; closing its window ends the desk.
 """
 
 from __future__ import annotations

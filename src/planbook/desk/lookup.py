@@ -103,10 +103,10 @@ def project(review: Review, typed: str, row: Row, make: bool) -> tuple[str, dict
 
 
 def figures(review: Review) -> dict[str, str]:
-    """Every figure by its name and what is printed, in the text's order: {id: "粮食产量 4.1亿斤（第9行）"}."""
+    """Every figure by name, as printed, in the text's order: {id: "粮食产量 4.1亿斤（第9行）"}."""
     rows = [row for row in review.record.tables[NUMERALS].values() if row["kind"] == FIGURE]
     rows.sort(key=lambda row: int(row["char_start"]))
-    named = {}
+    named: dict[str, str] = {}
     for row in rows:
         if row["state"] != REJECTED:
             name = label(review, row["indicator"]) + (f"：{row['item']}" if row["item"] else "")

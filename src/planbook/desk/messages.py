@@ -91,7 +91,8 @@ _PATTERNS = [
 ]
 _SLUGS = {title: slug for slug, (title, _) in KINDS.items()}
 _FINDING = re.compile(
-    rf"(?P<file>[^:]+?)(?::(?P<row>\d+))?(?: (?P<field>[\w.=,-]+))?: (?P<title>{'|'.join(map(re.escape, _SLUGS))})"
+    r"(?P<file>[^:]+?)(?::(?P<row>\d+))?(?: (?P<field>[\w.=,-]+))?: "
+    rf"(?P<title>{'|'.join(map(re.escape, _SLUGS))})"
     r"(?:: (?P<facts>.*?))?\. [A-Za-z0-9].*"
 )
 _FACTS = {"got": "现在是", "expected": "应为", "nearest": "相近的有"}

@@ -29,7 +29,7 @@ def _table(
 ) -> Response:  # fmt: skip
     table = _asked(request)
     rows = {
-        id: {**row, **{name: given[f"{name}-{id}"] for name in decisions.OWN[table] if f"{name}-{id}" in given}}
+        id: {**row, **{name: given.get(f"{name}-{id}", row[name]) for name in decisions.OWN[table]}}
         for id, row in sorted(review.record.tables[table].items(), key=lambda one: one[1][_NAMES[table]])
     }
     return page(

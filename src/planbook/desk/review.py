@@ -100,7 +100,8 @@ class Review:
         with self.lock:
             self.follow()
             if stale := [id for id, version in seen.items() if self.record.version(id) != version]:
-                raise Stale(f"另一个窗口刚改过“{self.shown(stale[0]) or '这一行'}”；下面是现在的内容，请再看一遍")
+                which = self.shown(stale[0]) or "这一行"
+                raise Stale(f"另一个窗口刚改过“{which}”；下面是现在的内容，请再看一遍")
             return self._append({"say": say, "to": {k: dict(v) for k, v in to.items() if v}})
 
     def undo(self, number: int) -> Entry:

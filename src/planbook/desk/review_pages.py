@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Mapping
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -61,7 +60,8 @@ def _row(
         units=list(review.vocabulary.units), projects=list(review.record.tables["projects"].values()),
         missed=len(spans.missed(review)), stopping=sum(one.stops for one in findings.all),
         all_figures=list(lookup.figures(review).values()) if asked.table == CLAUSES else [],
-        last_year=review.last_year.edition, before_us=review.last_year.beside(row) if row else [], items=review.last_year.items(),
+        last_year=review.last_year.edition, items=review.last_year.items(),
+        before_us=review.last_year.beside(row) if row else [],
         label=lambda id: lookup.label(review, id), filters=listing.FILTERS, rows=list(listed.items())[:_PAGE],
         bulk=sum(waits(one) and one["confidence"] == "high" for one in listed.values()),
     )  # fmt: skip

@@ -110,7 +110,7 @@ def _opener(folder: Path) -> Path:
 
 
 def _write(opener: Path, address: str) -> None:
-    """Write the address into a file that only its owner can read: other users see what a command line says."""
+    """Write the address into a file of its owner only: other users see what a command line says."""
     opener.unlink(missing_ok=True)
     handle = os.open(opener, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:

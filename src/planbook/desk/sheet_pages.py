@@ -37,7 +37,8 @@ def _table(request: Request, wrong: list[str], status: int = 200) -> Response:
     return page(
         request, "sheet.html", status, edition=edition, rows=rows, glosses=GLOSSES,
         titles={**GLOSSES, "preliminary": "预计"},
-        shown=sheet.SHOWN, states=STATES, wrong=[_in_words(one, rows) for one in wrong], there=sheet.path(project, edition).is_file(),
+        shown=sheet.SHOWN, states=STATES, wrong=[_in_words(one, rows) for one in wrong],
+        there=sheet.path(project, edition).is_file(),
     )  # fmt: skip
 
 

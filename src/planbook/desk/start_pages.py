@@ -31,7 +31,8 @@ def start(request: Request) -> Response:
         review, _ = desk.review(edition)
         left = review.left(NUMERALS) + review.left(CLAUSES)
         whole = len(review.record.tables[NUMERALS]) + len(review.record.tables[CLAUSES])
-        drafts.append({"edition": edition, "left": left, "whole": whole, "title": review.source.get("title", "")})
+        title = review.source.get("title", "")
+        drafts.append({"edition": edition, "left": left, "whole": whole, "title": title})
     editions = desk.project.editions()
     unreviewed = [one for one in editions if source(desk.project, one).get("unreviewed") is True]
     return page(
@@ -64,9 +65,7 @@ def draft(request: Request, form: Form) -> Response:
     return go("/job")
 
 
-def begin(
-    desk: Desk, report: Path, edition: str = "", like: str | None = None, remove: bool = False
-) -> Job:
+def begin(desk: Desk, report: Path, edition: str = "", like: str | None = None, remove: bool = False) -> Job:
     """Draft a report as a job. `like`: None for the county's last edition."""
     project = desk.project
     task = partial(make_draft, project.data, project.output, report, edition, like, remove)
@@ -116,4 +115,8 @@ def end(request: Request, form: Form) -> Response:
     return answer
 
 
-ROUTES = [Route("/", start), Route("/end", posted(end), methods=["POST"]), Route("/draft", posted(draft, files=1), methods=["POST"])]
+ROUTES = [
+    Route("/", start),
+    Route("/draft", posted(draft, files=1), methods=["POST"]),
+    Route("/end", posted(end), methods=["POST"]),
+]

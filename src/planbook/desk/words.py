@@ -45,8 +45,9 @@ FLAGS = {
     "task?": "可能不是任务",
 }
 CHECKS = {
-    "no-edition": "没有这一份报告的数据", "missing-file": "文件不在了", "not-a-file": "文件的位置上是别的东西",
-    "unreadable": "文件读不出来", "too-large": "文件太大", "encoding": "不是 UTF-8 编码", "nul": "文件坏了，或者不是文本",
+    "no-edition": "没有这一份报告的数据", "missing-file": "文件不在了",
+    "not-a-file": "文件的位置上是别的东西", "unreadable": "文件读不出来", "too-large": "文件太大",
+    "encoding": "不是 UTF-8 编码", "nul": "文件坏了，或者不是文本",
     "empty-file": "文件是空的", "bad-csv": "这一行不是 CSV，看看引号", "header": "表头和应有的不同",
     "ragged-row": "格子多了或者少了", "bad-yaml": "不是能读的 YAML", "duplicate-key": "同一个名称写了两次",
     "unknown-id": "编号不存在", "unknown-unit": "单位不在单位表里", "unknown-code": "代码不存在",
@@ -69,7 +70,8 @@ CHECKS = {
     "claimed-twice": "同一个数字既是统计数字又不是", "cut-numeral": "把一个数字切成了两半",
     "uncovered": "这个数字没有任何一行", "uncovered-clause": "这个分句没有任何一行",
     "task-and-not": "同一个分句既是任务又不是", "wrong-word": "力度词不在那个位置",
-    "other-commitment": "数字的力度和任务的不同", "apart": "任务和它的数字不在一处", "no-numeral": "这里没有数字",
+    "other-commitment": "数字的力度和任务的不同", "apart": "任务和它的数字不在一处",
+    "no-numeral": "这里没有数字",
     "stray-space": "首尾有空格", "control-character": "有不可见字符", "wrong-blank": "空行和原文的不同",
     "wrong-outline": "提纲和原文的不同", "not-in-text": "原文没有这样说",
 }  # fmt: skip
