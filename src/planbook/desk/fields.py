@@ -68,7 +68,8 @@ def changed(review: Review, id: str, given: Mapping[str, str]) -> bool:
 
 def indicators(review: Review) -> dict[str, str]:
     """What an indicator can be called, with its usual name."""
-    return {name: lookup.label(review, id) for name, id in sorted(lookup.names(review))}
+    known = lookup.indicators(review)
+    return {name: known[id]["label_zh"] for name, id in sorted(lookup.names(review))}
 
 
 def _figures(review: Review, id: str, value: str) -> dict[str, Any]:

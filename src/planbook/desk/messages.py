@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from planbook.edition.actuals import GLOSSES
 from planbook.edition.finding import KINDS
@@ -96,6 +97,7 @@ _FINDING = re.compile(
     r"(?:: (?P<facts>.*?))?\. [A-Za-z0-9].*"
 )
 _FACTS = {"got": "现在是", "expected": "应为", "nearest": "相近的有"}
+_ENGLISH = re.compile("[a-z]{3} [a-z]{2}")
 
 
 def chinese(text: str) -> str:
@@ -124,10 +126,17 @@ def _finding(match: re.Match[str]) -> str:
     known = words.columns(table) if table in HEADERS else GLOSSES
     field = known.get(match["field"] or "", match["field"])
     what = words.CHECKS[_SLUGS[match["title"]]]
-    facts = []
-    for part in re.split(r"; (?=expected |nearest )", match["facts"] or ""):
-        name, _, value = part.partition(" ")
-        if name in _FACTS and (name != "expected" or not re.search("[a-z]{3} [a-z]{2}", value)):
-            facts.append(f"{_FACTS[name]}{value}")
+    parts = re.split(r"; (?=expected |nearest )", match["facts"] or "")
+    facts = in_words(dict(part.split(" ", 1) for part in parts if " " in part))
     told = f"{where}{f' {field}' if field else ''}：{what}"
-    return f"{told}（{'，'.join(facts)}）" if facts else told
+    return f"{told}{facts}"
+
+
+def in_words(facts: Mapping[str, str]) -> str:
+    """What a finding got, expected and has nearest, in brackets; an expectation in English is left out."""
+    words_ = [
+        f"{_FACTS[name]}{value}"
+        for name, value in facts.items()
+        if value and name in _FACTS and not (name == "expected" and _ENGLISH.search(value))
+    ]
+    return f"（{'，'.join(words_)}）" if words_ else ""

@@ -6,6 +6,7 @@ missed. What is inside a pair of brackets is one row afterwards.
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -37,10 +38,20 @@ def bracketed(review_: Review, table: str, line: int, more: Iterable[tuple[int, 
 
 def bounds(text: str, line: int) -> tuple[int, int]:
     """Where a line (from 1) begins and ends."""
-    starts = line_starts(text)
+    starts = _starts(text)
     if not 1 <= line <= len(starts):
         raise Refused({"line": f"原文没有第 {line} 行"})
     return starts[line - 1], (starts[line] - 1 if line < len(starts) else len(text))
+
+
+@functools.lru_cache(maxsize=4)
+def _starts(text: str) -> list[int]:
+    return line_starts(text)
+
+
+@functools.lru_cache(maxsize=4)
+def _numerals(text: str) -> list[numerals.Numeral]:
+    return list(numerals.scan(text))
 
 
 def span(row: Row) -> tuple[int, int]:
@@ -86,7 +97,7 @@ def missed(review_: Review) -> list[tuple[int, int]]:
     for row in review_.record.tables[NUMERALS].values():
         a, b = span(row)
         covered[a:b] = b"\1" * (b - a)
-    return [(n.start, n.end) for n in numerals.scan(review_.text) if not all(covered[n.start : n.end])]
+    return [(n.start, n.end) for n in _numerals(review_.text) if not all(covered[n.start : n.end])]
 
 
 def _parsed(typed: str) -> tuple[str, list[tuple[int, int]]]:
@@ -117,7 +128,7 @@ def _nearest(rows: dict[str, Row], at: int) -> Row:
 def _place(review_: Review, a: int, b: int) -> Row:
     text = review_.text
     return {
-        "line": str(bisect_right(line_starts(text), a)), "char_start": str(a), "char_end": str(b),
+        "line": str(bisect_right(_starts(text), a)), "char_start": str(a), "char_end": str(b),
         "sha256": digest(text[a:b]),
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +71,16 @@ class Desk:
 
 def source(project: Project, edition: str) -> dict[str, Any]:
     """What an edition's source.yml says, or its draft's; nothing where there is none."""
-    homes = (project.data / edition, project.output / "draft" / edition)
-    file = next((home / "source.yml" for home in homes if (home / "source.yml").is_file()), None)
-    return document.load(file, file.name).data if file else {}
+    for home in (project.data / edition, project.output / "draft" / edition):
+        file = home / "source.yml"
+        if file.is_file():
+            return _read(file, file.stat().st_mtime_ns)
+    return {}
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, changed: int) -> dict[str, Any]:
+    return document.load(file, file.name).data
 
 
 def title(project: Project, edition: str) -> str:

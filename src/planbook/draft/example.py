@@ -17,7 +17,7 @@ _SHORTEST = 3  # characters of a project's name that is looked for
 
 
 class Example:
-    """An accepted edition. known: its names, each with its indicator and item."""
+    """An accepted edition. known: its names, each with indicator and item; codelists: its own, as text."""
 
     def __init__(self, data: Path, edition: str):
         self.edition = edition
@@ -26,12 +26,15 @@ class Example:
         self.units: list[review.Row] = []
         self.projects: list[review.Row] = []
         self.tasks: list[review.Row] = []
+        self.codelists = ""
         self.keys: dict[str, tuple[str, ...]] = {}
         self.stems: dict[tuple[str, ...], str] = {}
         if not edition:
             return
         names = ("indicators", "figures", "projects", "units", "tasks")
         tables = {name: rows.load(name, data, edition) for name in names}
+        if (codes := data / edition / "codelists.csv").is_file():
+            self.codelists = codes.read_text(encoding="utf-8")
         labels = {row["indicator"]: row["label_zh"] for row in tables["indicators"]}
         own = (data / edition).name
         self.indicators = [dict(row) for row in tables["indicators"] if f"{own}/" in row.file]

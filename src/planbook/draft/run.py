@@ -80,6 +80,8 @@ def run(
     write.put(home / "review.csv", review.text_of(numerals, review.NUMERALS))
     write.put(home / "review_tasks.csv", review.text_of(clauses, review.CLAUSES))
     extra = {"derived.yml": derived, "checks.yml": checks} if not (kept_n + kept_c) else {}
+    if example.codelists and not (own / "codelists.csv").is_file():
+        extra["codelists.csv"] = example.codelists  # its indicators and tasks name these codes
     loose = write.tables(numerals, clauses, mine, loose=True)
     write.edition(home, loose, source, extra, subject=True)
     written = to is None and _is_free(own)
