@@ -34,6 +34,10 @@ class Filter:
         table = CLAUSES if query.get("table") == CLAUSES else NUMERALS
         return cls(table, *(query.get(name, "")[:40] for name in (*FILTERS, "words")))
 
+    def for_table(self, table: str) -> Filter:
+        """The same, or for another table everything: what was asked for is of one table."""
+        return self if table == self.table else Filter(table)
+
     def query(self, **more: str) -> str:
         """The address of the same filter, with more."""
         mine = {name: getattr(self, name) for name in ("table", *FILTERS, "words")}

@@ -32,8 +32,7 @@ def look(request: Request) -> Response:
     review, findings = opened(request)
     asked = Filter.of(request.query_params)
     at = request.query_params.get("at", "")
-    if at and table_of(at) != asked.table:
-        asked = Filter(table_of(at))
+    asked = asked.for_table(table_of(at)) if at else asked
     if at not in review.record.tables[asked.table]:
         at = listing.following(review, asked, "") or next(iter(listing.rows(review, asked)), "")
     return _row(request, review, findings, asked, at)
@@ -70,7 +69,8 @@ def _row(
 def decide(request: Request, form: Form) -> Response:
     """POST /review/EDITION/ID: accept, reject or change the row; then the next one that waits."""
     review, findings = opened(request)
-    id, asked = request.path_params["id"], Filter.of(request.query_params)
+    id = request.path_params["id"]
+    asked = Filter.of(request.query_params).for_table(table_of(id))
     given = {name: ";".join(map(str, form.getlist(name))) for name in form}  # type: ignore[attr-defined]
     seen = {id: number(given.get("seen"))}
     try:
@@ -109,8 +109,7 @@ def undo(request: Request, form: Form) -> Response:
     findings.refresh()
     ids = [id for table in (NUMERALS, CLAUSES) for id, row in entry["to"].get(table, {}).items() if row]
     table = table_of(ids[0]) if ids else asked.table
-    asked = asked if table == asked.table else Filter(table)
-    return go(f"/review/{review.edition}?{asked.query(at=ids[0] if len(ids) == 1 else '')}")
+    return go(f"/review/{review.edition}?{asked.for_table(table).query(at=ids[0] if len(ids) == 1 else '')}")
 
 
 def bulk(request: Request) -> Response:
