@@ -111,6 +111,13 @@ def test_from_docx_to_book(browser, served):
     assert page.evaluate("document.documentElement.dataset.theme || document.documentElement.dataset.mode")
     assert window.faults == []
 
+    # It can be sent as a file.
+    page.goto(f"{desk.root}/build")
+    page.click("button:has-text('数据包')")
+    with page.expect_download(timeout=120_000) as download:
+        page.click("text=下载 yunxi")
+    assert download.value.path().read_bytes().startswith(b"PK")
+
     figures = (project.data / desks.EDITION / "figures.csv").read_text(encoding="utf-8")
     assert "含改造" in figures and "38万人次" not in figures
     assert "示范农场" in (project.data / desks.EDITION / "indicators.csv").read_text(encoding="utf-8")
@@ -171,6 +178,31 @@ def test_without_scripts(browser, served):
     page.click("text=下一个")
 
 
+def test_others_get_nothing(browser, served):
+    """A real browser: another name for this machine, no token, a form and a script of another site."""
+    desk = served()
+    window = Window(browser, desk)
+    page, port = window.page, desk.root.rpartition(":")[2]
+    assert page.goto(f"http://desk.example:{port}/").status == 403
+    stranger = browser.new_context().new_page()
+    assert stranger.goto(desk.root).status == 403 and stranger.goto(f"{desk.root}/book/").status == 403
+    form = f'''<form action="{desk.root}/draft" method="post"><input name="text" value="x"><button>go</button></form>
+        <script>fetch("{desk.root}/", {{credentials: "include"}}).then(
+            (answer) => answer.text(), () => "refused").then((text) => document.title = text)</script>'''
+    elsewhere = re.compile(r"http://elsewhere\.example")
+    page.route(elsewhere, lambda route: route.fulfill(body=form, content_type="text/html"))
+    page.goto("http://elsewhere.example/")
+    page.wait_for_function("document.title")
+    assert page.title() == "refused"
+    with page.expect_response(f"{desk.root}/draft") as answer:
+        page.click("text=go")
+    assert answer.value.status == 403
+    for path in ("/static/%2e%2e/app.py", "/book/..%2f..%2fparams.yml", "/files/..%2fmanifest.json"):
+        assert page.goto(desk.root + path).status in (400, 403, 404)
+        assert "edition:" not in page.content() and "import" not in page.content()
+    assert not (served.project.output / "draft").exists()
+
+
 def test_keyboard_only_and_every_size(browser, served):
     """Tab and keys reach everything; no page is wider than its window; axe has nothing to say of any."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
@@ -188,6 +220,9 @@ def test_keyboard_only_and_every_size(browser, served):
         "/build",
         "/job",
         f"/sheet/{desks.EDITION}",
+        f"{at}/own/projects",
+        f"{at}/own/indicators",
+        f"{at}/last-year",
     ]
     window = Window(browser, desk)
     window.page.goto(f"{desk.root}/job")
@@ -224,5 +259,26 @@ def test_keyboard_only_and_every_size(browser, served):
     page.keyboard.press("Enter")
     page.wait_for_url("**words=*")
     assert page.inner_text("h2 .printed") == "320座"
+
+    # Brackets by selection: one numeral becomes two, without a bracket typed.
+    page.click("text=改这一段的标记")
+    page.evaluate("t => { const b = document.getElementById('told'), at = b.value.indexOf(t);"
+                  " b.setSelectionRange(at, at + t.length); }", "32")  # fmt: skip
+    page.click("text=把选中的标为一个")
+    assert "[32][0座]" in page.input_value("#told")
+    page.evaluate("t => { const b = document.getElementById('told'), at = b.value.indexOf(t);"
+                  " b.setSelectionRange(at, at + t.length); }", "[32][0座]")  # fmt: skip
+    page.click("text=把选中的标为一个")
+    assert "大棚[320座]，" in page.input_value("#told")
+
+    # Another window decides meanwhile: this one is told, and overwrites nothing.
+    page.goto(f"{desk.root}{at}?at=n2")
+    other = window.context.new_page()
+    other.goto(f"{desk.root}{at}?at=n2")
+    other.fill("#f-note", "乙")
+    other.click("text=保存修改")
+    page.fill("#f-note", "甲")
+    page.click("text=保存修改")
+    assert "另一个窗口刚改过" in page.inner_text(".notice") and page.input_value("#f-note") == "乙"
     assert window.faults == []
     assert os.stat(home).st_size  # noqa: PTH116

@@ -53,7 +53,9 @@ def test_a_projects_sector_and_stage_are_changed(project, window):
     assert review(window).record.tables["projects"][id]["stage"] == "built"
 
 
-@pytest.mark.parametrize(("cell", "value"), [("stage", "fast"), ("year", "2026年"), ("name", ""), ("role", "x")])
+@pytest.mark.parametrize(
+    ("cell", "value"), [("stage", "fast"), ("year", "2026年"), ("name", ""), ("role", "x")]
+)
 def test_a_wrong_cell_is_refused_beside_it(window, cell, value):
     given = cells(window, "projects")
     id = next(iter(review(window).record.tables["projects"]))
@@ -68,7 +70,10 @@ def test_two_windows_on_one_table(window):
     first, second = list(review(window).record.tables["projects"])[:2]
     window.post("/own/projects", **{**old, f"note-{first}": "甲"})
     assert window.post("/own/projects", **{**old, f"note-{first}": "乙"}).status_code == 409
-    assert window.post("/own/projects", **{**old, f"note-{first}": "甲", f"note-{second}": "丙"}).status_code == 200
+    assert (
+        window.post("/own/projects", **{**old, f"note-{first}": "甲", f"note-{second}": "丙"}).status_code
+        == 200
+    )
     notes = [review(window).record.tables["projects"][id]["note"] for id in (first, second)]
     assert notes == ["甲", "丙"]
 
@@ -98,7 +103,9 @@ def test_a_tasks_figures_are_named(project, window):
     assert f'value="{figure[near]}"> ' in page and "改造老旧小区 12个（第16行）" in page
     form = window.form()
     has = [one for one in form["figures"] if one]
-    window.post(f"/{task}", **{**form, "do": "change", "figures": [*has, figure[near]], "more_figures": "86.4亿元"})
+    window.post(
+        f"/{task}", **{**form, "do": "change", "figures": [*has, figure[near]], "more_figures": "86.4亿元"}
+    )
     assert review(window).row(task)["figures"].split(";") == [*has, *figure.values()]
 
 
@@ -138,7 +145,7 @@ def test_last_year_stands_beside_the_row(later):
 
 
 def test_a_task_goes_on_with_one_of_last_year(later):
-    """Chosen by name it takes its id and name; the same one cannot be taken twice; it can be a new one again."""
+    """Chosen by name it takes its id and name; none is taken twice; it can be a new one again."""
     mine = review(later)
     before = mine.last_year.tasks
     clauses = mine.record.tables["clauses"]

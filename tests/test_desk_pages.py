@@ -177,3 +177,36 @@ def test_a_review_is_opened_once(project, window):
     assert desk.review(desks.EDITION)[0] is desk.review(desks.EDITION)[0]
     with pytest.raises(InputError, match="没有"):
         desk.review("../../etc")
+
+
+def test_what_stands_in_the_way_is_said_in_chinese(project, window):
+    """Nothing is written while rows wait or the check is not content; each thing leads to its row."""
+    answer = window.post("/finish")
+    assert answer.status_code == 400 and "数字还有" in answer.text and "任务还有" in answer.text
+    id = id_of(window, "320座")
+    window.decide(id, "change", unit="座", measure="rank")
+    answer = window.post("/finish")
+    assert (
+        "位次的单位应为“位”" in answer.text and f"?at={id}" in answer.text and "expected" not in answer.text
+    )
+
+
+def test_the_desk_ends_from_its_page(window):
+    ended_ = []
+    window.window.desk.end = lambda: ended_.append(True)
+    answer = window.window.post("/end", headers=desks.OURS)
+    assert answer.status_code == 200 and "结束了" in answer.text and ended_
+
+
+def test_a_missed_numeral_is_marked_from_the_text(project, window):
+    """It is a link to its line, where the brackets are proposed; saved, the numeral has a row."""
+    line = int(row(project, "320座")["line"])
+    page = window.window.get(f"{window.at}/line/{line}").text
+    text = desks.area(page).replace("[320座]", "320座")
+    window.post(f"/line/{line}", told=text, seen=desks.html_value(page, "seen"))
+    page = window.open("/text")
+    assert f"/line/{line}?missed=yes" in page and "原文有 1 个数字没有标记" in page
+    page = window.window.get(f"{window.at}/line/{line}?missed=yes").text
+    assert "[320]座" in desks.area(page)
+    window.post(f"/line/{line}", told=desks.area(page), seen=desks.html_value(page, "seen"))
+    assert "没有标记。" not in window.open("/text") and row(project, "320")["state"] == "new"

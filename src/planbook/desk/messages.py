@@ -90,12 +90,11 @@ _PATTERNS = [
         (r"nothing was written: .*", "什么都没有写入：请先改正各行"),
     )
 ]
-_SLUGS = {title: slug for slug, (title, _) in KINDS.items()}
-_FINDING = re.compile(
-    r"(?P<file>[^:]+?)(?::(?P<row>\d+))?(?: (?P<field>[\w.=,-]+))?: "
-    rf"(?P<title>{'|'.join(map(re.escape, _SLUGS))})"
-    r"(?:: (?P<facts>.*?))?\. [A-Za-z0-9].*"
-)
+_PLACE = r"(?P<file>[^:]+?)(?::(?P<row>\d+))?(?: (?P<field>[\w.=,-]+))?: "
+_FINDINGS = {  # two kinds share their first words, none the next step as well
+    slug: re.compile(rf"{_PLACE}{re.escape(title)}(?:: (?P<facts>.*?))?\. {re.escape(step)}")
+    for slug, (title, step) in KINDS.items()
+}
 _FACTS = {"got": "现在是", "expected": "应为", "nearest": "相近的有"}
 _ENGLISH = re.compile("[a-z]{3} [a-z]{2}")
 
@@ -106,8 +105,9 @@ def chinese(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    if match := _FINDING.fullmatch(line):
-        return _finding(match)
+    for slug, pattern in _FINDINGS.items():
+        if match := pattern.fullmatch(line):
+            return _finding(slug, match)
     for pattern, said in _PATTERNS:
         if match := pattern.fullmatch(line.strip()):
             parts = {name: value or "" for name, value in match.groupdict().items()}
@@ -119,13 +119,13 @@ def _line(line: str) -> str:
     return line
 
 
-def _finding(match: re.Match[str]) -> str:
+def _finding(slug: str, match: re.Match[str]) -> str:
     file = match["file"].rpartition("/")[2]
     where = f"{file} 第 {match['row']} 行" if match["row"] else file
     table = file.rpartition(".")[0]
     known = words.columns(table) if table in HEADERS else GLOSSES
     field = known.get(match["field"] or "", match["field"])
-    what = words.CHECKS[_SLUGS[match["title"]]]
+    what = words.CHECKS[slug]
     parts = re.split(r"; (?=expected |nearest )", match["facts"] or "")
     facts = in_words(dict(part.split(" ", 1) for part in parts if " " in part))
     told = f"{where}{f' {field}' if field else ''}：{what}"

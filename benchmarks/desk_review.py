@@ -1,45 +1,35 @@
-"""The desk: how many decisions a report's review takes, and whether a kill loses any.
+"""How many decisions a report's review at the desk takes, in a Chromium, by somebody who knows the answers.
 
-    python benchmarks/desk.py review REPORT EDITION [LAST]    in a Chromium, as somebody who knows the answers
-    python benchmarks/desk.py kills [N] [SEED]                kill -9 in the middle of decisions, default 50
+    python benchmarks/desk_review.py REPORT EDITION [LAST]
 
-review: REPORT is the text of the accepted EDITION (a folder), LAST the folder of the county's edition before. Somebody
-reads the report in, looks at a sample of the sure rows of both kinds and takes them all, then decides the rest one by
-one: a row that says what EDITION says at its place is accepted, another is corrected, field by field. Each row looked
-at counts as one decision, each field that is corrected as one more; a decision is 4 seconds. What the bulk has let
-pass is counted as well, and what it would take to correct it.
-
-kills: decisions are sent one after the other; the desk is killed at a moment of chance and started again. Every
-decision that was acknowledged must be in the review file, and no other row may be anything else than it was.
+REPORT is the text of the accepted EDITION (a folder), LAST the folder of the county's edition of the year
+before. Somebody reads the report in, looks at a sample of the sure rows of both kinds and takes them all, then
+decides the rest one by one: a row that says what EDITION says at its place is accepted, another is corrected,
+field by field. Each row looked at counts as one decision, each field that is corrected as one more; a decision
+is 4 seconds. What the bulk has let pass is counted as well, and what it would take to correct it.
 """
 
 import csv
-import http.client
-import json
-import random
 import re
 import shutil
 import signal
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import browsers  # noqa: E402
 
-from planbook.draft import run  # noqa: E402
 from planbook.edition import rows  # noqa: E402
 
 PACE = 4  # seconds of a decision
 FIELDS = ("measure", "period", "scenario", "value", "unit", "bound", "preliminary", "sign", "chapter")
 TASK_FIELDS = ("commitment", "chapter")
-INVENTED = ROOT / "tests" / "data" / "counties" / "qingshi-2027.txt"
 
 
 def project(folder: Path, *editions: Path) -> Path:
@@ -86,7 +76,9 @@ class Answers:
             return {name: task[name] for name in TASK_FIELDS if task[name] != row[name]}
         if row["kind"] == "not_figure" or place not in self.numerals:
             is_figure = row["kind"] != "not_figure"
-            return {"indicator": ""} if not is_figure and place in self.numerals else None if is_figure else {}
+            return (
+                {"indicator": ""} if not is_figure and place in self.numerals else None if is_figure else {}
+            )
         known = self.numerals[place]
         wrong = {name: known[name] for name in FIELDS if known[name] != row[name]}
         if wrong.get("sign") == "" or ("value" in wrong and _number(known["value"]) == _number(row["value"])):
@@ -94,6 +86,8 @@ class Answers:
         # An indicator that only the edition has may bear another name; a shared one may not.
         if known["indicator"] != row["indicator"] and known["indicator"] in self.shared:
             wrong["indicator"] = self.labels[known["indicator"]]
+            if known["item"] != row["item"]:
+                wrong["item"] = known["item"]
         return wrong
 
 
@@ -103,9 +97,6 @@ def _place(row: dict[str, str]) -> tuple[int, int]:
 
 def _number(text: str) -> float | None:
     return float(text) if text else None
-
-
-# ------------------------------------------------------------ the review
 
 
 class Reviewer:
@@ -146,8 +137,14 @@ class Reviewer:
                 else:
                     self.page.keyboard.press("a")
             self.waited.append(time.monotonic() - begin)
-            if self.page.locator(".error").count():  # what cannot be corrected field by field is left as it is
-                print("refused:", row.get("printed") or row["text"], self.page.locator(".error").first.inner_text())
+            if self.page.locator(
+                ".error"
+            ).count():  # what cannot be corrected field by field is left as it is
+                print(
+                    "refused:",
+                    row.get("printed") or row["text"],
+                    self.page.locator(".error").first.inner_text(),
+                )
                 self.page.goto(f"{self.at}?at={id}")
                 with self.page.expect_navigation():
                     self.page.keyboard.press("a")
@@ -209,99 +206,19 @@ def review(report: Path, edition: Path, last: Path | None) -> None:
         count, whole = sum(reviewer.decisions.values()), sum(map(len, drafted.values()))
         for name, number in reviewer.decisions.items():
             print(f"{number:6}  {name}")
-        print(f"{count:6}  decisions: {count * PACE / 60:.1f} minutes; {whole} rows, {len(sure)} of them sure")
-        print(f"{count * PACE / whole:6.2f}  seconds a row; the page: {sorted(reviewer.waited)[len(reviewer.waited) // 2]:.2f} s a decision")
+        print(
+            f"{count:6}  decisions: {count * PACE / 60:.1f} minutes; {whole} rows, {len(sure)} of them sure"
+        )
+        middle = sorted(reviewer.waited)[len(reviewer.waited) // 2]
+        print(f"{count * PACE / whole:6.2f}  seconds a row; {middle:.2f} s from a decision to the next row")
         more = sum(2 if row["kind"] != "figure" else 1 + len(answers.wrong(row) or "x") for row in passed)
-        print(f"{len(passed):6}  sure rows that EDITION has otherwise; to correct them: {more} decisions, {more * PACE / 60:.1f} minutes")
+        print(f"{len(passed):6}  sure rows that EDITION has otherwise: {more} decisions more")
         if window.faults:
             print("faults:", window.faults)
 
 
-# ------------------------------------------------------------ kills
-
-
-class Client:
-    """One window without a browser: it is let in once, then sends decisions."""
-
-    def __init__(self, address: str):
-        parts = urlsplit(address)
-        self.host = parts.netloc
-        answer = self._ask("GET", f"/?{parts.query}")
-        self.cookie = answer.getheader("set-cookie").partition(";")[0]
-
-    def _ask(self, method: str, path: str, form: dict[str, str] | None = None, **headers: str):
-        line = http.client.HTTPConnection(self.host, timeout=20)
-        body = urlencode(form).encode() if form else None
-        line.request(method, path, body, headers)
-        answer = line.getresponse()
-        self.text = answer.read().decode()
-        line.close()
-        return answer
-
-    def get(self, path: str) -> str:
-        self._ask("GET", path, cookie=self.cookie)
-        return self.text
-
-    def post(self, path: str, form: dict[str, str]) -> int:
-        headers = {"cookie": self.cookie, "origin": f"http://{self.host}", "sec-fetch-site": "same-origin"}
-        kind = {"content-type": "application/x-www-form-urlencoded"}
-        return self._ask("POST", path, form, **headers, **kind).status
-
-
-def kills(count: int, seed: int) -> None:
-    """Kill the desk in the middle of decisions, `count` times."""
-    chance = random.Random(seed)
-    with tempfile.TemporaryDirectory() as place:
-        root = project(Path(place) / "book")
-        made = run.run(root / "data", root / "_build", INVENTED, edition="qingshi-2027")
-        file = made.folder / "review.csv"
-        noted: dict[str, str] = {}  # what was acknowledged: place of the row → its note
-        pending: tuple[str, str] | None = None
-        sent = acknowledged = lost = 0
-        for number in range(count):
-            served = browsers.Served(root)
-            client = Client(served.address)
-            timer = threading.Timer(chance.uniform(0, 0.8), served.process.kill)
-            timer.start()
-            try:
-                while True:
-                    page = client.get(f"/review/qingshi-2027?at=n{chance.randrange(80)}")
-                    place_of, path, seen = _form(page)
-                    sent += 1
-                    pending = (place_of, f"k{sent}")
-                    if client.post(path, {"do": "change", "seen": seen, "note": f"k{sent}"}) == 303:
-                        noted[place_of] = f"k{sent}"
-                        acknowledged += 1
-                    pending = None
-            except (OSError, http.client.HTTPException):
-                pass
-            timer.join()
-            served.process.wait()
-            served = browsers.Served(root)  # it puts right what the dead one left
-            Client(served.address).get("/review/qingshi-2027")
-            served.process.kill()
-            served.process.wait()
-            now = {f"{row['char_start']}-{row['char_end']}": row["note"] for row in table(file) if row["note"].startswith("k")}
-            if pending and now.get(pending[0]) == pending[1]:  # it was on the disk, and nobody was told
-                noted[pending[0]] = pending[1]
-            bad = {at for at in {*now, *noted} if now.get(at) != noted.get(at)}
-            lost += len(bad)
-            print(f"{number + 1}: {acknowledged} acknowledged, {len(bad)} wrong", flush=True)
-        entries = len((made.folder / "journal.jsonl").read_text(encoding="utf-8").splitlines()) - 1
-        print(json.dumps({"kills": count, "sent": sent, "acknowledged": acknowledged, "journal": entries, "lost": lost}))
-
-
-def _form(page: str) -> tuple[str, str, str]:
-    """Of a review page: the place of the row, where its form is sent, the version that it shows."""
-    found = re.search(r'<form action="([^"?]*)[^>]*id="decision" data-place="([^"]*)">', page)
-    return found[2], found[1], re.search(r'name="seen" value="(\d+)"', page)[1]
-
-
 if __name__ == "__main__":
-    what, *more = sys.argv[1:] or [""]
-    if what == "review" and len(more) in (2, 3):
-        review(Path(more[0]), Path(more[1]).resolve(), Path(more[2]).resolve() if len(more) == 3 else None)
-    elif what == "kills":
-        kills(int(more[0]) if more else 50, int(more[1]) if len(more) > 1 else 1)
-    else:
+    if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
+    report, *editions = (Path(one).resolve() for one in sys.argv[1:])
+    review(report, editions[0], editions[1] if len(editions) > 1 else None)
