@@ -66,12 +66,22 @@ def kills(count: int, seed: int) -> None:
         noted: dict[str, str] = {}  # what was acknowledged: place of the row → its note
         pending: tuple[str, str] | None = None
         sent = acknowledged = lost = 0
-        for number in range(count):
+        for number in range(count + 1):
             served = browsers.Served(root)
             client = Client(served.address)
             begin = time.monotonic()
-            client.get("/review/qingshi-2027")
-            timer = threading.Timer(chance.uniform(0, 8 * (time.monotonic() - begin)), served.process.kill)
+            client.get("/review/qingshi-2027")  # it puts right what the dead one left
+            seconds = time.monotonic() - begin
+            notes = {f"{row['char_start']}-{row['char_end']}": row["note"] for row in table(file)}
+            now = {at: note for at, note in notes.items() if note.startswith("k")}
+            if pending and now.get(pending[0]) == pending[1]:  # it was on the disk, and nobody was told
+                noted[pending[0]] = pending[1]
+            bad = {at for at in {*now, *noted} if now.get(at) != noted.get(at)}
+            lost += len(bad)
+            print(f"{number} kills: {acknowledged} acknowledged, {len(bad)} wrong", flush=True)
+            if number == count:
+                break
+            timer = threading.Timer(chance.uniform(0, 8 * seconds), served.process.kill)
             timer.start()
             try:
                 while True:
@@ -87,20 +97,7 @@ def kills(count: int, seed: int) -> None:
                 pass
             timer.join()
             served.process.wait()
-            served = browsers.Served(root)  # it puts right what the dead one left
-            Client(served.address).get("/review/qingshi-2027")
-            served.process.kill()
-            served.process.wait()
-            now = {
-                f"{row['char_start']}-{row['char_end']}": row["note"]
-                for row in table(file)
-                if row["note"].startswith("k")
-            }
-            if pending and now.get(pending[0]) == pending[1]:  # it was on the disk, and nobody was told
-                noted[pending[0]] = pending[1]
-            bad = {at for at in {*now, *noted} if now.get(at) != noted.get(at)}
-            lost += len(bad)
-            print(f"{number + 1}: {acknowledged} acknowledged, {len(bad)} wrong", flush=True)
+        served.process.kill()
         entries = len((made.folder / "journal.jsonl").read_text(encoding="utf-8").splitlines()) - 1
         counts = {
             "kills": count,

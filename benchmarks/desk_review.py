@@ -3,10 +3,10 @@
     python benchmarks/desk_review.py REPORT EDITION [LAST]
 
 REPORT is the text of the accepted EDITION (a folder), LAST the folder of the county's edition of the year
-before. Somebody reads the report in, looks at a sample of the sure rows of both kinds and takes them all, then
-decides the rest one by one: a row that says what EDITION says at its place is accepted, another is corrected,
-field by field. Each row looked at counts as one decision, each field that is corrected as one more; a decision
-is 4 seconds. What the bulk has let pass is counted as well, and what it would take to correct it.
+before. Somebody reads the report in, looks at a sample of the sure rows of both kinds and takes all of them,
+then decides the rest one by one: a row that says what EDITION says at its place is accepted, another is
+corrected, field by field. Each row looked at is one decision, each corrected field one more; a decision is 4
+seconds. What the bulk has let pass is counted as well, and what it would take to correct it.
 """
 
 import csv

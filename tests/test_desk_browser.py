@@ -186,8 +186,8 @@ def test_others_get_nothing(browser, served):
     assert page.goto(f"http://desk.example:{port}/").status == 403
     stranger = browser.new_context().new_page()
     assert stranger.goto(desk.root).status == 403 and stranger.goto(f"{desk.root}/book/").status == 403
-    form = f'''<form action="{desk.root}/draft" method="post"><input name="text" value="x"><button>go</button></form>
-        <script>fetch("{desk.root}/", {{credentials: "include"}}).then(
+    form = f'''<form action="{desk.root}/draft" method="post"><input name="text" value="x"><button>go</button>
+        </form><script>fetch("{desk.root}/", {{credentials: "include"}}).then(
             (answer) => answer.text(), () => "refused").then((text) => document.title = text)</script>'''
     elsewhere = re.compile(r"http://elsewhere\.example")
     page.route(elsewhere, lambda route: route.fulfill(body=form, content_type="text/html"))
