@@ -210,3 +210,11 @@ def test_a_missed_numeral_is_marked_from_the_text(project, window):
     assert "[320]座" in desks.area(page)
     window.post(f"/line/{line}", told=desks.area(page), seen=desks.html_value(page, "seen"))
     assert "没有标记。" not in window.open("/text") and row(project, "320")["state"] == "new"
+
+
+def test_a_search_knows_other_names(window):
+    """A row is there under its indicator's name and aliases, though the text says neither."""
+    id = id_of(window, "86.4亿元")
+    page = window.open("?words=GDP")
+    assert f"?table=numerals&amp;words=GDP&amp;at={id}" in page
+    assert "没有符合条件的行" in window.open("?words=没有这个词")
