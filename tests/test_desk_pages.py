@@ -39,6 +39,10 @@ CHAPTERS = {"industry": "产业"}
         ("pages  2.0 s  /home/a/_build/html/index.html", "排版　2.0 秒"),
         ("yunxi-2026.pdf  1.3 s  0.4 MB", "yunxi-2026.pdf　1.3 秒，0.4 MB"),
         ("nothing changed", "没有变化，书还是原来的"),
+        (
+            "-p industry.top_projects: no effect in x-2026: only 2",
+            "“产业：列出多少个项目”在这份报告里不起作用",
+        ),
         ("什么", "什么"),
     ],
 )

@@ -165,6 +165,8 @@ def in_words(line: str, chapters: dict[str, str]) -> str:
         if rest == "FAILED":
             return f"{number}/{whole}　{chapters.get(name, name)}　没有做成"
         return f"{number}/{whole}　{chapters.get(name, name)}　{rest.partition(' s')[0]} 秒"
+    if match := re.match(r".*?([\w.]+): no effect in ", line):
+        return f"“{changes.parameter(match[1], chapters)}”在这份报告里不起作用"
     if match := re.match(r"pages  ([\d.]+) s", line):
         return f"排版　{match[1]} 秒"
     if match := re.fullmatch(r"(\S+)  ([\d.]+) s  ([\d.]+) MB", line):
@@ -173,7 +175,7 @@ def in_words(line: str, chapters: dict[str, str]) -> str:
         "nothing changed": "没有变化，书还是原来的",
         "the pages are what they were": "内容没有变化，书还是原来的",
         "nothing has been built yet: the book first": "还没有书，先做书",
-    }.get(line, line)  # fmt: skip
+    }.get(line) or chinese(line)  # fmt: skip
 
 
 def _chapters(desk: Desk) -> dict[str, str]:

@@ -29,7 +29,7 @@ def of(project: Project, chapters: Mapping[str, str]) -> list[dict[str, str]]:
         {
             "kind": KINDS.get(one.kind, one.kind),
             "where": chapters.get(one.where, one.where),
-            "name": _parameter(one.name, chapters) if one.kind == "parameter" else _name(one.name, named),
+            "name": parameter(one.name, chapters) if one.kind == "parameter" else _name(one.name, named),
             "old": _value(one, one.old), "new": _value(one, one.new),
         }
         for one in found[:MOST]
@@ -43,7 +43,8 @@ def _value(one: diff.Change, value: str | None) -> str:
     return text.replace(" (another field)", "（别的栏改了）")
 
 
-def _parameter(name: str, chapters: Mapping[str, str]) -> str:
+def parameter(name: str, chapters: Mapping[str, str]) -> str:
+    """What a parameter is called on the desk's form, with its chapter."""
     chapter, _, own = name.rpartition(".")
     title = forms.TITLES.get(own, own)
     return f"{chapters.get(chapter, chapter)}：{title}" if chapter else title
