@@ -260,6 +260,8 @@ def test_keyboard_only_and_every_size(browser, served):
     page.wait_for_url("**words=*")
     assert page.inner_text("h2 .printed") == "320座"
 
+    row = page.url
+
     # Brackets by selection: one numeral becomes two, without a bracket typed.
     page.click("text=改这一段的标记")
     page.evaluate("t => { const b = document.getElementById('told'), at = b.value.indexOf(t);"
@@ -272,9 +274,9 @@ def test_keyboard_only_and_every_size(browser, served):
     assert "大棚[320座]，" in page.input_value("#told")
 
     # Another window decides meanwhile: this one is told, and overwrites nothing.
-    page.goto(f"{desk.root}{at}?at=n2")
+    page.goto(row)
     other = window.context.new_page()
-    other.goto(f"{desk.root}{at}?at=n2")
+    other.goto(row)
     other.fill("#f-note", "乙")
     other.click("text=保存修改")
     page.fill("#f-note", "甲")
