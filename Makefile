@@ -1,4 +1,5 @@
 # make book    the book, in _build/html/index.html
+# make desk    review a report and rerun the book in a browser; leaves a file to double-click
 # make test    the tests
 # make test-next   the same book on Sphinx 9, without the package jupyter-book? (an environment of its own)
 # make coverage   the tests of edition/, check/, audit/: do they run what pyproject.toml asks for?
@@ -12,6 +13,7 @@ BIN := $(VENV)/bin
 # Contents, not dates, decide whether the environment is still right; and it cannot be moved with its folder.
 key = $(shell { echo "$(CURDIR)"; cat $(1); } | cksum | cut -d' ' -f1)
 READY := $(VENV)/.book-$(call key,requirements.txt constraints.txt pyproject.toml)
+DESK := $(VENV)/.desk-$(call key,requirements.txt constraints.txt pyproject.toml)
 TESTS := $(VENV)/.test-$(call key,requirements-test.txt)
 
 # Imports are two to three times slower without compiled files, so a shell that forbids them is overruled here.
@@ -23,11 +25,15 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 NEXT := _build/next
 NEXT_READY := $(NEXT)/.ready-$(call key,requirements.txt constraints.txt requirements-next.txt pyproject.toml)
 
-.PHONY: book test coverage test-next lint lock clean
+.PHONY: book desk test coverage test-next lint lock clean
 .DELETE_ON_ERROR:
 
 book: $(READY)
 	$(BIN)/planbook build
+
+desk: $(DESK)
+	$(BIN)/planbook desk --launcher
+	$(BIN)/planbook desk
 
 test: $(TESTS)
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
@@ -56,6 +62,11 @@ $(READY):
 	@rm -f $(VENV)/.book-* $(VENV)/.test-* && rm -rf $(VENV)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --compile --prefer-binary -r requirements.txt -e .
+	@$(BIN)/python -m pip check
+	@touch $@
+
+$(DESK): $(READY)
+	$(BIN)/python -m pip install --quiet --compile --prefer-binary -c constraints.txt -e '.[desk]'
 	@$(BIN)/python -m pip check
 	@touch $@
 

@@ -6,6 +6,7 @@ import shutil
 import signal
 from pathlib import Path
 
+import browsers
 import pytest
 import sourced
 import toybook
@@ -30,6 +31,13 @@ def screen(monkeypatch) -> Screen:
     shown = Screen()
     monkeypatch.setattr(output, "publish", lambda data, metadata=None: shown.append((data, metadata)))
     return shown
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One browser for all tests of a file; it ends there, for its thread would make later forks unsafe."""
+    with browsers.launched() as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,17 @@ OURS = {"origin": BASE, "sec-fetch-site": "same-origin"}
 EDITION = "yunxi-2026"
 
 
+COUNTIES = Path(__file__).parent / "data" / "counties"
+
+
+def next_year(folder: Path) -> Project:
+    """The invented county's edition of 2026, and the draft of its report of 2027 after it."""
+    made = project(folder, draft=False)
+    shutil.copytree(COUNTIES / "qingshi-2026", made.data / "qingshi-2026")
+    run.run(made.data, made.output, COUNTIES / "qingshi-2027.txt", like=None)
+    return made
+
+
 def project(folder: Path, draft: bool = True) -> Project:
     """A small book beside the shared tables, and the report's draft."""
     made = books.make(folder, overview="simple", industry="simple")
@@ -50,7 +61,7 @@ class Reviewer:
     """One window on the review of a draft; `page` is what it shows."""
 
     def __init__(self, window: TestClient, edition: str = EDITION):
-        self.window, self.at = window, f"/review/{edition}"
+        self.window, self.edition, self.at = window, edition, f"/review/{edition}"
         self.page = ""
 
     def open(self, query: str = "") -> str:
@@ -75,12 +86,15 @@ class Reviewer:
         return fields(self.page, "decision")
 
 
-def fields(page: str, form: str) -> dict[str, str]:
-    """The fields of a form, by name."""
+def fields(page: str, form: str) -> dict[str, str | list[str]]:
+    """The fields of a form, by name; several of one name as a list."""
     from lxml import html
 
     (found,) = html.fromstring(page).xpath(f"//form[@id='{form}']")
-    return {name: value for name, value in found.form_values() if name != "do"}
+    values: dict[str, list[str]] = {}
+    for name, value in found.form_values():
+        values.setdefault(name, []).append(value)
+    return {name: some if len(some) > 1 else some[0] for name, some in values.items() if name != "do"}
 
 
 def last(page: str) -> str:

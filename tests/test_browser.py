@@ -7,28 +7,15 @@ the way that allows a page least; one test serves them.
 import functools
 import http.server
 import re
-import shutil
 import threading
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 import yaml
+from browsers import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
 
 
 def chapters() -> list[str]:
@@ -38,17 +25,6 @@ def chapters() -> list[str]:
 
 CHAPTERS = chapters()
 PAGES = [*CHAPTERS, "search"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """One browser for all tests of this file; it ends here, for its thread would make later forks unsafe."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 class Reader:

@@ -9,46 +9,17 @@ import shutil
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import books
 import desks
 import docx
 import drafting
 import pytest
+from browsers import DESK, PHONE, Served, Window
 
 pytestmark = pytest.mark.browser
 
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
-SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-class Served:
-    """A desk as a process of its own."""
-
-    def __init__(self, root: Path, *arguments: str):
-        command = [sys.executable, "-m", "planbook", "desk", "--no-browser", *arguments]
-        self.process = subprocess.Popen(
-            command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        self.address = re.search(r"http://\S+", self.process.stdout.readline())[0]
-        self.root = self.address.partition("/?")[0]
-
-    def end(self, how: int = signal.SIGINT) -> int:
-        self.process.send_signal(how)
-        return self.process.wait(timeout=30)
+SIZES = {"phone": PHONE, "desk": DESK}
 
 
 @pytest.fixture
@@ -67,31 +38,6 @@ def served(tmp_path):
         if one.process.poll() is None:
             one.end(signal.SIGKILL)
     assert books.wait_for(lambda: not books.processes(project)), "something still works for the book"
-
-
-class Window:
-    """A window of the browser that notes what went wrong in its pages, and what it asked of others."""
-
-    def __init__(self, browser, served: Served, **options):
-        self.context = browser.new_context(locale="zh-CN", **{"viewport": SIZES["desk"], **options})
-        self.page = self.context.new_page()
-        self.faults: list[str] = []
-        self.page.on("pageerror", lambda error: self._note(str(error)))
-        self.page.on("response", lambda got: self._note(got.url) if got.status in (404, 500) else None)
-        ours = (served.root, "data:")
-        self.page.on("request", lambda one: None if one.url.startswith(ours) else self._note(one.url))
-        self.page.goto(served.address)
-        self.page.wait_for_url(f"{served.root}/")
-
-    def _note(self, fault: str) -> None:
-        """Of the desk's own pages: those of the book are other tests' matter."""
-        if "/book/" not in self.page.url + fault:
-            self.faults.append(fault)
-
-    def count(self) -> list[int]:
-        """How many numerals and tasks wait."""
-        told = self.page.inner_text("nav.tabs")
-        return [int(number) for number in re.findall(r"剩 (\d+)", told)]
 
 
 def test_from_docx_to_book(browser, served):
@@ -165,6 +111,13 @@ def test_from_docx_to_book(browser, served):
     assert page.evaluate("document.documentElement.dataset.theme || document.documentElement.dataset.mode")
     assert window.faults == []
 
+    # It can be sent as a file.
+    page.goto(f"{desk.root}/build")
+    page.click("button:has-text('数据包')")
+    with page.expect_download(timeout=120_000) as download:
+        page.click("text=下载 yunxi")
+    assert download.value.path().read_bytes().startswith(b"PK")
+
     figures = (project.data / desks.EDITION / "figures.csv").read_text(encoding="utf-8")
     assert "含改造" in figures and "38万人次" not in figures
     assert "示范农场" in (project.data / desks.EDITION / "indicators.csv").read_text(encoding="utf-8")
@@ -225,6 +178,31 @@ def test_without_scripts(browser, served):
     page.click("text=下一个")
 
 
+def test_others_get_nothing(browser, served):
+    """A real browser: another name for this machine, no token, a form and a script of another site."""
+    desk = served()
+    window = Window(browser, desk)
+    page, port = window.page, desk.root.rpartition(":")[2]
+    assert page.goto(f"http://desk.example:{port}/").status == 403
+    stranger = browser.new_context().new_page()
+    assert stranger.goto(desk.root).status == 403 and stranger.goto(f"{desk.root}/book/").status == 403
+    form = f'''<form action="{desk.root}/draft" method="post"><input name="text" value="x"><button>go</button>
+        </form><script>fetch("{desk.root}/", {{credentials: "include"}}).then(
+            (answer) => answer.text(), () => "refused").then((text) => document.title = text)</script>'''
+    elsewhere = re.compile(r"http://elsewhere\.example")
+    page.route(elsewhere, lambda route: route.fulfill(body=form, content_type="text/html"))
+    page.goto("http://elsewhere.example/")
+    page.wait_for_function("document.title")
+    assert page.title() == "refused"
+    with page.expect_response(f"{desk.root}/draft") as answer:
+        page.click("text=go")
+    assert answer.value.status == 403
+    for path in ("/static/%2e%2e/app.py", "/book/..%2f..%2fparams.yml", "/files/..%2fmanifest.json"):
+        assert page.goto(desk.root + path).status in (400, 403, 404)
+        assert "edition:" not in page.content() and "import" not in page.content()
+    assert not (served.project.output / "draft").exists()
+
+
 def test_keyboard_only_and_every_size(browser, served):
     """Tab and keys reach everything; no page is wider than its window; axe has nothing to say of any."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
@@ -242,6 +220,9 @@ def test_keyboard_only_and_every_size(browser, served):
         "/build",
         "/job",
         f"/sheet/{desks.EDITION}",
+        f"{at}/own/projects",
+        f"{at}/own/indicators",
+        f"{at}/last-year",
     ]
     window = Window(browser, desk)
     window.page.goto(f"{desk.root}/job")
@@ -278,5 +259,28 @@ def test_keyboard_only_and_every_size(browser, served):
     page.keyboard.press("Enter")
     page.wait_for_url("**words=*")
     assert page.inner_text("h2 .printed") == "320座"
+
+    row = page.url
+
+    # Brackets by selection: one numeral becomes two, without a bracket typed.
+    page.click("text=改这一段的标记")
+    page.evaluate("t => { const b = document.getElementById('told'), at = b.value.indexOf(t);"
+                  " b.setSelectionRange(at, at + t.length); }", "32")  # fmt: skip
+    page.click("text=把选中的标为一个")
+    assert "[32][0座]" in page.input_value("#told")
+    page.evaluate("t => { const b = document.getElementById('told'), at = b.value.indexOf(t);"
+                  " b.setSelectionRange(at, at + t.length); }", "[32][0座]")  # fmt: skip
+    page.click("text=把选中的标为一个")
+    assert "大棚[320座]，" in page.input_value("#told")
+
+    # Another window decides meanwhile: this one is told, and overwrites nothing.
+    page.goto(row)
+    other = window.context.new_page()
+    other.goto(row)
+    other.fill("#f-note", "乙")
+    other.click("text=保存修改")
+    page.fill("#f-note", "甲")
+    page.click("text=保存修改")
+    assert "另一个窗口刚改过" in page.inner_text(".notice") and page.input_value("#f-note") == "乙"
     assert window.faults == []
     assert os.stat(home).st_size  # noqa: PTH116

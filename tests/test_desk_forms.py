@@ -60,7 +60,7 @@ def test_each_parameter_has_its_field(groups):
     top = field(groups, "industry.top_projects")
     assert (top.value, top.low, top.high, top.hint) == (12, 1, 60, "从 1 到 60 的整数")
     assert list(field(groups, "growth").choices) and field(groups, "edition").choices == {
-        "qingshi-2026": "qingshi-2026"
+        "qingshi-2026": "青石县2026年"
     }
 
 

@@ -39,6 +39,10 @@ CHAPTERS = {"industry": "产业"}
         ("pages  2.0 s  /home/a/_build/html/index.html", "排版　2.0 秒"),
         ("yunxi-2026.pdf  1.3 s  0.4 MB", "yunxi-2026.pdf　1.3 秒，0.4 MB"),
         ("nothing changed", "没有变化，书还是原来的"),
+        (
+            "-p industry.top_projects: no effect in x-2026: only 2",
+            "“产业：列出多少个项目”在这份报告里不起作用",
+        ),
         ("什么", "什么"),
     ],
 )
@@ -89,7 +93,7 @@ def test_what_a_build_changed_is_shown(project, window):
     after = json.loads(json.dumps(book).replace("2.46", "2.47"))
     manifest.write(project.manifest, after)
     page = window.window.get("/job").text
-    assert "和上一本相比" in page and "2.46亿元" in page and "2.47亿元" in page and "产业 fig-a" in page
+    assert "和上一本相比" in page and "2.46亿元" in page and "2.47亿元" in page and "产业：a" in page
 
 
 def test_the_book_before_stays_beside_the_new_one(project, monkeypatch):
@@ -177,3 +181,44 @@ def test_a_review_is_opened_once(project, window):
     assert desk.review(desks.EDITION)[0] is desk.review(desks.EDITION)[0]
     with pytest.raises(InputError, match="没有"):
         desk.review("../../etc")
+
+
+def test_what_stands_in_the_way_is_said_in_chinese(project, window):
+    """Nothing is written while rows wait or the check is not content; each thing leads to its row."""
+    answer = window.post("/finish")
+    assert answer.status_code == 400 and "数字还有" in answer.text and "任务还有" in answer.text
+    id = id_of(window, "320座")
+    window.decide(id, "change", unit="座", measure="rank")
+    answer = window.post("/finish")
+    assert (
+        "位次的单位应为“位”" in answer.text and f"?at={id}" in answer.text and "expected" not in answer.text
+    )
+
+
+def test_the_desk_ends_from_its_page(window):
+    ended_ = []
+    window.window.desk.end = lambda: ended_.append(True)
+    answer = window.window.post("/end", headers=desks.OURS)
+    assert answer.status_code == 200 and "结束了" in answer.text and ended_
+
+
+def test_a_missed_numeral_is_marked_from_the_text(project, window):
+    """It is a link to its line, where the brackets are proposed; saved, the numeral has a row."""
+    line = int(row(project, "320座")["line"])
+    page = window.window.get(f"{window.at}/line/{line}").text
+    text = desks.area(page).replace("[320座]", "320座")
+    window.post(f"/line/{line}", told=text, seen=desks.html_value(page, "seen"))
+    page = window.open("/text")
+    assert f"/line/{line}?missed=yes" in page and "原文有 1 个数字没有标记" in page
+    page = window.window.get(f"{window.at}/line/{line}?missed=yes").text
+    assert "[320]座" in desks.area(page)
+    window.post(f"/line/{line}", told=desks.area(page), seen=desks.html_value(page, "seen"))
+    assert "没有标记。" not in window.open("/text") and row(project, "320")["state"] == "new"
+
+
+def test_a_search_knows_other_names(window):
+    """A row is there under its indicator's name and aliases, though the text says neither."""
+    id = id_of(window, "86.4亿元")
+    page = window.open("?words=GDP")
+    assert f"?table=numerals&amp;words=GDP&amp;at={id}" in page
+    assert "没有符合条件的行" in window.open("?words=没有这个词")

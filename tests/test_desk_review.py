@@ -33,7 +33,7 @@ def row(project, printed, name="review.csv"):
 
 def id_of(window, printed):
     """The id under which the desk knows a numeral or a clause."""
-    review = window.window.desk.review(desks.EDITION)[0]
+    review = window.window.desk.review(window.edition)[0]
     return next(
         id
         for name in ("numerals", "clauses")

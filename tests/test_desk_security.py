@@ -239,7 +239,8 @@ def test_the_browser_is_opened_by_a_file_of_its_owner(tmp_path, monkeypatch):
     monkeypatch.setattr(server.webbrowser, "open", opened.append)
     launcher = tmp_path / "open.html"
     launcher.write_text("old", encoding="utf-8")
-    server._open(launcher, "http://127.0.0.1:1/?token=secret").join()
+    server._write(launcher, "http://127.0.0.1:1/?token=secret")
+    server._open(launcher).join()
     assert stat.S_IMODE(os.stat(launcher).st_mode) == 0o600  # noqa: PTH116
     assert "token=secret" in launcher.read_text(encoding="utf-8")
     assert opened == [launcher.as_uri()] and "secret" not in opened[0]

@@ -41,3 +41,20 @@ def test_no_port_at_all(project, port, capsys):
     with pytest.raises(SystemExit) as ended:
         cli.main(["desk", "--port", port])
     assert ended.value.code == 2 and "1024" in capsys.readouterr().err
+
+
+def test_a_second_double_click_opens_the_desk_that_is_there(project, monkeypatch, capsys):
+    """Not an error: its page is opened once more, by the file that only its owner reads."""
+    from planbook.desk import server
+    from planbook.run import lock
+
+    opened = []
+    monkeypatch.setattr(server.webbrowser, "open", opened.append)
+    folder = project.output / "desk"
+    with lock.held(folder):
+        assert cli.main(["desk"]) == 1  # whoever is there has no page to open: --no-browser
+        (folder / "open.html").write_text("x", encoding="utf-8")
+        assert cli.main(["desk"]) == 0
+        assert cli.main(["desk", "--no-browser"]) == 1
+    assert opened == [(folder / "open.html").as_uri()]
+    assert "another desk" in capsys.readouterr().err

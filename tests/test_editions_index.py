@@ -1,8 +1,7 @@
 """The page that lists the books of all editions: what it says, and how it reads on a phone and by night."""
 
-import shutil
-
 import pytest
+from browsers import PHONE
 
 from planbook.book import editions_index
 
@@ -58,23 +57,16 @@ def test_written_when_it_says_something_new(tmp_path):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone(tmp_path, scheme):
+def test_on_a_phone(browser, tmp_path, scheme):
     """At 390 px nothing sticks out, no number breaks, and axe (contrast among others) has nothing to say."""
-    playwright = pytest.importorskip("playwright.sync_api")
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
     editions_index.write(tmp_path / "index.html", editions_index.page(BOOKS))
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
-        page.goto((tmp_path / "index.html").as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 18, 18)"}[scheme]
-        breaks = "cells => cells.filter(c => getComputedStyle(c).whiteSpace != 'nowrap').length"
-        assert page.eval_on_selector_all("tbody td", breaks) == 0
-        found = axe.Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        browser.close()
+    page = browser.new_page(viewport=PHONE, color_scheme=scheme)
+    page.goto((tmp_path / "index.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 18, 18)"}[scheme]
+    breaks = "cells => cells.filter(c => getComputedStyle(c).whiteSpace != 'nowrap').length"
+    assert page.eval_on_selector_all("tbody td", breaks) == 0
+    found = axe.Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()

@@ -162,6 +162,10 @@ def desk_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--port", metavar="N", type=options.port, default=0, help="default: any that is free")
     parser.add_argument("--no-browser", action="store_true", help="print the address only")
+    parser.add_argument(
+        "--launcher", metavar="DIR", nargs="?", const=Path(), type=Path,
+        help="write a file to double-click instead, here or into DIR (your desktop)",
+    )  # fmt: skip
 
 
 def desk(args: argparse.Namespace) -> int:
@@ -169,9 +173,13 @@ def desk(args: argparse.Namespace) -> int:
     from planbook.run.project import Project
 
     try:
+        from planbook.desk import launcher
         from planbook.desk.server import serve
     except ModuleNotFoundError as missing:
         raise InputError(f"desk: {missing.name} is not there; next: pip install 'planbook[desk]'") from None
+    if args.launcher:
+        print(launcher.write(Project.find(), args.launcher))
+        return 0
     serve(
         Project.find(), args.report, edition=args.edition, like=args.like, port=args.port,
         browser=not args.no_browser,

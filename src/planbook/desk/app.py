@@ -1,7 +1,8 @@
 """The desk: its addresses. Read this first; each kind of page is a module of its own.
 
 /                       start_pages: what there is, and a report to begin with
-/review/<edition>/…     review_pages: a row beside its text, decisions, bulk; text_pages: the text, its marks
+/review/<edition>/…     review_pages: a row beside its text, decisions, bulk; text_pages: the text, its marks;
+                        own_pages: projects and indicators as tables, the year before
 /build, /job, /files    build_pages: parameters, what is going on, what came of it
 /sheet/<edition>        sheet_pages: what was reached, as a table
 /book/…, /before/…      book_files: the published book and the one before, read only
@@ -19,12 +20,13 @@ from starlette.staticfiles import StaticFiles
 
 from planbook.errors import PlanbookError
 
-from . import book_files, build_pages, review_pages, sheet_pages, start_pages, text_pages
+from . import book_files, build_pages, own_pages, review_pages, sheet_pages, start_pages, text_pages
+from .messages import chinese
 from .view import HERE, Desk, message
 
 
 def _failed(request: Request, error: Exception) -> Response:
-    return message(request, "没有做成", str(error), 400)
+    return message(request, "没有做成", chinese(str(error)), 400)
 
 
 def _missing(request: Request, error: Exception) -> Response:
@@ -43,7 +45,7 @@ def make(desk: Desk) -> Starlette:
     """The app, without the guard."""
     app = Starlette(
         routes=[
-            *start_pages.ROUTES, *text_pages.ROUTES, *review_pages.ROUTES,
+            *start_pages.ROUTES, *text_pages.ROUTES, *own_pages.ROUTES, *review_pages.ROUTES,
             *build_pages.ROUTES, *sheet_pages.ROUTES,
             Mount("/static", StaticFiles(directory=HERE / "static")),
             Mount("/book", book_files.Book(desk.project.html)),

@@ -19,14 +19,15 @@ from starlette.routing import Route
 from planbook import export, pipeline, worker
 from planbook.edition import rows
 from planbook.errors import InputError
-from planbook.run import diff, manifest
+from planbook.run import manifest
 from planbook.run.manifest import Request as Asked
 from planbook.run.parameters import settings
 from planbook.run.parameters.errors import Refused
 from planbook.run.project import Project
 
-from . import forms, sheet
+from . import changes, forms, sheet
 from .jobs import RUNNING
+from .messages import chinese
 from .view import Desk, Form, desk_of, go, page, posted
 
 FORMATS = {
@@ -34,7 +35,6 @@ FORMATS = {
     "data": "数据包",
 }  # fmt: skip
 _POLL = 0.2  # seconds between two looks at a job that is going on
-_CHANGES = 400  # of one page
 
 
 def parameters(request: Request) -> Response:
@@ -138,10 +138,11 @@ def job(request: Request) -> Response:
     """GET /job: what is going on, or how it ended."""
     desk = desk_of(request)
     last = desk.jobs.last
+    built = last is not None and last.kind == "build" and last.state == "done"
     return page(
         request, "job.html", told=told(desk) if last else {}, formats=FORMATS, files=_files(desk),
         before=before(desk.project).is_dir(),
-        changes=_changes(desk) if last and last.kind == "build" and last.state == "done" else [],
+        changes=changes.of(desk.project, _chapters(desk)) if built else [],
     )  # fmt: skip
 
 
@@ -153,7 +154,7 @@ def told(desk: Desk) -> dict[str, object]:
     done, whole = last.progress
     return {
         "number": last.number, "title": last.title, "state": last.state, "done": done, "whole": whole,
-        "lines": [in_words(line, chapters) for line in last.lines], "why": last.why,
+        "lines": [in_words(line, chapters) for line in last.lines], "why": chinese(last.why),
     }  # fmt: skip
 
 
@@ -164,6 +165,8 @@ def in_words(line: str, chapters: dict[str, str]) -> str:
         if rest == "FAILED":
             return f"{number}/{whole}　{chapters.get(name, name)}　没有做成"
         return f"{number}/{whole}　{chapters.get(name, name)}　{rest.partition(' s')[0]} 秒"
+    if match := re.match(r".*?([\w.]+): no effect in ", line):
+        return f"“{changes.parameter(match[1], chapters)}”在这份报告里不起作用"
     if match := re.match(r"pages  ([\d.]+) s", line):
         return f"排版　{match[1]} 秒"
     if match := re.fullmatch(r"(\S+)  ([\d.]+) s  ([\d.]+) MB", line):
@@ -172,7 +175,7 @@ def in_words(line: str, chapters: dict[str, str]) -> str:
         "nothing changed": "没有变化，书还是原来的",
         "the pages are what they were": "内容没有变化，书还是原来的",
         "nothing has been built yet: the book first": "还没有书，先做书",
-    }.get(line, line)  # fmt: skip
+    }.get(line) or chinese(line)  # fmt: skip
 
 
 def _chapters(desk: Desk) -> dict[str, str]:
@@ -206,28 +209,6 @@ def stop(request: Request, form: Form) -> Response:
     if last and form.get("number") == str(last.number):
         desk_of(request).jobs.stop()
     return go("/job")
-
-
-# ------------------------------------------------------------ what changed
-
-KINDS = {"parameter": "参数", "figure": "数据", "number": "书中的数字", "picture": "图"}
-
-
-def _changes(desk: Desk) -> list[dict[str, str]]:
-    """What the last build changed, for people."""
-    try:
-        changes = diff.diff(desk.project, "last", "now")
-    except InputError:  # the first book
-        return []
-    chapters = _chapters(desk)
-    return [
-        {
-            "kind": KINDS.get(one.kind, one.kind), "name": one.name,
-            "where": chapters.get(one.where, one.where),
-            "old": one.old or "—", "new": one.new or "—",
-        }
-        for one in changes[:_CHANGES]
-    ]  # fmt: skip
 
 
 ROUTES = [

@@ -27,6 +27,10 @@ FIGURE = (
     "sign", "chapter", "commitment", "rank_of", "against", "note",
 )  # fmt: skip
 TASK = ("name", "commitment", "chapter", "topic", "project", "figures", "note")
+OWN = {
+    "projects": ("name", "sector", "stage", "year", "chapter", "commitment", "role", "continues", "note"),
+    "indicators": ("label_zh", "aliases", "chapter", "topic", "unit", "better"),
+}  # what can be changed of a project, of an indicator of the draft's own
 
 
 class Refused(InputError):
@@ -103,13 +107,15 @@ def _task(review_: Review, id: str, given: Mapping[str, str]) -> Made:
         to["projects"] |= new
     except lookup.Unknown as unknown:
         wrong["project"] = str(unknown)
-    known = {
-        one["figure"] for one in review_.record.tables[NUMERALS].values() if one["kind"] == review.FIGURE
-    }
-    wanted = list(dict.fromkeys(filter(None, row["figures"].replace("；", ";").replace(" ", ";").split(";"))))
-    if lost := [one for one in wanted if one not in known]:
-        wrong["figures"] = f"没有编号为 {lost[0]} 的数字"
+    named = lookup.figures(review_)
+    wanted = dict.fromkeys(one for one in row["figures"].split(";") if one in named)
+    try:
+        if more := given.get("more_figures", "").strip():
+            wanted[lookup.figure(review_, more)] = None
+    except lookup.Unknown as unknown:
+        wrong["figures"] = str(unknown)
     row["figures"] = ";".join(wanted)
+    wrong |= _goes_on(review_, id, row, given)
     if not row["word"]:  # of a clause that was none: its first two characters stand for the word
         row["word"], row["word_start"] = row["text"][:2], row["char_start"]
     if not row["task"]:
@@ -120,6 +126,44 @@ def _task(review_: Review, id: str, given: Mapping[str, str]) -> Made:
         raise Refused(wrong)
     to[CLAUSES][id] = row
     return f"修改 {brief(row)}", to
+
+
+def _goes_on(review_: Review, id: str, row: Row, given: Mapping[str, str]) -> dict[str, str]:
+    """Give the task the id of the one of last year that it is said to be, or take it away; what is wrong."""
+    before, wanted = review_.last_year.tasks, given.get("last_year")
+    if wanted is None or wanted == (row["task"] if row["task"] in before else ""):
+        return {}
+    others = {one["task"] for key, one in review_.record.tables[CLAUSES].items() if key != id}
+    if wanted and (wanted not in before or wanted in others):
+        return {"last_year": "今年的另一个任务已经接着它了" if wanted in before else "去年没有这个任务"}
+    if wanted:
+        same = row["name"] == review_.row(id)["name"]
+        row |= {name: before[wanted][name] for name in ("task", "topic", *(["name"] if same else []))}
+    else:
+        row["task"] = ids.unique(ids.task(row["name"]), others)
+    return {}
+
+
+def own(review_: Review, table: str, given: Mapping[str, str]) -> Made:
+    """The draft's own projects or indicators as a table says: `name-ID` is the column `name` of the row ID.
+
+    Raises:
+        Refused: a cell cannot be; `fields` by the cell's name.
+    """
+    to: dict[str, Row | None] = {}
+    wrong: dict[str, str] = {}
+    kind = model.Project if table == "projects" else model.Indicator
+    for id, old in review_.record.tables[table].items():
+        cells = {name: f"{name}-{id}" for name in OWN[table]}
+        row = {**old, **{name: given[cell].strip() for name, cell in cells.items() if cell in given}}
+        if row != old:
+            to[id] = row
+            wrong |= {f"{name}-{id}": said for name, said in _faults(kind, _columns(table, row), {}).items()}
+    if wrong:
+        raise Refused(wrong)
+    first = next(iter(to.values()), None) or {}
+    named = first.get("name") or first.get("label_zh", "")
+    return f"修改 {words.TABLES[table]}“{named}”{f'等 {len(to)} 行' if len(to) > 1 else ''}", {table: to}
 
 
 def _columns(table: str, row: Row) -> Row:

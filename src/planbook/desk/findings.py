@@ -21,6 +21,7 @@ from planbook.edition.finding import Finding
 from planbook.errors import PlanbookError
 
 from . import words
+from .messages import chinese, in_words
 from .record import CLAUSES, NUMERALS, OWN
 from .review import Review
 
@@ -75,7 +76,7 @@ class Findings:
             try:
                 findings = look(self.review, tables)
             except (PlanbookError, OSError, ValueError, LookupError) as error:
-                findings = [Told(f"核对没有做成：{error}", (), False)]
+                findings = [Told(f"核对没有做成：{chinese(str(error))}", (), False)]
             self.all, self.of = findings, number
 
 
@@ -112,12 +113,8 @@ def _told(finding: Finding, made: Mapping[str, list[Row]], tables: Mapping[str, 
     what = words.CHECKS.get(finding.slug, finding.title)
     field = words.columns(table).get(finding.field, "") if table in rows.HEADERS and table in made else ""
     text = f"{field}：{what}" if field else what
-    facts = [
-        f"现在是{finding.got}" if finding.got else "",
-        f"应为{finding.expected}" if finding.expected else "",
-    ]
-    more = "，".join(filter(None, facts))
-    return Told(f"{text}（{more}）" if more else text, ids, True)
+    facts = in_words({"got": finding.got, "expected": finding.expected, "nearest": finding.nearest})
+    return Told(f"{text}{facts}", ids, True)
 
 
 def _audited(review_: Review, data: Path, tables: Mapping[str, Mapping[str, Row]]) -> list[Told]:

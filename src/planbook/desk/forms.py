@@ -15,6 +15,8 @@ from planbook.run.parameters import consistency, models, settings
 from planbook.run.parameters.errors import NOTHING, Refused
 from planbook.run.project import Project
 
+from .view import title
+
 CHOICES = {
     "scenario": {"plan": "报告自己的目标", "own": "自己假定的增速"},
     "order": {"gap": "按差距从大到小", "given": "按报告的次序"},
@@ -151,7 +153,7 @@ def _field(
     kind, annotation = models.kind(rule), rule.annotation
     inner = get_args(annotation)[0] if get_origin(annotation) is list else annotation
     if label == "edition":
-        made.kind, made.choices = "choice", {one: one for one in project.editions()}
+        made.kind, made.choices = "choice", {one: title(project, one) for one in project.editions()}
     elif name in models.PATHS:
         made.kind, made.value = "sheet", SHEET if value else ""
         made.choices = {SHEET: "用进展表里填的数"} if sheet.is_file() else {}

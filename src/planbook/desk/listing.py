@@ -34,6 +34,10 @@ class Filter:
         table = CLAUSES if query.get("table") == CLAUSES else NUMERALS
         return cls(table, *(query.get(name, "")[:40] for name in (*FILTERS, "words")))
 
+    def for_table(self, table: str) -> Filter:
+        """The same, or for another table everything: what was asked for is of one table."""
+        return self if table == self.table else Filter(table)
+
     def query(self, **more: str) -> str:
         """The address of the same filter, with more."""
         mine = {name: getattr(self, name) for name in ("table", *FILTERS, "words")}
@@ -43,9 +47,10 @@ class Filter:
     def any(self) -> bool:
         return any((*(getattr(self, name) for name in FILTERS), self.words))
 
-    def takes(self, row: Row) -> bool:
-        """Whether a row is asked for."""
-        words = " ".join(row.get(name, "") for name in ("printed", "text", "subject", "name", "item"))
+    def takes(self, row: Row, names: str = "") -> bool:
+        """Whether a row is asked for. `names`: what its indicator can be called."""
+        told = (row.get(name, "") for name in ("printed", "text", "subject", "name", "item"))
+        words = " ".join((*told, names))
         return (
             (not self.state or (waits(row) if self.state == "waiting" else row["state"] == self.state))
             and (not self.confidence or row["confidence"] == self.confidence)
@@ -58,7 +63,10 @@ class Filter:
 
 def rows(review: Review, asked: Filter) -> dict[str, Row]:
     """The rows that are asked for, what needs a person first."""
-    return {id: row for id, row in review.rows(asked.table).items() if asked.takes(row)}
+    known = lookup.indicators(review) if asked.words else {}
+    names = {id: f"{one['label_zh']} {one['aliases']}" for id, one in known.items()}
+    mine = review.rows(asked.table)
+    return {id: row for id, row in mine.items() if asked.takes(row, names.get(row.get("indicator", ""), ""))}
 
 
 def following(review: Review, asked: Filter, id: str) -> str:

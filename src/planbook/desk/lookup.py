@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planbook.draft import ids, match
-from planbook.draft.review import Row
+from planbook.draft.review import FIGURE, REJECTED, Row
 from planbook.edition.finding import nearest
 from planbook.errors import InputError
 
@@ -100,6 +100,36 @@ def project(review: Review, typed: str, row: Row, make: bool) -> tuple[str, dict
         "continues": "",
     }  # fmt: skip
     return id, {id: made}
+
+
+def figures(review: Review) -> dict[str, str]:
+    """Every figure by name, as printed, in the text's order: {id: "粮食产量 4.1亿斤（第9行）"}."""
+    rows = [row for row in review.record.tables[NUMERALS].values() if row["kind"] == FIGURE]
+    rows.sort(key=lambda row: int(row["char_start"]))
+    named: dict[str, str] = {}
+    for row in rows:
+        if row["state"] != REJECTED:
+            name = label(review, row["indicator"]) + (f"：{row['item']}" if row["item"] else "")
+            named.setdefault(row["figure"], f"{name} {row['printed']}（第{row['line']}行）")
+    return named
+
+
+def figure(review: Review, typed: str) -> str:
+    """The id of the figure that a name means.
+
+    Raises:
+        Unknown: there is none, or the words are in the names of several.
+    """
+    named = figures(review)
+    if typed in named:
+        return typed
+    meant = [id for id, name in named.items() if name == typed]
+    meant = meant or [id for id, name in named.items() if typed in name]
+    if len(meant) == 1:
+        return meant[0]
+    near = [named[id] for id in meant[:_SHOWN]] or [nearest(typed, named.values(), 0.4) or ""]
+    hint = f"：{'、'.join(filter(None, near))}" if any(near) else ""
+    raise Unknown(f"{'有几个' if meant else '没有'}叫“{typed}”的数字{hint}")
 
 
 def codes(review: Review, codelist: str) -> dict[str, str]:

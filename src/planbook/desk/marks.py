@@ -14,12 +14,13 @@ _AROUND = 900  # characters before and behind the row that is looked at
 
 
 class Piece(NamedTuple):
-    """A stretch of a line: the rows of the numeral and the clause on it; missed: a numeral without a row."""
+    """A stretch of a line: the rows of the numeral and the clause on it. `missed`: the line of a numeral
+    without a row, else 0."""
 
     text: str
     numeral: str = ""
     clause: str = ""
-    missed: bool = False
+    missed: int = 0
 
 
 class Line(NamedTuple):
@@ -84,7 +85,7 @@ def _pieces(
         {start, end, *(at for one in (*mine, *its) for at in one[:2]), *(at for one in bare for at in one)}
     )
     return [
-        Piece(review.text[a:b], _at(mine, a), _at(its, a), any(x <= a < y for x, y in bare))
+        Piece(review.text[a:b], _at(mine, a), _at(its, a), number if any(x <= a < y for x, y in bare) else 0)
         for a, b in pairwise(cuts)
     ]
 

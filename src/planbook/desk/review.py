@@ -10,13 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from planbook.draft import accept, merge, review, vocabulary, write
+from planbook.draft import accept, example, merge, review, vocabulary, write
 from planbook.draft.review import NEW, Row
-from planbook.edition import folder
+from planbook.edition import document, folder
 from planbook.edition.rows import HEADERS
 from planbook.errors import InputError
 
 from .journal import Journal
+from .last_year import LastYear
 from .record import CLAUSES, NUMERALS, OWN, TABLES, Changes, Entry, Record
 
 JOURNAL = "journal.jsonl"
@@ -51,6 +52,11 @@ class Review:
         """A numeral's or clause's row. KeyError where there is none (any more)."""
         return self.record.tables[table_of(id)][id]
 
+    def shown(self, id: str) -> str:
+        """The beginning of what stands in the text for a row."""
+        row = self.record.tables[table_of(id)].get(id, {})
+        return (row.get("printed") or row.get("text", ""))[:16]
+
     def rows(self, table: str) -> dict[str, Row]:
         """The numerals or the clauses by id, what needs a person first."""
         return dict(sorted(self.record.tables[table].items(), key=lambda item: review.doubt(item[1])))
@@ -63,10 +69,18 @@ class Review:
     @cached_property
     def years(self) -> tuple[str, str]:
         """The year that is looked back on, and the one that is planned."""
-        import yaml
+        return str(self.source.get("reviewed", "")), str(self.source.get("planned", ""))
 
-        source = yaml.safe_load((self.home / "source.yml").read_text(encoding="utf-8"))
-        return str(source["reviewed"]), str(source["planned"])
+    @cached_property
+    def source(self) -> dict[str, Any]:
+        """What the report's head says."""
+        return document.load(self.home / "source.yml", "source.yml").data
+
+    @cached_property
+    def last_year(self) -> LastYear:
+        """The county's accepted edition of an earlier year, empty where there is none."""
+        edition = example.before(self.data, str(self.source.get("county", "")), self.years[1])
+        return LastYear(self.data, edition, self.vocabulary.codes)
 
     def left(self, table: str) -> int:
         """How many rows wait for a person."""
@@ -86,7 +100,8 @@ class Review:
         with self.lock:
             self.follow()
             if stale := [id for id, version in seen.items() if self.record.version(id) != version]:
-                raise Stale(f"另一个窗口刚改过{self._named(stale[0])}；下面是现在的内容，请再看一遍")
+                which = self.shown(stale[0]) or "这一行"
+                raise Stale(f"另一个窗口刚改过“{which}”；下面是现在的内容，请再看一遍")
             return self._append({"say": say, "to": {k: dict(v) for k, v in to.items() if v}})
 
     def undo(self, number: int) -> Entry:
@@ -107,10 +122,6 @@ class Review:
         self.record.apply(whole)
         self._write()
         return whole
-
-    def _named(self, id: str) -> str:
-        row = self.record.tables[table_of(id)].get(id)
-        return f"“{(row.get('printed') or row.get('text', ''))[:20]}”" if row else "这一行"
 
     # ------------------------------------------------------------ the files
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Mapping
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +14,7 @@ from planbook.draft import accept as accepting
 from planbook.draft import review as drafted
 from planbook.errors import InputError
 
-from . import decisions, listing, lookup, marks, spans, words
+from . import decisions, fields, listing, lookup, marks, spans, words
 from .decisions import Refused
 from .findings import Findings
 from .listing import Filter
@@ -33,8 +32,7 @@ def look(request: Request) -> Response:
     review, findings = opened(request)
     asked = Filter.of(request.query_params)
     at = request.query_params.get("at", "")
-    if at and table_of(at) != asked.table:
-        asked = Filter(table_of(at))
+    asked = asked.for_table(table_of(at)) if at else asked
     if at not in review.record.tables[asked.table]:
         at = listing.following(review, asked, "") or next(iter(listing.rows(review, asked)), "")
     return _row(request, review, findings, asked, at)
@@ -55,59 +53,34 @@ def _row(
         waiting=sum(map(waits, listed.values())), found=len(listed), before=before, behind=behind,
         choices=listing.choices(review, asked.table), told=findings.about(at) if at else [],
         fresh=findings.fresh, last=review.record.last, version=review.record.version(at),
-        fields=_fields(review, asked.table, {**row, **(given or {})}, wrong or {}) if row else [],
+        fields=fields.of(review, at, given or {}, wrong or {}) if row else [],
         wrong=wrong or {}, notice=notice, reasons=lookup.reasons(review, asked.table),
-        indicators=sorted({name for name, _ in lookup.names(review)}) if asked.table == NUMERALS else [],
+        indicators=fields.indicators(review) if asked.table == NUMERALS else {},
         units=list(review.vocabulary.units), projects=list(review.record.tables["projects"].values()),
         missed=len(spans.missed(review)), stopping=sum(one.stops for one in findings.all),
+        all_figures=list(lookup.figures(review).values()) if asked.table == CLAUSES else [],
+        last_year=review.last_year.edition, items=review.last_year.items(),
+        before_us=review.last_year.beside(row) if row else [],
         label=lambda id: lookup.label(review, id), filters=listing.FILTERS, rows=list(listed.items())[:_PAGE],
         bulk=sum(waits(one) and one["confidence"] == "high" for one in listed.values()),
     )  # fmt: skip
 
 
-def _fields(
-    review: Review, table: str, row: Mapping[str, str], wrong: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    """The fields of a row's form: name, label, value, and what can be chosen."""
-    titles = words.columns("figures" if table == NUMERALS else "tasks")
-    choices = {name: lookup.codes(review, name) for name in ("measure", "scenario", "bound", "chapter")}
-    choices["commitment"] = {"": "—", **lookup.codes(review, "commitment")}
-    choices["topic"] = {"": "—", **lookup.codes(review, "topic")}
-    choices["sign"] = {"": "—", "-1": "下降（词在并列的开头）"}
-    choices["preliminary"] = {"": "—", "true": "预计"}
-    lists = {"indicator": "indicators", "against": "indicators", "unit": "units", "project": "projects"}
-    made = []
-    for name in decisions.FIGURE if table == NUMERALS else decisions.TASK:
-        value = row.get(name, "")
-        if name in ("indicator", "against"):
-            value = lookup.label(review, value)
-        if name == "project" and value in review.record.tables["projects"]:
-            value = review.record.tables["projects"][value]["name"]
-        options = choices.get(name)
-        if options and value not in options:
-            options = {value: value or "请选择", **options}
-        made.append(
-            {
-                "name": name, "label": titles[name], "value": value, "choices": options,
-                "list": lists.get(name, ""), "new": name in ("indicator", "project", "against"),
-                "wrong": wrong.get(name, ""), "long": name in ("note", "name", "figures", "indicator"),
-            }
-        )  # fmt: skip
-    return made
-
-
 def decide(request: Request, form: Form) -> Response:
     """POST /review/EDITION/ID: accept, reject or change the row; then the next one that waits."""
     review, findings = opened(request)
-    id, asked = request.path_params["id"], Filter.of(request.query_params)
-    given = {name: str(value) for name, value in form.items()}
+    id = request.path_params["id"]
+    asked = Filter.of(request.query_params).for_table(table_of(id))
+    given = {name: ";".join(map(str, form.getlist(name))) for name in form}  # type: ignore[attr-defined]
     seen = {id: number(given.get("seen"))}
     try:
         row = review.row(id)
     except KeyError:
         return _row(request, review, findings, asked, "", 409, notice="这一行已经不在了：另一个窗口改过它")
     try:
-        if given.get("do") == "accept":
+        if given.get("do") == "accept" and fields.changed(review, id, given):
+            made = decisions.change(review, id, given)  # what was filled in is meant, whichever button
+        elif given.get("do") == "accept":
             made = decisions.accept(review, [id])
         elif given.get("do") == "reject":
             made = decisions.reject(review, id, given.get("reason", ""))
@@ -136,8 +109,7 @@ def undo(request: Request, form: Form) -> Response:
     findings.refresh()
     ids = [id for table in (NUMERALS, CLAUSES) for id, row in entry["to"].get(table, {}).items() if row]
     table = table_of(ids[0]) if ids else asked.table
-    asked = asked if table == asked.table else Filter(table)
-    return go(f"/review/{review.edition}?{asked.query(at=ids[0] if len(ids) == 1 else '')}")
+    return go(f"/review/{review.edition}?{asked.for_table(table).query(at=ids[0] if len(ids) == 1 else '')}")
 
 
 def bulk(request: Request) -> Response:
@@ -177,9 +149,14 @@ def bulk_accept(request: Request, form: Form) -> Response:
 
 
 def finish(request: Request, form: Form) -> Response:
-    """POST /review/EDITION/finish: what was decided becomes the edition."""
-    review, _ = opened(request)
+    """POST /review/EDITION/finish: what was decided becomes the edition, if nothing stands in its way."""
+    review, findings = opened(request)
     desk = desk_of(request)
+    findings.wait()
+    stops = [one for one in findings.all if one.stops]
+    waits_ = {table: review.left(table) for table in (NUMERALS, CLAUSES)}
+    if stops or any(waits_.values()):
+        return page(request, "unfinished.html", 400, review=review, stops=stops, waits=waits_)
     with review.lock:
         accepted = accepting.accept(desk.project.data, desk.project.output, review.edition)
         review.follow()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +13,7 @@ from planbook.edition.actuals import GLOSSES, STATES
 from planbook.errors import InputError
 
 from . import sheet
+from .messages import chinese
 from .view import Form, desk_of, go, page, posted
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,11 +33,18 @@ def look(request: Request) -> Response:
 
 def _table(request: Request, wrong: list[str], status: int = 200) -> Response:
     project, edition = desk_of(request).project, _edition(request)
+    rows = sheet.rows(project, edition)
     return page(
-        request, "sheet.html", status, edition=edition, rows=sheet.rows(project, edition), glosses=GLOSSES,
+        request, "sheet.html", status, edition=edition, rows=rows, glosses=GLOSSES,
         titles={**GLOSSES, "preliminary": "预计"},
-        shown=sheet.SHOWN, states=STATES, wrong=wrong, there=sheet.path(project, edition).is_file(),
+        shown=sheet.SHOWN, states=STATES, wrong=[_in_words(one, rows) for one in wrong],
+        there=sheet.path(project, edition).is_file(),
     )  # fmt: skip
+
+
+def _in_words(fault: str, rows: list[sheet.Row]) -> str:
+    """A fault of the file, with the row's name in the place of its number."""
+    return re.sub(r"^\S+ 第 (\d+) 行", lambda match: rows[int(match[1]) - 2]["name"], chinese(fault))
 
 
 def save(request: Request, form: Form) -> Response:

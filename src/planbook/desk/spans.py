@@ -6,8 +6,10 @@ missed. What is inside a pair of brackets is one row afterwards.
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from planbook.draft import ids, review
 from planbook.draft.review import Row
@@ -23,11 +25,11 @@ _CONTEXT = 20
 _OPEN, _CLOSE = "[［", "]］"
 
 
-def bracketed(review_: Review, table: str, line: int) -> str:
-    """A line of the text with the rows of a table in brackets."""
+def bracketed(review_: Review, table: str, line: int, more: Iterable[tuple[int, int]] = ()) -> str:
+    """A line of the text with the rows of a table in brackets, and whatever else is to be marked."""
     start, end = bounds(review_.text, line)
     out, at = [], start
-    for a, b in sorted({span(row) for row in review_.record.tables[table].values()}):
+    for a, b in sorted({*(span(row) for row in review_.record.tables[table].values()), *more}):
         if start <= a and b <= end and a >= at:
             out += [review_.text[at:a], "[", review_.text[a:b], "]"]
             at = b
@@ -36,10 +38,20 @@ def bracketed(review_: Review, table: str, line: int) -> str:
 
 def bounds(text: str, line: int) -> tuple[int, int]:
     """Where a line (from 1) begins and ends."""
-    starts = line_starts(text)
+    starts = _starts(text)
     if not 1 <= line <= len(starts):
         raise Refused({"line": f"原文没有第 {line} 行"})
     return starts[line - 1], (starts[line] - 1 if line < len(starts) else len(text))
+
+
+@functools.lru_cache(maxsize=4)
+def _starts(text: str) -> list[int]:
+    return line_starts(text)
+
+
+@functools.lru_cache(maxsize=4)
+def _numerals(text: str) -> list[numerals.Numeral]:
+    return list(numerals.scan(text))
 
 
 def span(row: Row) -> tuple[int, int]:
@@ -85,7 +97,7 @@ def missed(review_: Review) -> list[tuple[int, int]]:
     for row in review_.record.tables[NUMERALS].values():
         a, b = span(row)
         covered[a:b] = b"\1" * (b - a)
-    return [(n.start, n.end) for n in numerals.scan(review_.text) if not all(covered[n.start : n.end])]
+    return [(n.start, n.end) for n in _numerals(review_.text) if not all(covered[n.start : n.end])]
 
 
 def _parsed(typed: str) -> tuple[str, list[tuple[int, int]]]:
@@ -116,7 +128,7 @@ def _nearest(rows: dict[str, Row], at: int) -> Row:
 def _place(review_: Review, a: int, b: int) -> Row:
     text = review_.text
     return {
-        "line": str(bisect_right(line_starts(text), a)), "char_start": str(a), "char_end": str(b),
+        "line": str(bisect_right(_starts(text), a)), "char_start": str(a), "char_end": str(b),
         "sha256": digest(text[a:b]),
     }  # fmt: skip
 

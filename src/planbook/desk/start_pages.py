@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import yaml
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,7 +18,7 @@ from planbook.errors import InputError
 from . import words
 from .jobs import Job
 from .record import CLAUSES, NUMERALS
-from .view import Desk, Form, desk_of, go, page, posted
+from .view import Desk, Form, desk_of, go, page, posted, source
 
 FORMATS = (".docx", ".pdf", ".html", ".htm", ".txt", ".ofd", ".doc", ".wps", ".odt", ".png", ".jpg", ".jpeg")
 
@@ -33,10 +31,14 @@ def start(request: Request) -> Response:
         review, _ = desk.review(edition)
         left = review.left(NUMERALS) + review.left(CLAUSES)
         whole = len(review.record.tables[NUMERALS]) + len(review.record.tables[CLAUSES])
-        drafts.append({"edition": edition, "left": left, "whole": whole, "title": _title(review.home)})
+        title = review.source.get("title", "")
+        drafts.append({"edition": edition, "left": left, "whole": whole, "title": title})
+    editions = desk.project.editions()
+    unreviewed = [one for one in editions if source(desk.project, one).get("unreviewed") is True]
     return page(
-        request, "start.html", drafts=drafts, editions=desk.project.editions(), formats=",".join(FORMATS),
-        book=desk.project.html.is_dir(), wrong="",
+        request, "start.html", drafts=drafts, editions=editions, formats=",".join(FORMATS),
+        book=desk.project.html.is_dir(), unreviewed=unreviewed,
+        accepted=[desk.title(one) for one in editions if one not in unreviewed],
     )  # fmt: skip
 
 
@@ -44,7 +46,7 @@ def draft(request: Request, form: Form) -> Response:
     """POST /draft: a report's file, or its text; the draft is made as a job."""
     desk = desk_of(request)
     upload, text = form.get("report"), str(form.get("text", "")).strip()
-    edition, like = str(form.get("edition", "")).strip(), str(form.get("like", ""))
+    edition, like = str(form.get("edition", "")).strip(), str(form.get("like", "")) or None
     if edition and not folder.is_name(edition):
         raise InputError(f"名称“{edition[:40]}”不行：用小写拼音、数字和连字符，如 guangling-2026")
     if like and like not in desk.project.editions():
@@ -63,8 +65,8 @@ def draft(request: Request, form: Form) -> Response:
     return go("/job")
 
 
-def begin(desk: Desk, report: Path, edition: str = "", like: str = "", remove: bool = False) -> Job:
-    """Draft a report as a job."""
+def begin(desk: Desk, report: Path, edition: str = "", like: str | None = None, remove: bool = False) -> Job:
+    """Draft a report as a job. `like`: None for the county's last edition."""
     project = desk.project
     task = partial(make_draft, project.data, project.output, report, edition, like, remove)
 
@@ -75,7 +77,7 @@ def begin(desk: Desk, report: Path, edition: str = "", like: str = "", remove: b
 
 
 def make_draft(
-    data: Path, output: Path, report: Path, edition: str, like: str, remove: bool, say: worker.Say
+    data: Path, output: Path, report: Path, edition: str, like: str | None, remove: bool, say: worker.Say
 ) -> str:
     """Draft a report and return the edition's name. `remove`: the file is ours, and goes."""
     from planbook.draft import run
@@ -87,6 +89,8 @@ def make_draft(
         if remove:
             report.unlink(missing_ok=True)
     counts = (f"{words.TABLES.get(name, name)} {count}" for name, count in made.counts.items() if count)
+    if made.like:
+        say(f"名称、项目和任务先参照 {made.like}")
     say(f"读出 {'、'.join(counts)}")
     return made.edition
 
@@ -104,12 +108,15 @@ def safe_name(typed: str) -> str:
     return (re.sub(r"[^\w-]+", "_", stem).strip("_")[:60] or "report") + suffix
 
 
-def _title(home: Path) -> str:
-    try:
-        source: Any = yaml.safe_load((home / "source.yml").read_text(encoding="utf-8"))
-        return str(source["title"])
-    except (OSError, yaml.YAMLError, KeyError, TypeError):
-        return ""
+def end(request: Request, form: Form) -> Response:
+    """POST /end: the desk ends; what goes on is stopped, what was decided is kept."""
+    answer = page(request, "ended.html")
+    desk_of(request).end()
+    return answer
 
 
-ROUTES = [Route("/", start), Route("/draft", posted(draft, files=1), methods=["POST"])]
+ROUTES = [
+    Route("/", start),
+    Route("/draft", posted(draft, files=1), methods=["POST"]),
+    Route("/end", posted(end), methods=["POST"]),
+]

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from . import decisions, listing, lookup, marks, spans, words
+from . import decisions, fields, listing, lookup, marks, spans, words
 from .decisions import Refused
 from .listing import Filter
 from .record import NUMERALS
@@ -30,6 +30,7 @@ def text(request: Request) -> Response:
         asked=asked,
         lines=marks.everything(review, asked.table),
         whole=whole,
+        missed=len(spans.missed(review)),
     )
 
 
@@ -43,7 +44,8 @@ def _line(
     request: Request, review: Review, asked: Filter, message: str | None = None, wrong: str = ""
 ) -> Response:
     at = request.path_params["number"]
-    shown = spans.bracketed(review, asked.table, at)
+    more = spans.missed(review) if request.query_params.get("missed") else ()
+    shown = spans.bracketed(review, asked.table, at, more)
     return page(
         request, "line.html", 422 if wrong else 200, review=review, asked=asked, number=at,
         told=shown if message is None else message, wrong=wrong, seen=review.record.number,
@@ -92,7 +94,7 @@ def _sentence(
         rows.append((id, row))
     return page(
         request, "sentence.html", status, review=review, at=at, rows=rows, paired=PAIRED, wrong=wrong,
-        titles=words.columns("figures"), indicators=sorted({name for name, _ in lookup.names(review)}),
+        titles=words.columns("figures"), indicators=fields.indicators(review),
         choices={name: lookup.codes(review, name) for name in ("measure", "scenario")}, asked=Filter(),
         lines=marks.lines(review, NUMERALS, [int(review.row(at)["line"])]),
     )  # fmt: skip

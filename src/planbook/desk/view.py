@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from planbook.edition import document
 from planbook.run.project import Project
 
 from . import words
@@ -39,6 +41,7 @@ class Desk:
     jobs: Jobs
     reviews: dict[str, tuple[Review, Findings]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    end: Callable[[], None] = lambda: None  # ends the server
 
     def review(self, edition: str) -> tuple[Review, Findings]:
         """The review of an edition's draft, opened once. InputError where there is no draft."""
@@ -56,10 +59,34 @@ class Desk:
         with self.lock:
             self.reviews.pop(edition, None)
 
+    def title(self, edition: str) -> str:
+        """What people call an edition."""
+        return title(self.project, edition)
+
     def drafts(self) -> list[str]:
         """The editions that have a draft."""
         folder = self.project.output / "draft"
         return sorted(path.parent.name for path in folder.glob("*/review.csv"))
+
+
+def source(project: Project, edition: str) -> dict[str, Any]:
+    """What an edition's source.yml says, or its draft's; nothing where there is none."""
+    for home in (project.data / edition, project.output / "draft" / edition):
+        file = home / "source.yml"
+        if file.is_file():
+            return _read(file, file.stat().st_mtime_ns)
+    return {}
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, changed: int) -> dict[str, Any]:
+    return document.load(file, file.name).data
+
+
+def title(project: Project, edition: str) -> str:
+    """What people call an edition, 云溪县2026年; its name where nobody has said more."""
+    county, year = (source(project, edition).get(name) for name in ("county", "planned"))
+    return f"{county}{year}年" if county and year else edition
 
 
 def desk_of(request: Request) -> Desk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from planbook.edition import folder, rows
+from planbook.edition import document, folder, rows
 from planbook.edition.finding import nearest
 from planbook.errors import InputError
 
@@ -17,7 +17,7 @@ _SHORTEST = 3  # characters of a project's name that is looked for
 
 
 class Example:
-    """An accepted edition. known: its names, each with its indicator and item."""
+    """An accepted edition. known: its names, each with indicator and item; codelists: its own, as text."""
 
     def __init__(self, data: Path, edition: str):
         self.edition = edition
@@ -26,12 +26,15 @@ class Example:
         self.units: list[review.Row] = []
         self.projects: list[review.Row] = []
         self.tasks: list[review.Row] = []
+        self.codelists = ""
         self.keys: dict[str, tuple[str, ...]] = {}
         self.stems: dict[tuple[str, ...], str] = {}
         if not edition:
             return
         names = ("indicators", "figures", "projects", "units", "tasks")
         tables = {name: rows.load(name, data, edition) for name in names}
+        if (codes := data / edition / "codelists.csv").is_file():
+            self.codelists = codes.read_text(encoding="utf-8")
         labels = {row["indicator"]: row["label_zh"] for row in tables["indicators"]}
         own = (data / edition).name
         self.indicators = [dict(row) for row in tables["indicators"] if f"{own}/" in row.file]
@@ -148,6 +151,17 @@ def last_year(data: Path, like: str) -> Example:
         return Example(data, like)
     except rows.RowsError as error:
         raise InputError(str(error)) from None
+
+
+def before(data: Path, county: str, planned: str) -> str:
+    """The newest accepted edition of a county that plans an earlier year; "" for none."""
+    known = []
+    for edition in folder.editions(data):
+        source = document.read(data / edition / "source.yml", data).data
+        year = str(source.get("planned", ""))
+        if source.get("county") == county and year < str(planned) and source.get("unreviewed") is not True:
+            known.append((year, edition))
+    return max(known, default=("", ""))[1]
 
 
 def _key(row: review.Row) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from planbook.edition import document, folder, rows
 from planbook.errors import InputError
 
 from . import about, compose, follow, merge, project, read, review, tables, words, write
-from .example import last_year
+from .example import before, last_year
 from .fold import fold
 
 LICENCE = "政府工作文件。数字的解读由制作者负责。"
@@ -30,6 +30,7 @@ class Drafted:
     kept: int
     lost: int
     flags: Counter[str]
+    like: str
 
 
 def run(
@@ -39,12 +40,12 @@ def run(
     raw: bytes | None = None,
     *,
     edition: str = "",
-    like: str = "",
+    like: str | None = "",
     to: Path | None = None,
 ) -> Drafted:
     """Draft a report into `output`/draft/<edition> (or `to`) and, unless accepted, into `data`/<edition>.
 
-    like: an accepted edition whose subjects, indicators and projects come first.
+    like: an accepted edition whose subjects, indicators and projects come first; None for the county's last.
 
     Raises:
         InputError: the file, the edition's name or the one that is named as example.
@@ -57,6 +58,8 @@ def run(
     name = _name(edition, data, facts["county"], years[1])
     home = to or output / "draft" / name
     own = data / name
+    if like is None:
+        like = before(data, facts["county"], years[1])
     example = last_year(data, like or ("" if _is_free(own) else name))
     try:
         lists = words.load(own)
@@ -77,6 +80,8 @@ def run(
     write.put(home / "review.csv", review.text_of(numerals, review.NUMERALS))
     write.put(home / "review_tasks.csv", review.text_of(clauses, review.CLAUSES))
     extra = {"derived.yml": derived, "checks.yml": checks} if not (kept_n + kept_c) else {}
+    if example.codelists and not (own / "codelists.csv").is_file():
+        extra["codelists.csv"] = example.codelists  # its indicators and tasks name these codes
     loose = write.tables(numerals, clauses, mine, loose=True)
     write.edition(home, loose, source, extra, subject=True)
     written = to is None and _is_free(own)
@@ -85,7 +90,7 @@ def run(
         write.edition(own, strict, source, extra)
     counts = {table: len(listed) for table, listed in loose.items()}
     flags = Counter(flag for row in numerals if row["state"] == review.NEW for flag in row["flags"].split())
-    return Drafted(home, name, written, counts, kept_n + kept_c, lost_n + lost_c, flags)
+    return Drafted(home, name, written, counts, kept_n + kept_c, lost_n + lost_c, flags, like)
 
 
 def _merged(path: Path, drafted: list[review.Row], text: str) -> tuple[list[review.Row], int, int]:

@@ -56,3 +56,28 @@ if (job && job.dataset.state === "running") {
     }));
   };
 }
+
+// 5. Brackets in a line of the text: what is selected becomes one row, or none.
+const told = document.getElementById("told");
+document.querySelectorAll("[data-brackets]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const plain = (text) => text.replace(/[[\]［］]/g, "").length;
+    const from = plain(told.value.slice(0, told.selectionStart));
+    const to = plain(told.value.slice(0, told.selectionEnd));
+    if (from === to) { told.focus(); return; }
+    let spans = [], at = 0, text = "";
+    for (const letter of told.value) {
+      if ("[［".includes(letter)) spans.push([at, at]);
+      else if ("]］".includes(letter)) { if (spans.length) spans[spans.length - 1][1] = at; }
+      else { text += letter; at += letter.length; }
+    }
+    if (button.dataset.brackets === "drop") spans = spans.filter(([a, b]) => b <= from || to <= a);
+    else spans = [...spans.flatMap(([a, b]) => [[a, Math.min(b, from)], [Math.max(a, to), b]]), [from, to]];
+    spans = spans.filter(([a, b]) => a < b).sort((one, other) => one[0] - other[0]);
+    let out = "", end = 0;
+    for (const [a, b] of spans) { out += text.slice(end, a) + "[" + text.slice(a, b) + "]"; end = b; }
+    told.value = out + text.slice(end);
+    told.focus();
+  });
+});

@@ -1,0 +1,61 @@
+"""A file to double-click: it starts the desk of this project with this Python, in a window that says so.
+
+Linux has .desktop files, macOS .command. A terminal opens with either; closing its window ends the desk.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+from planbook.errors import InputError
+from planbook.run.project import Project
+
+from .view import HERE
+
+NAME = "计划读本工作台"
+
+
+def write(project: Project, folder: Path, platform: str = sys.platform) -> Path:
+    """Write the file into a folder (the project's own, the person's desktop) and return its path.
+
+    Raises:
+        InputError: there is no such folder, or the system knows no such files.
+    """
+    if not folder.is_dir():
+        raise InputError(f"--launcher: {folder} is no folder; expected one such as ~/Desktop")
+    if platform == "darwin":
+        path, text = folder / f"{NAME}.command", _command(project.root.resolve())
+    elif platform.startswith("linux"):
+        path, text = folder / f"{NAME}.desktop", _entry(project.root.resolve())
+    else:
+        raise InputError(f"--launcher: got the system {platform}, expected Linux or macOS")
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def _command(root: Path) -> str:
+    return f"#!/bin/sh\ncd {shlex.quote(str(root))} && exec {shlex.quote(sys.executable)} -m planbook desk\n"
+
+
+def _entry(root: Path) -> str:
+    """A desktop entry (freedesktop.org); the window stays when the desk could not start, to be read."""
+    shell = _quoted('cd "$1" && "$0" -m planbook desk || read -r line')
+    command = f"sh -c {shell} {_quoted(sys.executable)} {_quoted(str(root))}"
+    return "\n".join(
+        [
+            "[Desktop Entry]", "Type=Application", "Version=1.0", f"Name={NAME}",
+            "Comment=审阅计划报告，做成书", f"Exec={command}", f"Icon={HERE / 'static' / 'desk.svg'}",
+            "Terminal=true", "Categories=Office;", "",
+        ]
+    )  # fmt: skip
+
+
+def _quoted(argument: str) -> str:
+    """An argument of Exec: quoted by the rules of Exec, then escaped as a value of the file."""
+    for sign in ("\\", '"', "`", "$"):
+        argument = argument.replace(sign, f"\\{sign}")
+    quoted = f'"{argument}"'.replace("%", "%%")
+    return quoted.replace("\\", "\\\\").replace("\n", "\\n")
