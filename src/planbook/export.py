@@ -56,10 +56,10 @@ class Published:
         return Cover.of(self.stage, _parameters(self.written["parameters"]))
 
 
-def _pdf(book: Published, out: Path) -> None:
+def _pdf(book: Published, out: Path, style: str = "") -> None:
     from planbook.formats import pdf
 
-    pdf.export(book.stage, out, cover=book.cover)
+    pdf.export(book.stage, out, cover=book.cover, style=style)
 
 
 def _excel(book: Published, out: Path) -> None:

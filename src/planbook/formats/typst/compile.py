@@ -11,20 +11,20 @@ from planbook.formats.cover import Cover
 from planbook.formats.typst.fit import Fit
 from planbook.formats.typst.literal import array, quote
 
-MAIN, FIT = "main.typ", "fit.json"
+MAIN, FIT, LOOK = "main.typ", "fit.json", "look.typ"
 TEMPLATE = Path(__file__).with_name("book.typ")
 # PDF/UA-1: readable by those who cannot see it; PDF/A-2a: readable in thirty years. Typst refuses to write a
 # file that breaks either (a picture without alternative text, a skipped heading level). The second asks for a
 # date.
 ACCESSIBLE, ARCHIVAL = "ua-1", "a-2a"
-PASSES = 24  # a bound; a handful is usual
+PASSES = 10  # a bound; two or three are usual
 
 
 def compile(folder: Path, fonts: Sequence[Path], dated: bool = True) -> bytes:
     """Typeset `folder/main.typ`.
 
-    Pictures that would leave a hole at the foot of a page are made smaller until the pages are full (see
-    fit.py), which takes a few passes of a fraction of a second each.
+    Pictures that would leave a hole at the foot of a page float to the head of the next one (see fit.py),
+    which takes a few passes of a fraction of a second each.
 
     Args:
         folder: main.typ and everything that it includes.
@@ -45,8 +45,8 @@ def compile(folder: Path, fonts: Sequence[Path], dated: bool = True) -> bytes:
     fit = Fit()
     try:
         for _ in range(PASSES):
-            # NOTE: a file and a fresh compiler: what the scales do not touch, Typst remembers.
-            (folder / FIT).write_text(json.dumps(fit.scales), encoding="utf-8")
+            # NOTE: a file and a fresh compiler: what floating does not touch, Typst remembers.
+            (folder / FIT).write_text(json.dumps(fit.floats), encoding="utf-8")
             laid = typst.Compiler(str(folder / MAIN), str(folder), known)
             if not fit.better(json.loads(laid.query("<place>", field="value"))):
                 break
@@ -60,24 +60,38 @@ def compile(folder: Path, fonts: Sequence[Path], dated: bool = True) -> bytes:
     return made
 
 
-def main(cover: Cover, families: Iterable[str]) -> str:
-    """The main file of the Typst source: cover, contents, body."""
+def main(cover: Cover, families: Iterable[str], numbers: Iterable[Sequence[str]] = ()) -> str:
+    """The main file of the Typst source: cover, contents, body, colophon.
+
+    Args:
+        numbers: (label, number, standing) of the key numbers on the cover.
+    """
     day = cover.built
     arguments = {
         "fonts": array(*map(quote, families)),
         "title": quote(cover.title),
         "subtitle": quote(cover.subtitle),
         "author": quote(cover.author),
+        "keywords": array(*map(quote, cover.keywords)),
         "date": f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none",
-        "facts": _pairs(cover.facts),
-        "parameters": _pairs(cover.parameters),
+        "numbers": _rows(numbers),
+        "facts": _rows(cover.facts),
+        "parameters": _rows(cover.parameters),
     }
     lines = "".join(f"  {name}: {value},\n" for name, value in arguments.items())
-    return f'#import "book.typ": *\n#show: book.with(\n{lines})\n#include "body.typ"\n'
+    return f'#import "{LOOK}": *\n#show: book.with(\n{lines})\n#include "body.typ"\n'
 
 
-def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    return array(*(f"({quote(name)}, {quote(value)})" for name, value in pairs))
+def lay(folder: Path, look: str = TEMPLATE.stem) -> None:
+    """Put the template beside the body; `look`: the one of planbook.formats.typst that has the last word."""
+    shutil.copyfile(TEMPLATE, folder / TEMPLATE.name)
+    own = TEMPLATE.with_stem(look)
+    source = f'#import "{TEMPLATE.name}": *\n' if own == TEMPLATE else own.read_text(encoding="utf-8")
+    (folder / LOOK).write_text(source, encoding="utf-8")
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> str:
+    return array(*(array(*map(quote, row)) for row in rows))
 
 
 def _message(problem: Any) -> str:
