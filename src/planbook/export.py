@@ -71,10 +71,10 @@ def _excel(book: Published, out: Path) -> None:
     excel.export(book.edition, book.stage, out, cover=book.cover, progress=file, as_of=as_of)
 
 
-def _word(book: Published, out: Path) -> None:
+def _word(book: Published, out: Path, style: str = "") -> None:
     from planbook.formats import word
 
-    word.export(book.stage, out, cover=book.cover)
+    word.export(book.stage, out, cover=book.cover, style=style)
 
 
 def _epub(book: Published, out: Path) -> None:
