@@ -93,6 +93,19 @@ def _table(ed: Edition, listed, figures) -> Table:
     )
 
 
+def short_list(ed: Edition) -> Table:
+    """重点项目清单: every named project with its size, its money and how far it is, by money."""
+    figures = {project.project: ed.select(project=project.project) for project in ed.projects()}
+    listed = sorted(ed.projects(), key=lambda one: -max((_amount(ed, f) for f in figures[one.project]), default=0))
+    rows = []
+    for project in listed:
+        money = [figure for figure in figures[project.project] if is_money(ed, figure)]
+        rest = [figure for figure in figures[project.project] if figure not in money]
+        size = join("；", [join("", [_kind(ed, one), link(ed, one)]) for one in rest]) if rest else ""
+        rows.append([words(project.name), size, _sums(ed, money), ed.word("stage", project.stage)])
+    return Table(["项目", "规模", "总投资", "阶段"], rows)
+
+
 def is_money(ed: Edition, figure: Figure) -> bool:
     """Whether a figure is an amount of money."""
     return figure.value is not None and figure.measure == "level" and ed.unit(figure.unit).dimension == MONEY

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from planbook.errors import BindError
 from planbook.formats.cover import Cover
+from planbook.formats.typst import fonts
 from planbook.formats.typst.fit import Fit
 from planbook.formats.typst.literal import array, quote
 
@@ -20,7 +22,7 @@ ACCESSIBLE, ARCHIVAL = "ua-1", "a-2a"
 PASSES = 10  # a bound; two or three are usual
 
 
-def compile(folder: Path, fonts: Sequence[Path], dated: bool = True) -> bytes:
+def compile(folder: Path, files: Sequence[Path], dated: bool = True) -> bytes:
     """Typeset `folder/main.typ`.
 
     Pictures that would leave a hole at the foot of a page float to the head of the next one (see fit.py),
@@ -28,7 +30,7 @@ def compile(folder: Path, fonts: Sequence[Path], dated: bool = True) -> bytes:
 
     Args:
         folder: main.typ and everything that it includes.
-        fonts: the only fonts that are used; the machine's own are not looked at.
+        files: the only fonts that are used; the machine's own are not looked at.
         dated: does main.typ set a date? Without one the PDF is accessible but not archival.
 
     Raises:
@@ -36,12 +38,7 @@ def compile(folder: Path, fonts: Sequence[Path], dated: bool = True) -> bytes:
     """
     import typst
 
-    # Typst takes folders of fonts, not files: the book's are copied beside its source.
-    shelf = folder / "fonts"
-    shelf.mkdir()
-    for number, font in enumerate(fonts):
-        shutil.copyfile(font, shelf / f"{number}{font.suffix}")
-    known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(shelf)])
+    known = _shelf(folder, files)
     fit = Fit()
     try:
         for _ in range(PASSES):
@@ -58,6 +55,37 @@ def compile(folder: Path, fonts: Sequence[Path], dated: bool = True) -> bytes:
         raise BindError("\n".join(map(_message, warnings)))
     assert isinstance(made, bytes)  # a PDF is one file
     return made
+
+
+def cover(about: Cover, out: Path) -> None:
+    """Draw the cover alone, as a PNG at `out`; its folder is made."""
+    import typst
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent.parent) as name:
+        folder = Path(name)
+        lay(folder)
+        known = _shelf(folder, fonts.files())
+        (folder / "body.typ").write_text("", encoding="utf-8")
+        (folder / FIT).write_text("[]", encoding="utf-8")
+        (folder / MAIN).write_text(main(about, fonts.families()), encoding="utf-8")
+        try:
+            compiler = typst.Compiler(str(folder / MAIN), str(folder), known)
+            pages = compiler.compile(format="png", ppi=110.0)
+        except RuntimeError as error:
+            raise BindError(_message(error)) from error
+        out.write_bytes(pages[0] if isinstance(pages, list) else pages)
+
+
+def _shelf(folder: Path, files: Sequence[Path]) -> Any:
+    """Typst takes folders of fonts, not files: the book's are copied beside its source."""
+    import typst
+
+    shelf = folder / "fonts"
+    shelf.mkdir()
+    for number, font in enumerate(files):
+        shutil.copyfile(font, shelf / f"{number}{font.suffix}")
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(shelf)])
 
 
 def main(cover: Cover, families: Iterable[str], numbers: Iterable[Sequence[str]] = ()) -> str:
