@@ -177,7 +177,7 @@ def test_tasks_in_the_report_s_own_strength(tmp_path):
 
 def test_main_indicators_as_the_annex_has_them(made):
     """附表: exact numbers as numbers, others in the report's words; what it does not list says so."""
-    found = {row["指标名称"]: row for row in workbooks.table(made, "主要指标")}
+    found = {row["指标名称"]: row for row in workbooks.table(made, "主要指标表")}
     gdp = found["生产总值"]
     assert list(gdp.values()) == ["生产总值", "亿元", "报告未列", 86.4, 5.8, "报告未列", 5.5]
     assert list(gdp)[2:] == ["2025年计划", "2025年完成", "增长%", "2026年计划", "计划增长%"]

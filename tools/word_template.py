@@ -74,10 +74,10 @@ OFFICIAL: dict[str, tuple[str, float, bool, str, float, float, bool, tuple[str, 
     "Table Note": ("Normal", 10.5, False, BLACK, 2, 2, False, FANGSONG),
     "Table Unit": ("Normal", 10.5, False, BLACK, 4, 2, True, FANGSONG),
     "Fold": ("Normal", 12, False, BLACK, 4, 2, True, HEITI),
-    **{
-        name: ("Normal", 16, False, BLACK, 0, 0, False, FANGSONG)
-        for name in ("Lead", "Source", "Quiet", "Picture", "Box", "Fact", "Parameter", "TOC 1", "TOC 2")
-    },
+    **dict.fromkeys(
+        ("Lead", "Source", "Quiet", "Picture", "Box", "Fact", "Parameter", "TOC 1", "TOC 2"),
+        ("Normal", 16, False, BLACK, 0, 0, False, FANGSONG),
+    ),
     "Contents Title": ("Normal", 16, False, BLACK, 0, 0, True, HEITI),
 }
 FLUSH = ("Title", "Subtitle", "Caption", "Footer", "Header", "Picture", "Fold", "TOC 1", "TOC 2")
@@ -188,7 +188,9 @@ def set_official_styles(styles: Any, muted: Any) -> None:
     normal = styles["Normal"].paragraph_format
     normal.space_after, normal.line_spacing, normal.widow_control = Pt(0), Pt(PITCH), False
     indent(styles["Normal"], 200)
-    closer = round((156 / 25.4 * 72 / CHARACTERS - 16) * 20)  # 28 characters in 156 mm, in twentieths of a point
+    closer = round(
+        (156 / 25.4 * 72 / CHARACTERS - 16) * 20
+    )  # 28 characters in 156 mm, in twentieths of a point
     styles["Normal"].element.get_or_add_rPr().find(qn("w:sz")).addprevious(
         element("w:spacing", val=str(closer))
     )

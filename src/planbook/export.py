@@ -125,7 +125,12 @@ STYLES = ("gb9704",)
 
 
 def export(
-    project: Project, kind: str, say: Callable[[str], None] = lambda line: None, *, style: str = "", chapter: str = ""
+    project: Project,
+    kind: str,
+    say: Callable[[str], None] = lambda line: None,
+    *,
+    style: str = "",
+    chapter: str = "",
 ) -> Path:
     """Bring the published book up to date, write it in one format, offer it there, and return the file.
 

@@ -28,8 +28,8 @@ KEYWORDS = ("index_number", "document_number", "subject", "genre")
 class Cover:
     """What the cover and the document's metadata say.
 
-    facts and parameters are (name, value) in the order of the page; parameters stand in the colophon. keywords:
-    the publication's number and subject. `built` is the date of the metadata. It
+    facts and parameters are (name, value) in the order of the page; parameters stand in the colophon.
+    keywords: the publication's number and subject. `built` is the date of the metadata. It
     is never read from a clock: it comes from SOURCE_DATE_EPOCH or from the caller, and else it is that of
     the report.
     """

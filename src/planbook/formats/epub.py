@@ -108,7 +108,9 @@ def _numbered(members: dict[str, bytes], cover: "Cover") -> dict[str, bytes]:
         title = re.search(rb"<title>(.*?)</title>", content) if name.endswith(".xhtml") else None
         if title and name not in ("nav.xhtml", "epub-cover.xhtml"):
             link = rf'(<a href="{re.escape(name)}">).*?(</a>)'.encode()
-            members["nav.xhtml"] = re.sub(link, _put(title[1]), members["nav.xhtml"], count=1, flags=re.DOTALL)
+            members["nav.xhtml"] = re.sub(
+                link, _put(title[1]), members["nav.xhtml"], count=1, flags=re.DOTALL
+            )
             label = rf'(<text>)[^<]*(</text>\s*</navLabel>\s*<content src="{re.escape(name)}")'.encode()
             members["toc.ncx"] = re.sub(label, _put(title[1]), members["toc.ncx"], count=1)
     style = f'<link rel="stylesheet" type="text/css" href="_static/{STYLE}" /></head>'.encode()

@@ -1,7 +1,7 @@
-"""One chapter as a piece of HTML for a content management system: it takes one rich text and nothing beside it.
+"""One chapter as a piece of HTML for a content management system, which takes one rich text.
 
-Styles stand in the elements, pictures in the text, and nothing runs. Every id begins with the chapter's own
-prefix, so that several pieces on one page do not disturb one another. Links to other chapters are their words.
+Styles stand in the elements, pictures in the text, and nothing runs. Every id begins with a prefix of
+the chapter's own, so that several pieces on one page do not disturb one another. Links to other chapters are their words.
 """
 
 import base64
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 WORK = "_build/fragment"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
 MUTED, RULE, BLUE = "color:#595959", "#222222", "#12436D"
+RULES = f"border-top:2px solid {RULE};border-bottom:2px solid {RULE}"
+TILE = "margin:0 1.2em .8em 0;padding-top:.3em"
 STYLES = {
     "div": f"line-height:1.75;color:{RULE};max-width:50em",
-    "h2": f"font-size:1.5em;color:{BLUE};border-bottom:2px solid {BLUE};padding-bottom:.3em;margin:1.2em 0 .8em",
+    "h2": f"font-size:1.5em;color:{BLUE};border-bottom:2px solid {BLUE};margin:1.2em 0 .8em",
     "h3": "font-size:1.25em;margin:1.4em 0 .6em",
     "h4": "font-size:1.1em;margin:1.2em 0 .5em",
     "h5": "font-size:1em;margin:1.2em 0 .5em",
@@ -35,7 +37,7 @@ STYLES = {
     "note": f"font-size:.85em;{MUTED};margin:.4em 0",
     "unit": f"font-size:.85em;{MUTED};margin:.4em 0;text-align:right",
     "a": "color:inherit",
-    "table": f"border-collapse:collapse;width:100%;font-size:.9em;border-top:2px solid {RULE};border-bottom:2px solid {RULE};margin:.6em 0",
+    "table": f"border-collapse:collapse;width:100%;font-size:.9em;margin:.6em 0;{RULES}",
     "caption": "caption-side:top;text-align:left;font-weight:bold;padding:.3em 0",
     "th": f"border-bottom:1px solid {RULE};padding:.25em .5em;font-weight:bold;vertical-align:bottom",
     "td": "padding:.25em .5em;vertical-align:top",
@@ -45,7 +47,7 @@ STYLES = {
     "figcaption": "font-size:.9em;font-weight:bold",
     "summary": f"font-size:.9em;{MUTED};cursor:pointer",
     "tiles": "list-style:none;padding:0;margin:1em 0",
-    "tile": f"display:inline-block;vertical-align:top;min-width:9em;margin:0 1.2em .8em 0;border-top:2px solid {BLUE};padding-top:.3em",
+    "tile": f"display:inline-block;vertical-align:top;min-width:9em;{TILE};border-top:2px solid {BLUE}",
     "label": f"display:block;font-size:.85em;{MUTED}",
     "value": f"display:block;font-size:1.4em;color:{BLUE}",
     "box": f"border-left:3px solid {BLUE};background:#F3F6F9;padding:.5em .9em;margin:1em 0",
@@ -105,7 +107,12 @@ class Writer(Walk):
     medium = "the page"
 
     def __init__(
-        self, env: BuildEnvironment, formats: dict[str, str], images: dict[str, Path], wanted: str, prefix: str
+        self,
+        env: BuildEnvironment,
+        formats: dict[str, str],
+        images: dict[str, Path],
+        wanted: str,
+        prefix: str,
     ) -> None:
         super().__init__(env, formats)
         self.images, self.wanted_page, self.prefix_of_ids = images, wanted, prefix
@@ -183,7 +190,8 @@ class Writer(Walk):
 
     def terms(self, items: list[list[list[nodes.Element]]]) -> str:
         rows = (
-            tag("dt", tag("strong", "、".join(map(self.group, names)))) + tag("dd", "".join(map(self.body, said)))
+            tag("dt", tag("strong", "、".join(map(self.group, names))))
+            + tag("dd", "".join(map(self.body, said)))
             for names, said in items
         )
         return tag("dl", "".join(rows))

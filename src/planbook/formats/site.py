@@ -1,4 +1,4 @@
-"""The published pages as one archive: unpack it anywhere, a server's folder or a stick, and open index.html."""
+"""The published pages as one archive: unpack it anywhere and open index.html."""
 
 import datetime
 from pathlib import Path

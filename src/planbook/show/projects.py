@@ -96,7 +96,8 @@ def _table(ed: Edition, listed, figures) -> Table:
 def short_list(ed: Edition) -> Table:
     """重点项目清单: every named project with its size, its money and how far it is, by money."""
     figures = {project.project: ed.select(project=project.project) for project in ed.projects()}
-    listed = sorted(ed.projects(), key=lambda one: -max((_amount(ed, f) for f in figures[one.project]), default=0))
+    most = {id: max((_amount(ed, one) for one in some), default=0) for id, some in figures.items()}
+    listed = sorted(ed.projects(), key=lambda project: -most[project.project])
     rows = []
     for project in listed:
         money = [figure for figure in figures[project.project] if is_money(ed, figure)]

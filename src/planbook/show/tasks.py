@@ -15,7 +15,6 @@ from .markup import Words, count, escape, join, link, listed, marked, name, plac
 from .projects import is_money
 from .selector import OTHER, Selector
 
-
 FELT = ("livelihood", "urban_rural")  # the chapters of what people will feel
 
 

@@ -101,7 +101,9 @@ def draw(book: Workbook, ed: Edition, drawn: list[Chart], sheets: Sequence[Sheet
             "height": high,
             "right": 580 * column,
         }
-        book.chart(place.tab, (place.last + 2, 0), below[column], options, _drawn(ed, behind.tab, chart, first, last))
+        book.chart(
+            place.tab, (place.last + 2, 0), below[column], options, _drawn(ed, behind.tab, chart, first, last)
+        )
         below[column] += high + 24
         first = last + 1
 

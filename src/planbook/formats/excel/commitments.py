@@ -41,7 +41,14 @@ def indicators(ed: Edition, notes: Sequence[str]) -> Iterable[Sheet]:
     early = "、".join(called(ed, one) for one in figures if one.preliminary)
     caveat = [f"预计数：{early}。"] if early else []
     kept = "确数是数字；带限定的数、没有数字的目标照报告的文字。"
-    yield Sheet(INDICATORS, f"主要指标表：{before}完成情况和{after}计划", "indicators", heads, made, [*notes, kept, *caveat])
+    yield Sheet(
+        INDICATORS,
+        f"主要指标表：{before}完成情况和{after}计划",
+        "indicators",
+        heads,
+        made,
+        [*notes, kept, *caveat],
+    )
 
 
 def _value(one: Figure | None, unit: str) -> Cell:

@@ -264,7 +264,11 @@ def key_numbers(ed: Edition) -> list[tuple[str, str]]:
     figures = key_figures.chosen(Selector(ed), "overview")
     standing = {one.id: numbers.status(one) for one in figures}
     return [
-        (called(ed, one), f"{numbers.text(one)}{numbers.star(one)}" + (f"（{standing[one.id]}）" if standing[one.id] else ""))
+        (
+            called(ed, one),
+            f"{numbers.text(one)}{numbers.star(one)}"
+            + (f"（{standing[one.id]}）" if standing[one.id] else ""),
+        )
         for one in figures
     ]
 

@@ -28,7 +28,10 @@ WIDEST, NARROWEST = 36, 8  # characters of a column; longer text is wrapped
 ROOM = 1020.0  # pt that columns may take: on A4 across, letters of 10.5 pt are then printed at 8 pt at least
 LINE = 16.5  # points
 MARGIN = 0.4  # inches at the sides of a printed page
-IDS = ("编号", "用到的数字")  # how the heads of columns for programs end; as last columns they are folded away
+IDS = (
+    "编号",
+    "用到的数字",
+)  # how the heads of columns for programs end; as last columns they are folded away
 LONGEST = 31  # characters of a sheet's name
 COVER, CONTENTS, NOTES = "封面", "目录", "说明"
 RISKY = ("=", "+", "-", "@")
@@ -226,7 +229,12 @@ class Workbook:
         made.set_size({"width": 560, "height": options["height"]})
         made.set_chartarea({"border": {"none": True}})
         page = self._book.get_worksheet_by_name(tab)
-        look = {"description": options["alt"], "object_position": 3, "x_offset": options["right"], "y_offset": down}
+        look = {
+            "description": options["alt"],
+            "object_position": 3,
+            "x_offset": options["right"],
+            "y_offset": down,
+        }
         page.insert_chart(*cell, made, look)
 
     def close(self) -> bytes:

@@ -74,7 +74,9 @@ def cover(about: Cover, out: Path) -> None:
             pages = compiler.compile(format="png", ppi=110.0)
         except RuntimeError as error:
             raise BindError(_message(error)) from error
-        out.write_bytes(pages[0] if isinstance(pages, list) else pages)
+        first = pages[0] if isinstance(pages, list) else pages
+        assert first is not None  # the cover is a page
+        out.write_bytes(first)
 
 
 def _shelf(folder: Path, files: Sequence[Path]) -> Any:

@@ -1,4 +1,4 @@
-"""Full pages: a picture that would open a page and leave a hole stands at the head of it, and the text goes on.
+"""Full pages: a picture that would leave a hole opens the next page, and the text goes on before it.
 
 A picture stands where it is told. Where it does not fit under the text before it, it floats to the head of
 the next page, with the table behind it, and what comes after it fills the page. No picture changes its size.
@@ -20,7 +20,8 @@ class Mark:
 
     page: int
     bottom: float
-    foot: float  # where the text area of the page ends
+    head: float  # where the text area of the page starts
+    foot: float  # where it ends
     key: str = ""
     anchor: str = ""
     opens: bool = False
@@ -40,7 +41,9 @@ class Fit:
         """
         every = [Mark(**mark) for mark in marks]
         heads = {mark.key: mark.page for mark in every if mark.key in self.floats}
-        flow = [mark for mark in every if mark.key not in heads]
+        flow = [
+            mark for mark in every if mark.key not in heads and (mark.opens or mark.bottom > mark.head + 1)
+        ]
         steps = [self._step(chapter, heads) for chapter in _chapters(flow)]
         return any(steps)
 

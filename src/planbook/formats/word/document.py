@@ -1,7 +1,7 @@
 """The document as such: cover, contents, properties in the template's styles; XML that python-docx lacks.
 
-`template.docx` holds styles, pages, and what stands over and under them, `gb9704.docx` those of an official document;
-tools/word_template.py makes both.
+`template.docx` holds styles, pages, and what stands over and under them, `gb9704.docx` those of an official
+document; tools/word_template.py makes both.
 """
 
 import datetime
@@ -132,7 +132,9 @@ class Document:
         pairs = (*(self._cover.facts if self.official else ()), *self._cover.parameters)
         if pairs:
             self.body.add_paragraph(COLOPHON, "Fold")
-            self._pairs(pairs, lambda: self.body.add_paragraph(style="Fact" if self.official else "Parameter"))
+            self._pairs(
+                pairs, lambda: self.body.add_paragraph(style="Fact" if self.official else "Parameter")
+            )
 
     def _pairs(self, pairs: Iterable[tuple[str, str]], start: Callable[[], Paragraph]) -> None:
         for name, value in pairs:

@@ -206,7 +206,9 @@ class Writer(Walk):
             title = text.clean(table.title.astext())
         elif table.unit is not None:
             above = self.start("Table Unit")
-            above.paragraph_format.right_indent = self.document.measure - tables.width(table, self.document.measure)
+            above.paragraph_format.right_indent = self.document.measure - tables.width(
+                table, self.document.measure
+            )
             self.words(table.unit, above)
         tables.table(self, table, title)
         for note in table.notes:
