@@ -1,7 +1,8 @@
 """One chapter as a piece of HTML for a content management system, which takes one rich text.
 
 Styles stand in the elements, pictures in the text, and nothing runs. Every id begins with a prefix of
-the chapter's own, so that several pieces on one page do not disturb one another. Links to other chapters are their words.
+the chapter's own, so that several pieces on one page do not disturb one another. Links to other chapters are
+their words.
 """
 
 import base64
