@@ -192,10 +192,10 @@ def test_what_does_not_fit_a_format_is_refused(project, kind, asked, said):
 
 def test_a_page_and_the_site(project):
     """Each stands where the other exports go, under a name of its own, and the pages do not offer it."""
-    page = export.export(project, "page", chapter="industry")
+    page = export.export(project, "page", chapter="overview")
     site = export.export(project, "site")
     folder = project.output / "export"
-    assert (page, site) == (folder / "qingshi-2026-industry.html", folder / "qingshi-2026-site.zip")
+    assert (page, site) == (folder / "qingshi-2026-overview.html", folder / "qingshi-2026-site.zip")
     with zipfile.ZipFile(site) as packed:
         assert "qingshi-2026/index.html" in packed.namelist()
     register = (

@@ -85,15 +85,17 @@ def test_only_the_chapter_is_in_it(page):
 def test_hostile_text_stays_text(tmp_path):
     """What stands in a chapter is escaped."""
     page = make(
-        tmp_path, industry=[toy.text("# 产业\n"), toy.say('\\<script\\>alert(1)\\</script\\> " onload=x')]
+        tmp_path,
+        notes="# 说明\n",
+        industry=[toy.text("# 产业\n"), toy.say('\\<script\\>alert(1)\\</script\\> " onload=x')],
     )
     assert "&lt;script&gt;" in page and not {name for name, _ in Elements(page).all} & {"script"}
 
 
 def test_an_unknown_node_is_an_error(tmp_path):
     """What the piece cannot say stops it with its place; no file is left."""
-    with pytest.raises(BindError, match=r"chapters/industry\.ipynb.*the page knows no math"):
-        make(tmp_path, industry=[toy.text("# 产业\n\n$$x$$\n")])
+    with pytest.raises(BindError, match=r"chapters/industry\.ipynb.*the page knows no math_block"):
+        make(tmp_path, notes="# 说明\n", industry=[toy.text("# 产业\n\n```{math}\nx = 1\n```\n")])
     assert not (tmp_path / "a.html").exists()
 
 

@@ -119,9 +119,13 @@ class Writer(Walk):
         self.images, self.wanted_page, self.prefix_of_ids = images, wanted, prefix
 
     def chapter(self, docname: str, tree: nodes.document, level: int = 0, prefix: str = "") -> str:
+        faults = list(self.faults)
         made = super().chapter(docname, tree, level, prefix)
         self.new_label("", docname)
-        return made if docname == self.wanted_page else ""
+        if docname == self.wanted_page:
+            return made
+        self.faults = faults  # of other chapters
+        return ""
 
     def all(self, some: Iterable[nodes.Node]) -> str:
         return "".join(map(self.write, some))

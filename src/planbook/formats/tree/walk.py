@@ -152,6 +152,8 @@ class Walk:
     # ---- sections and paragraphs
 
     def on_section(self, node: nodes.section) -> Any:
+        if _is_of_files(node):
+            return self.all(())
         self.level += 1
         inner = self.inside(node)
         self.level -= 1
@@ -267,6 +269,15 @@ class Walk:
         return self.link(node, label=label) if label else self.group(node)
 
     on_number_reference = on_reference
+
+
+def _is_of_files(section: nodes.section) -> bool:
+    """Does a section hold nothing but files beside the pages on screen?"""
+    lists = [one for one in section.findall(nodes.bullet_list) if "downloads" in one["classes"]]
+    shown = section.astext().replace(
+        section[section.first_child_matching_class(nodes.title) or 0].astext(), ""
+    )
+    return bool(lists) and not shown.replace("".join(one.astext() for one in lists), "").strip()
 
 
 def key_number(item: nodes.Element) -> dict[str, nodes.inline]:
