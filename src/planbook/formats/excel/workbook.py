@@ -165,7 +165,7 @@ class Workbook:
         widths[:shown] = _fitted(widths[:shown])
         numeric = {at for row in sheet.rows for at, cell in enumerate(row) if isinstance(cell, Number)}
         for down, row in enumerate(sheet.rows, sheet.first + 1):
-            if (lines := max(map(_lines, row, widths))) > 1:
+            if (lines := max(map(_lines, row[:shown], widths))) > 1:
                 page.set_row(down, lines * LINE)
             for at, cell in enumerate(row):
                 if isinstance(cell, Number):
@@ -174,7 +174,9 @@ class Workbook:
                     self._link(page, down, at, str(cell), str(cell))
                 elif cell:
                     beside = {"align": "right"} if at in numeric else {}  # words in a column of numbers
-                    self._text(page, down, at, cell, text_wrap=_lines(cell, widths[at]) > 1, **beside)
+                    self._text(
+                        page, down, at, cell, text_wrap=at < shown and _lines(cell, widths[at]) > 1, **beside
+                    )
         if any(_wide(head) > 8 for head in sheet.heads[:shown]):
             page.set_row(sheet.first, 2 * LINE)
         for at, width in enumerate(widths):
