@@ -120,7 +120,7 @@ class Writer(Walk):
 
     def chapter(self, docname: str, tree: nodes.document, level: int = 0, prefix: str = "") -> str:
         faults = list(self.faults)
-        made = super().chapter(docname, tree, level, prefix)
+        made: str = super().chapter(docname, tree, level, prefix)
         self.new_label("", docname)
         if docname == self.wanted_page:
             return made
