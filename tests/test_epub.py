@@ -52,7 +52,7 @@ def test_title_language_and_date(members):
     assert "<dc:language>zh-CN</dc:language>" in told
     assert set(re.findall(r">(\d{4}-\d\d-\d\d)T", told)) == {"2031-01-15"}
     pages = [text for name, text in members.items() if name.endswith(".xhtml")]
-    assert len(pages) == 5 and all('lang="zh-CN"' in page for page in pages)
+    assert len(pages) == 6 and all('lang="zh-CN"' in page for page in pages)
 
 
 def test_contents(members):
@@ -60,7 +60,8 @@ def test_contents(members):
     nav = members["nav.xhtml"]
     assert "<h1>目录</h1>" in nav and "Table of Contents" not in nav
     found = [link for link in re.findall(r"<a [^>]*>([^<]+)</a>", nav) if "个发现" not in link]
-    assert found == ["总览", "产业", "说明", "全部数字", "原样的文字"]
+    assert found == ["总览", "1 产业", "2 说明", "全部数字", "原样的文字"]
+    assert "<text>1 产业</text>" in members["toc.ncx"]
     assert "第1个发现" in nav
 
 
@@ -77,9 +78,17 @@ def test_nothing_runs_and_nothing_is_fetched(members):
 
 def test_pictures_are_vectors_with_alternative_text(members):
     """Each picture of the book is in it as SVG, with what it says to those who cannot see it."""
-    images = re.findall(r"<img [^>]*>", "".join(t for n, t in members.items() if n.endswith(".xhtml")))
+    images = re.findall(r"<img [^>]*>", "".join(t for n, t in members.items() if n.startswith("chapters/")))
     assert len(images) == 6
     assert all(re.search(r'alt="(?:条形图|哑铃图)[^"]+"', image) and ".svg" in image for image in images)
+
+
+def test_a_cover(made, members):
+    """A picture that says in words what it shows, first in the book and known to the device as its cover."""
+    assert 'alt="青石县经济社会发展计划读本"' in members["epub-cover.xhtml"]
+    assert re.search(r'href="_static/cover\.png"[^>]* properties="cover-image"', members["content.opf"])
+    with zipfile.ZipFile(made) as packed:
+        assert packed.read("_static/cover.png").startswith(b"\x89PNG")
 
 
 def test_numbers_are_links_to_their_rows(members):

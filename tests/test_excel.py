@@ -114,6 +114,55 @@ def test_sheets_are_accessible(made):
     assert len(names) == len(book.worksheets) - 1
 
 
+def test_charts_stand_with_their_chapter(made):
+    """Below the chapter's table, in the book's colours: one a year, what is derived hatched."""
+    book = openpyxl.load_workbook(made)
+    sheet = book["产业"]
+    assert len(sheet._charts) == sum(len(each._charts) for each in book) > 0
+    (table,) = sheet.tables.values()
+    last = int(re.search(r"\d+$", table.ref)[0])
+    assert all(chart.anchor._from.row >= last for chart in sheet._charts)
+    with zipfile.ZipFile(made) as packed:
+        drawn = "".join(packed.read(n).decode() for n in packed.namelist() if n.startswith("xl/charts/"))
+    assert {"12436D", "F46A25"} <= set(re.findall(r'srgbClr val="(\w+)"', drawn))
+    assert 'prst="wdUpDiag"' in drawn and "28A197" not in drawn
+
+
+def test_sheets_can_be_printed(made):
+    """A4 across, one page wide; ids are folded away, and letters come out at 8 pt at least."""
+    for sheet in openpyxl.load_workbook(made).worksheets[1:]:
+        assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+        (table,) = sheet.tables.values()
+        widths, hidden = [], []
+        for cell in sheet[table.ref][0]:
+            column = next(
+                one for one in sheet.column_dimensions.values() if one.min <= cell.column <= one.max
+            )
+            (hidden if column.hidden else widths).append((cell.value, column.width))
+        assert all(head.endswith(("编号", "用到的数字")) for head, _ in hidden)
+        assert not any(head.endswith("编号") for head, _ in widths)
+        paper = (297 - 2 * 10.2) / 25.4 * 72
+        assert 10.5 * paper / sum(5.25 * width for _, width in widths) >= 8
+
+
+def test_counts_are_those_of_the_book(made, ed):
+    """The contents say how many groups were checked, as the audit's page does; and the key numbers and not
+    the parameters stand on the cover."""
+    from planbook.audit import audit, matters
+    from planbook.audit.audit import Verdict
+
+    counts = matters.counts(matters.matters(audit.rows(ed)))
+    groups = counts.total() - counts[Verdict.NUMBERING]
+    book = openpyxl.load_workbook(made)
+    (title,) = [row[1].value for row in book["目录"].iter_rows(min_row=4) if row[0].value == "核对"]
+    assert title == f"报告自身数字的{groups}组核对，{len(workbooks.table(made, '核对'))}行"
+    cover = [str(cell.value) for row in book["封面"].iter_rows() for cell in row if cell.value]
+    assert not any("参数" in text for text in cover)
+    assert "86.4亿元（预计）" in cover
+    assert any(str(row["项"]).startswith("参数：edition") for row in workbooks.table(made, "说明"))
+
+
 def test_formulas_give_the_numbers_of_the_book(made, ed):
     """Every derived value is a formula on figures, and each formula gives what the book says."""
     numbers = {row["编号"]: row["数值"] for row in workbooks.table(made, "全部数字")}
@@ -177,12 +226,12 @@ def test_tasks_in_the_report_s_own_strength(tmp_path):
 
 def test_main_indicators_as_the_annex_has_them(made):
     """附表: exact numbers as numbers, others in the report's words; what it does not list says so."""
-    found = {row["指标名称"]: row for row in workbooks.table(made, "主要指标")}
+    found = {row["指标名称"]: row for row in workbooks.table(made, "主要指标表")}
     gdp = found["生产总值"]
     assert list(gdp.values()) == ["生产总值", "亿元", "报告未列", 86.4, 5.8, "报告未列", 5.5]
     assert list(gdp)[2:] == ["2025年计划", "2025年完成", "增长%", "2026年计划", "计划增长%"]
     assert "与经济增长基本同步" in {row["计划增长%"] for row in found.values()}
-    sheet = openpyxl.load_workbook(made)["主要指标"]
+    sheet = openpyxl.load_workbook(made)["主要指标表"]
     absent = [
         cell for row in sheet.iter_rows(min_col=4, max_col=4) for cell in row if cell.value == "报告未列"
     ]

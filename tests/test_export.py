@@ -1,7 +1,10 @@
 """planbook.export: what is published goes out, what is stale is built first, failures leave the old file."""
 
+import json
+import re
 import subprocess
 import sys
+import zipfile
 
 import books
 import pytest
@@ -189,6 +192,42 @@ def test_a_run_that_is_lost(project):
     }
     with pytest.raises(BuildError, match=r"what was kept of industry is damaged or gone: planbook build"):
         export._entries(project, broken)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "said"),
+    [
+        ("page", {}, "export page: which CHAPTER? One of overview, industry"),
+        (
+            "page",
+            {"chapter": "industri"},
+            'CHAPTER: got "industri", expected one of overview, industry; nearest: industry',
+        ),
+        ("excel", {"style": "gb9704"}, 'export excel: got style "gb9704", which only pdf, word can have'),
+        ("pdf", {"chapter": "industry"}, 'export pdf: got chapter "industry", which only page can have'),
+        ("pdf", {"style": "gb9705"}, '--style: got "gb9705", expected one of gb9704'),
+    ],
+)
+def test_what_does_not_fit_a_format_is_refused(project, kind, asked, said):
+    """Before anything is built or written."""
+    with pytest.raises(InputError, match=re.escape(said)):
+        export.export(project, kind, **asked)
+
+
+def test_a_page_and_the_site(project):
+    """Each stands where the other exports go, under a name of its own, and the pages do not offer it."""
+    page = export.export(project, "page", chapter="overview")
+    site = export.export(project, "site")
+    folder = project.output / "export"
+    assert (page, site) == (folder / "qingshi-2026-overview.html", folder / "qingshi-2026-site.zip")
+    with zipfile.ZipFile(site) as packed:
+        assert "qingshi-2026/index.html" in packed.namelist()
+    register = (
+        json.loads((project.output / "exports.json").read_text("utf-8"))
+        if (project.output / "exports.json").is_file()
+        else {}
+    )
+    assert not {page.name, site.name} & set(register)
 
 
 def test_the_command(project):

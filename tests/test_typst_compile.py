@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import shutil
 from pathlib import Path
 
 import pypdf
@@ -20,12 +19,12 @@ PICTURE = (
 
 def typeset(folder: Path, body: str, extra: tuple[Path, ...] = (), date=None) -> pypdf.PdfReader:
     folder.mkdir(exist_ok=True)
-    shutil.copyfile(compile.TEMPLATE, folder / "book.typ")
+    compile.lay(folder)
     (folder / "main.typ").write_text(
         compile.main(Cover("书", author="人", built=date), fonts.families(extra)), "utf-8"
     )
     (folder / "body.typ").write_text(
-        f'#import "book.typ": *\n#chapter-page()\n#title-1("1")[#"章";]\n{body}', "utf-8"
+        f'#import "look.typ": *\n#chapter-page()\n#title-1("1")[#"章";]\n{body}', "utf-8"
     )
     return pypdf.PdfReader(io.BytesIO(compile.compile(folder, fonts.files(extra), dated=date is not None)))
 
@@ -76,13 +75,35 @@ def test_no_clock_is_read(tmp_path):
     assert meta.creation_date is None and meta.modification_date is None
 
 
-@pytest.mark.parametrize(("first", "pages"), [(430, 1), (640, 2)])
-def test_pictures_shrink_where_that_fills_a_page(tmp_path, first, pages):
-    """Two pictures that nearly fit on a page share it; where it would take too much they keep their size."""
-    for name, high in (("a", first), ("b", 300)):
-        (tmp_path / f"{name}.svg").write_text(PICTURE.format(high))
-    body = "".join(f'#picture("{n}", "{n}.svg", alt: "x", number: "图 {n}")[]\n' for n in "ab")
-    assert len(typeset(tmp_path, body).pages) == 2 + pages
+def test_a_picture_that_does_not_fit_lets_the_text_go_on(tmp_path):
+    """It stands at the head of the next page with the table behind it; what comes after it fills the page."""
+    (tmp_path / "a.svg").write_text(PICTURE.format(430))
+    before = "".join(f'#"第{i}段";\n\n#end-mark();\n\n' for i in range(14))
+    table = '[#three-rules(columns: (1fr,), align: (left,), body: (table.cell()[#"数字";],))]'
+    picture = f'#picture("a", "a.svg", alt: "x", number: "图 1", behind: {table})[]\n'
+    after = "".join(f'#"后{i}段";\n\n#end-mark();\n\n' for i in range(14))
+    texts = [page.extract_text() for page in typeset(tmp_path, before + picture + after).pages[2:]]
+    assert "后 0 段" in texts[0] and "图 1" not in texts[0]
+    assert texts[1].index("图 1") < texts[1].index("数字")
+
+
+def test_chapters_share_a_page_where_there_is_room(tmp_path):
+    """A chapter begins a page only where less than a third of one is left."""
+    lines = "".join(f'#"第{i}段";\n\n' for i in range(8))
+    chapter = '#chapter-page()\n#title-1("2")[#"又一章";]\n'
+    assert len(typeset(tmp_path / "a", lines + chapter).pages) == 3
+    assert len(typeset(tmp_path / "b", lines * 3 + chapter).pages) == 4
+
+
+def test_a_continued_table_says_so(tmp_path):
+    """From its second page on a table is 续表, with its number and its head; on the first it is not."""
+    rows = "".join(f'table.cell()[#"行{i}";],' for i in range(120))
+    around = 'number: "表 9", caption: [#"长表";], head: (table.cell()[#"头";],)'
+    table = f"#three-rules(columns: (1fr,), align: (left,), {around}, body: ({rows}))"
+    texts = [page.extract_text() for page in typeset(tmp_path, table + table).pages[2:]]
+    marks = [text.count("续表 9") for text in texts]
+    assert marks[0] == 0 and set(marks[1:]) == {1} and len(marks) > 3
+    assert all("头" in text for text in texts)
 
 
 def test_a_caption_stays_with_its_table(tmp_path):

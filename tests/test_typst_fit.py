@@ -1,90 +1,69 @@
-"""Pictures that shrink to fill pages."""
+"""Pictures that float to the head of the next page where they would leave a hole."""
 
 import pytest
 
-from planbook.formats.typst.fit import HOLE, LEAST, Fit
+from planbook.formats.typst.fit import HOLE, Fit
 
-HEAD, FOOT = 80.0, 780.0
+FOOT = 780.0
 
 
-def mark(page, bottom, key="", height=0.0, opens=False):
-    about = {"key": key, "height": height} if key else {"opens": True} if opens else {}
-    return {"page": page, "bottom": bottom, "head": HEAD, "foot": FOOT, **about}
+def mark(page, bottom, key="", **more):
+    return {"page": page, "bottom": bottom, "head": 80.0, "foot": FOOT, "key": key, **more}
 
 
 def test_full_pages_are_left_alone():
-    """Where pictures stand under their text nothing is changed and no second pass is made."""
+    """Where pictures stand under their text nothing floats and no second pass is made."""
     fit = Fit()
-    assert not fit.better(
-        [mark(1, 80, opens=True), mark(1, 300, "a", 200), mark(1, 400), mark(1, 700, "b", 250)]
-    )
-    assert fit.scales == {}
+    assert not fit.better([mark(1, 80, opens=True), mark(1, 300, "a"), mark(1, 400), mark(1, 700, "b")])
+    assert fit.floats == []
 
 
-def test_a_small_gap_is_no_hole():
-    """A picture that opens a page behind a full page stays as it is."""
+@pytest.mark.parametrize(("room", "floats"), [(HOLE - 1, []), (HOLE + 1, ["b"])])
+def test_a_hole_has_a_least_height(room, floats):
+    """A picture that opens a page behind a gap that is no hole stays where it is told."""
     fit = Fit()
-    assert not fit.better([mark(1, 80, opens=True), mark(1, 760), mark(2, 300, "a", 200)])
+    marks = [mark(1, 80, opens=True), mark(1, FOOT - room), mark(2, 300, "b")]
+    assert fit.better(marks) == bool(floats)
+    assert fit.floats == floats
 
 
-@pytest.mark.parametrize(("room", "closed"), [(HOLE - 1, False), (HOLE, True)])
-def test_a_hole_has_a_least_height(room, closed):
-    """A gap that the picture could be brought into is left alone when it is smaller than a hole."""
+def test_text_that_opens_a_page_is_no_reason():
+    """Only pictures float: a table or a heading that goes over takes its gap along."""
     fit = Fit()
-    before = [mark(1, 80, opens=True), mark(1, 400, "a", 300), mark(1, FOOT - room)]
-    assert fit.better([*before, mark(2, HEAD + 60, "b", 60)]) == closed
-    assert bool(fit.scales) == closed
+    assert not fit.better([mark(1, 80, opens=True), mark(1, 400), mark(2, 300)])
 
 
-def test_a_hole_is_closed_by_the_pictures_around_it():
-    """The picture that would leave a hole and the one before it shrink alike, no more than needed."""
+def test_what_has_no_height_fills_no_page():
+    """An empty paragraph at the head of a page is not what a picture stands under."""
     fit = Fit()
-    marks = [mark(1, 80, opens=True), mark(1, 400, "a", 300), mark(1, 500), mark(2, 380, "b", 280)]
-    assert fit.better(marks)
-    assert set(fit.scales) == {"a", "b"}
-    assert fit.scales["a"] == fit.scales["b"] > LEAST
-    saved = (1 - fit.scales["a"]) * 580
-    assert 300 - 280 + 17 <= saved + 0.1 < 60
+    assert fit.better([mark(1, 80, opens=True), mark(1, 400), mark(2, 80), mark(2, 300, "b")])
 
 
 def test_success_ends_the_work():
-    """Once the picture stands on the page before, the scales stay."""
+    """A picture that floats over the page behind the text is what was wanted."""
     fit = Fit()
-    fit.better([mark(1, 80, opens=True), mark(1, 400, "a", 300), mark(1, 500), mark(2, 380, "b", 280)])
-    scales = dict(fit.scales)
-    assert not fit.better(
-        [mark(1, 80, opens=True), mark(1, 380, "a", 280), mark(1, 480), mark(1, 770, "b", 262)]
+    fit.better([mark(1, 80, opens=True), mark(1, 400), mark(2, 300, "b"), mark(2, 600)])
+    done = [mark(1, 80, opens=True), mark(1, 400), mark(1, 400, anchor="b"), mark(1, 700), mark(2, 300, "b")]
+    assert not fit.better(done)
+    assert fit.floats == ["b"]
+
+
+def test_a_float_on_its_own_page_is_taken_back():
+    """Where there is room by now the picture stands in its text again, and stays there."""
+    fit = Fit()
+    hole = [mark(1, 80, opens=True), mark(1, 400), mark(2, 300, "b")]
+    fit.better(hole)
+    assert fit.better(
+        [mark(1, 80, opens=True), mark(1, 300, "b"), mark(1, 600), mark(1, 600, anchor="b"), mark(1, 700)]
     )
-    assert fit.scales == scales
+    assert fit.floats == []
+    assert not fit.better(hole)
 
 
-def test_what_cannot_be_closed_is_printed_in_full_size():
-    """When the least size does not help, the pictures get their size back and are not tried again."""
+def test_each_chapter_goes_one_step():
+    """In a pass the first hole of each chapter is closed: what comes behind it moves."""
     fit = Fit()
-    stuck = [mark(1, 80, opens=True), mark(1, 400, "a", 300), mark(1, 500), mark(2, 380, "b", 280)]
-    for _ in range(12):
-        if not fit.better(stuck):
-            break
-    else:
-        raise AssertionError("no end")
-    assert set(fit.scales.values()) == {1.0}
-
-
-def test_too_large_a_hole_is_not_even_tried():
-    """A picture that would have to shrink below the least size keeps its size."""
-    fit = Fit()
-    assert not fit.better([mark(1, 80, opens=True), mark(1, 650), mark(2, 480, "a", 400)])
-
-
-def test_chapters_do_not_disturb_one_another():
-    """A chapter that gets a page shorter moves the pages of the next; that is no success there."""
-    fit = Fit()
-    first = [mark(1, 80, opens=True), mark(1, 400, "a", 300), mark(1, 500), mark(2, 380, "b", 280)]
-    second = [mark(3, 80, opens=True), mark(3, 400, "c", 300), mark(3, 500), mark(4, 380, "d", 280)]
-    fit.better(first + second)
-    assert set(fit.scales) == {"a", "b", "c", "d"}
-    wanted = dict(fit.scales)
-    done = [mark(1, 80, opens=True), mark(1, 380, "a", 280), mark(1, 480), mark(1, 770, "b", 262)]
-    moved = [mark(2, 80, opens=True), mark(2, 400, "c", 300), mark(2, 500), mark(3, 380, "d", 280)]
-    assert fit.better(done + moved)
-    assert fit.scales["a"] == wanted["a"] and fit.scales["d"] < wanted["d"]
+    first = [mark(1, 80, opens=True), mark(1, 400), mark(2, 300, "a"), mark(2, 400), mark(3, 300, "b")]
+    second = [mark(4, 80, opens=True), mark(4, 400), mark(5, 300, "c")]
+    assert fit.better(first + second)
+    assert fit.floats == ["a", "c"]

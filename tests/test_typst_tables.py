@@ -3,7 +3,7 @@
 from docutils import nodes
 from test_tree_tables import SPANNED, table
 
-from planbook.formats.typst.tables import is_narrow, typeset
+from planbook.formats.typst.tables import typeset
 
 
 def test_spans_reach_typst():
@@ -23,9 +23,3 @@ def test_only_long_tables_break_over_pages():
     assert "whole: true" in typeset(table(rows(9)), nodes.entry.astext)
     assert "whole: false" in typeset(table(rows(10)), nodes.entry.astext)
     assert "whole: false" in typeset(table(rows(3).replace("1   2", "1   " + "字" * 400)), nodes.entry.astext)
-
-
-def test_narrow_tables_are_known():
-    """Two short columns fit into half the measure, a long sentence does not."""
-    assert is_narrow(table(rows(2)))
-    assert not is_narrow(table(rows(2).replace("1   2", "1   " + "2 " * 60, 1)))

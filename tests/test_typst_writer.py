@@ -54,8 +54,8 @@ def test_a_figure_has_the_number_of_the_screen(writer):
     document += nodes.figure("", picture, nodes.caption("", "Crops"), ids=["crops"])
     made = writer.chapter("chapters/a", document)
     assert (
-        '#picture("chapters/a#crops", "pictures/001.svg", alt: "bars of crops", number: "图 2.1")[#"Crops";]'
-        in made
+        '#picture("chapters/a#crops", "pictures/001.svg", alt: "bars of crops", number: "图 2.1", '
+        'behind: none)[#"Crops";]' in made
     )
 
 

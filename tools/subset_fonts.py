@@ -1,8 +1,9 @@
-"""Make the bundled fonts from the full ones: `python tools/subset_fonts.py FONTS --unihan FILE`.
+"""Make the bundled fonts from the full ones: `python tools/subset_fonts.py FONTS SERIF --unihan FILE`.
 
 Run once, when the fonts change; the results are committed. Both inputs come from package registries:
 
     npm pack @expo-google-fonts/noto-sans-sc@0.4.3 && tar xzf *.tgz          FONTS is the unpacked `package/`
+    npm pack @expo-google-fonts/noto-serif-sc@0.4.3 && tar xzf *.tgz         SERIF likewise
     apt-get install unicode-data       FILE is /usr/share/unicode/Unihan_OtherMappings.txt.bz2 (Unicode 15.0)
 
 Why these characters: GB2312 is what every Chinese input method offers, the Table of General Standard
@@ -24,6 +25,7 @@ from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 PRINT_FONTS = ROOT / "src/planbook/show/fonts"  # pictures and PDF: TrueType, both weights
+SERIF_FONTS = ROOT / "src/planbook/formats/typst/fonts"  # an official document: PDF alone
 WEB_FONTS = ROOT / "src/planbook/book/static/fonts"  # the page's last resort: WOFF2, one weight
 
 SYMBOL_RANGES = (
@@ -128,6 +130,7 @@ def make(source: Path, target: Path, characters: set[int], flavor: str | None) -
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("fonts", type=Path, help="the unpacked npm package")
+    parser.add_argument("serif", type=Path, help="that of the serif fonts")
     parser.add_argument("--unihan", type=Path, required=True, help="Unihan_OtherMappings.txt.bz2")
     args = parser.parse_args()
     characters = wanted_characters(args.unihan)
@@ -136,8 +139,11 @@ def main() -> int:
     make(regular, PRINT_FONTS / "NotoSansSC-Regular.ttf", characters, None)
     make(bold, PRINT_FONTS / "NotoSansSC-Bold.ttf", characters, None)
     make(regular, WEB_FONTS / "NotoSansSC-Regular.woff2", characters, "woff2")
-    for folder in (PRINT_FONTS, WEB_FONTS):
-        shutil.copyfile(args.fonts / "LICENSE_FONT", folder / "OFL.txt")
+    for weight, name in (("400Regular", "Regular"), ("600SemiBold", "SemiBold")):
+        source = args.serif / weight / f"NotoSerifSC_{weight}.ttf"
+        make(source, SERIF_FONTS / f"NotoSerifSC-{name}.ttf", characters, None)
+    for package, folder in ((args.fonts, PRINT_FONTS), (args.fonts, WEB_FONTS), (args.serif, SERIF_FONTS)):
+        shutil.copyfile(package / "LICENSE_FONT", folder / "OFL.txt")
     return 0
 
 

@@ -37,6 +37,7 @@ class Published:
     manifest: Path
     written: Mapping[str, Any]  # what the manifest says
     root: Path  # the project's folder, from which its parameters name files
+    pages: Path  # the published pages
 
     @cached_property
     def name(self) -> str:
@@ -58,10 +59,10 @@ class Published:
         return Cover.of(self.stage, _parameters(self.written["parameters"]))
 
 
-def _pdf(book: Published, out: Path) -> None:
+def _pdf(book: Published, out: Path, style: str = "") -> None:
     from planbook.formats import pdf
 
-    pdf.export(book.stage, out, cover=book.cover)
+    pdf.export(book.stage, out, cover=book.cover, style=style)
 
 
 def _excel(book: Published, out: Path) -> None:
@@ -73,10 +74,10 @@ def _excel(book: Published, out: Path) -> None:
     excel.export(book.edition, book.stage, out, cover=book.cover, progress=file, as_of=as_of)
 
 
-def _word(book: Published, out: Path) -> None:
+def _word(book: Published, out: Path, style: str = "") -> None:
     from planbook.formats import word
 
-    word.export(book.stage, out, cover=book.cover)
+    word.export(book.stage, out, cover=book.cover, style=style)
 
 
 def _epub(book: Published, out: Path) -> None:
@@ -91,47 +92,76 @@ def _data(book: Published, out: Path) -> None:
     data.export(book.data, book.name, out, manifest=book.manifest, day=book.cover.built)
 
 
+def _page(book: Published, out: Path, chapter: str) -> None:
+    from planbook.formats import fragment
+
+    fragment.export(book.stage, out, chapter=chapter, cover=book.cover)
+
+
+def _site(book: Published, out: Path) -> None:
+    from planbook.formats import site
+
+    site.export(book.pages, out, name=book.name, day=book.cover.built)
+
+
 class Format(NamedTuple):
-    """One kind of file: what follows the edition's name, who writes it, and whether the pages offer it."""
+    """One kind of file: what follows the edition's name, who writes it, whether the pages offer it, and what
+    may be said of it: style or chapter."""
 
     suffix: str
-    write: Callable[[Published, Path], None]
+    write: Callable[..., None]
     offered: bool = True
+    takes: str = ""
 
 
 FORMATS = {
-    "pdf": Format(".pdf", _pdf),
+    "pdf": Format(".pdf", _pdf, takes="style"),
     "excel": Format(".xlsx", _excel),
-    "word": Format(".docx", _word),
+    "word": Format(".docx", _word, takes="style"),
     "epub": Format(".epub", _epub),
     "data": Format("-data.zip", _data, offered=False),  # the data page has the files themselves
+    "page": Format(".html", _page, offered=False, takes="chapter"),
+    "site": Format("-site.zip", _site, offered=False),
 }
+STYLES = ("gb9704",)
 
 
-def export(project: Project, kind: str, say: Callable[[str], None] = lambda line: None) -> Path:
+def export(
+    project: Project,
+    kind: str,
+    say: Callable[[str], None] = lambda line: None,
+    *,
+    style: str = "",
+    chapter: str = "",
+) -> Path:
     """Bring the published book up to date, write it in one format, offer it there, and return the file.
 
+    Args:
+        style: of PDF and Word: gb9704 for the look of an official document, which the pages do not offer.
+        chapter: of a page: which one.
+
     Raises, with an older file of that name untouched:
-        InputError: parameters, data or notebooks cannot be used.
+        InputError: parameters, data or notebooks cannot be used; a style or chapter that does not fit.
         BuildError: chapters failed, the format could not be written, or another build is running; or the
             pages could not be bound again, and the file is the new one.
     """
+    more = _asked(project, kind, style, chapter)
     for _ in range(ATTEMPTS):
         seen = manifest.fingerprint(project, Request()).digest
         _bring_up_to_date(project, manifest.read(project.manifest), say)
         if lost := _lost(project):
             say(f"run again, for what was kept of it is damaged or gone: {', '.join(lost)}")
-            (project.output / "state.json").unlink(
-                missing_ok=True
-            )  # so that the build looks at every chapter
+            (project.output / "state.json").unlink(missing_ok=True)  # so that the build looks at each
             _bring_up_to_date(project, manifest.read(project.manifest), say)
-        if (out := _write(project, kind, seen, say)) is not None:
+        if (out := _write(project, kind, more, seen, say)) is not None:
             return out
         say("something was edited meanwhile: once more")
     raise BuildError(f"{kind}: what the book is made of was edited each time; the older file is as it was")
 
 
-def _write(project: Project, kind: str, seen: str, say: Callable[[str], None]) -> Path | None:
+def _write(
+    project: Project, kind: str, more: Mapping[str, str], seen: str, say: Callable[[str], None]
+) -> Path | None:
     """The file of the published book, which the pages then offer; None, and no file: what it is made of is no
     longer what was `seen` before the book was brought up to date, and the format may have read either."""
     with lock.held(project.output):
@@ -144,7 +174,8 @@ def _write(project: Project, kind: str, seen: str, say: Callable[[str], None]) -
         published = manifest.read(project.manifest)
         assert published  # the book was built above
         edition = published["parameters"]["book"]["edition"]
-        out = tidy.folder(project.output / "export") / f"{edition}{FORMATS[kind].suffix}"
+        name = "-".join([edition, *more.values()])
+        out = tidy.folder(project.output / "export") / f"{name}{FORMATS[kind].suffix}"
         if not out.is_file():
             tidy.remove(out)
         with stage.empty(project) as folder:
@@ -152,8 +183,10 @@ def _write(project: Project, kind: str, seen: str, say: Callable[[str], None]) -
             shown = stage.fill(folder, project, _in_force(project, published), entries)
             made_of = binding.inputs(folder)
             try:
-                book = Published(folder, project.data, project.manifest, published, project.root)
-                FORMATS[kind].write(book, folder / out.name)
+                book = Published(
+                    folder, project.data, project.manifest, published, project.root, project.html
+                )
+                FORMATS[kind].write(book, folder / out.name, **more)
             except BindError as error:
                 raise BuildError(f"{out.name} could not be made:\n{error}") from error
             if manifest.fingerprint(project, Request()).digest != seen or _changed(project, published):
@@ -162,12 +195,31 @@ def _write(project: Project, kind: str, seen: str, say: Callable[[str], None]) -
             say(f"{out.name}  {perf_counter() - start:.1f} s  {out.stat().st_size / 1e6:.1f} MB")
 
             # The pages offer it. Those that quote the report's text can only be bound by its reader.
-            if FORMATS[kind].offered:
+            if FORMATS[kind].offered and not more:
                 exports.record(project, out, made_of)
                 if not published.get("source"):
                     runs = Running({entry.chapter: entry for entry in entries})
                     exports.conclude(project, binding.publish(folder, project, runs, shown, say))
     return out
+
+
+def _asked(project: Project, kind: str, style: str, chapter: str) -> dict[str, str]:
+    """What was asked of a format, by the name of its argument."""
+    from planbook.errors import InputError
+    from planbook.run.chapters import require_known
+
+    takes = FORMATS[kind].takes
+    for name, value in (("style", style), ("chapter", chapter)):
+        if value and takes != name:
+            fit = ", ".join(each for each, one in FORMATS.items() if one.takes == name)
+            raise InputError(f'export {kind}: got {name} "{value}", which only {fit} can have')
+    if style and style not in STYLES:
+        raise InputError(f'--style: got "{style}", expected one of {", ".join(STYLES)}')
+    if takes == "chapter":
+        if not chapter:
+            raise InputError(f"export {kind}: which CHAPTER? One of {', '.join(project.chapters)}")
+        require_known("CHAPTER", [chapter], project.chapters)
+    return {takes: style or chapter} if style or chapter else {}
 
 
 def _bring_up_to_date(

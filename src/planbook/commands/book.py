@@ -102,9 +102,19 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
         "word": "a document to comment in",
         "epub": "the book for a reading device",
         "data": "the data as a package",
+        "page": "one chapter as a piece of HTML for a website's editor",
+        "site": "all pages in one zip",
     }
     meanings = "; ".join(f"{kind}: {meaning}" for kind, meaning in kinds.items())
     parser.add_argument("format", metavar="FORMAT", choices=kinds, help=meanings)
+    parser.add_argument("chapter", metavar="CHAPTER", nargs="?", default="", help="of page: which chapter")
+    parser.add_argument(
+        "--style",
+        metavar="gb9704",
+        choices=("gb9704",),
+        default="",
+        help="of pdf and word: as an official document, GB/T 9704-2012 (A4, 22 lines of 28 characters)",
+    )
     options.edition(parser)
 
 
@@ -116,7 +126,7 @@ def export(args: argparse.Namespace) -> int:
     _let_garbage_lie()
     project = options.project(args)
     surroundings.settle(project.output / "cache" / "home")
-    print(write(project, args.format, say=printing.progress))
+    print(write(project, args.format, printing.progress, style=args.style, chapter=args.chapter))
     return 0
 
 

@@ -11,13 +11,25 @@ from planbook.errors import BindError
 from planbook.show.data_page import value_in_words
 
 EPOCH = "SOURCE_DATE_EPOCH"
+# Of source.yml's `publication`, as a page of 政府信息公开 calls them.
+PUBLICATION = {
+    "index_number": "索引号",
+    "document_number": "发文字号",
+    "subject": "主题分类",
+    "genre": "体裁分类",
+    "publisher": "发布机构",
+    "written": "成文日期",
+    "published": "发布日期",
+}
+KEYWORDS = ("index_number", "document_number", "subject", "genre")
 
 
 @dataclass(frozen=True)
 class Cover:
     """What the cover and the document's metadata say.
 
-    facts and parameters are (name, value) in the order of the page. `built` is the date of the metadata. It
+    facts and parameters are (name, value) in the order of the page; parameters stand in the colophon.
+    keywords: the publication's number and subject. `built` is the date of the metadata. It
     is never read from a clock: it comes from SOURCE_DATE_EPOCH or from the caller, and else it is that of
     the report.
     """
@@ -26,6 +38,7 @@ class Cover:
     subtitle: str = ""
     author: str = ""
     edition: str = ""
+    keywords: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     parameters: tuple[tuple[str, str], ...] = ()
     built: datetime.date | None = None
@@ -49,6 +62,7 @@ class Cover:
             source = _yaml(source_file)
         day = epoch() or built
         draft = source.get("status", "draft") == "draft"
+        publication = source.get("publication") or {}
         facts = {
             "报告": source.get("title"),
             "报告单位": source.get("producer"),
@@ -57,6 +71,7 @@ class Cover:
             "报告日期": in_words(source.get("date")),
             "文稿": "提交大会的草案" if draft else "",
             "核对": "草稿，程序读出，尚未经人核对" if source.get("unreviewed") is True else "",
+            **{name: in_words(publication.get(key)) for key, name in PUBLICATION.items()},
             "成书日期": in_words(day),
         }
         reviewed, planned, producer = (source.get(key) for key in ("reviewed", "planned", "producer"))
@@ -65,6 +80,7 @@ class Cover:
             subtitle=f"{reviewed}年执行情况与{planned}年计划{'（草案）' if draft else ''}" if planned else "",
             author=str(config.get("author") or (f"planbook，据{producer}的报告" if producer else "planbook")),
             edition=str(source.get("edition") or ""),
+            keywords=tuple(str(publication[key]) for key in KEYWORDS if publication.get(key)),
             facts=tuple((name, str(value)) for name, value in facts.items() if value),
             parameters=tuple((name, value_in_words(value)) for name, value in parameters),
             built=day or as_date(source.get("date")),
@@ -72,7 +88,7 @@ class Cover:
 
     def texts(self) -> Iterable[str]:
         """Everything that the cover prints."""
-        yield from (self.title, self.subtitle, self.author)
+        yield from (self.title, self.subtitle, self.author, *self.keywords)
         for pair in (*self.facts, *self.parameters):
             yield from pair
 

@@ -5,10 +5,11 @@ stay folds, numbers stay links to their rows.
 """
 
 import hashlib
+import html
 import re
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 WORK = "_build/epub"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
 LANGUAGE = "zh-CN"
 PLAIN = b'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">'
+COVER = "cover.png"
+COVER_ITEM = f'href="_static/{COVER}" media-type="image/png"'.encode()
 TITLES = {"toc": "目录", "cover": "封面"}
 STYLE = "planbook-epub.css"
 
@@ -38,6 +41,8 @@ def export(stage: Path, out: Path, *, cover: "Cover") -> Path:
     Raises:
         BindError: what Sphinx complained of, one problem a line.
     """
+    from planbook.formats.typst import compile
+
     identity = f"planbook-{_identity(cover)}"
     settings = {
         "epub_basename": "book",
@@ -58,6 +63,7 @@ def export(stage: Path, out: Path, *, cover: "Cover") -> Path:
         "epub_tocscope": "includehidden",
         "epub_use_index": False,
         "epub_theme_options": {"relbar1": False, "footer": False},
+        "epub_cover": (f"_static/{COVER}", "epub-cover.html"),
         "epub_exclude_files": ["_static/sphinx-design.min.css"],
         "html_sidebars": {},
     }
@@ -66,10 +72,11 @@ def export(stage: Path, out: Path, *, cover: "Cover") -> Path:
         app.builder.guide_titles = TITLES
 
     with binder.work_folder(stage, WORK, out) as work:
+        compile.cover(cover, work / "cover" / COVER)
         made = binder.run(
             stage, work, "epub", extensions=["planbook.formats.epub"], settings=settings, prepare=prepare
         )
-        members = list(_members(made / "book.epub", cover))
+        members = list(_numbered(dict(_members(made / "book.epub", cover)), cover).items())
         return archive.put(archive.pack(members, cover.built), out)
 
 
@@ -81,15 +88,41 @@ def _identity(cover: "Cover") -> uuid.UUID:
 
 def _members(book: Path, cover: "Cover") -> Iterator[tuple[str, bytes]]:
     """What Sphinx packed, without clock and machine."""
+    keywords = "".join(f"<dc:subject>{html.escape(word)}</dc:subject>" for word in cover.keywords)
     with zipfile.ZipFile(book) as packed:
         for info in packed.infolist():
             content = packed.read(info)
             if info.filename.endswith("content.opf") and cover.built:
                 day = f"{cover.built:%Y-%m-%d}T00:00:00Z".encode()
                 content = re.sub(rb"(?<=>)\d{4}-\d\d-\d\dT[\d:]+Z(?=<)", day, content)
+                content = content.replace(COVER_ITEM, COVER_ITEM + b' properties="cover-image"')
+                content = content.replace(b"</dc:title>", b"</dc:title>" + keywords.encode(), 1)
             if info.filename.endswith(".xhtml"):  # Sphinx's page does not say its language
                 content = content.replace(PLAIN, PLAIN[:-1] + b' lang="zh-CN" xml:lang="zh-CN">', 1)
             yield info.filename, content
+
+
+def _numbered(members: dict[str, bytes], cover: "Cover") -> dict[str, bytes]:
+    """The contents name chapters as their pages do, number first; the cover's picture says what it shows."""
+    for name, content in members.items():
+        title = re.search(rb"<title>(.*?)</title>", content) if name.endswith(".xhtml") else None
+        if title and name not in ("nav.xhtml", "epub-cover.xhtml"):
+            link = rf'(<a href="{re.escape(name)}">).*?(</a>)'.encode()
+            members["nav.xhtml"] = re.sub(
+                link, _put(title[1]), members["nav.xhtml"], count=1, flags=re.DOTALL
+            )
+            label = rf'(<text>)[^<]*(</text>\s*</navLabel>\s*<content src="{re.escape(name)}")'.encode()
+            members["toc.ncx"] = re.sub(label, _put(title[1]), members["toc.ncx"], count=1)
+    style = f'<link rel="stylesheet" type="text/css" href="_static/{STYLE}" /></head>'.encode()
+    members["nav.xhtml"] = members["nav.xhtml"].replace(b"</head>", style, 1)
+    if "epub-cover.xhtml" in members:
+        said = f'alt="{html.escape(cover.title)}"'.encode()
+        members["epub-cover.xhtml"] = members["epub-cover.xhtml"].replace(b'alt="Cover image"', said)
+    return members
+
+
+def _put(title: bytes) -> Callable[[re.Match[bytes]], bytes]:
+    return lambda match: match[1] + title + match[2]
 
 
 class WithoutArrows(SphinxPostTransform):
@@ -114,7 +147,10 @@ def _choose(app: Any, config: Any) -> None:
     from planbook.book import extension
 
     config.templates_path[:] = [p for p in config.templates_path if not p.startswith(str(extension.HERE))]
-    config.html_static_path = [str(Path(__file__).parent / "epub_static")]
+    config.html_static_path = [
+        str(Path(__file__).parent / "epub_static"),
+        str(Path(app.srcdir) / WORK / "cover"),
+    ]
     config.epub_css_files = [(STYLE, {})]
 
 

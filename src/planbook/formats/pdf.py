@@ -1,6 +1,5 @@
 """A stage of executed notebooks → the printed book, one PDF."""
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,11 +7,14 @@ from typing import Any
 from planbook.book import binder
 from planbook.formats import archive
 from planbook.formats.cover import Cover
+from planbook.formats.tree.walk import KeyNumber
 
 WORK = "_build/typst"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
 
 
-def export(stage: Path, out: Path, *, cover: Cover | None = None, fonts: Sequence[Path] = ()) -> Path:
+def export(
+    stage: Path, out: Path, *, cover: Cover | None = None, fonts: Sequence[Path] = (), style: str = ""
+) -> Path:
     """Typeset the book of `stage` and put the PDF, whole or not at all, at `out`. Nothing is executed here.
 
     Args:
@@ -20,6 +22,7 @@ def export(stage: Path, out: Path, *, cover: Cover | None = None, fonts: Sequenc
             and removed.
         out: the PDF; its folder is made when it is not there, an older file of that name is replaced.
         cover: what the cover says; None: what the stage knows of itself (Cover.of without parameters).
+        style: "" for the book's own look; gb9704: that of an official document (GB/T 9704-2012).
         fonts: font files for characters that the book's own fonts lack, asked in this order.
 
     Returns:
@@ -34,17 +37,20 @@ def export(stage: Path, out: Path, *, cover: Cover | None = None, fonts: Sequenc
     from planbook.formats.typst import fonts as glyphs
 
     cover = cover or Cover.of(stage)
-    files = glyphs.files(fonts)
+    files = glyphs.files(fonts, serif=bool(style))
     coverage = glyphs.Coverage(files)
     for text in cover.texts():
         coverage.note(text, "cover")
     coverage.check()
 
+    numbers: list[KeyNumber] = []
+
     def prepare(app: Any) -> None:
-        app.builder.fonts = files
+        app.builder.fonts, app.builder.key_numbers = files, numbers
 
     with binder.work_folder(stage, WORK, out) as work:
         source = binder.run(stage, work, "typst", extensions=["planbook.formats.typst"], prepare=prepare)
-        shutil.copyfile(compile.TEMPLATE, source / compile.TEMPLATE.name)
-        (source / compile.MAIN).write_text(compile.main(cover, glyphs.families(fonts)), encoding="utf-8")
+        compile.lay(source, style or compile.TEMPLATE.stem)
+        main = compile.main(cover, glyphs.families(fonts), numbers)
+        (source / compile.MAIN).write_text(main, encoding="utf-8")
         return archive.put(compile.compile(source, files, dated=cover.built is not None), out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from planbook.edition import Edition, load
 
-from . import exhibits, numbers, page, topic
+from . import exhibits, numbers, page, projects, tasks, topic
 from .markup import marked, name, placed
 from .selector import Selector
 
@@ -29,6 +29,23 @@ class Annex:
         exhibits.table(
             ed, heads, [_indicator(ed, row) for row in rows], caption="主要指标表", name="main-indicators"
         )
+
+    def projects(self) -> None:
+        """重点项目清单: the named projects with size, money and stage."""
+        made = projects.short_list(self.ed)
+        exhibits.table(
+            self.ed, made.columns, made.rows, caption="重点项目清单", name="annex-projects", css="projects"
+        )
+
+    def livelihood(self) -> None:
+        """民生实事清单: what people will feel of the plan, in the report's own strength."""
+        ed = self.ed
+        rows = [
+            [tasks.linked(task), tasks.amounts(ed, felt), tasks.strength(task), placed(ed, task.line)]
+            for task, felt in tasks.felt_by_people(ed)
+        ]
+        heads = ["事项", "数量", "力度", "位置"]
+        exhibits.table(ed, heads, rows, caption="民生实事清单", name="annex-livelihood", css="tasks")
 
     def statements(self) -> None:
         """What the report claims without a number, and the problems that it names itself."""

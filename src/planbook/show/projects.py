@@ -92,6 +92,19 @@ def _table(ed: Edition, listed, figures) -> Table:
     return Table([heads[at] for at in kept], [[row[at] for at in kept] for row in rows], css="projects")
 
 
+def short_list(ed: Edition) -> Table:
+    """重点项目清单: every named project with its size, its money and how far it is, by money."""
+    figures = {project.project: ed.select(project=project.project) for project in ed.projects()}
+    most = {id: max((_amount(ed, one) for one in some), default=0) for id, some in figures.items()}
+    rows = []
+    for project in sorted(ed.projects(), key=lambda project: -most[project.project]):
+        whole = _whole(ed, figures[project.project])
+        rest = [figure for figure in figures[project.project] if figure is not whole]
+        size = join("；", [_other(ed, one, whole) for one in rest]) if rest else ""
+        rows.append([words(project.name), size, whole or "", ed.word("stage", project.stage)])
+    return Table(["项目", "规模", "总投资", "阶段"], rows)
+
+
 def _whole(ed: Edition, figures) -> Figure | None:
     """A project's investment as a whole, as last stated."""
     planned = [one for one in figures if numbers.is_money(ed, one) and one.scenario == "planned"]

@@ -14,6 +14,8 @@ from . import exhibits, numbers, output
 from .markup import Words, count, escape, join, link, listed, marked, name, placed, strong
 from .selector import OTHER, Selector
 
+FELT = ("livelihood", "urban_rural")  # the chapters of what people will feel
+
 
 def anchor(task: Task) -> str:
     """The target of a task on its chapter's page."""
@@ -119,9 +121,8 @@ def _named(task: Task) -> Words:
     return Words(f"[]{{#{anchor(task)}}}{escape(task.name)}", escape(task.name))
 
 
-def promises(selector: Selector, chapters=("livelihood", "urban_rural"), most: int = 10) -> None:
-    """Put what people will feel: tasks of these chapters with an amount that is no money."""
-    ed = selector.ed
+def felt_by_people(ed: Edition, chapters=FELT) -> list[tuple[Task, list[Figure]]]:
+    """The tasks of these chapters with an amount that is no money, each with its amounts."""
     made = []
     for chapter in chapters:
         for task in ed.tasks(chapter=chapter):
@@ -133,9 +134,21 @@ def promises(selector: Selector, chapters=("livelihood", "urban_rural"), most: i
             ]
             if felt:
                 made.append((task, felt))
+    return made
+
+
+def amounts(ed: Edition, figures: Sequence[Figure]) -> Words:
+    """The amounts of a task, told apart by their names."""
+    return join("、", [_amount(ed, figure, figures) for figure in figures])
+
+
+def promises(selector: Selector, chapters=FELT, most: int = 10) -> None:
+    """Put what people will feel: tasks of these chapters with an amount that is no money."""
+    ed = selector.ed
+    made = felt_by_people(ed, chapters)
     rows = [
         [strength(task), linked(task),
-         join("、", [_amount(ed, figure, felt) for figure in felt])]
+         amounts(ed, felt)]
         for task, felt in made[:most]
     ]  # fmt: skip
     rest = f"（前{len(rows)}项，共{len(made)}项）" if len(made) > len(rows) else ""

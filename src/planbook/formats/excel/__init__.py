@@ -44,11 +44,11 @@ def export(
     sheets = tables.sheets(edition, outlook(edition, progress, as_of), as_of)
     sheets += [charts.sheet(edition, drawn)] if drawn else []
     sheets = named(sheets)
-    book.front(sheets, tables.notes(edition))
+    book.front(sheets, tables.notes(edition), tables.key_numbers(edition))
     for sheet in sheets:
         book.write(sheet)
     if drawn:
-        charts.draw(book, edition, drawn)
+        charts.draw(book, edition, drawn, sheets)
     try:
         return archive.put(book.close(), out)
     except OSError as error:

@@ -5,7 +5,7 @@ with at least two numbers (words, ranks, classes) is left to the book.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +15,7 @@ from planbook.edition import Derived, Edition, Figure
 from planbook.edition.units import ORDINAL, exponent
 from planbook.formats.excel import formulas
 from planbook.formats.excel.cells import hedge
-from planbook.formats.excel.workbook import Number, Sheet, Workbook, shape
+from planbook.formats.excel.workbook import Number, Sheet, Workbook, chapter_table, shape
 from planbook.show import numbers
 from planbook.show.markup import label, name
 
@@ -23,8 +23,12 @@ TAB, TABLE = "图表", "charts"
 SVG = "image/svg+xml"
 DERIVED = "推算"
 BESIDE = 2  # charts side by side
-FILLS = ({"color": "#12436D"}, {"color": "#FFFFFF"}, {"color": "#28A197"})
-BORDERS = ({"none": True}, {"color": "#F46A25", "width": 1.5}, {"none": True})
+# The colours of the book: one a year; what is derived is hatched.
+FILLS = (
+    {"fill": {"color": "#12436D"}},
+    {"fill": {"color": "#F46A25"}},
+    {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#595959", "bg_color": "#FFFFFF"}},
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Bar:
 class Chart:
     """A picture, or the part of it that has one unit."""
 
+    code: str  # of the chapter
     chapter: str
     caption: str
     alt: str
@@ -71,32 +76,39 @@ def sheet(ed: Edition, drawn: list[Chart]) -> Sheet:
         for chart in drawn
         for bar in chart.bars
     ]
-    notes = ["图在表的右边，由这张表的数画出；数值是公式，按编号取数，单位不同的已换算成同一单位。"]
+    notes = ["图在各章的表下面，由这张表的数画出；数值是公式，按编号取数，单位不同的已换算成同一单位。"]
     heads = ["图", "项", *series, "单位", "章"]
-    return Sheet(TAB, f"书中的{len(drawn)}张图", TABLE, heads, rows, notes)
+    return Sheet(TAB, f"各章的{len(drawn)}张图里的数字", TABLE, heads, rows, notes)
 
 
-def draw(book: Workbook, ed: Edition, drawn: list[Chart]) -> None:
-    """Put the charts beside their table."""
-    top = first = sheet(ed, drawn).first + 1
-    left, heights = 5 + len(_series(ed)), [0] * BESIDE
-    for number, chart in enumerate(drawn):
+def draw(book: Workbook, ed: Edition, drawn: list[Chart], sheets: Sequence[Sheet]) -> None:
+    """Put the charts below the tables of their chapters; their numbers stand on the sheet of charts."""
+    behind = next(sheet for sheet in sheets if sheet.name == TABLE)
+    of = {sheet.name: sheet for sheet in sheets}
+    first = behind.first + 1
+    heights: dict[str, list[int]] = {}
+    for chart in drawn:
         last = first + len(chart.bars) - 1
         high = 90 + 34 * len(chart.bars) + (24 if len(_used(ed, chart)) > 1 else 0)
-        column = number % BESIDE
+        place = of.get(chapter_table(chart.code), behind)
+        below = heights.setdefault(place.name, [0] * BESIDE)
+        column = below.index(min(below))
         options = {
             "title": chart.caption,
             "alt": chart.alt,
             "from_zero": all(one.value >= 0 for one in chart.values.values()),
             "legend": len(_used(ed, chart)) > 1,
             "height": high,
+            "right": 580 * column,
         }
-        book.chart(TAB, (top, left + 9 * column), heights[column], options, _drawn(ed, chart, first, last))
-        heights[column] += high + 24
+        book.chart(
+            place.tab, (place.last + 2, 0), below[column], options, _drawn(ed, behind.tab, chart, first, last)
+        )
+        below[column] += high + 24
         first = last + 1
 
 
-def _drawn(ed: Edition, chart: Chart, first: int, last: int) -> Iterator[dict[str, Any]]:
+def _drawn(ed: Edition, tab: str, chart: Chart, first: int, last: int) -> Iterator[dict[str, Any]]:
     """The series of a chart; a number with a hedge bears it in its label."""
     alone = all(len(bar.numbers) == 1 for bar in chart.bars)
     for at, one in enumerate(_series(ed)):
@@ -114,10 +126,10 @@ def _drawn(ed: Edition, chart: Chart, first: int, last: int) -> Iterator[dict[st
                 labels.append(None)
         yield {
             "name": one,
-            "categories": [TAB, first, 1, last, 1],
-            "values": [TAB, first, 2 + at, last, 2 + at],
-            "fill": FILLS[at],
-            "border": BORDERS[at],
+            "categories": [tab, first, 1, last, 1],
+            "values": [tab, first, 2 + at, last, 2 + at],
+            **FILLS[at],
+            "border": {"none": True},
             "gap": 60,
             "overlap": 100 if alone else 0,
             "data_labels": {"value": True, "custom": labels, "font": {"size": 9}},
@@ -159,7 +171,7 @@ def _of(ed: Edition, chapter: str, record: dict[str, Any], known: list[Figure | 
             unit = numbers.common_unit(group)
             values = {one.id: _number(ed, one, unit) for one in group}
             caption = f"{record['caption']}（{unit}）"
-            yield Chart(ed.word("chapter", chapter), caption, record["alt"], unit, bars, values)
+            yield Chart(chapter, ed.word("chapter", chapter), caption, record["alt"], unit, bars, values)
 
 
 def _bars(ed: Edition, group: list[Figure | Derived]) -> list[Bar]:

@@ -12,7 +12,7 @@ from planbook.formats.excel.workbook import Cell, Sheet
 from planbook.show import annex, numbers, progress
 from planbook.show.markup import name as called
 
-INDICATORS, TASKS, OUTLOOK, GLOSSARY = "主要指标", "任务", "进展", "名词解释"
+INDICATORS, TASKS, OUTLOOK, GLOSSARY = "主要指标表", "任务", "进展", "名词解释"
 TASK_HEADS = "力度 原文用词 任务 章 专题 数字 项目 位置 说明 编号"
 OUTLOOK_HEADS = "名称 类别 力度 章 目标 目前 单位 预计 状态 依据 说明 牵头领导 责任单位 佐证 编号"
 FILLED_IN = (
@@ -41,7 +41,14 @@ def indicators(ed: Edition, notes: Sequence[str]) -> Iterable[Sheet]:
     early = "、".join(called(ed, one) for one in figures if one.preliminary)
     caveat = [f"预计数：{early}。"] if early else []
     kept = "确数是数字；带限定的数、没有数字的目标照报告的文字。"
-    yield Sheet(INDICATORS, "主要指标表", "indicators", heads, made, [*notes, kept, *caveat])
+    yield Sheet(
+        INDICATORS,
+        f"主要指标表：{before}完成情况和{after}计划",
+        "indicators",
+        heads,
+        made,
+        [*notes, kept, *caveat],
+    )
 
 
 def _value(one: Figure | None, unit: str) -> Cell:

@@ -8,10 +8,11 @@ from planbook.edition.model import CODELISTS
 from planbook.edition.outlook import State
 from planbook.formats.excel import commitments, formulas
 from planbook.formats.excel.cells import hedge, number
-from planbook.formats.excel.workbook import Cell, Number, Sheet, shape
-from planbook.show import numbers
+from planbook.formats.excel.workbook import Cell, Number, Sheet, chapter_table, shape
+from planbook.show import key_figures, numbers
 from planbook.show.markup import name as called
 from planbook.show.page import UNREVIEWED, comparison
+from planbook.show.selector import Selector
 
 ALL, TARGETS, PROJECTS, DERIVED, AUDIT = "全部数字", "目标对照", "具体项目", "推算数", "核对"
 # The heads of each table; a head names its column in formulas.
@@ -36,13 +37,13 @@ def sheets(ed: Edition, states: Sequence[State] = (), as_of: str = "") -> list[S
         _figures(
             ed,
             ed.word("chapter", code),
-            f"chapter_{code.replace('-', '_')}",
+            chapter_table(code),
             figures,
             [origin, ONE_PLACE],
         )
         for code, figures in by_chapter
     ]
-    made += [_targets(ed, [origin, ONE_PLACE]), *commitments.indicators(ed, [origin])]
+    made = [*commitments.indicators(ed, [origin]), *made, _targets(ed, [origin, ONE_PLACE])]
     made += [*commitments.tasks(ed, [origin]), *commitments.outlook(ed, states, as_of)]
     made += [_projects(ed, [origin]), _derived(ed, [origin]), *commitments.glossary(ed, [])]
     if (audit := _audit(ed, [origin])) is not None:
@@ -191,7 +192,8 @@ def _end(end: Decimal, one: Derived) -> Cell:
 
 def _audit(ed: Edition, notes: Sequence[str]) -> Sheet | None:
     """The report's own arithmetic, checked; None when there is nothing to check."""
-    from planbook.audit import audit
+    from planbook.audit import audit, matters
+    from planbook.audit.audit import Verdict
 
     audited = audit.rows(ed)
     if not audited:
@@ -220,7 +222,10 @@ def _audit(ed: Edition, notes: Sequence[str]) -> Sheet | None:
             ]
         )
     meaning = "相差是所列数减去算得的数。结论只说数字之间有没有矛盾，不说谁错。"
-    return Sheet(AUDIT, f"报告自身数字的{len(rows)}项核对", "audit", heads, rows, [*notes, meaning])
+    counts = matters.counts(matters.matters(audited))
+    groups = counts.total() - counts[Verdict.NUMBERING]
+    title = f"报告自身数字的{groups}组核对，{len(rows)}行"  # the book counts groups, a row is one comparison
+    return Sheet(AUDIT, title, "audit", heads, rows, [*notes, meaning])
 
 
 def _gap_unit(unit: str) -> str:
@@ -252,6 +257,20 @@ def notes(ed: Edition) -> list[list[str]]:
         ("空白", "空白表示报告没有说，不是零。"),
     ]
     return [list(one) for one in remarks if one[1]]
+
+
+def key_numbers(ed: Edition) -> list[tuple[str, str]]:
+    """The key numbers of the book's first page: what, and how much with its standing."""
+    figures = key_figures.chosen(Selector(ed), "overview")
+    standing = {one.id: numbers.status(one) for one in figures}
+    return [
+        (
+            called(ed, one),
+            f"{numbers.text(one)}{numbers.star(one)}"
+            + (f"（{standing[one.id]}）" if standing[one.id] else ""),
+        )
+        for one in figures
+    ]
 
 
 def _apart(ed: Edition) -> list[str]:

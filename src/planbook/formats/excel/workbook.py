@@ -24,8 +24,14 @@ if TYPE_CHECKING:
 
 FONT = "Microsoft YaHei"
 INK, MUTED, RULE, HEAD = "#222222", "#595959", "#BFBFBF", "#E8EDF3"
-WIDEST = 36  # characters of a column; longer text is wrapped
+WIDEST, NARROWEST = 36, 8  # characters of a column; longer text is wrapped
+ROOM = 1020.0  # pt that columns may take: on A4 across, letters of 10.5 pt are then printed at 8 pt at least
 LINE = 16.5  # points
+MARGIN = 0.4  # inches at the sides of a printed page
+IDS = (
+    "编号",
+    "用到的数字",
+)  # how the heads of columns for programs end; as last columns they are folded away
 LONGEST = 31  # characters of a sheet's name
 COVER, CONTENTS, NOTES = "封面", "目录", "说明"
 RISKY = ("=", "+", "-", "@")
@@ -60,9 +66,24 @@ class Sheet:
     last_width: float = 0
 
     @property
+    def folded(self) -> int:
+        """How many of the last columns hold ids: formulas need them, readers do not."""
+        return sum(1 for _ in itertools.takewhile(lambda head: head.endswith(IDS), reversed(self.heads)))
+
+    @property
+    def last(self) -> int:
+        """The number of the last row, from 0."""
+        return self.first + max(len(self.rows), 1)
+
+    @property
     def first(self) -> int:
         """The number of the row, from 0, in which the table's heads stand: title, notes, way back."""
         return len(self.notes) + 2
+
+
+def chapter_table(code: str) -> str:
+    """The name of the table on a chapter's sheet."""
+    return f"chapter_{code.replace('-', '_')}"
 
 
 def named(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -96,20 +117,23 @@ class Workbook:
                 "title": cover.title,
                 "subject": cover.subtitle,
                 "author": cover.author,
+                "keywords": "；".join(cover.keywords),
                 "created": datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC),
             }
         )
         self._book.set_calc_mode("auto")
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
-    def front(self, sheets: Sequence[Sheet], notes: Sequence[Sequence[str]]) -> None:
-        """The cover, the contents and the notes, before all other sheets."""
+    def front(
+        self, sheets: Sequence[Sheet], notes: Sequence[Sequence[str]], numbers: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """The cover with the key numbers, the contents and the notes, before all other sheets."""
         page = self._sheet(COVER)
         page.hide_gridlines(2)
         page.set_column(0, 0, 30)
         page.set_column(1, 1, 76)
-        lines = [(self._cover.title, ""), (self._cover.subtitle, ""), *self._cover.facts]
-        lines += [(f"参数：{name}", value) for name, value in self._cover.parameters]
+        lines = [(self._cover.title, ""), (self._cover.subtitle, ""), *numbers, *self._cover.facts]
+        notes = [*notes, *((f"参数：{name}", value) for name, value in self._cover.parameters)]
         for at, (name, value) in enumerate(lines):
             look = {"bold": True, "font_size": 18} if at == 0 else {"font_size": 12} if at == 1 else {}
             head = {"font_color": MUTED, "text_wrap": True} if at > 1 else {"font_color": INK}
@@ -137,9 +161,11 @@ class Workbook:
         # 1. Cells, each with the look of its column.
         widths = [_column(head, [row[at] for row in sheet.rows]) for at, head in enumerate(sheet.heads)]
         widths[-1] = max(widths[-1], sheet.last_width)
+        shown = len(widths) - sheet.folded
+        widths[:shown] = _fitted(widths[:shown])
         numeric = {at for row in sheet.rows for at, cell in enumerate(row) if isinstance(cell, Number)}
         for down, row in enumerate(sheet.rows, sheet.first + 1):
-            if (lines := max(map(_lines, row, widths))) > 1:
+            if (lines := max(map(_lines, row[:shown], widths))) > 1:
                 page.set_row(down, lines * LINE)
             for at, cell in enumerate(row):
                 if isinstance(cell, Number):
@@ -148,20 +174,25 @@ class Workbook:
                     self._link(page, down, at, str(cell), str(cell))
                 elif cell:
                     beside = {"align": "right"} if at in numeric else {}  # words in a column of numbers
-                    self._text(page, down, at, cell, text_wrap=_lines(cell, widths[at]) > 1, **beside)
+                    self._text(
+                        page, down, at, cell, text_wrap=at < shown and _lines(cell, widths[at]) > 1, **beside
+                    )
+        if any(_wide(head) > 8 for head in sheet.heads[:shown]):
+            page.set_row(sheet.first, 2 * LINE)
         for at, width in enumerate(widths):
-            page.set_column(at, at, width)
+            page.set_column(at, at, width, None, {} if at < shown else {"level": 1, "hidden": True})
+        if sheet.folded:
+            page.set_column(len(widths), len(widths), None, None, {"collapsed": True})
 
         # 2. The table around them.
         head = self._format(
             bold=True, bg_color=HEAD, bottom=1, bottom_color=INK, text_wrap=True, valign="vcenter"
         )
-        last = sheet.first + max(len(sheet.rows), 1)
         columns = [{"header": name, "header_format": head} for name in sheet.heads]
         page.add_table(
             sheet.first,
             0,
-            last,
+            sheet.last,
             len(sheet.heads) - 1,
             {
                 "name": sheet.name,
@@ -200,7 +231,12 @@ class Workbook:
         made.set_size({"width": 560, "height": options["height"]})
         made.set_chartarea({"border": {"none": True}})
         page = self._book.get_worksheet_by_name(tab)
-        look = {"description": options["alt"], "object_position": 3, "x_offset": 12, "y_offset": down}
+        look = {
+            "description": options["alt"],
+            "object_position": 3,
+            "x_offset": options["right"],
+            "y_offset": down,
+        }
         page.insert_chart(*cell, made, look)
 
     def close(self) -> bytes:
@@ -215,6 +251,7 @@ class Workbook:
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
+        page.set_margins(left=MARGIN, right=MARGIN, top=0.6, bottom=0.6)
         page.set_footer("&L&A&R&P / &N")
         return page
 
@@ -249,7 +286,20 @@ def _column(head: str, cells: Iterable[Cell]) -> float:
     """How wide a column has to be: its head with the filter's button, or its longest cell."""
     texts = [format(c.value, "f") if isinstance(c, Number) else c or "" for c in cells]
     widest = max((_wide(line) for text in texts for line in text.splitlines()), default=0)
-    return min(max(widest + 2, _wide(head) + 5), WIDEST)
+    return min(max(widest + 2, _head(head)), WIDEST)
+
+
+def _head(head: str) -> int:
+    """How wide a head has to be, with the filter's button; a long one takes two lines."""
+    return (_wide(head) if _wide(head) <= 8 else math.ceil(_wide(head) / 2)) + 5
+
+
+def _fitted(widths: Sequence[float]) -> list[float]:
+    """Widths that can be printed: the widest columns give way."""
+    fitted = list(widths)
+    while sum(5.25 * width + 3.75 for width in fitted) > ROOM and max(fitted) > NARROWEST:
+        fitted[fitted.index(max(fitted))] -= 1
+    return fitted
 
 
 def _lines(cell: Cell, width: float) -> int:

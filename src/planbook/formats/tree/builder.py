@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.builders import Builder
 
 from planbook.errors import BindError
-from planbook.formats.tree.walk import Walk
+from planbook.formats.tree.walk import KeyNumber, Walk, key_numbers
 
 APPENDIX, ORDER = "附录", "一二三四五六七八九十"
 
@@ -20,6 +20,7 @@ class BookBuilder(Builder):
     """
 
     allow_parallel = False
+    key_numbers: list[KeyNumber]  # those of the first page, for the cover; filled in
 
     def begin(self, pictures: list[Path]) -> Walk:
         """The writer. `pictures`: the files of `self.images`, in the order in which they appear."""
@@ -31,6 +32,7 @@ class BookBuilder(Builder):
 
     def init(self) -> None:
         self.trees: dict[str, nodes.document] = {}
+        self.key_numbers = []
         self.supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]
 
     def get_outdated_docs(self) -> str:
@@ -53,6 +55,7 @@ class BookBuilder(Builder):
         order = list(self._reading_order(self.config.root_doc, 0))
         for docname, _ in order:
             self.post_process_images(self.trees[docname])
+        self.key_numbers += key_numbers(self.trees[self.config.root_doc])
         writer = self.begin([Path(self.srcdir) / uri for uri in self.images])
         writer.expect((docname, self.trees[docname]) for docname, _ in order)
         appendices = self._appendices([docname for docname, _ in order])

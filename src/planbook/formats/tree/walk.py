@@ -5,13 +5,14 @@ that says nothing to those who cannot see it. All of them are collected, none st
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.locale import admonitionlabels
 
 from planbook.formats.tree.tables import NOTE, UNIT, Table, belongs_to_table, is_unit
+from planbook.formats.tree.text import clean
 
 # Nodes that say nothing to a reader of the book.
 SILENT = {"comment", "substitution_definition", "toctree", "index", "meta", "raw", "pending"}
@@ -151,6 +152,8 @@ class Walk:
     # ---- sections and paragraphs
 
     def on_section(self, node: nodes.section) -> Any:
+        if _is_of_files(node):
+            return self.all(())
         self.level += 1
         inner = self.inside(node)
         self.level -= 1
@@ -268,6 +271,15 @@ class Walk:
     on_number_reference = on_reference
 
 
+def _is_of_files(section: nodes.section) -> bool:
+    """Does a section hold nothing but files beside the pages on screen?"""
+    lists = [one for one in section.findall(nodes.bullet_list) if "downloads" in one["classes"]]
+    shown = section.astext().replace(
+        section[section.first_child_matching_class(nodes.title) or 0].astext(), ""
+    )
+    return bool(lists) and not shown.replace("".join(one.astext() for one in lists), "").strip()
+
+
 def key_number(item: nodes.Element) -> dict[str, nodes.inline]:
     """The parts of a key number by their class, in their order."""
     parts: dict[str, nodes.inline] = {}
@@ -276,3 +288,21 @@ def key_number(item: nodes.Element) -> dict[str, nodes.inline]:
             if name in part["classes"]:
                 parts.setdefault(name, part)
     return parts
+
+
+class KeyNumber(NamedTuple):
+    """A key number as text: label, number, standing."""
+
+    label: str
+    value: str
+    note: str
+
+
+def key_numbers(tree: nodes.document) -> list[KeyNumber]:
+    """The key numbers of a chapter."""
+    lists = [one for one in tree.findall(nodes.bullet_list) if "key-numbers" in one["classes"]]
+    parts = [key_number(item) for one in lists[:1] for item in one.children]
+    return [
+        KeyNumber(*(clean(part[kind].astext()) if kind in part else "" for kind in KEY_NUMBER))
+        for part in parts
+    ]

@@ -27,4 +27,4 @@ class TypstBuilder(BookBuilder):
         return Writer(self.env, self.config.numfig_format, images, Coverage(self.fonts))
 
     def end(self, writer: Writer, chapters: list[str]) -> None:
-        (Path(self.outdir) / BODY).write_text(f'#import "book.typ": *\n{"".join(chapters)}', encoding="utf-8")
+        (Path(self.outdir) / BODY).write_text(f'#import "look.typ": *\n{"".join(chapters)}', encoding="utf-8")

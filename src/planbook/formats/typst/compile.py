@@ -2,33 +2,35 @@
 
 import json
 import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from planbook.errors import BindError
 from planbook.formats.cover import Cover
+from planbook.formats.typst import fonts
 from planbook.formats.typst.fit import Fit
 from planbook.formats.typst.literal import array, quote
 
-MAIN, FIT = "main.typ", "fit.json"
+MAIN, FIT, LOOK = "main.typ", "fit.json", "look.typ"
 TEMPLATE = Path(__file__).with_name("book.typ")
 # PDF/UA-1: readable by those who cannot see it; PDF/A-2a: readable in thirty years. Typst refuses to write a
 # file that breaks either (a picture without alternative text, a skipped heading level). The second asks for a
 # date.
 ACCESSIBLE, ARCHIVAL = "ua-1", "a-2a"
-PASSES = 24  # a bound; a handful is usual
+PASSES = 10  # a bound; two or three are usual
 
 
-def compile(folder: Path, fonts: Sequence[Path], dated: bool = True) -> bytes:
+def compile(folder: Path, files: Sequence[Path], dated: bool = True) -> bytes:
     """Typeset `folder/main.typ`.
 
-    Pictures that would leave a hole at the foot of a page are made smaller until the pages are full (see
-    fit.py), which takes a few passes of a fraction of a second each.
+    Pictures that would leave a hole at the foot of a page float to the head of the next one (see fit.py),
+    which takes a few passes of a fraction of a second each.
 
     Args:
         folder: main.typ and everything that it includes.
-        fonts: the only fonts that are used; the machine's own are not looked at.
+        files: the only fonts that are used; the machine's own are not looked at.
         dated: does main.typ set a date? Without one the PDF is accessible but not archival.
 
     Raises:
@@ -36,17 +38,12 @@ def compile(folder: Path, fonts: Sequence[Path], dated: bool = True) -> bytes:
     """
     import typst
 
-    # Typst takes folders of fonts, not files: the book's are copied beside its source.
-    shelf = folder / "fonts"
-    shelf.mkdir()
-    for number, font in enumerate(fonts):
-        shutil.copyfile(font, shelf / f"{number}{font.suffix}")
-    known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(shelf)])
+    known = _shelf(folder, files)
     fit = Fit()
     try:
         for _ in range(PASSES):
-            # NOTE: a file and a fresh compiler: what the scales do not touch, Typst remembers.
-            (folder / FIT).write_text(json.dumps(fit.scales), encoding="utf-8")
+            # NOTE: a file and a fresh compiler: what floating does not touch, Typst remembers.
+            (folder / FIT).write_text(json.dumps(fit.floats), encoding="utf-8")
             laid = typst.Compiler(str(folder / MAIN), str(folder), known)
             if not fit.better(json.loads(laid.query("<place>", field="value"))):
                 break
@@ -60,24 +57,71 @@ def compile(folder: Path, fonts: Sequence[Path], dated: bool = True) -> bytes:
     return made
 
 
-def main(cover: Cover, families: Iterable[str]) -> str:
-    """The main file of the Typst source: cover, contents, body."""
+def cover(about: Cover, out: Path) -> None:
+    """Draw the cover alone, as a PNG at `out`; its folder is made."""
+    import typst
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent.parent) as name:
+        folder = Path(name)
+        lay(folder)
+        known = _shelf(folder, fonts.files())
+        (folder / "body.typ").write_text("", encoding="utf-8")
+        (folder / FIT).write_text("[]", encoding="utf-8")
+        (folder / MAIN).write_text(main(about, fonts.families()), encoding="utf-8")
+        try:
+            compiler = typst.Compiler(str(folder / MAIN), str(folder), known)
+            pages = compiler.compile(format="png", ppi=110.0)
+        except RuntimeError as error:
+            raise BindError(_message(error)) from error
+        first = pages[0] if isinstance(pages, list) else pages
+        assert first is not None  # the cover is a page
+        out.write_bytes(first)
+
+
+def _shelf(folder: Path, files: Sequence[Path]) -> Any:
+    """Typst takes folders of fonts, not files: the book's are copied beside its source."""
+    import typst
+
+    shelf = folder / "fonts"
+    shelf.mkdir()
+    for number, font in enumerate(files):
+        shutil.copyfile(font, shelf / f"{number}{font.suffix}")
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(shelf)])
+
+
+def main(cover: Cover, families: Iterable[str], numbers: Iterable[Sequence[str]] = ()) -> str:
+    """The main file of the Typst source: cover, contents, body, colophon.
+
+    Args:
+        numbers: (label, number, standing) of the key numbers on the cover.
+    """
     day = cover.built
     arguments = {
         "fonts": array(*map(quote, families)),
         "title": quote(cover.title),
         "subtitle": quote(cover.subtitle),
         "author": quote(cover.author),
+        "keywords": array(*map(quote, cover.keywords)),
         "date": f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none",
-        "facts": _pairs(cover.facts),
-        "parameters": _pairs(cover.parameters),
+        "numbers": _rows(numbers),
+        "facts": _rows(cover.facts),
+        "parameters": _rows(cover.parameters),
     }
     lines = "".join(f"  {name}: {value},\n" for name, value in arguments.items())
-    return f'#import "book.typ": *\n#show: book.with(\n{lines})\n#include "body.typ"\n'
+    return f'#import "{LOOK}": *\n#show: book.with(\n{lines})\n#include "body.typ"\n'
 
 
-def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    return array(*(f"({quote(name)}, {quote(value)})" for name, value in pairs))
+def lay(folder: Path, look: str = TEMPLATE.stem) -> None:
+    """Put the template beside the body; `look`: the one of planbook.formats.typst that has the last word."""
+    shutil.copyfile(TEMPLATE, folder / TEMPLATE.name)
+    own = TEMPLATE.with_stem(look)
+    source = f'#import "{TEMPLATE.name}": *\n' if own == TEMPLATE else own.read_text(encoding="utf-8")
+    (folder / LOOK).write_text(source, encoding="utf-8")
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> str:
+    return array(*(array(*map(quote, row)) for row in rows))
 
 
 def _message(problem: Any) -> str:

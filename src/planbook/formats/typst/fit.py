@@ -1,103 +1,69 @@
-"""Full pages: pictures a little smaller where that saves a hole at the foot of a page.
+"""Full pages: a picture that would leave a hole opens the next page, and the text goes on before it.
 
-A picture is never split and never drifts away from its text. When it does not fit under the text before it,
-it would open the next page and leave a hole. So it, and the pictures on the page before, may shrink a little.
+A picture stands where it is told. Where it does not fit under the text before it, it floats to the head of
+the next page, with the table behind it, and what comes after it fills the page. No picture changes its size.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-LEAST = 0.76  # of the full size; below this the type in a picture is smaller than that of notes
-HOLE = 40.0  # pt; a smaller gap at the foot of a page is no hole
-SPACE = 17.0  # pt that a picture keeps from the text above it, unless it opens the page
+HOLE = 100.0  # pt; a smaller gap at the foot of a page is no hole
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One mark of the template, in pt: the end of a paragraph or table, or a picture with its height."""
+    """One mark of the template, in pt: the end of a paragraph or table, or a picture.
+
+    key: of a picture. anchor: of a floating picture, where it would stand. opens: the start of a chapter.
+    """
 
     page: int
     bottom: float
     head: float  # where the text area of the page starts
     foot: float  # where it ends
     key: str = ""
-    height: float = 0.0
-    opens: bool = False  # the start of a chapter
-
-
-@dataclass
-class Attempt:
-    """A picture that is being brought back to the page before; `before`: the scales if that fails."""
-
-    key: str
-    page: int  # of the chapter, from 0: earlier chapters may get shorter meanwhile
-    before: dict[str, float]
+    anchor: str = ""
+    opens: bool = False
 
 
 @dataclass
 class Fit:
-    """The scale of each picture that is not shown in full size; bettered from pass to pass."""
+    """The pictures that float; bettered from pass to pass."""
 
-    scales: dict[str, float] = field(default_factory=dict)
-    _attempts: dict[int, Attempt] = field(default_factory=dict)
-    _hopeless: set[str] = field(default_factory=set)
+    floats: list[str] = field(default_factory=list)
+    _settled: set[str] = field(default_factory=set)  # taken back, or floating for good
 
     def better(self, marks: Iterable[Mapping[str, Any]]) -> bool:
-        """Look at what a pass with `scales` made; False when it stands, else another pass is needed.
+        """Look at what a pass with `floats` made; False when it stands, else another pass is needed.
 
-        Chapters start on new pages and do not disturb one another, so each goes one step forward in a pass.
-        In a chapter holes are closed from the front: what stands before one stays where it is.
+        In a chapter holes are closed from the front, one in a pass: what stands before one stays where it is.
         """
-        changed = False
-        for number, chapter in enumerate(_chapters(Mark(**mark) for mark in marks)):
-            changed = self._step(number, chapter) or changed
-        return changed
+        every = [Mark(**mark) for mark in marks]
+        heads = {mark.key: mark.page for mark in every if mark.key in self.floats}
+        flow = [
+            mark for mark in every if mark.key not in heads and (mark.opens or mark.bottom > mark.head + 1)
+        ]
+        steps = [self._step(chapter, heads) for chapter in _chapters(flow)]
+        return any(steps)
 
-    def _step(self, number: int, chapter: list[Mark]) -> bool:
-        attempt = self._attempts.get(number)
-        if attempt is not None:
-            index = next(i for i, mark in enumerate(chapter) if mark.key == attempt.key)
-            if chapter[index].page - chapter[0].page > attempt.page:
-                if close := self._close(chapter, index):
-                    self.scales.update(close)
-                else:  # as small as it may be, and still on the next page: then in full size
-                    self.scales.update(attempt.before)
-                    self._hopeless.add(attempt.key)
-                    del self._attempts[number]
+    def _step(self, chapter: list[Mark], heads: Mapping[str, int]) -> bool:
+        for before, mark in zip([chapter[0], *chapter], chapter, strict=False):
+            if mark.anchor and heads.get(mark.anchor) == mark.page and mark.anchor not in self._settled:
+                self.floats.remove(mark.anchor)  # there is room by now
+                self._settled.add(mark.anchor)
                 return True
-            del self._attempts[number]
-        for index, mark in enumerate(chapter):
-            if mark.key and mark.key not in self._hopeless and (close := self._close(chapter, index)):
-                before = {key: self.scales.get(key, 1.0) for key in close}
-                self._attempts[number] = Attempt(mark.key, mark.page - 1 - chapter[0].page, before)
-                self.scales.update(close)
+            hole = before.page < mark.page and before.foot - before.bottom > HOLE
+            if hole and mark.key and mark.key not in self._settled:
+                self.floats.append(mark.key)
                 return True
         return False
 
-    def _close(self, chapter: list[Mark], index: int) -> dict[str, float] | None:
-        """The scales that would bring a picture back to the page before; None: it stands well or cannot."""
-        picture = chapter[index]
-        before = next((mark for mark in reversed(chapter[:index]) if mark.page < picture.page), None)
-        first = not any(mark.page == picture.page for mark in chapter[:index])
-        if not first or before is None or before.page != picture.page - 1:
-            return None
-        room = before.foot - before.bottom
-        # What stands from the head of this page to the foot of the picture has to go into the room.
-        lacking = max(picture.bottom - picture.head - room + SPACE, 2.0)
-        movable = [mark for mark in chapter[:index] if mark.key and mark.page == before.page] + [picture]
-        spare = sum(mark.height * (1 - LEAST / self.scales.get(mark.key, 1.0)) for mark in movable)
-        if room < HOLE or lacking > spare:
-            return None
-        share = lacking / spare
-        sizes = {mark.key: self.scales.get(mark.key, 1.0) for mark in movable}
-        return {key: round(size - (size - LEAST) * share, 4) for key, size in sizes.items()}
-
 
 def _chapters(marks: Iterable[Mark]) -> list[list[Mark]]:
-    chapters: list[list[Mark]] = [[]]
+    chapters: list[list[Mark]] = []
     for mark in marks:
-        if mark.opens:
+        if mark.opens or not chapters:
             chapters.append([])
         chapters[-1].append(mark)
     return chapters

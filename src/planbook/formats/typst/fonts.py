@@ -8,6 +8,7 @@ from pathlib import Path
 from planbook.errors import BindError
 
 FOLDER = Path(__file__).parents[2] / "show" / "fonts"
+SERIF = Path(__file__).with_name("fonts")  # of an official document; they have the same characters
 FAMILY = "Noto Sans SC"
 _HINT = "give a font that has it to `export(…, fonts=[FILE])`"
 _BLANK = "\n\t "
@@ -17,13 +18,16 @@ class MissingGlyph(BindError):
     """Characters that no font of the book can show: which and where, one a line."""
 
 
-def files(extra: Sequence[Path] = ()) -> list[Path]:
+def files(extra: Sequence[Path] = (), serif: bool = False) -> list[Path]:
     """Every font file of the book: ours, then what the caller brings for rare characters.
+
+    serif: with those of an official document.
 
     Raises:
         BindError: a font is not there.
     """
-    fonts = [*sorted(FOLDER.glob("*.ttf")), *(Path(path).resolve() for path in extra)]
+    own = [*sorted(FOLDER.glob("*.ttf")), *(sorted(SERIF.glob("*.ttf")) if serif else ())]
+    fonts = [*own, *(Path(path).resolve() for path in extra)]
     if absent := [str(path) for path in fonts if not path.is_file()]:
         raise BindError(f"no such font: {', '.join(absent)}")
     if not any(path.parent == FOLDER for path in fonts):
@@ -57,8 +61,8 @@ class Coverage:
     def __init__(self, paths: Iterable[Path]) -> None:
         paths = list(paths)
         # Headings and numbers may stand in bold, so a character has to be in every cut of our family.
-        ours = [characters(path) for path in paths if path.parent == FOLDER]
-        others = [characters(path) for path in paths if path.parent != FOLDER]
+        ours = [characters(path) for path in paths if path.parent in (FOLDER, SERIF)]
+        others = [characters(path) for path in paths if path.parent not in (FOLDER, SERIF)]
         self._known = frozenset.intersection(*ours).union(*others) if ours else frozenset().union(*others)
         self._missing: dict[str, list[str]] = {}
 

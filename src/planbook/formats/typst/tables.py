@@ -10,26 +10,21 @@ from planbook.formats.tree.tables import Cell, Table
 # The measure between the margins is 448 pt: this many em at the size of a table's type.
 MEASURE = 448.0
 SIZE, SMALL = 8.8, 7.6
-LONG = 1000  # characters; only a cell of so many may be torn apart at the foot of a page
+LONG = 300  # characters; only a cell of so many may be torn apart at the foot of a page
 WHOLE = 10  # a table of so few lines is not broken over pages
 
 
-def is_narrow(table: Table) -> bool:
-    """Do two of them fit side by side?"""
-    return table.natural <= MEASURE / SIZE / 2 - 1.5
-
-
-def typeset(table: Table, write: Callable[[nodes.entry], str], half: bool = False, **around: str) -> str:
+def typeset(table: Table, write: Callable[[nodes.entry], str], behind: bool = False, **around: str) -> str:
     """The Typst call for a table, without the leading `#`.
 
     Args:
         write: the content of an entry as Typst markup.
-        half: it stands beside another one, in half the measure.
+        behind: it stands below its picture, set smaller.
         around: further named arguments of the template's `three-rules`, each already Typst code.
     """
     # A table of many columns whose cells break all the same is set a little smaller.
-    size = SMALL if not half and table.natural > 1.6 * MEASURE / SIZE else SIZE
-    measure = MEASURE / size / (2 if half else 1)
+    size = SMALL if behind or table.natural > 1.6 * MEASURE / SIZE else SIZE
+    measure = MEASURE / size
     columns = table.columns(measure)
 
     def cells(some: list[Cell]) -> str:

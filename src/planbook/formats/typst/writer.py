@@ -5,7 +5,6 @@ nothing else of a document reaches Typst.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import ceil
 
 from docutils import nodes
@@ -24,15 +23,6 @@ STYLES |= {"superscript": "super", "subscript": "sub"}
 CLASSES = {"figure-id": "figure-id", "preliminary": "muted-words", "none": "muted-words"}
 WIDEST = 5  # tiles side by side
 LABEL = 8.0  # pt, the size of their labels
-
-
-@dataclass(frozen=True)
-class Picture:
-    """What the table behind a picture takes over from it; the caption is markup."""
-
-    number: str
-    caption: str
-    key: str
 
 
 class Writer(Walk):
@@ -55,10 +45,13 @@ class Writer(Walk):
         self.docname = docname
         self.footnotes = {id: note for note in tree.findall(nodes.footnote) for id in note["ids"]}
         self.noted: set[str] = set()
-        self.last: Picture | None = None  # what a fold is about that holds a table
-        self.behind: list[tuple[Picture, Table]] = []
+        self.last = ""  # of a picture: the place for the table behind it, which a fold holds
+        self.behind: dict[str, str] = {}
         top = "" if next(tree.findall(nodes.section), None) else self.mark("")
-        return f"{top}{super().chapter(docname, tree, level, prefix)}{self._numbers_behind()}"
+        made = f"{top}{super().chapter(docname, tree, level, prefix)}"
+        for place, table in self.behind.items():
+            made = made.replace(place, table)
+        return made
 
     def all(self, some: Iterable[nodes.Node]) -> str:
         return "".join(map(self.write, some))
@@ -85,7 +78,7 @@ class Writer(Walk):
     # ---- blocks
 
     def heading(self, node: nodes.title, number: str, top: bool) -> str:
-        self.last = None
+        self.last = ""
         number = number or (self.prefix if self.level == 1 else "")
         opening = "\n#chapter-page()" if self.level == 1 else ""
         heading = f"\n#title-{min(self.level, 4)}({quote(number)})[{self.inside(node)}]"
@@ -152,8 +145,8 @@ class Writer(Walk):
         return f"\n#tiles({beside},\n{cells})\n"
 
     def masthead(self, node: nodes.bullet_list) -> str:
-        """What stands over the first page on screen; the cover says most of it, so it is small here."""
-        return f"\n#masthead(\n{''.join(f'[{self.body(item)}],' for item in node.children)})\n"
+        """What stands over the first page on screen; on paper the cover says it."""
+        return ""
 
     def chapter_cards(self, node: nodes.bullet_list) -> str:
         """A list of links to chapters, each with a sentence, as a small contents with page numbers."""
@@ -183,10 +176,13 @@ class Writer(Walk):
         caption_text = self.inside(caption) if caption else ""
         number = self.number(figure)
         self.coverage.note(number, self.place(figure))
-        self.last = Picture(number, caption_text, f"{self.docname}#{(figure['ids'] or [image['uri']])[0]}")
+        key = f"{self.docname}#{(figure['ids'] or [image['uri']])[0]}"
+        # NOTE: no text of a document holds control characters (tree.text.clean)
+        self.last = f"\0{len(self.behind)}\0"
+        self.behind[self.last] = "none"
         notes = f", legend: [{self.inside(legend)}]" if legend else ""
-        arguments = f"{quote(self.last.key)}, {self._file(image)}, number: {quote(number)}{notes}"
-        return f"\n#picture({arguments})[{caption_text}]\n{self.marks(figure)}\n"
+        arguments = f"{quote(key)}, {self._file(image)}, number: {quote(number)}{notes}"
+        return f"\n#picture({arguments}, behind: {self.last})[{caption_text}]\n{self.marks(figure)}\n"
 
     def inline_image(self, image: nodes.image) -> str:
         return f"#inline-image({self._file(image)})"
@@ -197,13 +193,9 @@ class Writer(Walk):
     def table(self, table: Table) -> str:
         return f"\n#{self._table(table)}\n{self.marks(table.node)}\n"
 
-    def _table(self, table: Table, half: bool = False, number: str = "", caption: str = "") -> str:
-        """The Typst call for a table with its unit and notes.
-
-        Args:
-            half: it stands beside another one.
-            number, caption: said above it when it has none of its own; the caption is markup.
-        """
+    def _table(self, table: Table, behind: bool = False) -> str:
+        """The Typst call for a table with its unit and notes; `behind`: it stands below its picture."""
+        number = caption = ""
         if table.title is not None:
             number = self.number(table.node)
             self.coverage.note(number, self.place(table.node))
@@ -214,38 +206,17 @@ class Writer(Walk):
             "unit": f"[{self.inside(table.unit)}]" if table.unit is not None else "none",
             "notes": f"[{''.join(f'#parbreak(){self.inside(note)}' for note in table.notes)}]",
         }
-        return tables.typeset(table, self.body, half, **around)
+        return tables.typeset(table, self.body, behind, **around)
 
     def fold(self, node: nodes.Element, title: nodes.TextElement | None, rest: list[nodes.Node]) -> str:
-        """A fold stands open; the table behind a picture goes to the chapter's end: pictures stand close."""
-        head = self.group(title) if title is not None else ""
+        """A fold stands open; the table behind a picture stands directly below it."""
         held = list(node.findall(nodes.table))
-        if self.last is None or len(held) != 1:
+        if not self.last or len(held) != 1:
+            head = self.group(title) if title is not None else ""
             return f"\n#fold([{head}])[{self.marks(node)}{self.all(rest)}]\n"
-        self.behind.append((self.last, Table.of(held[0])))
-        self.last = None
+        self.behind[self.last] = f"[#{self._table(Table.of(held[0]), behind=True)}{self.marks(held[0])}]"
+        self.last = ""
         return self.marks(node)
-
-    def _numbers_behind(self) -> str:
-        """The tables behind a chapter's pictures, as its last section; narrow ones stand two side by side."""
-        if not self.behind:
-            return ""
-        calls, waiting = [], list(self.behind)
-        while waiting:
-            picture, table = waiting.pop(0)
-            if not tables.is_narrow(table):
-                calls.append(f"\n{self._behind(picture, table)}\n")
-                continue
-            first, second = f"[{self._behind(picture, table, half=True)}]", "[]"
-            if waiting and tables.is_narrow(waiting[0][1]):
-                second = f"[{self._behind(*waiting.pop(0), half=True)}], "
-            calls.append(f"\n#side-by-side({first}, {second})\n")
-        return f"\n#title-behind[{self.say('本章图中的数字', self.docname)}]\n{''.join(calls)}"
-
-    def _behind(self, picture: Picture, table: Table, half: bool = False) -> str:
-        docname, _, target = picture.key.partition("#")
-        call = self._table(table, half, picture.number, picture.caption)
-        return f"{self.mark(f'{target}#behind', docname)}#{call}{self.marks(table.node)}"
 
     # ---- words
 

@@ -18,11 +18,12 @@ WORK = "_build/word"  # inside the stage: Jupyter Book's configuration keeps `_b
 BOOK = "book.docx"
 
 
-def export(stage: Path, out: Path, *, cover: "Cover") -> Path:
+def export(stage: Path, out: Path, *, cover: "Cover", style: str = "") -> Path:
     """Write the book of `stage` at `out`, whole or not at all. Nothing is executed here.
 
     Args:
         cover: what the first page says; its date is that of the file.
+        style: "" for the book's own look; gb9704: that of an official document (GB/T 9704-2012).
 
     Raises:
         BindError: everything that stands in the way, one problem a line: Sphinx's warnings, nodes that the
@@ -32,7 +33,7 @@ def export(stage: Path, out: Path, *, cover: "Cover") -> Path:
     from planbook.formats import archive
 
     def prepare(app: Any) -> None:
-        app.builder.cover = cover
+        app.builder.cover, app.builder.style = cover, style
 
     with binder.work_folder(stage, WORK, out) as work:
         made = binder.run(stage, work, "word", extensions=["planbook.formats.word"], prepare=prepare)

@@ -14,10 +14,13 @@ class WordBuilder(BookBuilder):
 
     name = format = "word"
     cover: Cover  # set by planbook.formats.word.export
+    style = ""
 
     def begin(self, pictures_: list[Path]) -> Writer:
         images = dict(zip(self.images, pictures.bitmaps(pictures_, Path(self.outdir)), strict=True))
-        return Writer(self.env, self.config.numfig_format, images, Document(self.cover))
+        return Writer(
+            self.env, self.config.numfig_format, images, Document(self.cover, self.key_numbers, self.style)
+        )
 
     def end(self, writer: Writer, chapters: list[None]) -> None:
         writer.document.save(Path(self.outdir) / BOOK)

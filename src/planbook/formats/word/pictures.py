@@ -17,10 +17,11 @@ POINTS = 72
 
 @dataclass(frozen=True)
 class Bitmap:
-    """A picture for the document; width in points."""
+    """A picture for the document; width and height in points."""
 
     content: bytes
     width: float
+    height: float
 
 
 def bitmaps(files: Sequence[Path], folder: Path) -> list[Bitmap]:
@@ -53,7 +54,7 @@ def _draw(files: Sequence[Path], folder: Path) -> list[Bitmap]:
     except typst.TypstError as error:
         raise BindError(f"a picture cannot be drawn: {error}") from error
     pages = made if isinstance(made, list) else [made]
-    return [Bitmap(page, Image.from_blob(page).px_width / RESOLUTION * POINTS) for page in pages]
+    return [Bitmap(page, *_size(Image.from_blob(page), RESOLUTION)) for page in pages]
 
 
 def _as_it_is(file: Path) -> Bitmap:
@@ -61,4 +62,8 @@ def _as_it_is(file: Path) -> Bitmap:
         image = Image.from_file(str(file))
     except (UnrecognizedImageError, OSError) as error:
         raise BindError(f"{file.name}: no picture that Word knows (PNG, JPEG, GIF)") from error
-    return Bitmap(image.blob, image.width.pt)
+    return Bitmap(image.blob, image.width.pt, image.height.pt)
+
+
+def _size(image: Image, resolution: int) -> tuple[float, float]:
+    return image.px_width / resolution * POINTS, image.px_height / resolution * POINTS

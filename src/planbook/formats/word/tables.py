@@ -11,11 +11,12 @@ from docx.oxml import OxmlElement
 from docx.shared import Length, Pt
 
 from planbook.formats.tree.tables import Table
-from planbook.formats.word.document import MEASURE, Document, element
+from planbook.formats.word.document import Document, element
 from planbook.formats.word.pictures import Bitmap
 
 SIZE = 9.0  # pt, as in the style Table Text
 SIDES = {"left": None, "right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
+HIGHEST = 400.0  # pt, of a picture
 KEY_WIDTHS = (16.0, 12.0, 18.0)  # em
 
 
@@ -34,7 +35,7 @@ def table(writer: Lines, table: Table, title: str) -> None:
     """A table with three rules; its head is repeated on every page, and no row is torn."""
     heads = max((cell.row + cell.rowspan for cell in table.head), default=0)
     rows = max((cell.row + cell.rowspan for cell in table.cells), default=1)
-    cells = _new(writer, rows, heads, _columns(table), title)
+    cells = _new(writer, rows, heads, _columns(table, writer.document.measure), title)
     for cell in table.cells:
         here = cells[cell.row][cell.column]
         if cell.colspan > 1 or cell.rowspan > 1:
@@ -43,13 +44,13 @@ def table(writer: Lines, table: Table, title: str) -> None:
         _fill(writer, here, cell.entry, style, table.sides[cell.column])
 
 
-def width(table: Table) -> Length:
-    """How wide the table will be."""
-    return min(Pt(sum(_columns(table)) * SIZE), MEASURE)
+def width(table: Table, measure: Length) -> Length:
+    """How wide the table will be between margins so far apart."""
+    return min(Pt(sum(_columns(table, measure)) * SIZE), measure)
 
 
-def _columns(table: Table) -> list[float]:
-    return table.columns(MEASURE.pt / SIZE)
+def _columns(table: Table, measure: Length) -> list[float]:
+    return table.columns(measure.pt / SIZE)
 
 
 def key_numbers(writer: Lines, heads: list[str], rows: list[list[nodes.inline | None]]) -> None:
@@ -63,8 +64,8 @@ def key_numbers(writer: Lines, heads: list[str], rows: list[list[nodes.inline | 
 
 
 def picture(paragraph: Any, bitmap: Bitmap, alternative: str) -> None:
-    """A picture in a paragraph, no wider than the page."""
-    width = min(Pt(bitmap.width), MEASURE)
+    """A picture in a paragraph, no wider than the page and not so high that it leaves half of one empty."""
+    width = Pt(min(bitmap.width, HIGHEST * bitmap.width / bitmap.height))
     made = paragraph.add_run().add_picture(io.BytesIO(bitmap.content), width=width)
     made._inline.docPr.set("descr", alternative)
 

@@ -17,7 +17,7 @@ from planbook.formats.tree import text
 from planbook.formats.tree.tables import Table
 from planbook.formats.tree.walk import Walk, key_number
 from planbook.formats.word import tables
-from planbook.formats.word.document import MEASURE, Document, hyperlink
+from planbook.formats.word.document import Document, hyperlink
 from planbook.formats.word.pictures import Bitmap
 
 FOR_MACHINES = "figure-id"  # ids fill half of the register's pages; the workbook has them
@@ -91,13 +91,11 @@ class Writer(Walk):
     # ---- blocks
 
     def heading(self, node: nodes.title, number: str, top: bool) -> None:
-        number = f"{number}\u2002" if number else ""
-        made = self.document.heading(self.level, text.clean(number + node.astext()))
+        number = number or (self.prefix if self.level == 1 else "")
+        made = self.document.heading(self.level, text.clean(node.astext()), number)
         self.waiting[:0] = [""] if top else []
         with self.within(line=made):
             self._mark()
-        if number:
-            made.add_run(number)
         self.words(node, made)
 
     def on_rubric(self, node: nodes.Element) -> None:
@@ -152,7 +150,7 @@ class Writer(Walk):
             self._styled(f"List Continue{depth}", rest)
 
     def masthead(self, node: nodes.bullet_list) -> None:
-        self._styled("Quiet", (child for item in node.children for child in item.children))
+        """What stands over the first page on screen; on paper the cover says it."""
 
     def cautions(self, node: nodes.bullet_list) -> None:
         self._styled("List Bullet", (child for item in node.children for child in item.children))
@@ -169,9 +167,15 @@ class Writer(Walk):
                 self._styled("List Continue", meaning.children)
 
     def key_numbers(self, node: nodes.bullet_list) -> None:
-        """The key numbers of a chapter: label, number and what is to be known, a row each."""
+        """The key numbers of a chapter: label, number and what is to be known, a row each; what only few of
+        them have stands behind their numbers."""
         rows = [key_number(item) for item in node.children]
-        kinds = [kind for kind in KEY_HEADS if kind != "kn-note" or any(kind in row for row in rows)]
+        noted = sum("kn-note" in row for row in rows)
+        kinds = [kind for kind in KEY_HEADS if kind != "kn-note" or 2 * noted > len(rows)]
+        for row in rows:
+            if "kn-note" not in kinds and "kn-note" in row and "kn-value" in row:
+                note = row["kn-note"].children
+                row["kn-value"].extend([nodes.Text("（"), *note, nodes.Text("）")])
         parts = [[row.get(kind) for kind in kinds] for row in rows]
         tables.key_numbers(self, [KEY_HEADS[kind] for kind in kinds], parts)
 
@@ -202,7 +206,9 @@ class Writer(Walk):
             title = text.clean(table.title.astext())
         elif table.unit is not None:
             above = self.start("Table Unit")
-            above.paragraph_format.right_indent = MEASURE - tables.width(table)
+            above.paragraph_format.right_indent = self.document.measure - tables.width(
+                table, self.document.measure
+            )
             self.words(table.unit, above)
         tables.table(self, table, title)
         for note in table.notes:
@@ -219,7 +225,8 @@ class Writer(Walk):
         with self.within(line=made):
             for child in words.children:
                 if table is not None and child is table.unit:
-                    made.paragraph_format.tab_stops.add_tab_stop(tables.width(table), WD_TAB_ALIGNMENT.RIGHT)
+                    wide = tables.width(table, self.document.measure)
+                    made.paragraph_format.tab_stops.add_tab_stop(wide, WD_TAB_ALIGNMENT.RIGHT)
                     made.add_run("\t")
                 self.write(child)
 
