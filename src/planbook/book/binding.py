@@ -48,7 +48,7 @@ def publish(
     def wait(name: str) -> None:
         nonlocal start
         entry, start = running.entry(name), perf_counter()
-        shown[name] = stage.lay(folder, entry)
+        shown[name] = stage.lay(folder, entry, project.memo)
 
     # 1. While chapters run, the binder reads those that are there, and waits for the others.
     coming = {f"chapters/{name}": partial(wait, name) for name in running.coming}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from planbook.errors import InputError
-from planbook.run import manifest, staleness
+from planbook.run import hashing, manifest, staleness
 from planbook.run.manifest import Request
 from planbook.run.notebook import Notebook
 from planbook.run.parameters import models
@@ -54,19 +54,28 @@ def require_sound_edition(project: Project, settings: Settings, text: Path | Non
     Raises:
         InputError: they do not; the message lists every finding.
     """
-    from planbook.check import check
-    from planbook.edition import load
-    from planbook.edition.actuals import OutlookError
-    from planbook.edition.outlook import outlook
+    edition, progress = settings.book["edition"], settings.book.get("progress")
+    asked = {"edition": edition, "progress": progress, "as_of": settings.book.get("as_of")}
+    named = [path for path in (text, progress and project.root / progress) if path]
 
-    if findings := check(settings.book["edition"], project.data, text):
-        raise InputError("\n".join(map(str, findings)))
-    if progress := settings.book.get("progress"):
-        try:
-            ed = load(settings.book["edition"], project.data)
-            outlook(ed, str(project.root / progress), settings.book["as_of"])
-        except OutlookError as error:
-            raise InputError(f"progress: {error}") from None
+    def key() -> str:
+        return hashing.digest([asked, hashing.seen(project.data, *project.mine, also=named)])
+
+    def prove() -> None:
+        from planbook.check import check
+        from planbook.edition import load
+        from planbook.edition.actuals import OutlookError
+        from planbook.edition.outlook import outlook
+
+        if findings := check(edition, project.data, text):
+            raise InputError("\n".join(map(str, findings)))
+        if progress:
+            try:
+                outlook(load(edition, project.data), str(project.root / progress), settings.book["as_of"])
+            except OutlookError as error:
+                raise InputError(f"progress: {error}") from None
+
+    project.memo.of("sound", key, prove)
 
 
 def _left_alone(verdict: Verdict) -> Verdict:

@@ -70,6 +70,15 @@ class ForkServer(forkserver.ForkServer):
             started.start()
         return started
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether it was begun here, and runs."""
+        if not self._forkserver_pid:
+            return False
+        with contextlib.suppress(ChildProcessError):
+            return os.waitid(os.P_PID, self._forkserver_pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+        return False
+
     def end(self) -> None:
         """End it, whatever it is at; once more does no harm."""
         if self._forkserver_pid:

@@ -76,7 +76,7 @@ def start(
     project: Project, verdicts: list[Verdict], request: Request, say: Callable[[str], None]
 ) -> Iterator[Running]:
     """Start the stale chapters and go on; they are stopped when the caller leaves before their end."""
-    cache = Cache(project.output / "cache")
+    cache = Cache(project.output / "cache", project.memo)
     for verdict in verdicts:
         if verdict.kept:
             say(f"kept as it was, although stale: {verdict.chapter} ({_briefly(verdict.reasons)})")

@@ -48,7 +48,7 @@ def survey(
         notebooks: each chapter's notebook.
         published: the key of the run of each chapter that the published book shows: reasons compare with it.
     """
-    cache, today = Cache(project.output / "cache"), Today(project)
+    cache, today = Cache(project.output / "cache", project.memo), Today(project)
     return [
         _verdict(
             today, cache, chapter, notebook, inputs(notebook, parameters[chapter]), published.get(chapter)
