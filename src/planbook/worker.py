@@ -39,13 +39,18 @@ class Outcome(NamedTuple):
 
 def preload() -> None:
     """In the fork server: import what a build imports."""
+    imports(Project(Path(os.environ["PLANBOOK_ROOT"])))
+
+
+def imports(project: Project) -> None:
+    """Import what a build imports."""
     from planbook.audit import audit  # noqa: F401
     from planbook.book import binding, number_check, publish, stage  # noqa: F401
     from planbook.edition import csvw, lookup  # noqa: F401
     from planbook.run.parameters import settings  # noqa: F401
     from planbook.show import data_page, provenance  # noqa: F401
 
-    binding.import_binder(Project(Path(os.environ["PLANBOOK_ROOT"])))
+    binding.import_binder(project)
 
 
 class Worker:

@@ -2,7 +2,8 @@
 
 The document trees of the pages that stay as they are, are read back: Sphinx numbers pictures and tables by
 them, and writes some of them again. Those that say where figures are used are resolved, too, but for that.
-Nothing of it is used for a page that turns out to show other titles, numbers or targets than before.
+Nothing of it is used for a page that turns out to show other titles, numbers or targets than before, or with
+another run before.
 """
 
 import contextlib
@@ -28,28 +29,28 @@ class Ahead:
         self._resolved: dict[str, nodes.document] = {}
 
     def prepare(self, app: "Sphinx") -> None:
-        """To be called when the binder has to wait; once more does no harm."""
-        env = app.env
-        trees = env._write_doc_doctree_cache  # those that were read in this run; numbering changes none
-        staying = env.found_docs - self.memory.reading - trees.keys()
-        if not staying:
+        """To be called whenever the binder has to wait."""
+        if not self.memory.recalled:
             return
         from sphinx.addnodes import toctree
 
-        read_back = env.get_doctree
-        for page in sorted(pages_with_rows(env) & staying):
-            tree = read_back(page)
+        env, read_back = app.env, type(app.env).get_doctree
+        trees = env._write_doc_doctree_cache  # those that were read in this run; numbering changes none
+        if not vars(env).get("get_doctree"):
+
+            def get_doctree(page: str) -> "nodes.document":
+                return trees[page] if page in trees else read_back(env, page)
+
+            env.get_doctree = get_doctree  # type: ignore[method-assign, assignment]
+            app.connect("env-get-updated", self._numbered, priority=950)
+            app.connect("write-started", self._serve)
+        for page in sorted(env.found_docs - self.memory.reading - trees.keys()):
+            trees[page] = read_back(env, page)
+        for page in sorted((pages_with_rows(env) & trees.keys()) - self._resolved.keys()):
+            tree = read_back(env, page)
             if not any(tree.findall(toctree)):
                 _resolve(env, tree, page)
                 self._resolved[page] = tree
-        trees.update({page: read_back(page) for page in sorted(staying)})
-
-        def get_doctree(page: str) -> "nodes.document":
-            return trees[page] if page in trees else read_back(page)
-
-        env.get_doctree = get_doctree  # type: ignore[method-assign, assignment]
-        app.connect("env-get-updated", self._numbered, priority=950)
-        app.connect("write-started", self._serve)
 
     def _numbered(self, _app: "Sphinx", env: "BuildEnvironment") -> list[str]:
         """Pictures and tables have their numbers; now the environment is saved, and trees are changed."""
@@ -59,7 +60,7 @@ class Ahead:
     def _serve(self, _app: "Sphinx", builder: Any) -> None:
         """Have the resolved trees written; those that do not hold any more are resolved as ever."""
         env = builder.env
-        for page in self.memory.reading | self.memory.chosen:
+        for page in self.memory.chosen:
             self._resolved.pop(page, None)
         resolve: Callable[..., nodes.document] = env.get_and_resolve_doctree
 

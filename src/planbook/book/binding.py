@@ -41,7 +41,7 @@ def publish(
         Failed: chapters did not run to their end.
         BuildError: the pages could not be made.
     """
-    before = manifest.read(project.manifest) or {}
+    before = manifest.published(project)
     new = project.output / "new"
     start = perf_counter()
 

@@ -61,6 +61,11 @@ class Memory:
             set()
         )  # pages whose numbers all have an origin (see planbook.book.number_check)
 
+    @property
+    def recalled(self) -> bool:
+        """Whether there is a run before that counts."""
+        return bool(self._last)
+
     def recall(self, stage: Path, work: Path, coming: Container[str]) -> bool:
         """Put what was read and written into the work folder, and make the stage old.
 
@@ -144,7 +149,10 @@ class Memory:
         new = {label for label, caption in self._captions.items() if before.get(label) != caption}
         pages = {page for page, names in self._named.items() if new.intersection(names)}
         if self._offered != self._last.get("offered"):
-            pages |= {app.config.root_doc, *(page for offering, _ in env.dlfiles.values() for page in offering)}
+            pages |= {
+                app.config.root_doc,
+                *(page for offering, _ in env.dlfiles.values() for page in offering),
+            }
         return pages & env.found_docs
 
     def keep(self, stage: Path, work: Path) -> None:

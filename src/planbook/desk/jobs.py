@@ -1,8 +1,8 @@
 """What takes a while, one thing at a time: a draft, a build, an export; told as it goes on; can be stopped.
 
-Builds have one process, which stays for the next and remembers what it has worked out; every other job has one
-of its own (`planbook.worker`). They are forked from two that stay warm as long as the desk is open: one for
-builds, one for kernels. When the program's own files change, all are started anew; so is one that has died.
+Builds have one process, which stays for the next and remembers what it has worked out; every other job has
+one of its own (`planbook.worker`). They are forked from two that stay warm as long as the desk is open: one
+for builds, one for kernels. When the program's own files change, all are started anew; so is one that died.
 """
 
 from __future__ import annotations

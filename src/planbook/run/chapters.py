@@ -23,7 +23,7 @@ def survey(project: Project, settings: Settings, request: Request) -> list[Verdi
     notebooks = {name: Notebook.read(project.notebook(name)) for name in project.chapters}
     reaching = {name: settings.reaching(name, book.declared) for name, book in notebooks.items()}
     _require_used(settings, {name: set(book.declared) for name, book in notebooks.items()})
-    before = manifest.read(project.manifest) or {}
+    before = manifest.published(project)
     published = {name: chapter["key"] for name, chapter in before.get("chapters", {}).items()}
     require_known("--only", request.only, project.chapters)
 

@@ -81,8 +81,10 @@ def stamps(root: Path, *names: str) -> dict[str, tuple[int, ...]]:
 
 
 def seen(root: Path, *names: str, also: Iterable[Path] = ()) -> str:
-    """One digest of those files, and of some others, by content and by what the system notes of them: as a key
-    of what is worked out from them, which must not be kept when somebody writes to them meanwhile."""
+    """One digest of those files, and of some others, by content and by what the system notes of them.
+
+    As a key of what is worked out from them, which must not be kept when somebody writes to them meanwhile.
+    """
     others = [(str(path), stamp(path), _bounded_digest(path)) for path in also]
     return digest([stamps(root, *names), tree(root, *names), others])
 

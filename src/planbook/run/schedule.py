@@ -80,7 +80,7 @@ def start(
     for verdict in verdicts:
         if verdict.kept:
             say(f"kept as it was, although stale: {verdict.chapter} ({_briefly(verdict.reasons)})")
-    published = manifest.read(project.manifest) or {}
+    published = manifest.published(project)
     before = manifest.whole(project, published)
     running = Running(
         {v.chapter: v.entry for v in verdicts if v.entry},
