@@ -1,4 +1,4 @@
-"""How soon a change shows when one process builds again and again, beside single commands and today's practice.
+"""How soon a change shows when one process builds on and on, beside single commands and today's practice.
 
     python benchmarks/resident.py [ROUNDS]      ratios; default 3 rounds
     python benchmarks/resident.py memory [N]    what N builds in one process (default 50) leave in its memory

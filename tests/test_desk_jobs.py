@@ -37,7 +37,7 @@ def builder(jobs) -> int:
 
 @pytest.mark.slow
 def test_one_process_builds(jobs):
-    """It stays when a build fails; one that was killed or stopped is followed by another; the book is whole."""
+    """It stays when a build fails; one that was killed or stopped is followed by another, the book whole."""
     assert end(begin(jobs)) == DONE
     first = builder(jobs)
     wrong = begin(jobs, edition="nowhere")

@@ -11,7 +11,7 @@ import pytest
 from planbook import pipeline
 from planbook.run import fork_server, hashing
 from planbook.run.manifest import Request
-from planbook.run.memo import Memo
+from planbook.run.memo import MOST, Memo
 from planbook.run.project import Project
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,4 +112,4 @@ def test_it_does_not_grow():
     memo = Memo()
     for number in range(1000):
         memo.of("run", lambda number=number: number, lambda: json.dumps("x"))
-    assert len(memo._kinds["run"]) == 200
+    assert len(memo._kinds["run"]) == MOST

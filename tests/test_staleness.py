@@ -119,7 +119,7 @@ def test_rows_that_were_looked_up(project, monkeypatch):
 
     run_all(project, reads={"edition": "qingshi-2026", "queries": [], "files": {}})
     monkeypatch.setattr(
-        reads, "changes", lambda record, data, computed: ["figures.csv row gdp-growth-2026 changed"]
+        reads, "changes", lambda *asked: ["figures.csv row gdp-growth-2026 changed"]
     )
     assert reasons(project)["industry"] == ["figures.csv row gdp-growth-2026 changed"]
 
