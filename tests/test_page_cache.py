@@ -23,6 +23,7 @@ class Book:
         (self.source / "data").mkdir()
         (self.source / "data/figures.csv").write_text("figure\n", encoding="utf-8")
         self.put("data", toybook.say("{.downloads}\n- {download}`全部数字 <../data/figures.csv>`"))
+        self.put("data", toybook.say("见{numref}`wool-bars`。"))
         self.written: list[str] = []
 
     def notebook(self, name: str) -> Path:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-MOST = 200  # values of one kind: the runs that are kept of every chapter
+MOST = 80  # values of one kind: what each chapter shows, and the runs that it may go back to
 
 
 class Memo:
