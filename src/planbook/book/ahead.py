@@ -32,7 +32,7 @@ class Ahead:
         """To be called whenever the binder has to wait."""
         if not self.memory.recalled:
             return
-        from sphinx.addnodes import toctree
+        from sphinx.addnodes import pending_xref, toctree
 
         env, read_back = app.env, type(app.env).get_doctree
         trees = env._write_doc_doctree_cache  # those that were read in this run; numbering changes none
@@ -48,7 +48,8 @@ class Ahead:
             trees[page] = read_back(env, page)
         for page in sorted((pages_with_rows(env) & trees.keys()) - self._resolved.keys()):
             tree = read_back(env, page)
-            if not any(tree.findall(toctree)):
+            numbered = any(link["refdomain"] == "std" for link in tree.findall(pending_xref))
+            if not (numbered or any(tree.findall(toctree))):  # numbers are given out when all are read
                 _resolve(env, tree, page)
                 self._resolved[page] = tree
 
