@@ -23,7 +23,6 @@ class Book:
         (self.source / "data").mkdir()
         (self.source / "data/figures.csv").write_text("figure\n", encoding="utf-8")
         self.put("data", toybook.say("{.downloads}\n- {download}`全部数字 <../data/figures.csv>`"))
-        self.put("data", toybook.say("见[](#industry)。"))
         self.written: list[str] = []
 
     def notebook(self, name: str) -> Path:
@@ -143,7 +142,6 @@ def a_new_page(book):
 
 def a_page_less(book):
     book.change("overview", "[产业](industry.ipynb)", "产业")
-    book.change("data", "[](#industry)", "产业")
     toc = book.source / "_toc.yml"
     text = toc.read_text(encoding="utf-8").replace("      - file: chapters/industry\n", "")
     toc.write_text(text, encoding="utf-8")
