@@ -110,6 +110,11 @@ def main(rounds: int) -> None:
                 measured.setdefault(name, []).append(times)
                 told = f"{times[0]:.2f} s, of processors {times[1]:.2f} s"
                 print(f"round {number + 1} of {rounds}: {name}: {told}", file=sys.stderr, flush=True)
+    table(measured)
+
+
+def table(measured: dict[str, list[tuple[float, float]]]) -> None:
+    """Print the medians of each way, and of its ratios to the first way in the same round."""
     print("| way | wall s | CPU s | wall, of today's practice | CPU, of today's practice |")
     print("| --- | ---: | ---: | ---: | ---: |")
     baseline = next(iter(measured.values()))

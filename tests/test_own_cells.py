@@ -18,6 +18,7 @@ from planbook.formats import word
 from planbook.formats.cover import Cover
 from planbook.run import outputs
 from planbook.run.cache import Cache
+from planbook.run.memo import Memo
 
 PANDAS = (
     "<div>\n<style scoped>\n.dataframe {a: b}\n</style>\n<table border='1'><thead><tr><th></th><th>甲</th></tr></thead>"
@@ -48,7 +49,7 @@ def book(folder, monkeypatch, *cells):
     here = toybook.write(folder / "stage")
     kept = Cache(folder / "cache").keep("industry", {}, here / "chapters" / "industry.ipynb")
     monkeypatch.setattr("planbook.book.ledger.shown", lambda notebook: {})
-    stage.lay(here, kept)
+    stage.lay(here, kept, Memo())
     return here
 
 

@@ -171,9 +171,13 @@ def nothing(book):
     pass
 
 
-def test_the_bytes_of_a_first_run(book):
+CLEAN: dict[tuple, dict[str, str]] = {}  # what a first run makes after each step
+
+
+@pytest.mark.parametrize("coming", [(), ("industry",)], ids=["there", "coming"])
+def test_the_bytes_of_a_first_run(book, coming):
     """Whatever changes, a thing or two at a time, and all of it back: every file is what it is without the
-    memory."""
+    memory, also when a page comes while the others are read."""
     shutil.copytree(book.source, book.root / "kept")
     before = book.bind()
     steps = (
@@ -184,7 +188,11 @@ def test_the_bytes_of_a_first_run(book):
     for step in steps:
         for change in step:
             change(book)
-        assert book.bind() == book.bind(remember=False), [change.__name__ for change in step]
+        late = [name for name in coming if book.notebook(name).exists()]
+        names = [change.__name__ for change in step]
+        assert book.bind(coming=late) == (
+            CLEAN.get(step) or CLEAN.setdefault(step, book.bind(remember=False))
+        ), names
     shutil.rmtree(book.source)
     (book.root / "kept").rename(book.source)
     assert book.bind() == before == book.bind(remember=False)
@@ -198,19 +206,27 @@ def test_a_page_that_has_to_come(book):
     assert book.bind(coming=["industry", "overview"]) == book.bind(remember=False)
 
 
+def test_a_page_with_rows_names_a_picture(book):
+    """Its number is not known while another page is waited for."""
+    book.put("data", toybook.say("见{numref}`wool-bars`。"))
+    book.bind()
+    a_caption(book)
+    assert book.bind(coming=["industry"]) == book.bind(remember=False)
+
+
 def test_little_is_written(book):
-    """A number, or a caption that no other page names: its page, the page with the rows, the root page."""
+    """A number, or a caption that no other page names: its page, and the page with the rows."""
     a_number(book)
     book.put("ecology", toybook.heading("生态", "ecology", 1))  # in no table of contents
     book.bind()
     book.written.clear()
     book.change("industry", "[36个]", "[37个]")
     book.bind()
-    assert set(book.written) == {"chapters/industry", "chapters/data", "chapters/overview"}
+    assert set(book.written) == {"chapters/industry", "chapters/data"}
     book.written.clear()
     book.change("industry", "棚圈建设", "羊舍建设")
     book.bind()
-    assert set(book.written) == {"chapters/industry", "chapters/data", "chapters/overview"}
+    assert set(book.written) == {"chapters/industry", "chapters/data"}
     book.written.clear()
     book.bind()
     assert "chapters/industry" not in book.written

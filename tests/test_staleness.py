@@ -118,9 +118,7 @@ def test_rows_that_were_looked_up(project, monkeypatch):
     from planbook.edition import reads
 
     run_all(project, reads={"edition": "qingshi-2026", "queries": [], "files": {}})
-    monkeypatch.setattr(
-        reads, "changes", lambda record, data, computed: ["figures.csv row gdp-growth-2026 changed"]
-    )
+    monkeypatch.setattr(reads, "changes", lambda *asked: ["figures.csv row gdp-growth-2026 changed"])
     assert reasons(project)["industry"] == ["figures.csv row gdp-growth-2026 changed"]
 
 

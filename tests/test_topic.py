@@ -127,3 +127,11 @@ def test_a_title_is_the_strongest_claim_that_fits(tmp_path):
     words = reports.edition(tmp_path / "words", {"gdp-growth-2026": aim})
     spoken = Exhibit("threshold", "headline", "率", figures=tuple(words.select()), name="spoken")
     assert topic.picture(words, spoken) is None
+
+
+def test_a_table_asks_only_for_its_own_pairs(screen, tmp_path):
+    """What it reads of other topics would run its chapter again when only they change."""
+    ed = reports.edition(tmp_path, FIGURES)
+    table(screen, ed, ed.select(indicator="herbs"))
+    read = {name for query in ed.reads.record()["queries"] for name in query["rows"]}
+    assert "herbs-level-2026" in read and "sheep-level-2026" not in read

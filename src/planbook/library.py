@@ -8,13 +8,11 @@ builds import: no book sees what another's Sphinx left behind, and its memory is
 kernels are forked from a second server, so that the two import at the same time (`planbook.run.fork_server`).
 """
 
-import multiprocessing
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import sleep
 
@@ -121,7 +119,7 @@ def _build(project: Project, request: Request, numbers: dict[str, str], say: Say
     jobs = request.jobs or chapters.cores()
     at_a_time = min(jobs, len(numbers))
     each = replace(request, jobs=max(1, jobs // at_a_time))
-    processes: list[BaseProcess] = []
+    workers: list[worker.Worker] = []
     alone = threading.Lock()
 
     def one(edition: str) -> str:
@@ -129,18 +127,13 @@ def _build(project: Project, request: Request, numbers: dict[str, str], say: Say
             with alone:
                 say(f"{edition} ({numbers[edition]})  {line}")
 
-        ours, theirs = multiprocessing.Pipe(duplex=False)
-        with theirs:
-            process = worker.start(
-                builds, partial(pipeline.build, project.of(edition), each), kernels, theirs
-            )
-        processes.append(process)
-        with ours:
-            outcome = worker.hear(ours, tell)
-        process.join()
+        its = worker.Worker(builds, kernels)
+        workers.append(its)
+        outcome = its.do(partial(pipeline.build, project.of(edition), each), tell)
         why = outcome.why if outcome else ""
-        if process.exitcode and not outcome:
-            why = f"its build died (exit code {process.exitcode}); out of memory?"
+        if not outcome and its.exit_code:
+            why = f"its build died (exit code {its.exit_code}); out of memory?"
+        its.end()
         if why:
             tell("FAILED")
         return why
@@ -157,8 +150,8 @@ def _build(project: Project, request: Request, numbers: dict[str, str], say: Say
         finally:  # after Ctrl-C
             pool.shutdown(wait=False, cancel_futures=True)
             while not all(future.done() for future in futures.values()):
-                for process in processes:
-                    process.terminate()
+                for its in workers:
+                    its.stop()
                 sleep(0.05)
 
 

@@ -116,6 +116,9 @@ def build(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="the report's text: show each figure's sentence, and the whole text with its figures marked",
     )
+    parser.add_argument(
+        "--watch", action="store_true", help="build again whenever data, chapters or parameters change"
+    )
 
 
 def positive(text: str) -> int:

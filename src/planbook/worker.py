@@ -1,7 +1,9 @@
-"""One job in a process of its own, forked from one that has imported what builds import.
+"""A process that does one job after another, forked from one that has imported what builds import.
 
-What the job says comes over a line while it goes on, and at the end how it came out. No job sees what
-another's Sphinx left behind; what one took is given back at its end; one that is stopped stops its kernels.
+What a job says comes over a line while it goes on, and at the end how it came out. Builds of one book that
+follow each other are quick in one process: it remembers what it has worked out (`planbook.run.memo`). What
+must not see what another's Sphinx left behind has a process of its own, and what a process took is given back
+at its end; one that is stopped stops its kernels.
 """
 
 import contextlib
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 Task = Callable[[Say], Any]  # can be pickled
+_PATIENCE = 10  # seconds that a process has to end by itself
+_IDLE = 0.5  # seconds without a job, after which there is time to look for garbage
 
 
 class Outcome(NamedTuple):
@@ -30,43 +34,74 @@ class Outcome(NamedTuple):
 
     why: str
     result: Any = None
+    outdated: bool = False  # not even begun: the program is not what the process has imported
 
 
 def preload() -> None:
     """In the fork server: import what a build imports."""
+    imports(Project(Path(os.environ["PLANBOOK_ROOT"])))
+
+
+def imports(project: Project) -> None:
+    """Import what a build imports."""
     from planbook.audit import audit  # noqa: F401
     from planbook.book import binding, number_check, publish, stage  # noqa: F401
     from planbook.edition import csvw, lookup  # noqa: F401
     from planbook.run.parameters import settings  # noqa: F401
     from planbook.show import data_page, provenance  # noqa: F401
 
-    binding.import_binder(Project(Path(os.environ["PLANBOOK_ROOT"])))
+    binding.import_binder(project)
 
 
-def start(server: "ForkServer", task: Task, kernels: "ForkServer | None", line: Connection) -> BaseProcess:
-    """A process for one job: forked, or a fresh one where that is not to be had."""
-    with contextlib.suppress(OSError, EOFError):
-        return server.start(_work, task, kernels, line)
-    process = multiprocessing.get_context("spawn").Process(target=_work, args=(task, kernels, line))
-    process.start()
-    return process
+class Worker:
+    """The process, begun at once: forked, or a fresh one where that is not to be had."""
 
+    def __init__(self, server: "ForkServer", kernels: "ForkServer | None"):
+        self._line, theirs = multiprocessing.Pipe()
+        self._process: BaseProcess
+        with theirs:
+            try:
+                self._process = server.start(_work, kernels, theirs)
+            except (OSError, EOFError):
+                spawn = multiprocessing.get_context("spawn")
+                self._process = spawn.Process(target=_work, args=(kernels, theirs))
+                self._process.start()
 
-def hear(line: Connection, say: Say) -> Outcome | None:
-    """Listen until the job has ended; None when it was stopped, or died."""
-    outcome = None
-    with contextlib.suppress(EOFError):
-        while True:
-            told = line.recv()
-            if isinstance(told, Outcome):
-                outcome = told
-            else:
+    def do(self, task: Task, say: Say) -> Outcome | None:
+        """Have a job done, and listen until it has ended; None when it was stopped, or died."""
+        try:
+            self._line.send(task)
+            while not isinstance(told := self._line.recv(), Outcome):
                 say(told)
-    return outcome
+            return told
+        except (EOFError, OSError):
+            return None
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.is_alive()
+
+    @property
+    def exit_code(self) -> int | None:
+        """How the process ended."""
+        self._process.join(_PATIENCE)
+        return self._process.exitcode
+
+    def stop(self) -> None:
+        """Stop what it is at, and the process."""
+        self._process.terminate()
+
+    def end(self) -> None:
+        """End the process, whatever it is at, and wait for that."""
+        self._process.terminate()
+        self._process.join(_PATIENCE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
 
 
-def _work(task: Task, kernels: "ForkServer | None", line: Connection) -> None:
-    """In that process: do the job, and put on the line what it says, and how it came out."""
+def _work(kernels: "ForkServer | None", line: Connection) -> None:
+    """In that process: do what comes over the line, and put on it what that says, and how it came out."""
     from planbook.run import fork_server, forked
 
     def stop(*_: object) -> None:
@@ -77,14 +112,24 @@ def _work(task: Task, kernels: "ForkServer | None", line: Connection) -> None:
     forked.end_with_parent()
     fork_server.CURRENT.set(kernels)
     gc.disable()  # as for a single book (planbook.cli)
-    with contextlib.suppress(KeyboardInterrupt):
-        try:
-            outcome = Outcome("", task(line.send))
-        except (InputError, BuildError) as error:
-            outcome = Outcome(str(error))
-        except Exception as error:
-            if os.environ.get("PLANBOOK_DEBUG"):
-                raise
-            hint = "for the traceback, run it again with PLANBOOK_DEBUG=1"
-            outcome = Outcome(f"{type(error).__name__}: {error} ({hint})")
-        line.send(outcome)
+    with contextlib.suppress(KeyboardInterrupt, EOFError, BrokenPipeError):
+        while True:
+            line.send(_outcome(line.recv(), line.send))
+            if not line.poll(_IDLE):
+                gc.collect()
+
+
+def _outcome(task: Task, say: Say) -> Outcome:
+    from planbook.run import hashing
+
+    if hashing.is_outdated():
+        return Outcome("the program was changed; next: do it again", outdated=True)
+    try:
+        return Outcome("", task(say))
+    except (InputError, BuildError) as error:
+        return Outcome(str(error))
+    except Exception as error:
+        if os.environ.get("PLANBOOK_DEBUG"):
+            raise
+        hint = "for the traceback, run it again with PLANBOOK_DEBUG=1"
+        return Outcome(f"{type(error).__name__}: {error} ({hint})")

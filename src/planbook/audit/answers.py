@@ -46,9 +46,16 @@ class Today:
     def __init__(self, data: Path):
         self.data = data
         self._editions: dict[str, Edition] = {}
+        self._answers: dict[str, dict[str, str]] = {}
 
     def __call__(self, what: str, edition: str, args: Mapping[str, Any]) -> dict[str, str]:
         """The digests of an answer. Of data that cannot be judged there is one, which was never recorded."""
+        asked = json.dumps([what, edition, args])
+        if asked not in self._answers:
+            self._answers[asked] = self._answer(what, edition, args)
+        return self._answers[asked]
+
+    def _answer(self, what: str, edition: str, args: Mapping[str, Any]) -> dict[str, str]:
         key = json.dumps([edition, args["growth"]])
         try:
             if key not in self._editions:

@@ -41,14 +41,14 @@ def publish(
         Failed: chapters did not run to their end.
         BuildError: the pages could not be made.
     """
-    before = manifest.read(project.manifest) or {}
+    before = manifest.published(project)
     new = project.output / "new"
     start = perf_counter()
 
     def wait(name: str) -> None:
         nonlocal start
         entry, start = running.entry(name), perf_counter()
-        shown[name] = stage.lay(folder, entry)
+        shown[name] = stage.lay(folder, entry, project.memo)
 
     # 1. While chapters run, the binder reads those that are there, and waits for the others.
     coming = {f"chapters/{name}": partial(wait, name) for name in running.coming}

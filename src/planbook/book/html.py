@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from planbook.book import binder, number_check
+from planbook.book.ahead import Ahead
 from planbook.book.page_cache import Memory
 from planbook.errors import BindError
 
@@ -31,7 +32,7 @@ def build(stage: Path, out: Path, coming: Coming | None = None, memory: Memory |
         Whatever waiting for a page raises: that page will never come; `out` does not exist then.
     """
     stage = stage.resolve()
-    pages = _Pages(coming or {})
+    pages = _Pages(coming or {}, Ahead(memory) if memory else None)
 
     def prepare(app: Any) -> None:
         pages.attend(app)
@@ -58,8 +59,8 @@ def build(stage: Path, out: Path, coming: Coming | None = None, memory: Memory |
 class _Pages:
     """Has Sphinx read the pages as they come."""
 
-    def __init__(self, coming: Coming) -> None:
-        self.coming = coming
+    def __init__(self, coming: Coming, ahead: Ahead | None) -> None:
+        self.coming, self.ahead = coming, ahead
         self.files = {f"{page}.ipynb" for page in coming}
         self.lost: Exception | None = None  # why a page never came
 
@@ -71,9 +72,11 @@ class _Pages:
         last = {name: place for place, name in enumerate(self.coming, start=1)}
         names.sort(key=lambda name: (last.get(name, 0), name))
 
-    def wait(self, _app: Any, _env: Any, name: str) -> None:
+    def wait(self, app: Any, _env: Any, name: str) -> None:
         if name in self.coming:
             _use_the_time()
+            if self.ahead:
+                self.ahead.prepare(app)
             try:
                 self.coming[name]()
             except Exception as error:

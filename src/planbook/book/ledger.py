@@ -97,8 +97,13 @@ class Collector(EnvironmentCollector):
 
     def get_updated_docs(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The pages with rows say what the others do: they are written whenever anything was read."""
-        labels = standard(env).anonlabels
-        return sorted({page for label, (page, _) in labels.items() if label.startswith(PREFIXES)})
+        return sorted(pages_with_rows(env))
+
+
+def pages_with_rows(env: BuildEnvironment) -> set[str]:
+    """The pages with a row of a figure, which says where it is used."""
+    labels = standard(env).anonlabels
+    return {page for label, (page, _) in labels.items() if label.startswith(PREFIXES)}
 
 
 def _pages(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:

@@ -15,7 +15,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +51,8 @@ class Memory:
         self.key = hashlib.sha256(json.dumps([rest, program], sort_keys=True).encode()).hexdigest()
         self._last: dict[str, Any] = {}  # of the run before, when it counts
         self._changed: list[str] = []  # the pages that are not what they were
-        self._read: list[str] = []  # those that this run reads
+        self.reading: set[str] = set()  # those that this run reads
+        self.chosen: set[str] = set()  # those that are written again although they are not read
         self._images: set[str] = set()
         self._face = ""
         self._captions: dict[str, str] = {}
@@ -59,6 +60,11 @@ class Memory:
         self.sound: set[str] = (
             set()
         )  # pages whose numbers all have an origin (see planbook.book.number_check)
+
+    @property
+    def recalled(self) -> bool:
+        """Whether there is a run before that counts."""
+        return bool(self._last)
 
     def recall(self, stage: Path, work: Path, coming: Container[str]) -> bool:
         """Put what was read and written into the work folder, and make the stage old.
@@ -104,9 +110,21 @@ class Memory:
         app.connect("env-before-read-docs", self._note, priority=900)
         app.connect("doctree-read", self._note_names)
         app.connect("env-get-updated", self._choose, priority=900)  # when all numbers are given out
+        self._leave_root(app)
+
+    def _leave_root(self, app: "Sphinx") -> None:
+        """Sphinx writes the landing page whenever it writes any."""
+        prepare: Callable[[set[str]], None] = app.builder.prepare_writing
+
+        def prepare_writing(pages: set[str]) -> None:
+            if self._last and app.config.root_doc not in self.reading | self.chosen:
+                pages.discard(app.config.root_doc)
+            prepare(pages)
+
+        app.builder.prepare_writing = prepare_writing  # type: ignore[method-assign, assignment]
 
     def _note(self, _app: "Sphinx", _env: "BuildEnvironment", names: list[str]) -> None:
-        self._read = list(names)
+        self.reading = set(names)
 
     def _note_names(self, app: "Sphinx", doctree: "nodes.document") -> None:
         from sphinx.addnodes import pending_xref
@@ -116,19 +134,25 @@ class Memory:
 
     def _choose(self, app: "Sphinx", env: "BuildEnvironment") -> list[str]:
         """The pages to be written beside those that were read and those that show where figures are used."""
+        self.chosen = self._others(app, env)
+        return sorted(self.chosen)
+
+    def _others(self, app: "Sphinx", env: "BuildEnvironment") -> set[str]:
         self._face, self._images, self._captions = face(env), set(env.images), captions(env)
         if self._face != self._last.get("face") or app.config.html_copy_source:  # sources go with their pages
-            return sorted(env.found_docs)
+            return set(env.found_docs)
         for uri, (shown_by, name) in env.images.items():
-            if shown_by - set(self._read):  # else it is noted when its page is written
+            if shown_by - self.reading:  # else it is noted when its page is written
                 app.builder.images[uri] = name
         before = self._last.get("captions", {})
         new = {label for label, caption in self._captions.items() if before.get(label) != caption}
-        naming = (page for page, names in self._named.items() if new.intersection(names))
-        pages = [app.config.root_doc, *naming]
+        pages = {page for page, names in self._named.items() if new.intersection(names)}
         if self._offered != self._last.get("offered"):
-            pages += [page for offering, _ in env.dlfiles.values() for page in offering]
-        return pages
+            pages |= {
+                app.config.root_doc,
+                *(page for offering, _ in env.dlfiles.values() for page in offering),
+            }
+        return pages & env.found_docs
 
     def keep(self, stage: Path, work: Path) -> None:
         """Take over what a run without complaints has read and written; nothing when there is no room."""

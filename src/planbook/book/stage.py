@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from planbook.errors import InputError
-from planbook.run import lock, tidy
+from planbook.run import hashing, lock, tidy
 from planbook.run.cache import Entry
+from planbook.run.memo import Memo
 from planbook.run.project import Project
 
 SHIPPED = "县级经济社会发展计划读本"  # the title in our _config.yml: the county's name goes before it
 PASTED = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}  # kinds of pictures in Markdown cells
 SETTINGS = "settings"  # the tag of the Markdown cell that tells of the parameters; the file with its words
+PLACE = "@@planbook-settings@@"  # where they go in a chapter that is otherwise finished
 NAMED = ("title", "county", "producer", "date", "url", "publication")  # of the report; see book.share
 InForce = Mapping[str, Any]  # {"book": {name: value}, "chapters": {chapter: {name: value}}}
 
@@ -92,7 +94,7 @@ def fill(
     for chapter in parameters:
         _place(stage, chapter).touch()
     for entry in entries:
-        showing[entry.chapter] = lay(stage, entry)
+        showing[entry.chapter] = lay(stage, entry, project.memo)
         parameters[entry.chapter] = entry.record["parameters"]
     _leave_out(stage, {*project.chapters} - {*parameters})
     _index(stage, project, edition, parameters)
@@ -123,31 +125,47 @@ def _copy(source: Path, target: Path, root: Path) -> None:
         raise InputError("\n".join(links)) from None
 
 
-def lay(stage: Path, entry: Entry) -> dict[str, Any]:
+def lay(stage: Path, entry: Entry, memo: Memo) -> dict[str, Any]:
     """Put a finished chapter on the stage; returns what it shows (see `planbook.book.ledger`)."""
+    text, pasted, showing = memo.of(
+        "finished", lambda: (entry.key, hashing.stamp(entry.notebook)), lambda: _finished(entry)
+    )
+    if PLACE in text:
+        told = stage / SETTINGS
+        words = "\n\n" + told.read_text(encoding="utf-8") if told.is_file() else ""
+        text = text.replace(PLACE, json.dumps(words, ensure_ascii=False)[1:-1])
+    _place(stage, entry.chapter).write_text(text, encoding="utf-8")
+    for place, content in pasted.items():
+        (stage / "chapters" / place).parent.mkdir(exist_ok=True)
+        (stage / "chapters" / place).write_bytes(content)
+    return showing
+
+
+def _finished(entry: Entry) -> tuple[str, dict[str, bytes], dict[str, Any]]:
+    """A chapter as it is laid, the pictures that are laid beside it, and what it shows."""
     from nbformat import v4
 
     from planbook.book.finish import finish
     from planbook.book.ledger import shown
 
+    pasted: dict[str, bytes] = {}
     finished = finish(v4.reads(entry.notebook.read_text(encoding="utf-8")))
     for cell in finished.cells:
-        if SETTINGS in cell.metadata.get("tags", ()) and (stage / SETTINGS).is_file():
-            cell.source += "\n\n" + (stage / SETTINGS).read_text(encoding="utf-8")
+        if SETTINGS in cell.metadata.get("tags", ()):
+            cell.source += PLACE
         for name, kinds in cell.pop("attachments", {}).items():
-            cell.source = cell.source.replace(f"attachment:{name}", _attach(stage, kinds))
-    _place(stage, entry.chapter).write_text(json.dumps(finished, ensure_ascii=False), encoding="utf-8")
-    return shown(finished)
+            cell.source = cell.source.replace(f"attachment:{name}", _attach(pasted, kinds))
+    return json.dumps(finished, ensure_ascii=False), pasted, shown(finished)
 
 
-def _attach(stage: Path, kinds: Mapping[str, str]) -> str:
-    """Put a picture that was pasted into a cell beside the chapters; returns its place as seen from them."""
+def _attach(pasted: dict[str, bytes], kinds: Mapping[str, str]) -> str:
+    """Have a picture that was pasted into a cell laid beside the chapters; returns its place as seen from
+    them."""
     for kind, ending in PASTED.items():
         if kind in kinds:
             content = base64.b64decode("".join(kinds[kind]))
             place = f"pasted/{hashlib.sha256(content).hexdigest()[:16]}.{ending}"
-            (stage / "chapters" / "pasted").mkdir(exist_ok=True)
-            (stage / "chapters" / place).write_bytes(content)
+            pasted[place] = content
             return place
     return f"attachment of the kind {', '.join(kinds)}"
 
@@ -162,15 +180,27 @@ def _index(stage: Path, project: Project, edition: str, parameters: Mapping[str,
     from planbook.show import provenance, search_terms
 
     of_pages = {f"chapters/{chapter}": values for chapter, values in sorted(parameters.items())}
-    index = provenance.index(load(edition, project.data), of_pages)
     words = {str(project.configuration.get(key) or "") for key in ("title", "author")}
-    index["names"] = [*index["names"], *sorted(word for word in words if re.search(r"\d", word))]
+    numbered = sorted(word for word in words if re.search(r"\d", word))
+
+    def key() -> str:
+        return hashing.digest([edition, hashing.seen(project.data, *project.mine)])
+
+    def make() -> tuple[dict[str, Any], str]:
+        index = provenance.index(load(edition, project.data))
+        return index, csvw.text(csvw.describe(project.data, edition))
+
+    index, metadata = project.memo.of("provenance", key, make)
+    index = index | {"names": [*index["names"], *numbered], "given": provenance.given(of_pages)}
     (stage / "provenance.json").write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
     assumed = parameters.get("data", {})
     growth = assumed.get("growth") if assumed.get("scenario") == "own" else None
-    figures = search_terms.terms(load(edition, project.data, growth=growth))
+    figures = project.memo.of(
+        "search",
+        lambda: [key(), growth],
+        lambda: search_terms.terms(load(edition, project.data, growth=growth)),
+    )
     (stage / "search.json").write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
-    metadata = csvw.text(csvw.describe(project.data, edition))
     (stage / "data" / edition / csvw.NAME).write_text(metadata, encoding="utf-8")
 
 
@@ -219,11 +249,11 @@ def _prune(entry: dict[str, Any], pages: Set[str]) -> None:
 
 def _name_the_book(stage: Path, project: Project, edition: str) -> None:
     """The book's configuration, with the county in its title, and 草稿 where nobody reviewed the edition."""
-    from planbook.edition import load
+    from planbook.edition import loading
 
     shutil.copyfile(project.root / "_config.yml", stage / "_config.yml")
     with _yaml(stage / "_config.yml") as book:
-        about = load(edition, project.data).source
+        about = loading.source(edition, project.data)
         if book.get("title", SHIPPED) == SHIPPED:
             book["title"] = f"{about.county}经济社会发展计划读本"
         book["title"] += "（草稿）" if about.unreviewed else ""

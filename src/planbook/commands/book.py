@@ -3,20 +3,29 @@
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planbook import options, printing
 from planbook.errors import InputError
 
+if TYPE_CHECKING:  # a command imports what it needs
+    from planbook.run.manifest import Request
+    from planbook.run.project import Project
+
 
 def build(args: argparse.Namespace) -> int:
-    """The book, or with --all the books of all editions; prints where to open it."""
+    """The book, or with --all the books of all editions; prints where to open it, with --watch each time."""
     from planbook.run import surroundings
     from planbook.run.project import Project
 
+    if args.watch and args.all:
+        raise InputError("--watch and --all: every edition, or one that is watched? Leave one of them out")
     _let_garbage_lie()
     project, request = Project.find(), options.request(args)
     surroundings.settle(project.output / "cache" / "home")
-    if args.all:
+    if args.watch:
+        _watch(project, request)
+    elif args.all:
         from planbook import library
 
         print(library.build(project, request, say=printing.progress))
@@ -25,6 +34,24 @@ def build(args: argparse.Namespace) -> int:
 
         print(pipeline.build(project, request, say=printing.progress) / "index.html")
     return 0
+
+
+def _watch(project: "Project", request: "Request") -> None:
+    """Build again and again until Ctrl-C; a program that was changed takes this one's place."""
+    import os
+    import sys
+
+    from planbook import watch
+
+    def done(pages: Path) -> None:
+        print(pages / "index.html", flush=True)
+
+    try:
+        watch.watch(project, request, printing.progress, done)
+    except watch.Outdated:
+        printing.progress("the program was changed: starting it anew")
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def _let_garbage_lie() -> None:

@@ -1,29 +1,27 @@
 """What takes a while, one thing at a time: a draft, a build, an export; told as it goes on; can be stopped.
 
-Each job is a process of its own (`planbook.worker`), forked from two that stay warm as long as the desk is
-open: one for builds, one for kernels. When the program's own files change both are started anew.
+Builds have one process, which stays for the next and remembers what it has worked out; every other job has
+one of its own (`planbook.worker`). They are forked from two that stay warm as long as the desk is open: one
+for builds, one for kernels. When the program's own files change, all are started anew; so is one that died.
 """
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from multiprocessing.process import BaseProcess
 from time import monotonic
 from typing import Any
 
 from planbook import worker
 from planbook.errors import BuildError
-from planbook.run import fork_server, hashing
+from planbook.run import fork_server
 from planbook.run.project import Project
 
 RUNNING, DONE, FAILED, STOPPED = "running", "done", "failed", "stopped"
 _COUNT = re.compile(r"\[(\d+)/(\d+)\] ")
-_PATIENCE = 10  # seconds that a job has to end by itself
 
 
 class Busy(BuildError):
@@ -62,24 +60,30 @@ class Jobs:
     def __init__(self, project: Project):
         self.project = project
         self.last: Job | None = None
-        self._process: BaseProcess | None = None
+        self._worker: worker.Worker | None = None  # of the job that is going on
+        self._builder: worker.Worker | None = None  # the one that stays
         self._lock = threading.Lock()
         self._warm = contextlib.ExitStack()
-        self._program: dict[str, str] | None = None
         self._builds: fork_server.ForkServer | None = None
         self._kernels: fork_server.ForkServer | None = None
 
     def warm(self) -> None:
-        """Have the processes ready that jobs are forked from; again only if the program has changed."""
+        """Have the processes ready that jobs are forked from, and the one that builds."""
         with self._lock:
-            program = hashing.tree(hashing.PACKAGE, ".")
-            if program == self._program:
-                return
-            self._warm.close()
-            running = fork_server.running
-            self._kernels = self._warm.enter_context(running(self.project, "planbook.run.forked:preload"))
-            self._builds = self._warm.enter_context(running(self.project, "planbook.worker:preload"))
-            self._program = program
+            if not (self._kernels and self._kernels.is_alive and self._builds and self._builds.is_alive):
+                self._cool()
+                running = fork_server.running
+                self._kernels = self._warm.enter_context(running(self.project, "planbook.run.forked:preload"))
+                self._builds = self._warm.enter_context(running(self.project, "planbook.worker:preload"))
+            if not (self._builder and self._builder.is_alive):
+                self._builder = worker.Worker(self._builds, self._kernels)
+
+    def _cool(self) -> None:
+        """End what is warm."""
+        if self._builder:
+            self._builder.end()
+        self._warm.close()
+        self._kernels = self._builds = self._builder = None
 
     def start(
         self, kind: str, title: str, task: worker.Task, then: Callable[[Job], None] = lambda job: None
@@ -98,33 +102,25 @@ class Jobs:
 
     def stop(self) -> None:
         """Stop the job that is going on, if there is one; what is published stays as it was."""
-        job, process = self.last, self._process
+        job, busy = self.last, self._worker
         if job and job.state == RUNNING:
             job.stopping = True
-        if job and job.stopping and process:
-            process.terminate()
-            process.join(_PATIENCE)
-            if process.is_alive():
-                process.kill()
+        if job and job.stopping and busy:
+            busy.end()
 
     def close(self) -> None:
         """Stop everything."""
         self.stop()
-        self._warm.close()
+        self._cool()
 
     def _run(self, job: Job, task: worker.Task, then: Callable[[Job], None]) -> None:
         outcome = None
         try:
-            self.warm()
-            assert self._builds
-            ours, theirs = multiprocessing.Pipe(duplex=False)
-            with theirs:
-                self._process = worker.start(self._builds, task, self._kernels, theirs)
-            if job.stopping:
-                self._process.terminate()
-            with ours:
-                outcome = worker.hear(ours, job.lines.append)
-            self._process.join()
+            outcome = self._do(job, task)
+            if outcome and outcome.outdated:
+                with self._lock:
+                    self._cool()
+                outcome = self._do(job, task)
             if outcome and not outcome.why:
                 job.result = outcome.result
                 then(job)
@@ -133,5 +129,18 @@ class Jobs:
         job.ended = monotonic()
         stopped = job.stopping and outcome is None
         job.why = "" if stopped else outcome.why if outcome else "程序中途退出了（内存不够？）"
-        self._process = None
         job.state = STOPPED if stopped else FAILED if job.why else DONE
+
+    def _do(self, job: Job, task: worker.Task) -> worker.Outcome | None:
+        self.warm()
+        assert self._builds and self._builder
+        stays = job.kind == "build"
+        self._worker = self._builder if stays else worker.Worker(self._builds, self._kernels)
+        try:
+            if job.stopping:
+                self._worker.end()
+            return self._worker.do(task, job.lines.append)
+        finally:
+            if not stays:
+                self._worker.end()
+            self._worker = None

@@ -198,8 +198,17 @@ class Edition:
         self.reads.note_entry("", self._entries)
         return [self._derive(name, ()) for name in self._derivations]
 
-    def pairs(self, chapter: str | tuple[str, ...] | None = None) -> list[Pair]:
-        """Each planned figure beside the reviewed year's of the same indicator, item, project, measure."""
+    def pairs(
+        self, chapter: str | tuple[str, ...] | None = None, of: Iterable[Figure | Derived] | None = None
+    ) -> list[Pair]:
+        """Each planned figure beside the reviewed year's of the same indicator, item, project, measure.
+
+        All of them, those of a chapter, or those `of` some figures, which have been looked up.
+        """
+        if of is not None:
+            wanted = {figure.id for figure in of}
+            named = (figure for name, figure in self._figures.items() if name in wanted)
+            return [self._pair(target) for target in named if target.period == self.planned]
         within = {"chapter": chapter} if chapter else {}
         return [self._pair(target) for target in self.select(period=self.planned, **within)]
 

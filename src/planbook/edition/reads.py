@@ -120,28 +120,34 @@ def ask(tables: Mapping[str, rows.Rows], kind: str, args: Mapping[str, rows.Cond
 Computed = Callable[[str, str, Mapping[str, Any]], dict[str, str]]  # what, edition, arguments → digests
 
 
+Tables = dict[tuple[str, str], rows.Rows]  # edition, table → its rows as they are today
+
+
 def changes(
-    record: Mapping[str, Any], data_dir: str | Path, computed: Computed = lambda *asked: {}
+    record: Mapping[str, Any],
+    data_dir: str | Path,
+    computed: Computed = lambda *asked: {},
+    tables: Tables | None = None,
 ) -> list[str]:
     """What an edition would answer differently today: a line for each row, empty when nothing.
 
     `record` is what a run wrote to PLANBOOK_READS; `data_dir` the `data/` folder. A record that cannot be
     read counts as a change. Files whose bytes are the same are not opened as tables. `computed` works out
-    again what was recorded with `note_computed`; without it that counts as changed.
+    again what was recorded with `note_computed`; without it that counts as changed. `tables` is filled with
+    what was opened, for those who compare many records.
     """
-    data = Path(data_dir)
+    data, tables = Path(data_dir), {} if tables is None else tables
     try:
         records = [record, *record.get("others", ())]
-        return list(dict.fromkeys(line for one in records for line in _changes(one, data, computed)))
+        return list(dict.fromkeys(line for one in records for line in _changes(one, data, computed, tables)))
     except (KeyError, TypeError, AttributeError, ValueError):
         return ["the record of what was read is damaged"]
 
 
-def _changes(record: Mapping[str, Any], data: Path, computed: Computed) -> Iterable[str]:
+def _changes(record: Mapping[str, Any], data: Path, computed: Computed, tables: Tables) -> Iterable[str]:
     edition = record["edition"]
     same = {path for path, digest in record["files"].items() if rows.file_digest(data / path) == digest}
     yield from (f"{path} {files.MIXED}" for path, digest in record["files"].items() if digest == files.MIXED)
-    tables: dict[str, rows.Rows] = {}
     for query in record["queries"]:
         kind, args, before = query["kind"], query["args"], query["rows"]
         paths = _files(query, edition)
@@ -166,9 +172,7 @@ def _changes(record: Mapping[str, Any], data: Path, computed: Computed) -> Itera
                 yield f"{key} {how}" if kind in (SOURCE, FILE) else f"{name} {what} {key} {how}"
 
 
-def _answer(
-    tables: dict[str, rows.Rows], kind: str, args: Mapping[str, Any], data: Path, edition: str
-) -> dict[str, str]:
+def _answer(tables: Tables, kind: str, args: Mapping[str, Any], data: Path, edition: str) -> dict[str, str]:
     if kind == SOURCE:
         return {"source.yml": rows.file_digest(data / edition / "source.yml")}
     if kind == FILE:
@@ -177,10 +181,12 @@ def _answer(
         wanted = args.get("derived", "")
         text, _ = files.text_of(data / edition / "derived.yml", "derived.yml")
         return {key: value for key, value in entries_of(text).items() if wanted in ("", key)}
-    for table in (kind, "indicators") if "topic" in args else (kind,):
-        if table not in tables:
-            tables[table] = rows.read(table, data, edition).rows
-    return {rows.key_of(kind, row): rows.digest(row) for row in ask(tables, kind, args)}
+    wanted = (kind, "indicators") if "topic" in args else (kind,)
+    for table in wanted:
+        if (edition, table) not in tables:
+            tables[edition, table] = rows.read(table, data, edition).rows
+    its = {table: tables[edition, table] for table in wanted}
+    return {rows.key_of(kind, row): rows.digest(row) for row in ask(its, kind, args)}
 
 
 def _files(query: Mapping[str, Any], edition: str) -> list[str]:

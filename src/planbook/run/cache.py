@@ -9,12 +9,13 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from planbook.run import tidy
-from planbook.run.hashing import digest, file_digest
+from planbook.run.hashing import digest, file_digest, stamp
+from planbook.run.memo import Memo
 
 KEPT = 12  # runs kept for each chapter
 
@@ -32,6 +33,7 @@ class Entry:
 @dataclass(frozen=True)
 class Cache:
     folder: Path
+    memo: Memo = field(default_factory=Memo, compare=False, repr=False)
 
     def entries(self, chapter: str) -> Iterator[Entry]:
         """The runs of a chapter that are kept, the latest first."""
@@ -42,6 +44,12 @@ class Cache:
 
     def entry(self, chapter: str, key: str) -> Entry | None:
         """One run by its key; None when it is not kept or not as it was kept."""
+        record, notebook = (self.folder / chapter / f"{key}.{end}" for end in ("json", "ipynb"))
+        return self.memo.of(
+            "run", lambda: (record, stamp(record), stamp(notebook)), lambda: self._read(chapter, key)
+        )
+
+    def _read(self, chapter: str, key: str) -> Entry | None:
         folder = self.folder / chapter
         try:
             kept = json.loads(tidy.read(folder / f"{key}.json"))
@@ -69,6 +77,9 @@ class Cache:
         return entry
 
     def touch(self, entry: Entry) -> None:
-        """Make an entry the latest of its chapter."""
-        now = time.time_ns()  # the system's own stamp has steps of some milliseconds
-        os.utime(entry.notebook.with_suffix(".json"), ns=(now, now))
+        """Make an entry the latest of its chapter, if it is not."""
+        record = entry.notebook.with_suffix(".json")
+        others = (path for path in record.parent.glob("*.json") if path != record)
+        if record.stat().st_mtime_ns <= max((path.stat().st_mtime_ns for path in others), default=-1):
+            now = time.time_ns()  # the system's own stamp has steps of some milliseconds
+            os.utime(record, ns=(now, now))

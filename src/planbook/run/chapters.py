@@ -9,7 +9,7 @@ from typing import Any
 
 from planbook.edition import naming
 from planbook.errors import InputError
-from planbook.run import manifest, staleness
+from planbook.run import hashing, manifest, staleness
 from planbook.run.manifest import Request
 from planbook.run.notebook import Notebook
 from planbook.run.parameters import models
@@ -27,7 +27,7 @@ def survey(project: Project, settings: Settings, request: Request) -> list[Verdi
     notebooks = {name: book for name, book in every.items() if _is_due(book, project, settings)}
     reaching = {name: settings.reaching(name, book.declared) for name, book in notebooks.items()}
     _require_used(settings, {name: set(book.declared) for name, book in every.items()})
-    before = manifest.read(project.manifest) or {}
+    before = manifest.published(project)
     published = {name: chapter["key"] for name, chapter in before.get("chapters", {}).items()}
     require_known("--only", request.only, project.chapters)
 
@@ -70,20 +70,30 @@ def require_sound_edition(project: Project, settings: Settings, text: Path | Non
     Raises:
         InputError: they do not; the message lists every finding.
     """
-    from planbook.check import check
-    from planbook.edition import load, years
-    from planbook.edition.actuals import OutlookError
-    from planbook.edition.outlook import outlook
+    edition, progress = settings.book["edition"], settings.book.get("progress")
+    asked = {"edition": edition, "progress": progress, "as_of": settings.book.get("as_of")}
+    named = [path for path in (text, progress and project.root / progress) if path]
 
-    if findings := check(settings.book["edition"], project.data, text):
-        raise InputError("\n".join(map(str, findings)))
-    ed = load(settings.book["edition"], project.data)
-    years.before(ed)  # which has to be readable too
-    if progress := settings.book.get("progress"):
-        try:
-            outlook(ed, str(project.root / progress), settings.book["as_of"])
-        except OutlookError as error:
-            raise InputError(f"progress: {error}") from None
+    def key() -> str:
+        return hashing.digest([asked, hashing.seen(project.data, *project.mine, also=named)])
+
+    def prove() -> None:
+        from planbook.check import check
+        from planbook.edition import load, years
+        from planbook.edition.actuals import OutlookError
+        from planbook.edition.outlook import outlook
+
+        if findings := check(edition, project.data, text):
+            raise InputError("\n".join(map(str, findings)))
+        ed = load(edition, project.data)
+        years.before(ed)  # which has to be readable too
+        if progress:
+            try:
+                outlook(ed, str(project.root / progress), settings.book["as_of"])
+            except OutlookError as error:
+                raise InputError(f"progress: {error}") from None
+
+    project.memo.of("sound", key, prove)
 
 
 def _left_alone(verdict: Verdict) -> Verdict:

@@ -1,6 +1,7 @@
 """Processes forked from one that has imported what they need: kernels, and the builds of several editions.
 
-It is `multiprocessing`'s fork server, and lives for one build: no code in it can be older than the files.
+It is `multiprocessing`'s fork server, and lives for one build, or as long as a process that builds again and
+again, which begins anew when the program changes: no code in it is older than the files.
 Where the system cannot fork safely it does not run, and whenever anything is amiss its users do without:
 ordinary kernels say the same (`planbook.run.forked` says why).
 """
@@ -69,6 +70,15 @@ class ForkServer(forkserver.ForkServer):
         with _LOCK, _with(vars(forkserver), ours), _with(vars(spawn), nothing):
             started.start()
         return started
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it was begun here, runs, and can be asked: nobody has removed its socket."""
+        if not (self._forkserver_pid and os.path.exists(self._forkserver_address or "")):  # noqa: PTH110
+            return False
+        with contextlib.suppress(ChildProcessError):
+            return os.waitid(os.P_PID, self._forkserver_pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+        return False
 
     def end(self) -> None:
         """End it, whatever it is at; once more does no harm."""

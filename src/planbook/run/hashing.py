@@ -80,6 +80,22 @@ def stamps(root: Path, *names: str) -> dict[str, tuple[int, ...]]:
     return {str(path): stamp(path) for path in _files(root, names)}
 
 
+def seen(root: Path, *names: str, also: Iterable[Path] = ()) -> str:
+    """One digest of those files, and of some others, by content and by what the system notes of them.
+
+    As a key of what is worked out from them, which must not be kept when somebody writes to them meanwhile.
+    """
+    others = [(str(path), stamp(path), _bounded_digest(path)) for path in also]
+    return digest([stamps(root, *names), tree(root, *names), others])
+
+
+def _bounded_digest(path: Path) -> str:
+    try:
+        return files.digest(files.contents(path, log_it=False))
+    except (OSError, ValueError):
+        return ""
+
+
 def stamp(path: Path) -> tuple[int, ...]:
     """What the system notes of one file; nothing when there is none. Nobody can set its change time back."""
     try:
@@ -116,9 +132,26 @@ def code(rooms: tuple[str, ...]) -> dict[str, str]:
     return {name: every[name] if _is_settled(PACKAGE / name) else UNSETTLED for name in named}
 
 
+def is_outdated() -> bool:
+    """Has anything that this process runs changed since it began: a module, the program's own files, what is
+    installed? It would go on as it was, and has to be started anew."""
+    places = (getattr(module, "__dict__", {}).get("__file__") for module in list(sys.modules.values()))
+    modules = {Path(place) for place in places if isinstance(place, str)}
+    return (
+        {path.relative_to(PACKAGE).as_posix() for path in _files(PACKAGE, _rooms())} != _code().keys()
+        or UNSETTLED in code((".",)).values()
+        or installed.__wrapped__() != installed()
+        or any(stamp(path) and not _is_settled(path) for path in modules)
+    )
+
+
 @cache
 def _code() -> dict[str, str]:
-    return tree(PACKAGE, *(path.name for path in sorted(PACKAGE.iterdir()) if path.name not in APART))
+    return tree(PACKAGE, *_rooms())
+
+
+def _rooms() -> list[str]:
+    return [path.name for path in sorted(PACKAGE.iterdir()) if path.name not in APART]
 
 
 def _is_settled(path: Path) -> bool:

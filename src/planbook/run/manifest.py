@@ -55,6 +55,12 @@ def write(path: Path, value: Mapping[str, Any]) -> None:
     tidy.put(new, path)
 
 
+def published(project: Project) -> dict[str, Any]:
+    """The manifest of the published book, not to be changed; nothing when there is none."""
+    path = project.manifest
+    return project.memo.of("manifest", lambda: (path, hashing.stamp(path)), lambda: read(path)) or {}
+
+
 OF_THE_BOOK = ("_toc.yml", "_config.yml", "params.yml", "chapters", "_static")
 
 
@@ -69,7 +75,7 @@ class Fingerprint:
     def holds(self, project: Project, request: Request) -> bool:
         """Has nobody written to any of the files, or of the program's, since?"""
         program = hashing.code((".",)).values()
-        return self.stamps == _stamps(project, request) and hashing.UNSETTLED not in program
+        return self.stamps == stamps(project, request) and hashing.UNSETTLED not in program
 
 
 def fingerprint(project: Project, request: Request) -> Fingerprint:
@@ -78,7 +84,7 @@ def fingerprint(project: Project, request: Request) -> Fingerprint:
     Coarse on purpose: equal means that nothing has to be looked at, different only that it has to be. What
     chapters open elsewhere is not in it (see `unchanged`).
     """
-    stamps = _stamps(project, request)
+    before = stamps(project, request)
     asked = {
         "files": [[os.path.realpath(file), _digest(file, 2**20)] for file in request.files],
         "options": request.options,
@@ -94,10 +100,10 @@ def fingerprint(project: Project, request: Request) -> Fingerprint:
             "installed": [hashing.versions(()), hashing.installed()],
         }
     )
-    return Fingerprint(digest, stamps)
+    return Fingerprint(digest, before)
 
 
-def _stamps(project: Project, request: Request) -> dict[str, Any]:
+def stamps(project: Project, request: Request) -> dict[str, Any]:
     """What the system notes of the files that are in a fingerprint."""
     named = [*request.files, *([request.source] if request.source else [])]
     return {
@@ -179,7 +185,7 @@ def conclude(project: Project, seen: Fingerprint, request: Request, described: M
 
     Where somebody wrote to a file meanwhile, the next build looks at everything by itself.
     """
-    before = read(project.manifest)
+    before = published(project)
     if before and before != described:
         new = project.output / ".previous.json.new"
         shutil.copyfile(project.manifest, new)

@@ -3,13 +3,14 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from planbook.edition import files, folder, naming
 from planbook.errors import InputError
+from planbook.run.memo import Memo
 
 _LINK = re.compile(r"(?:\]\(|\{(?:image|figure)\} *)([^)\s:#]+)")  # ![](picture.png), {figure} picture.png
 ALL = "--all"  # who gave the edition of a book that is one of many
@@ -24,11 +25,13 @@ class Project:
     """One book's folder: the one that holds `_toc.yml` and `chapters/`.
 
     `edition` is set where the folder makes one book of each edition (see `planbook.library`): the edition of
-    this book, whatever the parameters say; what its build writes is apart from all others.
+    this book, whatever the parameters say; what its build writes is apart from all others. `memo` holds what
+    this process has worked out of it.
     """
 
     root: Path
     edition: str | None = None
+    memo: Memo = field(default_factory=Memo, compare=False, repr=False)
 
     @classmethod
     def find(cls, start: Path | None = None) -> "Project":

@@ -76,11 +76,11 @@ def start(
     project: Project, verdicts: list[Verdict], request: Request, say: Callable[[str], None]
 ) -> Iterator[Running]:
     """Start the stale chapters and go on; they are stopped when the caller leaves before their end."""
-    cache = Cache(project.output / "cache")
+    cache = Cache(project.output / "cache", project.memo)
     for verdict in verdicts:
         if verdict.kept:
             say(f"kept as it was, although stale: {verdict.chapter} ({_briefly(verdict.reasons)})")
-    published = manifest.read(project.manifest) or {}
+    published = manifest.published(project)
     before = manifest.whole(project, published)
     running = Running(
         {v.chapter: v.entry for v in verdicts if v.entry},

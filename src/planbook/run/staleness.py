@@ -8,14 +8,18 @@ and `show`, the libraries that shape its output. Only the standard library.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planbook.edition.files import MIXED
 from planbook.run import hashing
 from planbook.run.cache import Cache, Entry
 from planbook.run.notebook import Notebook
 from planbook.run.project import Project
+
+if TYPE_CHECKING:
+    from planbook.edition import reads
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def survey(
         notebooks: each chapter's notebook.
         published: the key of the run of each chapter that the published book shows: reasons compare with it.
     """
-    cache, today = Cache(project.output / "cache"), Today(project)
+    cache, today = Cache(project.output / "cache", project.memo), Today(project)
     return [
         _verdict(
             today, cache, chapter, notebook, inputs(notebook, parameters[chapter]), published.get(chapter)
@@ -62,6 +66,7 @@ class Today:
 
     def __init__(self, project: Project):
         self.project = project
+        self._tables: reads.Tables = {}
 
     @cached_property
     def _answers(self) -> Callable[[str, str, Mapping[str, Any]], dict[str, str]]:
@@ -75,7 +80,9 @@ class Today:
         if record["reads"]:
             from planbook.edition import reads
 
-            lines += reads.changes(record["reads"], self.project.data, lambda *asked: self._answers(*asked))
+            lines += reads.changes(
+                record["reads"], self.project.data, lambda *asked: self._answers(*asked), self._tables
+            )
         return lines
 
 
@@ -114,15 +121,13 @@ def _verdict(
     published: str | None,
 ) -> Verdict:
     last = cache.entry(chapter, published) if published else None
-    kept = list(cache.entries(chapter))
-    candidates = [last, *kept] if last else kept
     reasons: list[str] = []
-    for entry in candidates:
+    for entry in chain([last] if last else (), cache.entries(chapter)):
         changed = differences(entry.record, now, today)
         if not changed:
             return Verdict(chapter, notebook, now, entry, tuple(reasons), last)
         reasons = reasons or changed
-    last = last or next(iter(kept), None)
+    last = last or next(cache.entries(chapter), None)
     why = "what was kept of its run is damaged or gone" if published else "it has not run yet"
     return Verdict(chapter, notebook, now, None, tuple(reasons or [why]), last)
 

@@ -17,14 +17,13 @@ from . import numbers
 from .markup import name, tooltip
 
 
-def index(ed: Edition, parameters: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Any]:
-    """The provenance of one edition; parameters: those in force, by page.
+def index(ed: Edition) -> dict[str, Any]:
+    """The provenance of one edition.
 
     values: by anchor, a number in its base unit, that unit, and of which project it is the investment; units:
     those of the numbers; figures and derived: by anchor; `tip` is what the pages say of it in one line,
     `places` its spans in the text. names, notes: the edition's own words, in which numerals may stand that
-    are no statistics; others: the spans of the text that are no figures, each with a code of `reasons`;
-    given: the numbers among the parameters, by page.
+    are no statistics; others: the spans of the text that are no figures, each with a code of `reasons`.
     """
     figures, derived = ed.select(), list(ed.derived())
     every: list[numbers.Quantity] = [*figures, *derived]
@@ -49,8 +48,12 @@ def index(ed: Edition, parameters: Mapping[str, Mapping[str, Any]] | None = None
             for row in rows.load("not_figures", ed.data, ed.id)
         ],
         "reasons": {code: ed.word("reason", code) for code in ed.codes("reason")},
-        "given": {page: given for page, values in (parameters or {}).items() if (given := _numbers(values))},
     }
+
+
+def given(parameters: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The numbers among the parameters in force, by page."""
+    return {page: numbers for page, values in parameters.items() if (numbers := _numbers(values))}
 
 
 def _numbers(values: Any) -> list[str]:

@@ -91,7 +91,7 @@ def _wished(selector: Selector, chapter: str) -> Iterator[Exhibit]:
         first = selector.first(figures[0]) if figures else None
         if first is None or len(figures) < len(wish.figures) or (wish.whole and whole is None):
             continue
-        pairs = [pair for pair in selector.ed.pairs() if pair.target in figures]
+        pairs = selector.ed.pairs(of=figures)
         yield Exhibit(
             wish.form, wish.topic or selector.topic(first), wish.caption, tuple(figures), tuple(pairs), whole,
             noun=_noun(pairs), note=wish.note, order="given",

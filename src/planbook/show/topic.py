@@ -97,8 +97,7 @@ class Row:
 
 def joined(ed: Edition, figures) -> list[Row]:
     """The rows of a table in which each of some figures stands once, in their order."""
-    there = {figure.figure: figure for figure in figures}
-    pairs = {pair.target.figure: pair for pair in ed.pairs() if pair.target.figure in there}
+    pairs = {pair.target.figure: pair for pair in ed.pairs(of=figures)}
     rows: list[Row] = []
     for figure in figures:
         ahead = figure.period == ed.planned
