@@ -20,6 +20,7 @@ from planbook.book import (
     ledger,
     links,
     outputs,
+    pictures,
     report,
     search,
     sections,
@@ -72,7 +73,10 @@ INDEX = """<!DOCTYPE html>
 """
 
 
-OWN = ("static/planbook.css", "static/planbook.js", "static/search.js", "templates/layout.html")
+OWN = (
+    *("static/planbook.css", "static/planbook.js", "static/pictures.css", "static/pictures.js"),
+    *("static/search.js", "templates/layout.html"),
+)
 
 
 def configure(app: Sphinx, config: Config) -> None:
@@ -156,13 +160,16 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(links.ResolveLabels)
     app.add_post_transform(links.UnpackTitles)
     app.add_post_transform(outputs.UnwrapCells)
+    app.add_post_transform(pictures.Draw)
     app.add_env_collector(ledger.Collector)
     app.add_post_transform(backlinks.FillUses)
     app.add_post_transform(downloads.OfferExports)
     app.add_directive("report-text", report.ReportText)
     app.add_post_transform(report.Quote)
     app.add_css_file("planbook.css", priority=900)
+    app.add_css_file("pictures.css", priority=910)
     app.add_js_file("planbook.js", priority=100)
+    app.add_js_file("pictures.js", priority=110)
     app.connect("config-inited", configure, priority=100)
     app.connect("config-inited", i18n.speak, priority=900)
     app.connect("env-updated", downloads.take_along)
