@@ -1,9 +1,10 @@
-"""The pictures of `planbook.show`: a numbered figure in the document, and in the pages of the book drawn inline.
+"""The pictures of `planbook.show`: a numbered figure in the document, and in the pages of the book drawn
+inline.
 
-A figure holds two drawings, for a column of text and for a phone. In HTML both stand in the page as SVG, and the
-page's styles show one of them (static/pictures.css); elsewhere one remains, as a file. Only what our own drawings
-are made of is put into a page; a drawing with anything else in it stays a file, in which nothing can run.
-"""
+A figure holds two drawings, for a column of text and for a phone. In HTML both stand in the page as SVG,
+and the page's styles show one of them (static/pictures.css); elsewhere one remains, as a file. Only what
+our own drawings are made of is put into a page; a drawing with anything else in it stays a file, in which
+nothing can run."""
 
 import hashlib
 import html
@@ -33,12 +34,11 @@ _ROW = re.compile(r"#[a-z0-9-]+")
 
 
 def figure(renderer: NbElementRenderer, data: MimeData, picture: dict[str, Any]) -> nodes.figure:
-    """A numbered figure around the drawings of one picture, with its title as caption, and what is shown and what has
-    to be known as legend.
+    """A numbered figure around the drawings of one picture, with its title as caption, and what is shown
+    and what has to be known as legend.
 
-    A file's name carries a digest of its content: a reader who reloads during a publication gets the old page with
-    the old picture or the new page with the new one. All words are text, never markup.
-    """
+    A file's name carries a digest of its content: a reader who reloads during a publication gets the old
+    page with the old picture or the new page with the new one. All words are text, never markup."""
     document = renderer.renderer.document
     name = re.sub(r"[^a-z0-9]+", "-", str(picture["name"]).lower()).strip("-")
     node = nodes.figure("", classes=["exhibit"])
@@ -70,13 +70,16 @@ class Draw(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         kept = NARROW if self.app.builder.name in NARROW_FORMATS else WIDE
         for node in list(self.document.findall(nodes.figure)):
-            images = [one for one in node.children if isinstance(one, nodes.image) and PICTURE in one["classes"]]
+            images = [
+                one for one in node.children if isinstance(one, nodes.image) and PICTURE in one["classes"]
+            ]
             drawn = [self._inline(image) for image in images] if self.app.builder.name == "html" else [""]
-            for number, image in enumerate(images):
-                if all(drawn):
-                    node.replace(image, nodes.raw("", drawn[number], format="html"))
-                elif len(images) > 1 and kept not in image["classes"]:
-                    node.remove(image)
+            if images and all(drawn):
+                node[0 : len(images)] = [nodes.raw("", "".join(drawn), format="html")]
+            elif len(images) > 1:
+                for image in images:
+                    if kept not in image["classes"]:
+                        node.remove(image)
 
     def _inline(self, image: nodes.image) -> str:
         """A drawing for the page, its links to where the rows are; nothing when it is not one of ours."""
@@ -104,6 +107,9 @@ def is_plain(drawing: str) -> bool:
     return root.getroottree().docinfo.doctype == "" and all(
         one.tag in _ELEMENTS
         and _ATTRIBUTES.issuperset(one.attrib.keys())
-        and ("href" not in one.attrib or (one.tag == f"{_SVG}a" and _ROW.fullmatch(one.attrib["href"]) is not None))
+        and (
+            "href" not in one.attrib
+            or (one.tag == f"{_SVG}a" and _ROW.fullmatch(one.attrib["href"]) is not None)
+        )
         for one in root.iter()
     )

@@ -26,8 +26,8 @@ class Box:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture as it is drawn for one width: the SVG, its size in points, where its texts stand, the size of its
-    smallest letters."""
+    """A picture as it is drawn for one width: the SVG, its size in points, where its texts stand, the size
+    of its smallest letters."""
 
     svg: str
     width: float
@@ -40,11 +40,10 @@ class Drawing:
 class Picture:
     """One exhibit, drawn for a column of text and for a phone.
 
-    alt: what a listener hears; caption: what is shown, in neutral words; title, subtitle, note: what stands above and
-    below the drawing; name: for the numbered figure; figures: ids of everything that is drawn; entries: the numbers in
-    the drawings, each with its row; table: the numbers behind it, for the fold; counts: the numbers in the title that
-    the program counted.
-    """
+    alt: what a listener hears; caption: what is shown, in neutral words; title, subtitle, note: what stands
+    above and below the drawing; name: for the numbered figure; figures: ids of everything that is drawn;
+    entries: the numbers in the drawings, each with its row; table: the numbers behind it, for the fold;
+    counts: the numbers in the title that the program counted."""
 
     wide: Drawing
     narrow: Drawing

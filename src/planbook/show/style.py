@@ -1,4 +1,4 @@
-"""The look of every picture: the two widths that it is drawn for, palette, theme, and the width of a piece of
+"""The look of every picture: the two widths that it is drawn for, theme, and the width of a piece of
 text before it is drawn."""
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import seaborn as sns
 from matplotlib.ft2font import FT2Font
 
 from .errors import MissingGlyph
+from .palette import CONTEXT, PLANNED, REVIEWED
 
 MARGIN = 1.0  # points, for the strokes of what stands at an edge
 
@@ -43,17 +44,6 @@ class Layout:
 
 WIDE = Layout(760, 15, 13.5, 220)  # a column of text, and paper
 NARROW = Layout(300, 13.5, 12.6, 0)  # a phone of 360 px: no letter is smaller than 12 px there
-
-REVIEWED = "#12436D"
-PLANNED = "#F46A25"
-CONTEXT = "#858585"
-INK = "#222222"
-MUTED = "#595959"
-PLANNED_INK = "#A33F0B"  # the orange of the marks is too pale for text
-GRID = "#D9D9D9"
-TINT = "#C9D5E0"  # the blue of 2025 on white at about a quarter: preliminary bars, inside their outline
-PAPER = "#FFFFFF"
-PALETTE = (REVIEWED, PLANNED, CONTEXT, INK, MUTED, PLANNED_INK, GRID, TINT, PAPER)  # see static/pictures.css
 
 BODY = WIDE.body
 

@@ -1,27 +1,28 @@
 """A drawing as SVG: the marks that matplotlib and seaborn have made, and real text.
 
-The file stands alone: colours and letters are attributes, which a page's own styles override, so one file serves
-pages by day and by night, paper and e-books (see `book/static/pictures.css`). It holds no id, so that many can stand
-on one page, and nothing that could be executed. What belongs to one number, its mark and its text, is one link to the
-number's row, with what is known of it as title.
-"""
+The file stands alone: colours and letters are attributes, which a page's own styles override, so one file
+serves pages by day and by night, paper and e-books (see `book/static/pictures.css`). It holds no id, so
+that many can stand on one page, and nothing that could be executed. What belongs to one number, its mark
+and its text, is one link to the number's row, with what is known of it as title."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import SupportsFloat
 from xml.sax.saxutils import escape
 
+import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.path import Path
 
-from . import style
+from . import palette, style
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 _WIDE_ONLY = re.compile("[\u2e80-\u9fff\uff00-\uffee]*")
-_DISC = len(Path.unit_circle().vertices)
+_DISC = np.shape(Path.unit_circle().vertices)
 _BASELINE = 0.37  # from the middle of a line down to its baseline, over the size
 
 
@@ -52,7 +53,7 @@ class Text:
         """The element. A text that is not only Chinese gets its length too: no other font makes it longer."""
         anchor = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}[self.ha]
         size = f' font-size="{self.size:g}"' if self.size != body else ""
-        color = f' fill="{self.color}"' if self.color != style.INK else ""
+        color = f' fill="{self.color}"' if self.color != palette.INK else ""
         weight = ' font-weight="700"' if self.weight == "bold" else ""
         length = "" if _WIDE_ONLY.fullmatch(self.text) else f' textLength="{_short(self.width)}"'
         place = f'x="{_short(self.x)}" y="{_short(self.y + _BASELINE * self.size)}"'
@@ -75,51 +76,56 @@ class Renderer(RendererBase):
 
     def draw_path(self, gc: GraphicsContextBase, path: Path, transform, rgbFace=None):
         where = transform.transform_path(path)
-        paint = f' fill="{to_hex(rgbFace).upper()}"' if rgbFace is not None and _opaque(rgbFace) else ' fill="none"'
+        filled = rgbFace is not None and _opaque(rgbFace)
+        paint = f' fill="{to_hex(rgbFace).upper()}"' if filled else ' fill="none"'
         if gc.get_linewidth() and _opaque(gc.get_rgb()):
             paint += f' stroke="{to_hex(gc.get_rgb()).upper()}" stroke-width="{_short(gc.get_linewidth())}"'
             _, dashes = gc.get_dashes()
-            paint += f' stroke-dasharray="{" ".join(map(_short, dashes))}"' if dashes is not None else ""
-        elif rgbFace is None or not _opaque(rgbFace):
+            if dashes is not None:
+                paint += f' stroke-dasharray="{" ".join(map(_short, np.ravel(dashes).tolist()))}"'
+        elif not filled:
             return
         self.elements.append((gc.get_url() or "", f"<{self._shape(where)}{paint}/>"))
 
     def _shape(self, path: Path) -> str:
-        if len(path.vertices) == _DISC:
+        if np.shape(path.vertices) == _DISC:
             (x0, y0), (x1, y1) = path.get_extents().get_points()
             middle = f'cx="{_short((x0 + x1) / 2)}" cy="{_short(self.height - (y0 + y1) / 2)}"'
             return f'circle {middle} r="{_short((x1 - x0) / 2)}"'
         pieces = []
-        for (x, y), code in path.iter_segments(simplify=False, curves=False):
-            pieces.append("z" if code == Path.CLOSEPOLY else f"{'M' if code == Path.MOVETO else 'L'}{_short(x)} {_short(self.height - y)}")
+        for vertex, code in path.iter_segments(simplify=False, curves=False):
+            x, y = np.ravel(vertex)[-2:]
+            place = f"{_short(x)} {_short(self.height - y)}"
+            pieces.append("z" if code == Path.CLOSEPOLY else f"{'M' if code == Path.MOVETO else 'L'}{place}")
         return f'path d="{"".join(pieces)}"'
 
 
 def write(renderer: Renderer, texts: list[Text], tips: Mapping[str, str], body: float) -> str:
-    """The drawing; tips: row → what is known of its number. What belongs to a row stands where its first mark does."""
-    elements = [*renderer.elements, *((text.row, text.svg(body)) for text in texts)]
-    groups: dict[object, list[str]] = {}
-    for number, (row, element) in enumerate(elements):
-        groups.setdefault(row or number, []).append(element)
-    drawn = "".join(
-        f'<a href="#{row}"><title>{_escaped(tips[row])}</title>{"".join(inside)}</a>'
-        if isinstance(row, str)
-        else inside[0]
-        for row, inside in groups.items()
+    """The drawing; tips: row → what is known of its number. First stands what belongs to no number, then
+    the links, from the top downwards: who goes from one to the next by keyboard goes down the picture."""
+    free = [element for row, element in renderer.elements if not row]
+    free += [text.svg(body) for text in texts if not text.row]
+    links: dict[str, list[str]] = {}
+    for row, element in [*renderer.elements, *((text.row, text.svg(body)) for text in texts)]:
+        if row:
+            links.setdefault(row, []).append(element)
+    heights = {text.row: text.y for text in reversed(texts)}
+    rows = sorted(links, key=lambda row: heights.get(row, 0.0))
+    drawn = "".join(free) + "".join(
+        f'<a href="#{row}"><title>{_escaped(tips[row])}</title>{"".join(links[row])}</a>' for row in rows
     )
     width, height = _short(renderer.width), _short(renderer.height)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' font-family="{style.FAMILY}, sans-serif" font-size="{body:g}" fill="{style.INK}">'
-        f'<rect width="100%" height="100%" fill="{style.PAPER}"/>{drawn}</svg>\n'
-    )
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    look = f'font-family="{style.FAMILY}, sans-serif" font-size="{body:g}" fill="{palette.INK}"'
+    ground = f'<rect width="100%" height="100%" fill="{palette.PAPER}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {look}>{ground}{drawn}</svg>\n'
 
 
 def _escaped(text: str) -> str:
     return escape(_ILLEGAL.sub("", text))
 
 
-def _short(number: float) -> str:
+def _short(number: SupportsFloat) -> str:
     return f"{round(float(number), 1):g}"
 
 

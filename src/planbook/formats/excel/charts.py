@@ -16,15 +16,26 @@ from planbook.edition.units import ORDINAL, exponent
 from planbook.formats.excel import formulas
 from planbook.formats.excel.cells import hedge
 from planbook.formats.excel.workbook import Number, Sheet, Workbook, shape
-from planbook.show import numbers
+from planbook.show import numbers, palette
 from planbook.show.markup import label, name
 
 TAB, TABLE = "图表", "charts"
 SVG = "image/svg+xml"
 DERIVED = "推算"
 BESIDE = 2  # charts side by side
-FILLS = ({"color": "#12436D"}, {"color": "#FFFFFF"}, {"color": "#28A197"})
-BORDERS = ({"none": True}, {"color": "#F46A25", "width": 1.5}, {"none": True})
+# As in the pictures: the reviewed year filled, the planned year hollow, what is derived hatched.
+FILLS: tuple[dict[str, Any], ...] = (
+    {"fill": {"color": palette.REVIEWED}, "border": {"none": True}},
+    {"fill": {"color": palette.PAPER}, "border": {"color": palette.PLANNED, "width": 1.5}},
+    {
+        "pattern": {
+            "pattern": "wide_upward_diagonal",
+            "fg_color": palette.REVIEWED,
+            "bg_color": palette.PAPER,
+        },
+        "border": {"color": palette.REVIEWED, "width": 1},
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -116,8 +127,7 @@ def _drawn(ed: Edition, chart: Chart, first: int, last: int) -> Iterator[dict[st
             "name": one,
             "categories": [TAB, first, 1, last, 1],
             "values": [TAB, first, 2 + at, last, 2 + at],
-            "fill": FILLS[at],
-            "border": BORDERS[at],
+            **FILLS[at],
             "gap": 60,
             "overlap": 100 if alone else 0,
             "data_labels": {"value": True, "custom": labels, "font": {"size": 9}},

@@ -276,3 +276,10 @@ def key_number(item: nodes.Element) -> dict[str, nodes.inline]:
             if name in part["classes"]:
                 parts.setdefault(name, part)
     return parts
+
+
+def parted(legend: nodes.legend | None) -> tuple[list[nodes.Node], list[nodes.Node]]:
+    """What stands above a picture, its subtitle, and what stands below it."""
+    parts = list(legend.children) if legend is not None else []
+    above = [one for one in parts if isinstance(one, nodes.paragraph) and "subtitle" in one["classes"]]
+    return above, [one for one in parts if one not in above]

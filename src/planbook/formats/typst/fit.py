@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-LEAST = 0.76  # of the full size; below this the type in a picture is smaller than that of notes
+LEAST = 0.88  # of the full size; below this the type in a picture is smaller than that of notes
 HOLE = 40.0  # pt; a smaller gap at the foot of a page is no hole
 SPACE = 17.0  # pt that a picture keeps from the text above it, unless it opens the page
 

@@ -11,9 +11,10 @@ from math import ceil
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
+from planbook.book.pictures import PICTURE
 from planbook.formats.tree import text
 from planbook.formats.tree.tables import Table
-from planbook.formats.tree.walk import Walk, key_number
+from planbook.formats.tree.walk import Walk, key_number, parted
 from planbook.formats.typst import tables
 from planbook.formats.typst.fonts import Coverage
 from planbook.formats.typst.literal import quote, words
@@ -184,8 +185,11 @@ class Writer(Walk):
         number = self.number(figure)
         self.coverage.note(number, self.place(figure))
         self.last = Picture(number, caption_text, f"{self.docname}#{(figure['ids'] or [image['uri']])[0]}")
-        notes = f", legend: [{self.inside(legend)}]" if legend else ""
-        arguments = f"{quote(self.last.key)}, {self._file(image)}, number: {quote(number)}{notes}"
+        subtitle, notes = parted(legend)
+        more = ", above: true" if PICTURE in image["classes"] else ""
+        more += f", subtitle: [{self.all(subtitle)}]" if subtitle else ""
+        more += f", legend: [{self.all(notes)}]" if notes else ""
+        arguments = f"{quote(self.last.key)}, {self._file(image)}, number: {quote(number)}{more}"
         return f"\n#picture({arguments})[{caption_text}]\n{self.marks(figure)}\n"
 
     def inline_image(self, image: nodes.image) -> str:

@@ -10,12 +10,13 @@ import seaborn as sns
 from matplotlib.patches import Rectangle
 
 from planbook.edition import Edition
-from planbook.show import numbers, style
+from planbook.show import numbers, palette
 from planbook.show.errors import Crowded, ShowError
 from planbook.show.forms.canvas import Canvas
 from planbook.show.markup import label, name
 from planbook.show.numbers import Parts
 from planbook.show.tables import Table
+
 OPEN = ("gt", "ge", "lt", "le")
 
 Chosen = Iterable[numbers.Quantity | str | None] | None  # figures or their ids
@@ -54,8 +55,8 @@ def resolve(ed: Edition, figures: Chosen) -> list[numbers.Quantity]:
 
 
 def year(ed: Edition, figure: numbers.Quantity) -> str:
-    """Whose colour a figure has: `planned` for targets, plans and the planned year, `before` for what ended before
-    the reviewed year, else `reviewed`."""
+    """Whose colour a figure has: `planned` for targets, plans and the planned year, `before` for what ended
+    before the reviewed year, else `reviewed`."""
     if numbers.is_derived(figure):
         years = {year(ed, source) for source in resolve(ed, figure.inputs)}
         return years.pop() if len(years) == 1 else "reviewed"
@@ -137,15 +138,15 @@ def scale(values: list[float], ends: list[float], room: float) -> tuple[float, f
 
 TIP = 8.0  # how far an open end reaches
 LOOSE = 10.0  # how much of a bar is dashed where the report gives a cap or an approximate number
-EDGES = {"reviewed": style.REVIEWED, "planned": style.PLANNED, "before": style.CONTEXT}
-INKS = {"planned": style.PLANNED_INK}  # of a number, where it is not that of the text
+EDGES = {"reviewed": palette.REVIEWED, "planned": palette.PLANNED, "before": palette.CONTEXT}
+INKS = {"planned": palette.PLANNED_INK}  # of a number, where it is not that of the text
 
 
 def bars(canvas: Canvas, drawn: Sequence[Bar]) -> None:
     """The bars of a picture: seaborn draws them all, and each is dressed by its year and standing."""
     sns.barplot(
-        x=[bar.length for bar in drawn], y=list(range(len(drawn))), left=[bar.start for bar in drawn], orient="h",
-        native_scale=True, errorbar=None, color=style.REVIEWED, saturation=1, ax=canvas.page,
+        x=[bar.length for bar in drawn], y=list(range(len(drawn))), left=[bar.start for bar in drawn],
+        orient="h", native_scale=True, errorbar=None, color=palette.REVIEWED, saturation=1, ax=canvas.page,
     )  # fmt: skip
     canvas.settle()
     patches = [patch for patch in canvas.page.patches if isinstance(patch, Rectangle)][-len(drawn) :]
@@ -157,10 +158,10 @@ def bars(canvas: Canvas, drawn: Sequence[Bar]) -> None:
 def _dress(canvas: Canvas, patch: Rectangle, bar: Bar) -> None:
     """Year, standing, and an end that is open or dashed where the value is only a bound."""
     row = bar.row
-    edge = style.CONTEXT if bar.faded else EDGES[row.year]
+    edge = palette.CONTEXT if bar.faded else EDGES[row.year]
     derived = numbers.is_derived(row.figure)
     hollow = row.year == "planned" or derived
-    face = style.PAPER if hollow else style.TINT if row.mark else edge
+    face = palette.PAPER if hollow else palette.TINT if row.mark else edge
     patch.set(facecolor=face, edgecolor=edge, linewidth=1.6 if hollow else 1.2 if row.mark else 0, zorder=2)
     patch.set_url(canvas.row(row.figure))
     x, y, wide, high = patch.get_x(), patch.get_y(), patch.get_width(), patch.get_height()
@@ -175,7 +176,9 @@ def _dress(canvas: Canvas, patch: Rectangle, bar: Bar) -> None:
     elif row.bound in ("lt", "le", "approx") and row.value:
         long = min(LOOSE, abs(wide))
         start = x + wide - long if row.value > 0 else x + wide
-        loose = Rectangle((start, y), long, high, facecolor=style.PAPER, edgecolor=edge, linewidth=1.2, zorder=3)
+        loose = Rectangle(
+            (start, y), long, high, facecolor=palette.PAPER, edgecolor=edge, linewidth=1.2, zorder=3
+        )
         loose.set_linestyle((0, (2, 1.5)))
         canvas.patch(loose, row.figure)
 

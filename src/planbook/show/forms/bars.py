@@ -8,7 +8,7 @@ from planbook.edition import Edition
 from planbook.show.forms import bar_style
 from planbook.show.forms.canvas import Canvas, Key, finish
 
-from .. import numbers, style
+from .. import numbers, palette, style
 from ..claims import Claim, falls
 from ..picture import Picture
 from ..select import Exhibit
@@ -74,8 +74,8 @@ def bars(
 
 
 def years(ed: Edition, made: Sequence[bar_style.Row], *, bar: bool = True) -> tuple[Key, ...]:
-    """The key of the years, needed only where a picture shows both and does not name them at the marks; `bar`: as
-    bars, else as discs."""
+    """The key of the years, needed only where a picture shows both and does not name them at the marks;
+    `bar`: as bars, else as discs."""
     named = all(row.name in (f"{ed.reviewed}年", f"{ed.planned}年") for row in made)
     if named or not {"reviewed", "planned"} <= {row.year for row in made}:
         return ()
@@ -83,9 +83,9 @@ def years(ed: Edition, made: Sequence[bar_style.Row], *, bar: bool = True) -> tu
 
 
 class Block:
-    """A block of bars: names beside them, or above them where the layout has no column for names; values at the
-    ends. starts: where each bar begins, in the unit of the picture, if not at zero; room: of the column of names,
-    at least."""
+    """A block of bars: names beside them, or above them where the layout has no column for names; values at
+    the ends. starts: where each bar begins, in the unit of the picture, if not at zero; room: of the column
+    of names, at least."""
 
     def __init__(
         self, layout: Layout, made: Sequence[bar_style.Row], starts: Sequence[float] = (), room: float = 0
@@ -124,7 +124,7 @@ class Block:
             end(canvas, row, start + length, y)
             bars.append(bar_style.Bar(row, start, length, y, THICK, numbers.key(row.figure) in faded))
             at += high
-        canvas.rule(left + zero, top + 1, left + zero, at - 1, color=style.MUTED, zorder=3)
+        canvas.rule(left + zero, top + 1, left + zero, at - 1, color=palette.MUTED, zorder=3)
         return bars
 
 
@@ -143,11 +143,11 @@ def end(canvas: Canvas, row: bar_style.Row, x: float, y: float) -> None:
     """The value at the end of a bar, its mark (预计) smaller behind it."""
     layout = canvas.layout
     start = x + _gap(row) if row.value >= 0 else x - end_width(canvas, row)
-    color = bar_style.INKS.get(row.year, style.INK)
+    color = bar_style.INKS.get(row.year, palette.INK)
     canvas.text(start, y, row.end, color=color, figure=row.figure)
     if row.mark:
         after = start + style.width(row.end, layout.body) + 3
-        canvas.text(after, y, row.mark, size=layout.small, color=style.MUTED)
+        canvas.text(after, y, row.mark, size=layout.small, color=palette.MUTED)
 
 
 def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:

@@ -9,7 +9,7 @@ from planbook.edition import Edition
 from planbook.show.forms import bar_style
 from planbook.show.forms.canvas import LEADING, Canvas, Key, finish
 
-from .. import numbers, style
+from .. import numbers, palette, style
 from ..claims import Claim
 from ..claims import share as share_of
 from ..errors import ShowError
@@ -67,7 +67,9 @@ def bullet(
     def draw(layout: Layout) -> Canvas:
         lines = [_lines(layout, ed, row, title, unit) for row, title in zip(parts, titles, strict=True)]
         body = sum(lines) * layout.body * LEADING + len(parts) * (THICK + GAP)
-        canvas = Canvas(ed, layout, body, (Key(done_label, "reviewed", True), Key(total_label, "whole", True)))
+        canvas = Canvas(
+            ed, layout, body, (Key(done_label, "reviewed", True), Key(total_label, "whole", True))
+        )
         _plot(canvas, parts, lengths, titles, unit)
         return canvas
 
@@ -124,7 +126,7 @@ def _plot(canvas: Canvas, parts, lengths, titles, unit: str) -> None:
         x, texts = layout.right, _numbers(ed, row, unit)
         for text, figure in reversed(texts):
             gap = SPACE if text == SLASH else 0
-            color = style.MUTED if figure is None else style.REVIEWED
+            color = palette.MUTED if figure is None else palette.REVIEWED
             canvas.text(x - gap, top + (lines - 0.5) * step, text, ha="right", color=color, figure=figure)
             x -= style.width(text, layout.body) + 2 * gap
         top += lines * step + THICK + GAP
@@ -136,16 +138,17 @@ def _bars(canvas: Canvas, parts, lengths, places, factor: float) -> None:
     """A hollow bar a total, and in it a filled one of what is done."""
     count = len(parts)
     sns.barplot(
-        x=[pair[which] * factor for which in (1, 0) for pair in lengths], y=list(range(2 * count)), left=MARGIN,
-        orient="h", native_scale=True, errorbar=None, color=style.REVIEWED, saturation=1, ax=canvas.page,
+        x=[length * factor for done, total in lengths for length in (total, done)],
+        y=list(range(2 * count)), left=MARGIN, orient="h", native_scale=True, errorbar=None,
+        color=palette.REVIEWED, saturation=1, ax=canvas.page,
     )  # fmt: skip
     canvas.settle()
     patches = [patch for patch in canvas.page.patches if isinstance(patch, Rectangle)][-2 * count :]
     for number, patch in enumerate(patches):
-        whole, (done, total, _), y = number < count, parts[number % count], places[number % count]
+        whole, (done, total, _), y = number % 2 == 0, parts[number // 2], places[number // 2]
         thick = THICK if whole else THIN
-        patch.set(y=y - thick / 2, height=thick, zorder=2 if whole else 3, linewidth=1.2 if whole else 0)
-        patch.set(facecolor=style.PAPER if whole else style.REVIEWED, edgecolor=style.CONTEXT)
+        patch.set(y=y - thick / 2, height=thick, zorder=2, linewidth=1.2 if whole else 0)
+        patch.set(facecolor=palette.PAPER if whole else palette.REVIEWED, edgecolor=palette.CONTEXT)
         patch.set_url(canvas.row(total if whole else done))
 
 

@@ -1,10 +1,9 @@
-"""The frame of every picture: a canvas of one layout, the key of the years, and the check that no two texts overlap
-and none leaves the canvas.
+"""The frame of every picture: a canvas of one layout, the key of the years, and the check that no two texts
+overlap and none leaves the canvas.
 
-All places are in points from the top left corner. seaborn draws the bars and points onto the page; what stands around
-them are matplotlib's lines and polygons, and texts; `planbook.show.svg` writes them all. A form draws itself once for
-each layout (`finish`).
-"""
+All places are in points from the top left corner. seaborn draws the bars and points onto the page; what
+stands around them are matplotlib's lines and polygons, and texts; `planbook.show.svg` writes them all. A
+form draws itself once for each layout (`finish`)."""
 
 from __future__ import annotations
 
@@ -19,11 +18,12 @@ from matplotlib.path import Path
 from matplotlib.ticker import NullLocator
 
 from planbook.edition import Edition
-from planbook.show import numbers, style, svg
+from planbook.show import numbers, palette, style, svg
 from planbook.show.errors import Crowded, TitleTooLong
 from planbook.show.markup import Entry, line, tooltip
+from planbook.show.palette import CONTEXT, GRID, INK, MUTED
 from planbook.show.picture import Box, Drawing, Picture
-from planbook.show.style import CONTEXT, GRID, INK, MARGIN, MUTED, Layout
+from planbook.show.style import MARGIN, Layout
 from planbook.show.tables import Table
 
 Side = Literal["left", "center", "right"]
@@ -59,7 +59,10 @@ class Canvas:
         self._figure = Figure(figsize=(layout.width / 72, self.height / 72), dpi=72)
         self._figure.patch.set_visible(False)
         self.page = self._figure.add_axes((0, 0, 1, 1))
-        for axis in (self.page.xaxis, self.page.yaxis):  # not seen, so not made: seaborn asks for labels of ticks
+        for axis in (
+            self.page.xaxis,
+            self.page.yaxis,
+        ):  # not seen, so not made: seaborn asks for labels of ticks
             axis.set_major_locator(NullLocator())
         self.page.set_autoscale_on(False)
         self.settle()
@@ -118,7 +121,9 @@ class Canvas:
         """A filled polygon, in points."""
         self.patch(Polygon(points, closed=True, **how), figure)
 
-    def hatch(self, x: float, y: float, wide: float, high: float, color: str, figure: numbers.Quantity) -> None:
+    def hatch(
+        self, x: float, y: float, wide: float, high: float, color: str, figure: numbers.Quantity
+    ) -> None:
         """Slanting lines over a rectangle: what is derived."""
         points = []
         for at in range(1, int((wide + high) / HATCH) + 1):
@@ -133,11 +138,11 @@ class Canvas:
     def mark(self, x: float, y: float, kind: str, size: float = 9.0, *, bar: bool = False) -> None:
         """The mark of a kind: a disc or short bar, filled (reviewed, part) or hollow (planned, whole)."""
         face, edge = {
-            "planned": (style.PAPER, style.PLANNED),
-            "whole": (style.PAPER, CONTEXT),
-        }.get(kind, (style.REVIEWED, style.REVIEWED))
-        wide = 1.6 if face == style.PAPER else 0
-        how = {"facecolor": face, "edgecolor": edge, "linewidth": wide, "zorder": 4}
+            "planned": (palette.PAPER, palette.PLANNED),
+            "whole": (palette.PAPER, CONTEXT),
+        }.get(kind, (palette.REVIEWED, palette.REVIEWED))
+        wide = 1.6 if face == palette.PAPER else 0
+        how: dict[str, Any] = {"facecolor": face, "edgecolor": edge, "linewidth": wide, "zorder": 4}
         if bar:
             self.patch(Rectangle((x - 0.7 * size, y - 0.4 * size), 1.4 * size, 0.8 * size, **how))
         else:
@@ -147,7 +152,7 @@ class Canvas:
         x, small = MARGIN, self.layout.small
         for entry in keys:
             self.mark(x + (7 if entry.bar else 5), y, entry.kind, bar=entry.bar)
-            color = {"reviewed": style.REVIEWED, "planned": style.PLANNED_INK}.get(entry.kind, MUTED)
+            color = {"reviewed": palette.REVIEWED, "planned": palette.PLANNED_INK}.get(entry.kind, MUTED)
             x += 19 if entry.bar else 14
             self.text(x, y, entry.label, size=small, color=color)
             x += style.width(entry.label, small) + 16
@@ -174,14 +179,15 @@ class Canvas:
 
 
 def finish(
-    draw: Callable[[Layout], Canvas], *, title: str, subtitle: str, note: str, alt: str, caption: str, name: str,
-    figures: Iterable[str], table: Table,
+    draw: Callable[[Layout], Canvas], *, title: str, subtitle: str, note: str, alt: str, caption: str,
+    name: str, figures: Iterable[str], table: Table,
 ) -> Picture:  # fmt: skip
     """The picture, drawn for both layouts. Raises Crowded, TitleTooLong."""
     length = style.measure(title)
     if length > LONGEST_TITLE:
         raise TitleTooLong(title, length, LONGEST_TITLE)
-    drawings, entries = [], {}
+    drawings: list[Drawing] = []
+    entries: dict[Entry, None] = {}
     for layout in (style.WIDE, style.NARROW):
         try:
             canvas = draw(layout)

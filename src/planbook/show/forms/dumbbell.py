@@ -14,7 +14,7 @@ from planbook.edition import Edition, Pair
 from planbook.show.forms import bar_style
 from planbook.show.forms.canvas import LEADING, Canvas, Key, Side, finish
 
-from .. import numbers, style
+from .. import numbers, palette, style
 from ..claims import Claim, two_years
 from ..errors import ShowError
 from ..markup import label
@@ -155,14 +155,17 @@ def _notes(figures, note: str) -> str:
 
 class _Plan:
     """Where everything stands in one layout: discs on a common scale, names beside or above them, gaps at the
-    right, below them in words what cannot be drawn. Every label stands outside its own end, so no two can meet."""
+    right, below them in words what cannot be drawn. Every label stands outside its own end, so no two can
+    meet."""
 
     def __init__(self, layout: Layout, says: _Says, drawn, spoken):
         self.layout, self.says, self.pairs = layout, says, drawn
         body, line = layout.body, layout.body * 1.24
         self.above = not layout.names
         self.low, self.high, self.gaps = says.sides(layout, drawn)
-        room = layout.inner - self.gaps  # for names; they give way to the numbers: LEAST points of scale remain
+        room = (
+            layout.inner - self.gaps
+        )  # for names; they give way to the numbers: LEAST points of scale remain
         if not self.above:
             room = min(room - self.low - self.high - LEAST, layout.names)
         self.titles = [style.balanced(says.label(pair), max(4 * body, room), body) for pair in drawn]
@@ -193,9 +196,9 @@ class _Plan:
 
         top = canvas.top + self.step
         if start < 0 < stop:
-            canvas.rule(place(0), top, place(0), top + sum(self.heights) - 4, color=style.CONTEXT)
+            canvas.rule(place(0), top, place(0), top + sum(self.heights) - 4, color=palette.CONTEXT)
         head = canvas.top + self.step / 2
-        canvas.text(layout.right, head, says.header, size=layout.small, color=style.MUTED, ha="right")
+        canvas.text(layout.right, head, says.header, size=layout.small, color=palette.MUTED, ha="right")
         places = []
         for pair, lines, high in zip(self.pairs, self.titles, self.heights, strict=True):
             name = top + len(lines) * body * 0.62 + 2 if self.above else top + high / 2
@@ -205,7 +208,7 @@ class _Plan:
             near, far = place(pair.actual.value), place(pair.target.value)
             if abs(far - near) > 2 * RADIUS:  # up to the ring, through which the page is seen
                 far -= RADIUS if far > near else -RADIUS
-                canvas.rule(near, y, far, y, color=style.CONTEXT, width=2.4)
+                canvas.rule(near, y, far, y, color=palette.CONTEXT, width=2.4)
             _ends(canvas, says, pair, place, y)
             places.append(y)
             top += high
@@ -213,14 +216,15 @@ class _Plan:
         _spoken(canvas, self.words, canvas.bottom - self.below, wordless=self.wordless)
 
     def _discs(self, canvas: Canvas, place, places) -> None:
-        """The marks themselves. A ring lies over its disc where both meet, and around it where they are equal."""
+        """The marks themselves. A ring lies over its disc where both meet, and around it where they are
+        equal."""
         count = len(self.pairs)
         figures = [p.actual for p in self.pairs] + [p.target for p in self.pairs]
         rings = [5 if p.actual.value == p.target.value else 0 for p in self.pairs]
         area = sns.scatterplot(
             x=[place(figure.value) for figure in figures], y=places * 2, ax=canvas.page, legend=False,
-            facecolor=[style.REVIEWED] * count + ["none"] * count, clip_on=False,
-            edgecolor=["none"] * count + [style.PLANNED] * count, linewidth=[0] * count + [2.2] * count,
+            facecolor=[palette.REVIEWED] * count + ["none"] * count, clip_on=False,
+            edgecolor=["none"] * count + [palette.PLANNED] * count, linewidth=[0] * count + [2.2] * count,
             s=[(2 * RADIUS + more) ** 2 for more in [0] * count + rings],
         )  # fmt: skip
         area.collections[-1].set(zorder=3, urls=[canvas.row(figure) for figure in figures])
@@ -238,10 +242,10 @@ def _ends(canvas: Canvas, says: _Says, pair: Pair, place, y: float) -> None:
     low, high = sorted((pair.actual, pair.target), key=lambda f: (f.number, f is pair.target))
     more = 2.5 if low.value == high.value else 0
     for figure, side in ((low, -1), (high, 1)):
-        color = style.PLANNED_INK if figure is pair.target else style.REVIEWED
+        color = palette.PLANNED_INK if figure is pair.target else palette.REVIEWED
         x, reach = place(figure.number), REACH + more
         if _open(figure, side):
-            tint = style.PLANNED if figure is pair.target else style.REVIEWED
+            tint = palette.PLANNED if figure is pair.target else palette.REVIEWED
             canvas.rule(x + side * 6, y, x + side * 14, y, color=tint, width=1.6, zorder=2, figure=figure)
             tip = x + side * 18
             head = [(tip, y), (tip - side * 6, y - 4), (tip - side * 6, y + 4)]
@@ -260,7 +264,7 @@ def _spoken(canvas: Canvas, blocks, top: float, *, wordless: bool) -> None:
     canvas.rule(MARGIN, top + 4, layout.right, top + 4)
     y = top + 10 + step / 2
     head = "目标没有数字，不画：" if wordless else "没有数字或不可比，不画："
-    canvas.text(MARGIN, y, head, size=small, color=style.MUTED)
+    canvas.text(MARGIN, y, head, size=small, color=palette.MUTED)
     for lines in blocks:
         for number, line in enumerate(lines):
             y += step

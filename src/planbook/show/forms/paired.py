@@ -8,7 +8,7 @@ from planbook.edition import Edition, Pair
 from planbook.show.forms import bar_style, bars
 from planbook.show.forms.canvas import Canvas, Key, finish
 
-from .. import numbers, style
+from .. import numbers, palette, style
 from ..claims import Claim, two_years
 from ..errors import ShowError
 from ..markup import label
@@ -56,7 +56,7 @@ def paired(
                 y = top + name + (place + 0.5) * BAR
                 placed.append(bar_style.Bar(row, start, row.value * factor, y, BAR - 4))
                 bars.end(canvas, row, start + row.value * factor, y)
-            canvas.rule(start, top + name, start, top + name + 2 * BAR, color=style.MUTED, zorder=3)
+            canvas.rule(start, top + name, start, top + name + 2 * BAR, color=palette.MUTED, zorder=3)
         bar_style.bars(canvas, placed)
         return canvas
 

@@ -9,7 +9,7 @@ from planbook.edition import Edition
 from planbook.show.forms import bar_style, bars
 from planbook.show.forms.canvas import Canvas, finish
 
-from .. import numbers, style
+from .. import numbers, palette, style
 from ..claims import Claim, two_years
 from ..picture import Picture
 from ..select import Exhibit
@@ -96,7 +96,7 @@ def _heading(canvas: Canvas, top: float, heading: str, unit: str) -> None:
     canvas.text(MARGIN, y, heading, weight="bold")
     if heading != unit:
         x = MARGIN + style.width(heading, layout.body, "bold") + 4
-        canvas.text(x, y, f"（{unit}）", size=layout.small, color=style.MUTED)
+        canvas.text(x, y, f"（{unit}）", size=layout.small, color=palette.MUTED)
     canvas.rule(MARGIN, top + HEADING - 1, layout.right, top + HEADING - 1)
 
 

@@ -1,5 +1,5 @@
-"""The parts of a whole, at most four, only where the parts are known to sum: each a bar that begins where the one
-above it ends, the whole below them. So each has its name and number beside it, the smallest too."""
+"""The parts of a whole, at most four, only where the parts are known to sum: each a bar that begins where
+the one above it ends, the whole below them. So each has its name and number beside it, the smallest too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from planbook.edition import Edition
 from planbook.show.forms import bar_style
 from planbook.show.forms.canvas import Canvas, finish
 
-from .. import numbers, style
+from .. import numbers, palette, style
 from ..claims import Claim, largest, share
 from ..markup import label
 from ..picture import Picture
@@ -55,7 +55,9 @@ def stacked(
             labels=labels, unit=unit, order="given", head=head,
         )  # fmt: skip
     made = bar_style.rows(ed, chosen, unit, labels=labels)
-    whole_row = bar_style.rows(ed, [total], unit, labels={numbers.key(total): SUM}) if total is not None else []
+    whole_row = (
+        bar_style.rows(ed, [total], unit, labels={numbers.key(total): SUM}) if total is not None else []
+    )
 
     def draw(layout: Layout) -> Canvas:
         starts = [*accumulate((row.value for row in made), initial=0.0)][:-1] + [0.0] * len(whole_row)
@@ -65,7 +67,9 @@ def stacked(
         bar_style.bars(canvas, placed)
         for one, after in pairwise(placed if not block.above else ()):  # else a name is in the way
             x = one.start + one.length
-            canvas.rule(x, one.middle + THICK / 2, x, after.middle - THICK / 2, color=style.CONTEXT, dashed=True)
+            canvas.rule(
+                x, one.middle + THICK / 2, x, after.middle - THICK / 2, color=palette.CONTEXT, dashed=True
+            )
         return canvas
 
     table = bar_style.listing(ed, made, head=head, unit=unit, labels=labels)

@@ -11,7 +11,7 @@ from planbook.edition import Edition
 from planbook.show.forms import bar_style, bars
 from planbook.show.forms.canvas import LEADING, Canvas, Side, finish
 
-from .. import numbers, style
+from .. import numbers, palette, style
 from ..claims import Claim, reaching
 from ..errors import ShowError
 from ..picture import Picture
@@ -88,7 +88,9 @@ def threshold(
 def _lines(layout: Layout, row: bar_style.Row) -> int:
     """How many lines stand above a track: name and value share one where they fit."""
     value = f"{row.mark} {_value(row)}"
-    return 1 if style.width(row.name, layout.body) + 8 + style.width(value, layout.body) <= layout.inner else 2
+    return (
+        1 if style.width(row.name, layout.body) + 8 + style.width(value, layout.body) <= layout.inner else 2
+    )
 
 
 def _value(row: bar_style.Row) -> str:
@@ -105,22 +107,22 @@ def _plot(canvas: Canvas, made: Sequence[bar_style.Row], heights: Sequence[float
         return left + value / end * wide
 
     if line:
-        canvas.rule(place(line), canvas.top, place(line), foot, color=style.CONTEXT, dashed=True)
+        canvas.rule(place(line), canvas.top, place(line), foot, color=palette.CONTEXT, dashed=True)
     for tick in TICKS:
         last = tick == 100 and end == 100
         ha: Side = "left" if not tick else "right" if last else "center"
         x = MARGIN if not tick else layout.right if last else place(tick)
         y = foot + layout.small * LEADING / 2
-        canvas.text(x, y, f"{tick}%", size=layout.small, color=style.MUTED, ha=ha)
+        canvas.text(x, y, f"{tick}%", size=layout.small, color=palette.MUTED, ha=ha)
     top, points = canvas.top, []
     for row, high in zip(made, heights, strict=True):
         lines = _lines(layout, row)
         at = top + (lines - 0.5) * body * LEADING
-        color = bar_style.INKS.get(row.year, style.INK)
+        color = bar_style.INKS.get(row.year, palette.INK)
         canvas.text(layout.right, at, _value(row), ha="right", color=color, figure=row.figure)
         if row.mark:
             x = layout.right - style.width(_value(row), body) - 4
-            canvas.text(x, at, row.mark, ha="right", size=layout.small, color=style.MUTED)
+            canvas.text(x, at, row.mark, ha="right", size=layout.small, color=palette.MUTED)
         canvas.text(MARGIN, top + 0.5 * body * LEADING, style.shortened(row.name, layout.inner, body))
         points.append((place(row.value), top + high - TRACK + 9))
         _track(canvas, row, *points[-1], place, end)
@@ -129,8 +131,8 @@ def _plot(canvas: Canvas, made: Sequence[bar_style.Row], heights: Sequence[float
     hollow = [row.year == "planned" for row in made]
     area = sns.scatterplot(
         x=[x for x, _ in points], y=[y for _, y in points], s=78, ax=canvas.page, legend=False, clip_on=False,
-        facecolor=[style.PAPER if one else edge for one, edge in zip(hollow, edges, strict=True)],
-        edgecolor=[edge if one else style.PAPER for one, edge in zip(hollow, edges, strict=True)],
+        facecolor=[palette.PAPER if one else edge for one, edge in zip(hollow, edges, strict=True)],
+        edgecolor=[edge if one else palette.PAPER for one, edge in zip(hollow, edges, strict=True)],
         linewidth=[2 if one else 0.8 for one in hollow],
     )  # fmt: skip
     area.collections[-1].set(zorder=3, urls=[canvas.row(row.figure) for row in made])
@@ -140,9 +142,9 @@ def _plot(canvas: Canvas, made: Sequence[bar_style.Row], heights: Sequence[float
 def _track(canvas: Canvas, row: bar_style.Row, x: float, y: float, place, end: float) -> None:
     """The line that a dot stands on, and the open or loose end of its value."""
     tint = bar_style.EDGES[row.year]
-    canvas.rule(place(0), y, place(end), y, color=style.GRID, width=5, zorder=1)
+    canvas.rule(place(0), y, place(end), y, color=palette.GRID, width=5, zorder=1)
     for tick in TICKS:
-        canvas.rule(place(tick), y - 5, place(tick), y + 5, color=style.CONTEXT, width=1, zorder=1)
+        canvas.rule(place(tick), y - 5, place(tick), y + 5, color=palette.CONTEXT, width=1, zorder=1)
     if row.bound in ("gt", "ge"):
         _arrow(canvas, x, place(end), y, tint, row.figure)
     elif row.bound in ("lt", "le"):
@@ -152,9 +154,7 @@ def _track(canvas: Canvas, row: bar_style.Row, x: float, y: float, place, end: f
         canvas.rule(near, y, far, y, color=tint, width=5, dashed=True, zorder=2, figure=row.figure)
 
 
-def _arrow(
-    canvas: Canvas, x: float, stop: float, y: float, tint: str, figure: numbers.Quantity
-) -> None:
+def _arrow(canvas: Canvas, x: float, stop: float, y: float, tint: str, figure: numbers.Quantity) -> None:
     """An open end: a thick line from the dot towards the end of the scale, with a head."""
     side = 1 if stop >= x else -1
     tip = stop
