@@ -28,7 +28,8 @@ _ATTRIBUTES = {
     "viewBox", "width", "height", "font-family", "font-size", "font-weight", "fill", "stroke", "stroke-width",
     "stroke-dasharray", "x", "y", "d", "cx", "cy", "r", "text-anchor", "textLength", "href",
 }  # fmt: skip
-_HEAD = re.compile(r"<svg[^>]*?( viewBox=\"[^\"]*\").*?( font-size=\"[^\"]*\")[^>]*>")
+_HEAD = re.compile(r"<svg[^>]*>")
+_KEPT = re.compile(r" (?:viewBox|font-size)=\"[^\"]*\"")  # the rest is for a file of its own
 _LINK = re.compile(r'<a href="#([^"]*)">')
 _ROW = re.compile(r"#[a-z0-9-]+")
 
@@ -42,11 +43,14 @@ def figure(renderer: NbElementRenderer, data: MimeData, picture: dict[str, Any])
     document = renderer.renderer.document
     name = re.sub(r"[^a-z0-9]+", "-", str(picture["name"]).lower()).strip("-")
     node = nodes.figure("", classes=["exhibit"])
-    for kind, content in ((WIDE, data.string), (NARROW, str(picture.get("narrow", "")))):
+    narrow = str(picture.get("narrow", ""))
+    for kind, content in ((WIDE, data.string), (NARROW, narrow)):
         if content:
             digest = hashlib.sha256(content.encode()).hexdigest()[:12]
             uri = renderer.write_file([f"{name}-{digest}.svg"], content.encode(), exists_ok=True)
-            node += nodes.image(uri=uri, alt=str(picture["alt"]), classes=[PICTURE, kind])
+            node += nodes.image(
+                uri=uri, alt=str(picture["alt"]), classes=[PICTURE, *([kind] if narrow else [])]
+            )
     if title := str(picture.get("title") or picture.get("caption", "")):
         node += nodes.caption(title, "", nodes.Text(title))
     notes = {"subtitle": str(picture.get("subtitle", "")), "note": str(picture.get("note", ""))}
@@ -89,7 +93,7 @@ class Draw(SphinxPostTransform):
         classes, label = " ".join(image["classes"]), html.escape(image["alt"], quote=True)
         # NOTE: a group and no image, in which nobody who listens would find the links.
         head = rf'<svg class="{classes}" role="group" aria-label="{label}"'
-        drawing = _HEAD.sub(lambda found: f"{head}{found[1]}{found[2]}>", drawing, count=1)
+        drawing = _HEAD.sub(lambda found: f"{head}{''.join(_KEPT.findall(found[0]))}>", drawing, count=1)
         return _LINK.sub(lambda found: f'<a href="{self._address(found[1])}">', drawing).rstrip()
 
     def _address(self, row: str) -> str:

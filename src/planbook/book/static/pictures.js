@@ -33,7 +33,7 @@ Planbook.pictures = function () {
 
   /* The drawing for a column of text, with its title above and note and source below, as an element of its own. */
   function whole(figure) {
-    var drawing = figure.querySelector(".planbook-picture.wide"), box = drawing.viewBox.baseVal;
+    var drawing = figure.querySelector(".planbook-picture"), box = drawing.viewBox.baseVal;
     var svg = document.createElementNS(drawing.namespaceURI, "svg"), at = EDGE;
     var inner = document.createElementNS(drawing.namespaceURI, "g");
     function line(text, size, color, weight) {
@@ -159,7 +159,7 @@ Planbook.pictures = function () {
   ];
 
   document.querySelectorAll("figure.exhibit").forEach(function (figure) {
-    if (!figure.querySelector(".planbook-picture.wide")) return;
+    if (!figure.querySelector("svg.planbook-picture")) return;
     var menu = document.createElement("details"), head = document.createElement("summary"), list = document.createElement("div");
     menu.className = "picture-menu";
     head.textContent = "下载、引用";
