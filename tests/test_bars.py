@@ -44,12 +44,12 @@ def test_bounds_end_open(patches):
     """A bar for "over" ends in a tip beyond its value, one for "almost" in a dashed end; a plain one in
     neither."""
     bars(Trial(), [A], **SAID)
-    assert [type(p) for p in patches] == [Rectangle] and patches[0].get_linestyle() == "-"
+    assert [type(p) for p in patches] == [Rectangle] and patches[0].get_linestyle() == "solid"
     picture = bars(Trial(), [A, B, C], **SAID)
     (tip,) = [p for p in patches if isinstance(p, Polygon)]
     ends = sorted({x for x, _ in tip.get_xy()})
     assert len(ends) == 3 and 0 < ends[2] - ends[1] < 12
-    assert len([p for p in patches if isinstance(p, Rectangle) and p.get_linestyle() != "-"]) == 1
+    assert len([p for p in patches if isinstance(p, Rectangle) and p.get_linestyle() != "solid"]) == 1
     assert "箭头形条端表示报告只给出下限；虚线条端表示报告只给出上限。" in picture.note
 
 

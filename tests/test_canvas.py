@@ -78,7 +78,8 @@ def test_hostile_words_stay_text():
     "bad",
     [
         "<script/>", "<g/>", '<image href="x.png"/>', '<a href="https://elsewhere">x</a>', "<foreignObject/>",
-        '<rect onclick="x"/>', '<a href="#x" target="y"/>', '<path style="fill:url(#x)"/>', '<path id="x"/>', "<!-- x -->",
+        '<rect onclick="x"/>', '<a href="#x" target="y"/>', '<path style="fill:url(#x)"/>', '<path id="x"/>',
+        "<!-- x -->",
     ],
 )  # fmt: skip
 def test_what_is_not_ours_is_never_inline(bad):
