@@ -76,7 +76,7 @@ def test_no_clock_is_read(tmp_path):
     assert meta.creation_date is None and meta.modification_date is None
 
 
-@pytest.mark.parametrize(("first", "pages"), [(430, 1), (640, 2)])
+@pytest.mark.parametrize(("first", "pages"), [(255, 1), (500, 2)])
 def test_pictures_shrink_where_that_fills_a_page(tmp_path, first, pages):
     """Two pictures that nearly fit on a page share it; where it would take too much they keep their size."""
     for name, high in (("a", first), ("b", 300)):

@@ -137,7 +137,7 @@ class Ledger:
         """The numbers of a page without an origin: line, number, text."""
         for piece in page.pieces:
             if not self.covers(piece):
-                known = set() if piece.place[0] else self.picture(piece.figure)
+                known = self.picture(piece.figure) if piece.figure and not piece.place[0] else set()
                 known = known | self.counts if "counted" in piece.classes else known
                 for number in homeless(piece.text, known, self.book, piece.classes):
                     yield piece.line, number, piece.text
