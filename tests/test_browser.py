@@ -320,8 +320,9 @@ def test_pictures_are_drawn_for_the_width(reader):
         reader.open(page)
         figures = reader.page.eval_on_selector_all("figure.exhibit", "all => all.map(one => one.id)")
         for font in ("", "DejaVu Sans", "Noto Serif CJK SC") if figures else ():
-            style = f".planbook-picture {{ font-family: '{font}' !important; }}" if font else ""
-            reader.page.add_style_tag(content=style)
+            if font:
+                style = f".planbook-picture {{ font-family: '{font}' !important; }}"
+                reader.page.add_style_tag(content=style)
             pictures = reader.page.evaluate(MEASURE)
             assert [picture["figure"] for picture in pictures] == figures
             for picture in pictures:

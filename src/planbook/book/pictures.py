@@ -9,7 +9,6 @@ nothing can run."""
 import hashlib
 import html
 import re
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -21,6 +20,7 @@ from planbook.book import ledger
 from planbook.book.links import standard
 
 PICTURE, WIDE, NARROW = "planbook-picture", "wide", "narrow"  # classes of drawings
+DRAWING = "planbook_drawing"  # on an image: the drawing with its links
 NARROW_FORMATS = {"epub"}  # read on phones and small devices
 _SVG = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = {_SVG + name for name in ("svg", "a", "title", "rect", "circle", "path", "text")}
@@ -30,6 +30,7 @@ _ATTRIBUTES = {
 }  # fmt: skip
 _HEAD = re.compile(r"<svg[^>]*>")
 _KEPT = re.compile(r" (?:viewBox|font-size)=\"[^\"]*\"")  # the rest is for a file of its own
+_WITHIN = re.compile(r"<a [^>]*><title>[^<]*</title>|</a>")  # links that lead nowhere from a file of its own
 _LINK = re.compile(r'<a href="#([^"]*)">')
 _ROW = re.compile(r"#[a-z0-9-]+")
 
@@ -46,11 +47,14 @@ def figure(renderer: NbElementRenderer, data: MimeData, picture: dict[str, Any])
     narrow = str(picture.get("narrow", ""))
     for kind, content in ((WIDE, data.string), (NARROW, narrow)):
         if content:
-            digest = hashlib.sha256(content.encode()).hexdigest()[:12]
-            uri = renderer.write_file([f"{name}-{digest}.svg"], content.encode(), exists_ok=True)
-            node += nodes.image(
+            alone = _WITHIN.sub("", content) if is_plain(content) else content
+            digest = hashlib.sha256(alone.encode()).hexdigest()[:12]
+            uri = renderer.write_file([f"{name}-{digest}.svg"], alone.encode(), exists_ok=True)
+            image = nodes.image(
                 uri=uri, alt=str(picture["alt"]), classes=[PICTURE, *([kind] if narrow else [])]
             )
+            image[DRAWING] = content
+            node += image
     if title := str(picture.get("title") or picture.get("caption", "")):
         node += nodes.caption(title, "", nodes.Text(title))
     notes = {"subtitle": str(picture.get("subtitle", "")), "note": str(picture.get("note", ""))}
@@ -87,7 +91,7 @@ class Draw(SphinxPostTransform):
 
     def _inline(self, image: nodes.image) -> str:
         """A drawing for the page, its links to where the rows are; nothing when it is not one of ours."""
-        drawing = Path(self.app.srcdir, image["uri"]).read_text(encoding="utf-8")
+        drawing: str = image[DRAWING]
         if not is_plain(drawing):
             return ""
         classes, label = " ".join(image["classes"]), html.escape(image["alt"], quote=True)
