@@ -109,12 +109,17 @@ Planbook.pictures = function () {
     return canvas;
   }
 
-  /* The table behind the picture: the first one in a fold after it. */
+  /* The table behind the picture: the first one in a fold after it, its unit at the heads of its numbers. */
   function rows(figure) {
     for (var next = figure.nextElementSibling; next && next.localName !== "figure"; next = next.nextElementSibling) {
       var table = next.matches("details") && next.querySelector("table");
-      if (table) return Array.from(table.rows).map(function (row) {
-        return Array.from(row.cells).map(function (cell) { return cell.textContent.replace(/\s+/g, " ").trim(); });
+      if (!table) continue;
+      var unit = words(next, ".table-unit").replace("单位：", "");
+      return Array.from(table.rows).map(function (row, line) {
+        return Array.from(row.cells).map(function (cell, column) {
+          var text = cell.textContent.replace(/\s+/g, " ").trim();
+          return unit && !line && column && text.indexOf("（") === -1 && text !== "口径" ? text + "（" + unit + "）" : text;
+        });
       });
     }
     return [];
