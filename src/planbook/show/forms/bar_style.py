@@ -3,6 +3,7 @@ picture needs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -55,14 +56,13 @@ def resolve(ed: Edition, figures: Chosen) -> list[numbers.Quantity]:
 
 
 def year(ed: Edition, figure: numbers.Quantity) -> str:
-    """Whose colour a figure has: `planned` for targets, plans and the planned year, `before` for what ended
-    before the reviewed year, else `reviewed`."""
+    """Whose colour a figure has: `planned` for the planned year and later ones, `before` for what ended
+    before the reviewed year, else `reviewed`; a derived quantity that of its inputs, where they have one."""
     if numbers.is_derived(figure):
         years = {year(ed, source) for source in resolve(ed, figure.inputs)}
         return years.pop() if len(years) == 1 else "reviewed"
-    if figure.scenario in ("target", "planned") or figure.period == ed.planned:
-        return "planned"
-    return "before" if figure.period[-4:] < ed.reviewed else "reviewed"
+    last = (re.findall(r"\d{4}", figure.period) or [ed.reviewed])[-1]
+    return "planned" if last > ed.reviewed else "before" if last < ed.reviewed else "reviewed"
 
 
 def bound(figure: numbers.Quantity) -> str:
