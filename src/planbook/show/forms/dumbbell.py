@@ -195,8 +195,6 @@ class _Plan:
             return left + (float(value) - start) * factor
 
         top = canvas.top + self.step
-        if start < 0 < stop:
-            canvas.rule(place(0), top, place(0), top + sum(self.heights) - 4, color=palette.CONTEXT)
         head = canvas.top + self.step / 2
         canvas.text(layout.right, head, says.header, size=layout.small, color=palette.MUTED, ha="right")
         places = []
@@ -204,6 +202,9 @@ class _Plan:
             name = top + len(lines) * body * 0.62 + 2 if self.above else top + high / 2
             y = top + high - body * 0.85 - 4 if self.above else top + high / 2
             canvas.lines(MARGIN, name, lines)
+            if start < 0 < stop:  # zero, without a line through the names
+                reach = body * 0.7 if self.above else high / 2
+                canvas.rule(place(0), y - reach, place(0), y + reach, color=palette.CONTEXT)
             canvas.text(layout.right, name if self.above else y, says.gap(pair), ha="right")
             near, far = place(pair.actual.value), place(pair.target.value)
             if abs(far - near) > 2 * RADIUS:  # up to the ring, through which the page is seen
