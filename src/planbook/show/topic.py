@@ -48,9 +48,9 @@ def _subtitle(ed: Edition, exhibit: Exhibit, title: str) -> str:
     """What is shown, where the title does not say it, unit and order."""
     figures = exhibit.figures or [end for pair in exhibit.pairs for end in (pair.target, pair.actual) if end]
     unit = "" if exhibit.form == "panels" else numbers.common_unit(figures)
-    sorted_ = exhibit.form in ("bars", "threshold") and exhibit.order == "value"
-    order = {"gap": "按差距从大到小"}.get(exhibit.order) if exhibit.form == "dumbbell" else None
-    order = order or ("从大到小" if sorted_ else "按报告的次序")
+    by_value = exhibit.form in ("bars", "threshold") and exhibit.order == "value"
+    by_gap = exhibit.form == "dumbbell" and exhibit.order == "gap"
+    order = "从大到小" if by_value else "按差距从大到小" if by_gap else ""
     what = "" if title == exhibit.caption else exhibit.caption
     return "，".join(part for part in (what, f"单位：{unit}" if unit else "", order) if part)
 
