@@ -121,7 +121,7 @@ class Memory:
         if self._face != self._last.get("face") or app.config.html_copy_source:  # sources go with their pages
             return sorted(env.found_docs)
         for uri, (shown_by, name) in env.images.items():
-            kept = [Path(app.builder.get_outfilename(page)) for page in shown_by - set(self._read)]
+            kept = [Path(app.outdir, app.builder.get_target_uri(page)) for page in shown_by - set(self._read)]
             # What is read notes its own when it is written; a drawing may stand in the page itself.
             if any(name in page.read_text(encoding="utf-8") for page in kept if page.is_file()):
                 app.builder.images[uri] = name
