@@ -1,5 +1,6 @@
 """Pages as the chapters' notebooks put them out for any edition: their cells run here, without a kernel."""
 
+import html
 import json
 import re
 import shutil
@@ -14,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 GUANGLING = "guangling-2026"
 COUNTIES = editions.DATA / "counties"
-_LABEL = re.compile(r"<!-- (.*?) -->")
+_LABEL = re.compile(r"<text[^>]*>(.*?)</text>")
 
 
 def county(folder: Path, edition: str) -> Path:
@@ -41,9 +42,14 @@ def run(notebook: str | Path, edition: str, screen: Screen, **parameters) -> Non
 
 
 def labels(screen: Screen) -> list[str]:
-    """Every text that is drawn in a picture, and what a listener hears of it."""
-    drawn = [data for data, _ in screen if picture.SVG in data]
-    return [text for data in drawn for text in (data["text/plain"], *_LABEL.findall(data[picture.SVG]))]
+    """Every text that is drawn in a picture or stands around it, and what a listener hears of it."""
+    texts = []
+    for data, about in screen:
+        if picture.SVG in data:
+            known = about[picture.SVG]["planbook"]
+            texts += [data["text/plain"], known["title"], known["subtitle"], known["note"]]
+            texts += map(html.unescape, _LABEL.findall(data[picture.SVG]))
+    return texts
 
 
 def pictures(screen: Screen) -> list[str]:

@@ -130,7 +130,7 @@ def faults(data: Path, parameters: Mapping = MappingProxyType({})) -> Iterator[s
             yield f"{row['figure']} does not stand in {row['chapter']}"
     yield from twice(pages)
     for page, shown in pages.items():
-        said = shown.whole + "".join(made.svg.decode() for made in shown.pictures)
+        said = shown.whole + "".join(one.svg for made in shown.pictures for one in made.drawings)
         yield from (f"{one} is named on {page}" for one in FOREIGN if one in said)
     recount = Recount(figures, {row["unit"]: row for row in rows.load("units", data, EDITION)})
     wishes = document.read(data / EDITION / "exhibits.yml", data).data

@@ -17,6 +17,21 @@ def test_a_derived_quantity_takes_the_year_of_its_inputs():
     assert bar_style.year(ed, derived("d", "丙", "4万亩", inputs=["a", "p"])) == "reviewed"
 
 
+def test_one_colour_is_one_year():
+    """The year counts and not the standing: what was planned for the reviewed year has that year's colour."""
+    periods = {
+        "2025": "reviewed",
+        "../2025": "reviewed",
+        "2022/2025": "reviewed",
+        "2024": "before",
+        "2030": "planned",
+    }
+    for period, colour in periods.items():
+        for scenario in ("actual", "planned", "target"):
+            made = figure("x", "甲", "3万亩", period=period, scenario=scenario)
+            assert bar_style.year(Trial(), made) == colour, period
+
+
 def test_scale_fills_the_room_exactly():
     """The longest bar with its text ends at the edge; negative bars get their room at the left."""
     factor, zero = bar_style.scale([10, 5], [20, 90], 200)

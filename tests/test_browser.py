@@ -9,11 +9,15 @@ import http.server
 import re
 import threading
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
+from xml.etree import ElementTree
 
 import pytest
 import yaml
 from browsers import DESK, PHONE
+
+from planbook.show.forms.canvas import faults
+from planbook.show.picture import Box
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -270,18 +274,6 @@ def test_suggestions(reader, page):
 # 3. By day and by night
 
 
-@pytest.mark.parametrize("reader", [{"color_scheme": "dark"}], indirect=True, ids=["dark"])
-def test_pictures_stay_white_at_night(reader):
-    """The theme follows the system; a picture keeps an opaque ground, since its ink is dark."""
-    reader.open(CHAPTERS[0])
-    assert reader.page.evaluate("document.documentElement.dataset.theme") == "dark"
-    grounds = reader.page.eval_on_selector_all(
-        "img.planbook-picture", "images => images.map(i => getComputedStyle(i).backgroundColor)"
-    )
-    assert grounds
-    assert set(grounds) == {"rgb(255, 255, 255)"}
-
-
 def test_the_theme_can_be_switched(reader):
     """The button changes the theme, and says in words which one is in force."""
     reader.open(CHAPTERS[0])
@@ -420,7 +412,141 @@ def test_tiles_stand_in_balanced_rows(reader, width, rows):
     assert all(inside for _, _, inside in tiles)
 
 
-# 4. By keyboard
+# 4. Pictures
+
+LOOKS = {
+    f"{width}-{look}": {"viewport": {"width": width, "height": 900}, "color_scheme": look}
+    for width, look in ((1440, "light"), (768, "dark"), (390, "dark"), (360, "light"))
+}
+SHOWN = "[...document.querySelectorAll('svg.planbook-picture')].filter(one => one.getClientRects().length)"
+MEASURE = """() => SHOWN.map(picture => {
+    const scale = picture.getBoundingClientRect().width / picture.viewBox.baseVal.width;
+    const around = picture.getBoundingClientRect();
+    const letters = one => {  // as high as the letters, whatever lines the font would make
+        const size = parseFloat(getComputedStyle(one).fontSize) * scale, box = one.getBoundingClientRect();
+        const base = around.top + one.getAttribute('y') * scale;
+        const place = [box.left, base - 0.88 * size, box.right, base + 0.12 * size];
+        return { text: one.textContent, size, box: place };
+    };
+    const box = [around.left, around.top, around.right, around.bottom];
+    const texts = [...picture.querySelectorAll('text')].map(letters);
+    return { box, figure: picture.closest('figure').id, texts };
+})""".replace("SHOWN", SHOWN)
+CONTRAST = """() => {
+    const parts = colour => (colour.match(/[\\d.]+/g) || []).map(Number);
+    const light = colour => {
+        const [r, g, b] = parts(colour).map(p => p / 255).map(p => p <= 0.04045 ? p / 12.92 : ((p + 0.055) /
+        1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ground = getComputedStyle(document.body).backgroundColor;
+    const contrast = colour => {
+        const [low, high] = [light(colour), light(ground)].sort((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05);
+    };
+    const best = one => Math.max(...['fill', 'stroke'].map(kind => getComputedStyle(one)[kind]).filter(c =>
+    c !== 'none').map(contrast)); const faults = []; for (const picture of SHOWN) { for (const text of
+    picture.querySelectorAll('text')) if (contrast(getComputedStyle(text).fill) < 4.5)
+    faults.push(text.textContent); for (const mark of picture.querySelectorAll('a > path, a > circle')) if
+    (best(mark) < 3) faults.push(mark.outerHTML); } return faults;
+}""".replace("SHOWN", SHOWN)
+
+
+@pytest.mark.parametrize("reader", LOOKS.values(), indirect=True, ids=LOOKS)
+def test_pictures_are_drawn_for_the_width(reader):
+    """One drawing of each picture shows; no text lies on another or leaves the picture, whatever the font; no
+    letter is smaller than 12 px, and none larger than the text around; colours are told from the ground."""
+    for page in CHAPTERS:
+        reader.open(page)
+        figures = reader.page.eval_on_selector_all("figure.exhibit", "all => all.map(one => one.id)")
+        for font in ("", "DejaVu Sans", "Noto Serif CJK SC") if figures else ():
+            if font:
+                style = f".planbook-picture {{ font-family: '{font}' !important; }}"
+                reader.page.add_style_tag(content=style)
+            pictures = reader.page.evaluate(MEASURE)
+            assert [picture["figure"] for picture in pictures] == figures
+            for picture in pictures:
+                sizes = [text["size"] for text in picture["texts"]]
+                assert min(sizes) >= 12 and max(sizes) <= 16.5, (page, picture["figure"], sizes)
+                boxes = [Box(text["text"], *text["box"]) for text in picture["texts"]]
+                left, _, right, bottom = picture["box"]
+                assert not off(boxes, left, right), (page, picture["figure"])
+                assert not [one for one in faults(boxes, right + 999, bottom + 9999) if "overlap" in one]
+        assert reader.page.evaluate(CONTRAST) == []
+
+
+def off(boxes: list[Box], left: float, right: float) -> list[str]:
+    """The texts that begin or end beside the picture, by more than two pixels."""
+    return [box.text for box in boxes if box.left < left - 2 or box.right > right + 2]
+
+
+def test_numbers_of_pictures_lead_to_their_rows(reader):
+    """Every link of a drawing ends at a row of the data page, and names what it is without a script's
+    help."""
+    for page in CHAPTERS:
+        reader.open(page)
+        links = reader.page.eval_on_selector_all(
+            ".planbook-picture a", "all => all.map(one => one.href.baseVal.split('#'))"
+        )
+        reader.open("chapters/data")
+        gone = reader.page.evaluate(
+            "links => links.filter(link => link[0] !== 'data.html' || !document.getElementById(link[1]))",
+            links,
+        )
+        assert gone == []
+    source = (Path(unquote(reader.root.removeprefix("file://"))) / f"{CHAPTERS[0]}.html").read_text("utf-8")
+    inline = re.findall(r"<svg class=\"planbook-picture.*?</svg>", source, re.S)
+    assert inline and all(one.count("<a ") == one.count("<title>") > 0 for one in inline)
+
+
+def test_a_mark_says_its_value(reader):
+    """Under the pointer and at keyboard focus: the number with its period and place."""
+    reader.open(CHAPTERS[0])
+    link = reader.page.locator("figure.exhibit .planbook-picture.wide a").first
+    note = reader.page.locator(".origin-note")
+    link.locator("circle, path").first.hover()
+    note.wait_for(state="visible")
+    assert link.locator("text").text_content().removeprefix("预计") in note.text_content()
+    reader.page.mouse.move(5, 5)
+    note.wait_for(state="hidden")
+    reader.page.keyboard.press("Tab")
+    link.focus()
+    note.wait_for(state="visible")
+
+
+def test_the_menu_of_a_picture(reader):
+    """PNG, SVG and CSV are saved, link and citation copied, from `file://`; Escape closes it."""
+    reader.open(CHAPTERS[0])
+    page, menu = reader.page, reader.page.locator("figure.exhibit .picture-menu").first
+    saved = {}
+    for kind in ("PNG", "SVG", "CSV"):
+        menu.locator("summary").click()
+        with page.expect_download() as download:
+            menu.get_by_role("button", name=kind).click()
+        saved[kind] = Path(download.value.path()).read_bytes()
+        assert download.value.suggested_filename.endswith(f".{kind.lower()}")
+    assert saved["PNG"].startswith(b"\x89PNG") and len(saved["PNG"]) > 10_000
+    title = page.locator("figure.exhibit .caption-text").first.text_content()
+    root = ElementTree.fromstring(saved["SVG"])
+    texts = [one.text for one in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert title in "".join(texts) and b"href" not in saved["SVG"] and b"file:" not in saved["SVG"]
+    rows = saved["CSV"].decode("utf-8-sig").splitlines()
+    assert len(rows) > 1 and len({row.count(",") for row in rows}) == 1
+    copied = []
+    page.expose_function("noted", lambda text: copied.append(text))
+    page.evaluate("document.addEventListener('copy', () => noted(document.activeElement.value))")
+    for name in ("复制链接", "复制引用"):
+        if not menu.evaluate("menu => menu.open"):
+            menu.locator("summary").click()
+        menu.get_by_role("button", name=name).click()
+        page.wait_for_timeout(1500)
+    assert copied[0].endswith(f"#{page.locator('figure.exhibit').first.get_attribute('id')}")
+    assert title in copied[1] and copied[0] in copied[1]
+    menu.locator("summary").click()
+    page.keyboard.press("Escape")
+    assert not menu.evaluate("menu => menu.open")
+
+
+# 5. By keyboard
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -457,7 +583,7 @@ def test_skip_link(reader):
     assert reader.page.evaluate("document.activeElement.textContent") == "跳到正文"
 
 
-# 5. The data page
+# 6. The data page
 
 
 def test_filter(reader):
@@ -528,7 +654,7 @@ def test_a_filtered_row_comes_back(reader):
     reader.page.wait_for_function("document.querySelector(':target').closest('tr').hidden === false")
 
 
-# 6. What a number is: the note under it
+# 7. What a number is: the note under it
 
 
 NUMBER = "article p.lead a[href*='#fig-'], article .lead a[href*='#fig-']"
@@ -643,7 +769,7 @@ def test_the_note_at_night(note):
     assert light[0] < 200 < 500 < light[1]
 
 
-# 7. The report's text: what is no figure
+# 8. The report's text: what is no figure
 
 
 def test_numerals_that_are_no_figures(browser, sourced_books):

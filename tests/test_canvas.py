@@ -1,16 +1,19 @@
-"""canvas: title, faults, errors of a picture."""
+"""canvas: title, faults, errors of a picture; its links; nothing in it that could be executed."""
+
+from xml.etree import ElementTree
 
 import pytest
-from matplotlib.backend_bases import RendererBase
 from trial import Trial, figure
 
-from planbook.show import bars
+from planbook.book import pictures
+from planbook.show import bars, style
 from planbook.show.errors import Crowded, MissingGlyph, ShowError, TitleTooLong
 from planbook.show.forms import canvas
 from planbook.show.picture import Box
 from planbook.show.style import theme
 from planbook.show.tables import Table
 
+SVG = "{http://www.w3.org/2000/svg}"
 ONE = [figure("a", "甲", "3万亩")]
 
 
@@ -36,13 +39,17 @@ def test_faults_see_overlap_and_the_edge():
 
 
 def test_a_crowded_picture_is_never_saved():
-    """Texts over one another stop the picture, which is named."""
-    with theme():
-        sheet = canvas.Canvas(title="甲", subtitle="", body=40, foot=[])
-        sheet.text(20, sheet.top + 10, "一二三")
-        sheet.text(25, sheet.top + 12, "四五六")
-        with pytest.raises(Crowded, match="picture x: '一二三' and '四五六' overlap"):
-            sheet.finish(alt="甲", caption="甲", name="x", figures=[], table=Table([], []))
+    """Texts over one another stop the picture, which is named with the width that is too narrow."""
+
+    def draw(layout):
+        sheet = canvas.Canvas(Trial(), layout, 40)
+        sheet.text(20, 10, "一二三")
+        sheet.text(25 if layout is style.NARROW else 125, 12, "四五六")
+        return sheet
+
+    words = dict.fromkeys(("title", "subtitle", "note", "alt", "caption"), "甲")
+    with theme(), pytest.raises(Crowded, match="picture x, 300 pt wide: '一二三' and '四五六' overlap"):
+        canvas.finish(draw, name="x", figures=[], table=Table([], []), **words)
 
 
 def test_a_picture_needs_a_plain_name():
@@ -51,15 +58,45 @@ def test_a_picture_needs_a_plain_name():
         bars(Trial(), ONE, title="甲", caption="甲", name="作物")
 
 
-def test_dollars_are_not_maths(monkeypatch):
+def test_dollars_are_not_maths():
     """A label with $ is drawn as it stands."""
-    maths = []
-    measure = RendererBase.get_text_width_height_descent
+    picture = bars(Trial(), [figure("a", "a$x^2$b", "3万亩")], title="$x$", caption="甲", name="x")
+    assert all(">a$x^2$b</text>" in one.svg for one in picture.drawings)
 
-    def watch(self, text, prop, ismath):
-        maths.append((text, ismath))
-        return measure(self, text, prop, ismath)
 
-    monkeypatch.setattr(RendererBase, "get_text_width_height_descent", watch)
-    bars(Trial(), [figure("a", "a$x^2$b", "3万亩")], title="$x$", caption="甲", name="x")
-    assert ("a$x^2$b", False) in maths and not any(ismath for _, ismath in maths)
+def test_hostile_words_stay_text():
+    """Whatever stands in data, a drawing holds no element and no attribute but those of its own shapes."""
+    evil = '<script>alert(1)</script>"&\'/><a href="javascript:x" onclick="y">]]>'
+    picture = bars(Trial(), [figure("a", evil, "3万亩", note=evil)], title="甲", caption=evil, name="x")
+    for one in picture.drawings:
+        assert pictures.is_plain(one.svg)
+        texts = "".join(text.text for text in ElementTree.fromstring(one.svg).iter(f"{SVG}text"))
+        assert evil.replace(" ", "") in texts.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "<script/>", "<g/>", '<image href="x.png"/>', '<a href="https://elsewhere">x</a>', "<foreignObject/>",
+        '<rect onclick="x"/>', '<a href="#x" target="y"/>', '<path style="fill:url(#x)"/>', '<path id="x"/>',
+        "<!-- x -->",
+    ],
+)  # fmt: skip
+def test_what_is_not_ours_is_never_inline(bad):
+    """Scripts, links elsewhere, styles, ids: such a drawing stays a file."""
+    head = '<svg xmlns="http://www.w3.org/2000/svg">'
+    assert pictures.is_plain(f"{head}<text>x</text></svg>")
+    assert not pictures.is_plain(f"{head}{bad}</svg>")
+    assert not pictures.is_plain(f"<!DOCTYPE svg>{head}</svg>") and not pictures.is_plain("<svg")
+
+
+def test_each_number_is_a_link_with_its_mark():
+    """What belongs to a number is one link to its row, with what is known of it; and it is entered as
+    shown."""
+    made = [figure("a", "甲", "3万亩"), figure("b-c", "乙", "2万亩")]
+    picture = bars(Trial(*made), made, title="甲", caption="甲", name="x")
+    assert [(entry.shown, entry.row) for entry in picture.entries] == [("3", "fig-a"), ("2", "fig-b-c")]
+    for one in picture.drawings:
+        for link, entry in zip(ElementTree.fromstring(one.svg).iter(f"{SVG}a"), picture.entries, strict=True):
+            assert [part.tag.removeprefix(SVG) for part in link] == ["title", "path", "text"]
+            assert (link.get("href"), link[0].text, link[2].text) == (f"#{entry.row}", entry.tip, entry.shown)

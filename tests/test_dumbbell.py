@@ -27,7 +27,7 @@ def drawn(monkeypatch):
 def test_sorted_by_gap_with_both_ends_and_the_gap():
     """The widest gap comes first; ends carry %, the gap its sign under 差（百分点）."""
     picture = dumbbell(Trial(), PAIRS, **SAID)
-    said = [box.text for box in picture.boxes]
+    said = [box.text for box in picture.wide.boxes]
     assert said.index("预算") < said.index("零售")
     assert {"16.4%", "2%", "5.4%", "5%", "−14.4", "−0.4", "差（百分点）", "2026年目标"} <= set(said)
     assert picture.alt == "哑铃图：增速与目标。预算由16.4%到2%；零售由5.4%到5%。"
@@ -37,14 +37,14 @@ def test_a_target_in_words_is_never_drawn(drawn):
     """It stands below in words, beside the reviewed year's number, and in the table; no mark is drawn for
     it."""
     picture = dumbbell(Trial(), PAIRS, **SAID)
-    assert "收入：与经济增长基本同步（2025年5%）" in [box.text for box in picture.boxes]
-    assert all(len(xs) == 2 for xs in drawn)
+    assert "收入：与经济增长基本同步（2025年5%）" in [box.text for box in picture.wide.boxes]
+    assert [len(xs) for xs in drawn] == [4, 4]  # two ends of two pairs, in each layout
     assert [row[0] for row in picture.rows] == ["预算", "零售", "收入"] and picture.rows[2][3] is None
 
 
 def test_no_gap_is_computed_from_a_bound():
     """8%以上 minus 6% is not 2 points: a dash."""
-    assert "—" in [box.text for box in dumbbell(Trial(), [pair("甲", "6%", "8%以上")], **SAID).boxes]
+    assert "—" in [box.text for box in dumbbell(Trial(), [pair("甲", "6%", "8%以上")], **SAID).wide.boxes]
 
 
 def test_what_cannot_be_drawn_is_an_error():

@@ -13,9 +13,9 @@ def ed():
     return load("qingshi-2026", DATA)
 
 
-def test_an_exhibit_is_three_outputs(ed, screen):
-    """First the picture alone, with name, caption, alt and ids; then the sentences; then the fold with the
-    numbers."""
+def test_an_exhibit_is_picture_sentences_and_fold(ed, screen):
+    """First the picture with all that is known of it, its title ahead for readers without the book; then the
+    sentences; then the fold with the numbers."""
     picture = show.bars(
         ed,
         ["crops-millet-level-2025", "crops-rape-level-2025"],
@@ -24,12 +24,19 @@ def test_an_exhibit_is_three_outputs(ed, screen):
         name="crops",
     )
     show.exhibit(ed, picture, ["谷子{crops-millet-level-2025}。", "{nothing-here}"], optional=True)
-    (drawn, about), (said, _), (fold, _) = screen
+    (title, _), (drawn, about), (said, _), (fold, _) = screen
     assert set(drawn) == {"image/svg+xml", "text/plain"}
-    assert about["image/svg+xml"]["planbook"] == {
-        "name": "crops", "caption": "面积", "alt": drawn["text/plain"],
+    known = about["image/svg+xml"]["planbook"]
+    assert known.pop("narrow").startswith("<svg ")
+    assert [(one["shown"], one["row"]) for one in known.pop("entries")] == [
+        ("12.5", "fig-crops-millet-level-2025"), ("近0.5", "fig-crops-rape-level-2025"),
+    ]  # fmt: skip
+    assert known == {
+        "name": "crops", "caption": "面积", "alt": drawn["text/plain"], "title": "谷子最多", "subtitle": "",
         "figures": ["crops-millet-level-2025", "crops-rape-level-2025"], "counts": [],
+        "note": "原文用亩的数字已换算为万亩。虚线条端表示报告只给出上限。",
     }  # fmt: skip
+    assert title == {output.MYST: "", output.GFM: "**谷子最多** "}
     assert drawn["text/plain"] == "横向条形图：面积。谷子12.5万亩，油菜近5000亩。"
     assert said[output.GFM] == "谷子12.5万亩。"
     assert fold[output.MYST].startswith("::::{dropdown} 图中数字\n")

@@ -19,14 +19,27 @@ def test_a_picture_is_a_numbered_figure(overview):
     """Number, caption, alternative text and a name to link to."""
     figure = overview[overview.index("<figure") : overview.index("</figure>")]
     assert 'id="wool-bars"' in figure
-    assert 'alt="横条图：羊毛产量，2025年120吨，2026年130吨"' in figure
+    assert 'role="group" aria-label="横条图：羊毛产量，2025年120吨，2026年130吨"' in figure
     whole = figure.replace('<span class="whole">', "").replace("年</span>", "年")
     assert re.search(r'caption-number">图 1 </span>.*caption-text">2025年与2026年羊毛产量<', whole)
 
 
-def test_the_picture_file_is_the_notebooks(toy):
-    """The bytes of the picture are copied, not drawn again."""
-    assert toybook.PICTURE in {path.read_text(encoding="utf-8") for path in (toy / "_images").glob("*.svg")}
+def test_a_plain_drawing_stands_in_the_page(overview):
+    """Its shapes are those of the notebook; ids, size and name space of a file of its own are not in the
+    page."""
+    shapes = toybook.PICTURE[toybook.PICTURE.index("<rect") :].strip()
+    assert shapes in overview and "xmlns" not in overview
+
+
+def test_any_other_drawing_stays_a_file(tmp_path, monkeypatch):
+    """What could run in a page cannot in an image: the bytes are those of the notebook."""
+    other = toybook.PICTURE.replace("</svg>", "<style>rect { fill: red }</style></svg>")
+    cells = [toybook.heading("图", "drawn", 1), toybook.picture("other", "图", "图", other)]
+    monkeypatch.setitem(toybook.CHAPTERS, "industry", cells)
+    html.build(toybook.write(tmp_path / "stage"), tmp_path / "html")
+    page = (tmp_path / "html/chapters/industry.html").read_text(encoding="utf-8")
+    (file,) = re.findall(r'<img alt="图"[^>]* src="../(_images/[^"]*)"', page)
+    assert (tmp_path / "html" / file).read_text(encoding="utf-8") == other
 
 
 def test_tables_are_numbered_and_captioned(overview):

@@ -17,7 +17,7 @@ PAIRS = [
 def test_only_comparable_pairs():
     """Both years with their hedges; a pair of different scope is not drawn."""
     picture = paired(Trial(), PAIRS, **SAID)
-    said = {box.text for box in picture.boxes}
+    said = {box.text for box in picture.wide.boxes}
     assert {
         "签约",
         "65.92",
@@ -29,7 +29,7 @@ def test_only_comparable_pairs():
         "2026年目标",
     } <= said and "林" not in said
     assert picture.rows[0][0] == "签约" and len(picture.rows) == 2
-    assert "箭头形条端" in picture.foot[0]
+    assert "箭头形条端" in picture.note
 
 
 def test_one_dimension():

@@ -12,12 +12,12 @@ SHEEP = [figure("s", "羊", "9.6万只")]
 def test_groups_with_their_units():
     """Each heading carries its unit; the foot says that lengths of different groups cannot be compared."""
     picture = panels(Trial(), {"种植": LAND, "养殖": SHEEP, "没有": ["gone"]}, **SAID)
-    assert {"种植", "（万亩）", "养殖", "（万只）"} <= {box.text for box in picture.boxes}
-    assert "没有" not in {box.text for box in picture.boxes}
-    assert picture.figures == ("b", "a", "s") and "不可相比" in picture.foot[0]
+    assert {"种植", "（万亩）", "养殖", "（万只）"} <= {box.text for box in picture.wide.boxes}
+    assert "没有" not in {box.text for box in picture.wide.boxes}
+    assert picture.figures == ("b", "a", "s") and "不可相比" in picture.note
 
 
 def test_a_plain_list_is_grouped_by_unit():
     """Figures of several units fall into panels headed by the unit; one panel needs no warning."""
-    assert {"万亩", "万只"} <= {box.text for box in panels(Trial(), [*LAND, *SHEEP], **SAID).boxes}
-    assert panels(Trial(), LAND, **SAID).foot[0].startswith("来源")
+    assert {"万亩", "万只"} <= {box.text for box in panels(Trial(), [*LAND, *SHEEP], **SAID).wide.boxes}
+    assert not panels(Trial(), LAND, **SAID).note

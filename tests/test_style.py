@@ -1,8 +1,11 @@
-"""style: what fits on a line, and which characters can be drawn."""
+"""style: what fits on a line, which characters can be drawn, and colours that can be seen."""
+
+from pathlib import Path
 
 import pytest
 
-from planbook.show import style
+from planbook.book import pictures
+from planbook.show import palette, style
 from planbook.show.errors import MissingGlyph
 
 
@@ -55,3 +58,34 @@ def test_a_year_is_not_torn():
     for room in range(60, 160, 4):
         lines = style.wrap("地区生产总值：5%左右，不可比：报告没有2025年12月31日的同口径数字", room)
         assert not [line for line in lines if line[-1].isdigit()]
+
+
+COLOURS = {name: value for name, value in vars(palette).items() if name.isupper()}
+TEXTS, MARKS = ("INK", "MUTED", "PLANNED_INK", "REVIEWED"), ("REVIEWED", "PLANNED", "CONTEXT")
+
+
+def test_colours_can_be_told_from_paper():
+    """4.5 to 1 for letters, 3 to 1 for marks (WCAG 2); a test in a browser measures the same on a dark
+    page."""
+    for name in TEXTS:
+        assert contrast(COLOURS[name], palette.PAPER) >= 4.5, name
+    for name in MARKS:
+        assert contrast(COLOURS[name], palette.PAPER) >= 3, name
+
+
+def test_every_colour_has_another_at_night():
+    """The page's styles name each colour of the palette that a drawing can hold, by its exact spelling."""
+    styles = (Path(pictures.__file__).parent / "static/pictures.css").read_text(encoding="utf-8")
+    for name, value in COLOURS.items():
+        assert name == "INK" or f'="{value}"]' in styles, name
+
+
+def contrast(one: str, two: str) -> float:
+    light = sorted(map(luminance, (one, two)))
+    return (light[1] + 0.05) / (light[0] + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

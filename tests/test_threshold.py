@@ -14,9 +14,9 @@ def test_values_as_printed_with_hedges():
     rates = [figure("a", "回收率", "超83%"), figure("b", "取暖", "78%"), figure("c", "利用率", "90%以上")]
     picture = threshold(Trial(), rates, **SAID)
     assert picture.figures == ("c", "a", "b")
-    assert {"90%以上", "超83%", "78%", "0%", "50%", "100%"} <= {box.text for box in picture.boxes}
-    assert picture.foot[0] == "注：箭头表示报告只给出界限。"
-    assert threshold(Trial(), rates[1:2], **SAID).foot[0].startswith("来源")
+    assert {"90%以上", "超83%", "78%", "0%", "50%", "100%"} <= {box.text for box in picture.wide.boxes}
+    assert picture.note == "箭头表示报告只给出界限。"
+    assert not threshold(Trial(), rates[1:2], **SAID).note
 
 
 @pytest.mark.parametrize("printed", ["151%", "下降3%", "3万亩"])

@@ -20,6 +20,7 @@ from planbook.book import (
     ledger,
     links,
     outputs,
+    pictures,
     report,
     search,
     sections,
@@ -68,8 +69,8 @@ UNUSED_FILES = (
 NOT_OURS = ("http:", "https:", "//")
 
 OWN = (
-    *(f"static/{name}.css" for name in ("planbook", "tables", "search", "reading")),
-    *(f"static/{name}.js" for name in ("planbook", "explorer", "reading", "search")),
+    *(f"static/{name}.css" for name in ("planbook", "tables", "pictures", "search", "reading")),
+    *(f"static/{name}.js" for name in ("planbook", "explorer", "pictures", "reading", "search")),
     "templates/layout.html",
 )
 
@@ -152,6 +153,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(links.ResolveLabels)
     app.add_post_transform(links.UnpackTitles)
     app.add_post_transform(outputs.UnwrapCells)
+    app.add_post_transform(pictures.Draw)
     app.add_env_collector(ledger.Collector)
     app.add_post_transform(backlinks.FillUses)
     app.add_post_transform(downloads.OfferExports)
@@ -161,10 +163,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(report.Quote)
     app.add_css_file("planbook.css", priority=900)
     app.add_css_file("tables.css", priority=901)
+    app.add_css_file("pictures.css", priority=901)
     app.add_css_file("search.css", priority=901)
     app.add_css_file("reading.css", priority=910)
     app.add_js_file("planbook.js", priority=100)
     app.add_js_file("explorer.js", priority=101)
+    app.add_js_file("pictures.js", priority=110)
     app.add_js_file("reading.js", priority=110)
     app.connect("config-inited", configure, priority=100)
     app.connect("config-inited", share.configure)

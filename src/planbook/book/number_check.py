@@ -8,13 +8,11 @@ the book's own `provenance.json` (see `planbook.book.ledger` and data/README.md)
 """
 
 import hashlib
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
 from planbook.book.ledger import INDEX
 from planbook.book.page_text import PROGRESS, Page, Piece
@@ -22,7 +20,6 @@ from planbook.book.page_text import PROGRESS, Page, Piece
 _HALF = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|[\u2160-\u2188]+")
 _SPOKEN_RANK = re.compile(r"..第[一二三四五六七八九十]")
-_LABELS = re.compile(r"<!-- (.*?) -->")
 
 
 class Allowed(NamedTuple):
@@ -128,7 +125,7 @@ class Ledger:
         self.counts = {one["shown"] for one in self.entries if not ORIGIN & one.keys()}
 
     def digest(self, path: Path) -> str:
-        """A page with all that it is judged by. A picture has a digest of its content in its name."""
+        """A page with all that it is judged by."""
         drawn = {name: sorted(numbers) for name, numbers in self.drawn.items()}
         judged = _digest([self.book.digest, self.entries, self.given, self.counted, drawn])
         return hashlib.sha256(judged.encode() + path.read_bytes()).hexdigest()
@@ -148,13 +145,12 @@ class Ledger:
         """The numbers of a page without an origin: line, number, text."""
         for piece in page.pieces:
             if not self.covers(piece):
-                known = self.picture(piece.figure) if piece.kind == "alt" else set()
+                known = self.picture(piece.figure) if piece.figure and not piece.place[0] else set()
                 known = known | self.counts if "counted" in piece.classes else known
                 known = known | self.shown if piece.kind == "content" else known
                 for number in homeless(piece.text, known, self.book, piece.classes):
                     yield piece.line, number, piece.text
-        for name, source, line in page.pictures:
-            labels = _labels(page.path.parent / unquote(source))
+        for name, labels, line in page.drawings:
             for label, number in homeless_labels(labels, self.picture(name), self.book):
                 yield line, number, label
 
@@ -223,14 +219,6 @@ def homeless_labels(labels: list[str], known: set[str], book: Book) -> Iterator[
         at += len(label)
         for number in homeless(left, known, book, frozenset({PICTURE})):
             yield label, number
-
-
-def _labels(picture: Path) -> list[str]:
-    """The texts of a picture: matplotlib draws outlines and leaves each text in a comment, escaped."""
-    if picture.suffix != ".svg" or not picture.is_file():
-        return []
-    labels = _LABELS.findall(picture.read_text(encoding="utf-8"))
-    return [html.unescape(label).replace("- -", "--") for label in labels]
 
 
 def _fault(page: str, line: int, number: str, text: str) -> str:

@@ -7,7 +7,6 @@ for other readers of the notebook and is dropped here, so each output is exactly
 are myst-nb's business.
 """
 
-import hashlib
 import re
 from typing import Any
 
@@ -17,7 +16,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from planbook.book import ledger
+from planbook.book import ledger, pictures
 from planbook.book.ledger import SVG
 from planbook.run import outputs
 from planbook.run.outputs import MYST
@@ -40,7 +39,7 @@ class PlanbookMimeRenderer:
             return ledger.enter(made, ledger.record(data.output_metadata, MYST))
         picture = ledger.record(data.output_metadata, SVG)
         if picture is not None:
-            return [figure(renderer, data, picture)] if data.mime_type == SVG else []
+            return [pictures.figure(renderer, data, picture)] if data.mime_type == SVG else []
         if _has_myst(renderer, data):
             return []
         return tables(data.string) if data.mime_type == "text/html" else None
@@ -52,32 +51,6 @@ def _has_myst(renderer: NbElementRenderer, data: MimeData) -> bool:
         return False
     _, outputs = renderer.renderer.nb_client.code_cell_outputs(data.cell_index)
     return data.output_index < len(outputs) and MYST in outputs[data.output_index].get("data", {})
-
-
-def figure(renderer: NbElementRenderer, data: MimeData, picture: dict[str, Any]) -> nodes.figure:
-    """A numbered figure around one picture.
-
-    The file's name carries a digest of its content: a reader who reloads during a publication gets the old
-    page with the old picture or the new page with the new one. Caption and alternative text are text, never
-    markup.
-    """
-    document = renderer.renderer.document
-    source, line = document["source"], data.line or 0
-    content = data.string.encode("utf-8")
-    name = re.sub(r"[^a-z0-9]+", "-", str(picture["name"]).lower()).strip("-")
-    filename = f"{name}-{hashlib.sha256(content).hexdigest()[:12]}.svg"
-    uri = renderer.write_file([filename], content, exists_ok=True)
-
-    image = nodes.image(uri=uri, alt=str(picture["alt"]), classes=["planbook-picture"])
-    node = nodes.figure("", image, classes=["exhibit"])
-    if caption := str(picture.get("caption", "")):
-        node += nodes.caption(caption, "", nodes.Text(caption))
-    for part in node.findall(nodes.Element):
-        part.source, part.line = source, line
-    ledger.enter([node], {name: list(map(str, picture.get(name, ()))) for name in ("figures", "counts")})
-    node["names"].append(nodes.fully_normalize_name(str(picture["name"])))
-    document.note_explicit_target(node, node)
-    return node
 
 
 def tables(markup: str) -> list[nodes.Node]:

@@ -142,7 +142,9 @@ class Memory:
         if self._face != self._last.get("face") or app.config.html_copy_source:  # sources go with their pages
             return set(env.found_docs)
         for uri, (shown_by, name) in env.images.items():
-            if shown_by - self.reading:  # else it is noted when its page is written
+            kept = [Path(app.outdir, app.builder.get_target_uri(page)) for page in shown_by - self.reading]
+            # What is read notes its own when it is written; a drawing may stand in the page itself.
+            if any(name in page.read_text(encoding="utf-8") for page in kept if page.is_file()):
                 app.builder.images[uri] = name
         before = self._last.get("captions", {})
         new = {label for label, caption in self._captions.items() if before.get(label) != caption}

@@ -14,11 +14,13 @@ WHOLE = "whole"  # the class of numbers that are kept on one line, see `planbook
 _WHOLE = re.compile(rb'<span class="whole">([^<]*)</span>')  # a name with one in it is one text all the same
 RESULT = "computed"  # the class of what was worked out of several figures
 _NUMERAL = re.compile(r"[\d\u2160-\u2188零一二三四五六七八九十百千两]")  # \d: full-width digits, too
-_SILENT = {"script", "style", "svg", "template"}
+_SILENT = {"script", "style", "template"}
 _TEXTS = etree.XPath(
     "//text()|//@alt|//@title|//@aria-label|//@aria-description|//@placeholder|//meta[@name='description' or "
     "@property='og:description']/@content"
 )
+_WORDS = etree.XPath("descendant::text()[not(parent::title)]")  # of a link; a title in it is its tip
+_LABELS = etree.XPath("descendant::text()[not(ancestor::a)]")
 _ROW = etree.XPath("descendant::*[starts-with(@id, 'fig-') or starts-with(@id, 'der-')][1]")
 
 
@@ -46,7 +48,7 @@ class Piece:
         worked out of several figures belongs to none."""
         for one in self.around:
             if one.tag == "a":
-                return unquote(one.get("href", "").partition("#")[2]), "".join(one.itertext())
+                return unquote(one.get("href", "").partition("#")[2]), "".join(_WORDS(one))
             if RESULT in one.get("class", "").split():
                 return "", "".join(one.itertext())
             if one.tag == "tr":
@@ -60,7 +62,7 @@ class Piece:
 
 
 class Page:
-    """The texts of one page in which numerals stand, and its pictures: id of the figure, file, line."""
+    """The texts of one page in which numerals stand, and its drawings: id of the figure, labels, line."""
 
     def __init__(self, path: Path):
         self.path = path
@@ -68,17 +70,22 @@ class Page:
         self.root = etree.fromstring(_WHOLE.sub(rb"\1", path.read_bytes()), parser)
 
     @property
-    def pictures(self) -> Iterator[tuple[str, str, int]]:
-        """Every picture of a figure."""
-        for image in self.root.iterfind(".//figure//img"):
-            yield next(image.iterancestors("figure")).get("id", ""), image.get("src", ""), image.sourceline
+    def drawings(self) -> Iterator[tuple[str, list[str], int]]:
+        """Every drawing of a figure, with its texts but for those that are links."""
+        for drawing in self.root.iterfind(".//figure//svg"):
+            figure = next(drawing.iterancestors("figure"))
+            yield figure.get("id", ""), [str(text) for text in _LABELS(drawing)], drawing.sourceline
 
     @property
     def pieces(self) -> Iterator[Piece]:
-        """In the order of the page."""
+        """In the order of the page, without the labels of drawings."""
         for text in filter(_NUMERAL.search, _TEXTS(self.root)):
             at = text.getparent()
             holder = at.getparent() if text.is_tail else at
             around = [holder, *holder.iterancestors()]
-            if text.attrname or not any(one.tag in _SILENT for one in around):
-                yield Piece(str(text), at.sourceline, text.attrname or "text", around)
+            tags = {one.tag for one in around}
+            if text.attrname:
+                yield Piece(str(text), at.sourceline, text.attrname, around)
+            elif not tags & _SILENT and not ("svg" in tags and "a" not in tags):
+                drawn_title = holder.tag == "title" and "svg" in tags
+                yield Piece(str(text), at.sourceline, "title" if drawn_title else "text", around)

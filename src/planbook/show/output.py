@@ -41,5 +41,7 @@ def heading(text: str, target: str) -> None:
 
 
 def picture(made) -> None:
-    """A finished picture with its caption, name, alt text and figure ids."""
+    """A finished picture with all that the binder needs; its title for a Jupyter without the book around
+    it."""
+    publish({MYST: "", GFM: f"**{escape(made.title)}** {escape(made.subtitle)}"})
     publish(*made.bundle())

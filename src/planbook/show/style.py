@@ -1,72 +1,67 @@
-"""The look of every picture: palette, type sizes, theme, and the width of a piece of text before it is
-drawn."""
+"""The look of every picture: the two widths that it is drawn for, theme, and the width of a piece of
+text before it is drawn."""
 
 from __future__ import annotations
 
 import unicodedata
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import matplotlib
 import seaborn as sns
-from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
 from .errors import MissingGlyph
+from .palette import CONTEXT, PLANNED, REVIEWED
 
-WIDTH = 360.0  # pt: 5 in, about the width of a phone, so that a picture is read there at its own size
-MARGIN = 12.0
+MARGIN = 1.0  # points, for the strokes of what stands at an edge
 
-REVIEWED = "#12436D"
-PLANNED = "#F46A25"
-THIRD = "#28A197"
-CONTEXT = "#BFBFBF"
-INK = "#222222"
-MUTED = "#595959"
-PLANNED_INK = "#A33F0B"  # the orange of the marks is too pale for text
-GRID = "#D9D9D9"
-TINT = "#C9D5E0"  # the blue of 2025 on white at about a quarter: preliminary bars
 
-TITLE = 14.5
-BODY = 11.0
-SMALL = 10.0
+@dataclass(frozen=True)
+class Layout:
+    """For which width a picture is drawn, in points; body, small: sizes of its letters.
+
+    names: the widest column of names beside the marks; 0 puts each name above its marks.
+    """
+
+    width: float
+    body: float
+    small: float
+    names: float
+
+    @property
+    def inner(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * MARGIN
+
+    @property
+    def right(self) -> float:
+        """Where the right margin begins."""
+        return self.width - MARGIN
+
+
+WIDE = Layout(760, 15, 13.5, 220)  # a column of text, and paper
+NARROW = Layout(300, 13.5, 12.6, 0)  # a phone of 360 px: no letter is smaller than 12 px there
+
+BODY = WIDE.body
 
 FOLDER = Path(__file__).parent / "fonts"
 FILES = {"regular": FOLDER / "NotoSansSC-Regular.ttf", "bold": FOLDER / "NotoSansSC-Bold.ttf"}
 FAMILY = "Noto Sans SC"
 
 RC = {
-    "font.family": FAMILY,
-    "font.size": BODY,
-    "svg.fonttype": "path",  # the reader's device needs no font
-    "svg.hashsalt": "planbook",  # equal pictures are equal bytes
-    "figure.facecolor": "white",
     "axes.facecolor": "none",
-    "text.color": INK,
-    "text.parse_math": False,  # a $ in a label is a dollar
-    "axes.unicode_minus": True,
-    "hatch.linewidth": 1.2,
     "path.simplify": False,
 }
-
-
-@lru_cache(maxsize=1)
-def _register() -> None:
-    """Make the bundled font known, ahead of any font of the same name on the machine."""
-    for path in FILES.values():
-        font_manager.fontManager.addfont(str(path))
-        known = font_manager.fontManager.ttflist
-        known.insert(0, known.pop())
 
 
 @contextmanager
 def theme():
     """The book's seaborn theme, for one picture only: a reader's own settings stay as they are."""
-    _register()
     with matplotlib.rc_context():
-        # NOTE: seaborn's styles reset font.family, so the font has to come in with the same call.
-        sns.set_theme(style="white", palette=[REVIEWED, PLANNED, THIRD], rc=RC)
+        sns.set_theme(style="white", palette=[REVIEWED, PLANNED, CONTEXT], rc=RC)
         yield
 
 
@@ -155,11 +150,11 @@ def tidy(text: str, room: float, size: float = BODY) -> list[str]:
     return balanced(text, room, size) if len(lines) > 1 and measure(lines[-1]) <= 2 else lines
 
 
-def shortened(text: str, room: float, size: float = BODY) -> str:
+def shortened(text: str, room: float, size: float = BODY, weight: str = "regular") -> str:
     """Text cut to one line with an ellipsis; the whole of it stands in the table behind the picture."""
-    if width(text, size) <= room:
+    if width(text, size, weight) <= room:
         return text
-    while text and width(text + "…", size) > room:
+    while text and width(text + "…", size, weight) > room:
         text = text[:-1]
     return text + "…"
 

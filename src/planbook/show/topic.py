@@ -13,9 +13,8 @@ from .markup import Words, join, link, name, result, words
 from .page import comparison
 from .picture import Picture
 from .select import Exhibit
-from .style import MARGIN, TITLE, WIDTH
 
-LONGEST_TITLE = 22  # Chinese characters; one line of a picture
+LONGEST_TITLE = 22  # Chinese characters
 
 
 def picture(ed: Edition, exhibit: Exhibit, line: int = 0) -> Picture | None:
@@ -26,14 +25,14 @@ def picture(ed: Edition, exhibit: Exhibit, line: int = 0) -> Picture | None:
     try:
         claim = next((one for one in exhibit.claims(ed, line) if _fits(str(one))), None)
         title = str(claim) if claim else _cut(exhibit.caption)
-        made = exhibit.module.draw(ed, exhibit, title, _subtitle(ed, exhibit), line)
+        made = exhibit.module.draw(ed, exhibit, title, _subtitle(ed, exhibit, title), line)
     except (ShowError, ValueError):
         return None
     return made and made.with_counts(claim.counts if claim else ())
 
 
 def _fits(title: str) -> bool:
-    return style.measure(title) <= LONGEST_TITLE and style.width(title, TITLE, "bold") <= WIDTH - 2 * MARGIN
+    return style.measure(title) <= LONGEST_TITLE
 
 
 def _cut(title: str) -> str:
@@ -45,14 +44,15 @@ def _cut(title: str) -> str:
     return title + "…"
 
 
-def _subtitle(ed: Edition, exhibit: Exhibit) -> str:
-    """Place, what is shown, unit and order."""
+def _subtitle(ed: Edition, exhibit: Exhibit, title: str) -> str:
+    """What is shown, where the title does not say it, unit and order."""
     figures = exhibit.figures or [end for pair in exhibit.pairs for end in (pair.target, pair.actual) if end]
     unit = "" if exhibit.form == "panels" else numbers.common_unit(figures)
-    sorted_ = exhibit.form in ("bars", "threshold") and exhibit.order == "value"
-    order = {"gap": "按差距从大到小"}.get(exhibit.order) if exhibit.form == "dumbbell" else None
-    order = order or ("从大到小" if sorted_ else "按报告的次序")
-    return "，".join(part for part in (ed.source.county, exhibit.caption, unit, order) if part)
+    by_value = exhibit.form in ("bars", "threshold") and exhibit.order == "value"
+    by_gap = exhibit.form == "dumbbell" and exhibit.order == "gap"
+    order = "从大到小" if by_value else "按差距从大到小" if by_gap else ""
+    what = "" if title == exhibit.caption else exhibit.caption
+    return "，".join(part for part in (what, f"单位：{unit}" if unit else "", order) if part)
 
 
 def table(ed: Edition, figures, derived, *, caption: str, name: str) -> None:

@@ -35,7 +35,8 @@ var Planbook = {
     var links = document.querySelectorAll(
       '.bd-article a.reference[href*="#fig-"][title], .bd-article a.reference[href*="#der-"][title]'
     );
-    if (!links.length) return;
+    var drawn = document.querySelectorAll(".planbook-picture a");  /* the title is an element inside */
+    if (!links.length && !drawn.length) return;
     var texts = document.createElement("div");
     var note = document.createElement("div");
     var known = {}, open = null, timer = 0, pointer = "";
@@ -44,22 +45,31 @@ var Planbook = {
     note.hidden = true;
     note.setAttribute("aria-hidden", "true");  /* it repeats the description */
     note.innerHTML = "<strong></strong><span></span><em></em><nav></nav>";
-    links.forEach(function (link) {
-      if (!known[link.title]) {
+    function describe(link, title) {
+      if (!known[title]) {
         var text = document.createElement("span");
-        text.id = known[link.title] = "origin-" + (texts.childNodes.length + 1);
-        text.textContent = link.title;
+        text.id = known[title] = "origin-" + (texts.childNodes.length + 1);
+        text.textContent = title;
         texts.appendChild(text);
       }
-      link.setAttribute("aria-describedby", known[link.title]);
+      link.setAttribute("aria-describedby", known[title]);
+    }
+    links.forEach(function (link) {
+      describe(link, link.title);
       link.removeAttribute("title");
+    });
+    drawn.forEach(function (link) {
+      var title = link.querySelector("title");
+      if (!title) return;
+      describe(link, title.textContent);
+      title.remove();
     });
     document.querySelector(".bd-article").appendChild(texts);
     document.body.appendChild(note);
 
     function place() {
       if (!open) return;
-      var line = open.getClientRects()[0] || open.getBoundingClientRect();
+      var at = open.querySelector("text") || open, line = at.getClientRects()[0] || at.getBoundingClientRect();
       var page = document.documentElement;
       var left = Math.min(line.left, page.clientWidth - note.offsetWidth - 8);
       var below = line.bottom + note.offsetHeight + 6 <= page.clientHeight;
@@ -79,10 +89,12 @@ var Planbook = {
       place();
     }
 
+    function target(link) { return link.getAttribute("href").split("#")[1]; }
+
     /* The ways to where the book shows the same figure before and after this place; arrow keys take them, too. */
     function steps(link) {
-      var row = link.hash.slice(1), name = row.replace(/^(fig|der)-/, "");
-      var same = Array.prototype.filter.call(links, function (other) { return other.hash === link.hash; });
+      var row = target(link), name = row.replace(/^(fig|der)-/, "");
+      var same = Array.prototype.filter.call(links, function (other) { return target(other) === row; });
       var pages = (Planbook.pages || {})[name] || [], page = pages.indexOf(Planbook.page()), at = same.indexOf(link);
       return [-1, 1].map(function (step) {
         var near = same[at + step], far = page === -1 ? "" : pages[page + step];
@@ -113,7 +125,7 @@ var Planbook = {
     }
     function arrive() {
       var found = /^#(first|last)-of-(.+)$/.exec(decodeURIComponent(location.hash));
-      var same = found ? Array.prototype.filter.call(links, function (link) { return link.hash === "#" + found[2]; }) : [];
+      var same = found ? Array.prototype.filter.call(links, function (link) { return target(link) === found[2]; }) : [];
       if (same.length) go(same[found[1] === "first" ? 0 : same.length - 1]);
     }
     function hide() {
@@ -126,7 +138,7 @@ var Planbook = {
       timer = setTimeout(function () { what(link); }, 150);
     }
 
-    links.forEach(function (link) {
+    [].slice.call(links).concat([].slice.call(drawn)).forEach(function (link) {
       link.addEventListener("pointerenter", function (e) { if (e.pointerType === "mouse") soon(show, link); });
       link.addEventListener("pointerleave", function (e) { if (e.pointerType === "mouse") soon(hide); });
       link.addEventListener("focus", function () { if (link.matches(":focus-visible") && pointer !== "touch") show(link); });
@@ -150,7 +162,7 @@ var Planbook = {
     note.addEventListener("pointerenter", function () { clearTimeout(timer); });
     note.addEventListener("pointerleave", function (e) { if (e.pointerType === "mouse") soon(hide); });
     note.addEventListener("pointerdown", function (e) { e.preventDefault(); });  /* the link keeps its focus */
-    note.addEventListener("click", function () { if (open) open.click(); });
+    note.addEventListener("click", function () { if (open) open.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })); });
     document.addEventListener("pointerdown", function (e) {
       pointer = e.pointerType;
       if (open && e.target !== open && !open.contains(e.target) && !note.contains(e.target)) hide();

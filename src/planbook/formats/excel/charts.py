@@ -16,18 +16,25 @@ from planbook.edition.units import ORDINAL, exponent
 from planbook.formats.excel import formulas
 from planbook.formats.excel.cells import hedge
 from planbook.formats.excel.workbook import Number, Sheet, Workbook, chapter_table, shape
-from planbook.show import numbers
+from planbook.show import numbers, palette
 from planbook.show.markup import label, name
 
 TAB, TABLE = "图表", "charts"
 SVG = "image/svg+xml"
 DERIVED = "推算"
 BESIDE = 2  # charts side by side
-# The colours of the book: one a year; what is derived is hatched.
-FILLS = (
-    {"fill": {"color": "#12436D"}},
-    {"fill": {"color": "#F46A25"}},
-    {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#595959", "bg_color": "#FFFFFF"}},
+# As in the pictures: the reviewed year filled, the planned year hollow, what is derived hatched.
+FILLS: tuple[dict[str, Any], ...] = (
+    {"fill": {"color": palette.REVIEWED}, "border": {"none": True}},
+    {"fill": {"color": palette.PAPER}, "border": {"color": palette.PLANNED, "width": 1.5}},
+    {
+        "pattern": {
+            "pattern": "wide_upward_diagonal",
+            "fg_color": palette.REVIEWED,
+            "bg_color": palette.PAPER,
+        },
+        "border": {"color": palette.REVIEWED, "width": 1},
+    },
 )
 
 
@@ -129,7 +136,6 @@ def _drawn(ed: Edition, tab: str, chart: Chart, first: int, last: int) -> Iterat
             "categories": [tab, first, 1, last, 1],
             "values": [tab, first, 2 + at, last, 2 + at],
             **FILLS[at],
-            "border": {"none": True},
             "gap": 60,
             "overlap": 100 if alone else 0,
             "data_labels": {"value": True, "custom": labels, "font": {"size": 9}},

@@ -306,3 +306,10 @@ def key_numbers(tree: nodes.document) -> list[KeyNumber]:
         KeyNumber(*(clean(part[kind].astext()) if kind in part else "" for kind in KEY_NUMBER))
         for part in parts
     ]
+
+
+def parted(legend: nodes.legend | None) -> tuple[list[nodes.Node], list[nodes.Node]]:
+    """What stands above a picture, its subtitle, and what stands below it."""
+    parts = list(legend.children) if legend is not None else []
+    above = [one for one in parts if isinstance(one, nodes.paragraph) and "subtitle" in one["classes"]]
+    return above, [one for one in parts if one not in above]

@@ -10,9 +10,10 @@ from math import ceil
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
+from planbook.book.pictures import PICTURE
 from planbook.formats.tree import text
 from planbook.formats.tree.tables import Table
-from planbook.formats.tree.walk import Walk, key_number
+from planbook.formats.tree.walk import Walk, key_number, parted
 from planbook.formats.typst import tables
 from planbook.formats.typst.fonts import Coverage
 from planbook.formats.typst.literal import quote, words
@@ -180,8 +181,11 @@ class Writer(Walk):
         # NOTE: no text of a document holds control characters (tree.text.clean)
         self.last = f"\0{len(self.behind)}\0"
         self.behind[self.last] = "none"
-        notes = f", legend: [{self.inside(legend)}]" if legend else ""
-        arguments = f"{quote(key)}, {self._file(image)}, number: {quote(number)}{notes}"
+        subtitle, notes = parted(legend)
+        more = ", above: true" if PICTURE in image["classes"] else ""
+        more += f", subtitle: [{self.all(subtitle)}]" if subtitle else ""
+        more += f", legend: [{self.all(notes)}]" if notes else ""
+        arguments = f"{quote(key)}, {self._file(image)}, number: {quote(number)}{more}"
         return f"\n#picture({arguments}, behind: {self.last})[{caption_text}]\n{self.marks(figure)}\n"
 
     def inline_image(self, image: nodes.image) -> str:

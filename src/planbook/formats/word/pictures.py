@@ -10,6 +10,7 @@ from docx.image.exceptions import UnrecognizedImageError
 from docx.image.image import Image
 
 from planbook.errors import BindError
+from planbook.formats.typst import fonts
 
 RESOLUTION = 300  # dots an inch
 POINTS = 72
@@ -50,10 +51,14 @@ def _draw(files: Sequence[Path], folder: Path) -> list[Bitmap]:
         typeset.append(f'#page(width: auto, height: auto, margin: 0pt, image("{number}.svg"))\n')
     (folder / "pictures.typ").write_text("".join(typeset), encoding="utf-8")
     try:
-        made = typst.compile(str(folder / "pictures.typ"), format="png", ppi=float(RESOLUTION))
-    except typst.TypstError as error:
+        known = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts.FOLDER)]
+        )
+        source = str(folder / "pictures.typ")
+        made = typst.Compiler(source, str(folder), known).compile(format="png", ppi=float(RESOLUTION))
+    except RuntimeError as error:
         raise BindError(f"a picture cannot be drawn: {error}") from error
-    pages = made if isinstance(made, list) else [made]
+    pages = made if isinstance(made, list) else [made] if made else []
     return [Bitmap(page, *_size(Image.from_blob(page), RESOLUTION)) for page in pages]
 
 

@@ -13,9 +13,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from sphinx.environment import BuildEnvironment
 
+from planbook.book.pictures import PICTURE
 from planbook.formats.tree import text
 from planbook.formats.tree.tables import Table
-from planbook.formats.tree.walk import Walk, key_number
+from planbook.formats.tree.walk import Walk, key_number, parted
 from planbook.formats.word import tables
 from planbook.formats.word.document import Document, hyperlink
 from planbook.formats.word.pictures import Bitmap
@@ -190,11 +191,20 @@ class Writer(Walk):
     ) -> None:
         if figure is not None:
             self.enter(image)
-        tables.picture(self.start("Picture"), self.images[image["uri"]], self.alternative(image))
-        if caption is not None:
+        above = PICTURE in image["classes"]  # one of the book's own: its title and subtitle stand above it
+        subtitle, notes = parted(legend)
+        if caption is not None and above:
+            self._caption(figure, caption, above=True)
+        for paragraph in subtitle:
+            made = self.start("Table Note")
+            made.paragraph_format.keep_with_next = True
+            self.words(paragraph, made)
+        drawn = self.start("Picture")
+        drawn.paragraph_format.keep_with_next = bool(notes) or not above
+        tables.picture(drawn, self.images[image["uri"]], self.alternative(image))
+        if caption is not None and not above:
             self._caption(figure, caption)
-        if legend is not None:
-            self._styled("Table Note", legend.children)
+        self._styled("Table Note", notes)
 
     def inline_image(self, image: nodes.image) -> None:
         tables.picture(self.line, self.images[image["uri"]], self.alternative(image))
@@ -216,10 +226,13 @@ class Writer(Walk):
             self.words(note, self.start("Table Note"))
         self.start("Table Note")  # Word would join two tables that touch
 
-    def _caption(self, node: nodes.Element, words: nodes.TextElement, table: Table | None = None) -> None:
-        """Number and subject; the common unit of a table stands at the right."""
+    def _caption(
+        self, node: nodes.Element, words: nodes.TextElement, table: Table | None = None, above: bool = False
+    ) -> None:
+        """Number and subject; the common unit of a table stands at the right. above: it stands above a
+        picture."""
         made = self.start("Caption")
-        made.paragraph_format.keep_with_next = table is not None
+        made.paragraph_format.keep_with_next = above or table is not None
         if number := self.number(node):
             made.add_run(f"{number}\u2002")
         with self.within(line=made):

@@ -1,2 +1,2 @@
-"""The forms of pictures, one a module; what they share is in frame.py (the canvas) and marks.py (bars,
+"""The forms of pictures, one a module; what they share is in canvas.py (the canvas) and bar_style.py (bars,
 years, notes)."""

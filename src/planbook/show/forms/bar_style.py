@@ -3,21 +3,21 @@ picture needs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-from matplotlib.patches import Polygon, Rectangle
+import seaborn as sns
+from matplotlib.patches import Rectangle
 
 from planbook.edition import Edition
-from planbook.show import numbers, style
+from planbook.show import numbers, palette
 from planbook.show.errors import Crowded, ShowError
+from planbook.show.forms.canvas import Canvas
 from planbook.show.markup import label, name
 from planbook.show.numbers import Parts
-from planbook.show.style import BODY
 from planbook.show.tables import Table
 
-LABELS = 112.0  # pt, the widest label column
 OPEN = ("gt", "ge", "lt", "le")
 
 Chosen = Iterable[numbers.Quantity | str | None] | None  # figures or their ids
@@ -26,15 +26,27 @@ Labels = Mapping[str, str] | None  # id → what a figure is called in a picture
 
 @dataclass(frozen=True)
 class Row:
-    """One figure ready to be drawn: value in the picture's unit, label lines, the text at its end."""
+    """One figure ready to be drawn: value in the picture's unit, what it is called, the text at its end."""
 
     figure: numbers.Quantity
     value: float
-    lines: tuple[str, ...]
+    name: str
     end: str
-    year: str  # reviewed or planned
+    year: str  # reviewed, planned, or before
     bound: str
     mark: str  # 预计, 读者假定, or nothing
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Where a row's bar stands, in points: its start and length along the page, its middle down the page."""
+
+    row: Row
+    start: float
+    length: float
+    middle: float
+    thick: float
+    faded: bool = False
 
 
 def resolve(ed: Edition, figures: Chosen) -> list[numbers.Quantity]:
@@ -44,12 +56,13 @@ def resolve(ed: Edition, figures: Chosen) -> list[numbers.Quantity]:
 
 
 def year(ed: Edition, figure: numbers.Quantity) -> str:
-    """Whose colour a figure has: `planned` for targets, plans and the planned year, else `reviewed`."""
+    """Whose colour a figure has: `planned` for the planned year and later ones, `before` for what ended
+    before the reviewed year, else `reviewed`; a derived quantity that of its inputs, where they have one."""
     if numbers.is_derived(figure):
-        sources = resolve(ed, figure.inputs)
-        return "planned" if sources and all(year(ed, s) == "planned" for s in sources) else "reviewed"
-    planned = figure.scenario in ("target", "planned") or figure.period == ed.planned
-    return "planned" if planned else "reviewed"
+        years = {year(ed, source) for source in resolve(ed, figure.inputs)}
+        return years.pop() if len(years) == 1 else "reviewed"
+    last = (re.findall(r"\d{4}", figure.period) or [ed.reviewed])[-1]
+    return "planned" if last > ed.reviewed else "before" if last < ed.reviewed else "reviewed"
 
 
 def bound(figure: numbers.Quantity) -> str:
@@ -77,32 +90,21 @@ def shown(ed: Edition, figure: numbers.Quantity, unit: str, *, with_unit: bool =
     return text + numbers.star(figure)
 
 
-def rows(
-    ed: Edition, figures, unit: str, *, labels: Labels = None, room: float = LABELS, size: float = BODY
-) -> list[Row]:
+def rows(ed: Edition, figures, unit: str, *, labels: Labels = None) -> list[Row]:
     """Rows for a list of figures; `labels` renames by id."""
     labels = labels or {}
-    made = []
-    for figure in figures:
-        name = labels.get(numbers.key(figure)) or label(ed, figure)
-        end = shown(ed, figure, unit) + numbers.mark(figure)
-        made.append(
-            Row(
-                figure,
-                float(numbers.amount(ed, figure, unit)),
-                tuple(style.balanced(name, room, size)),
-                end,
-                year(ed, figure),
-                bound(figure),
-                numbers.mark(figure),
-            )
+    return [
+        Row(
+            figure,
+            float(numbers.amount(ed, figure, unit)),
+            labels.get(numbers.key(figure)) or label(ed, figure),
+            shown(ed, figure, unit),
+            year(ed, figure),
+            bound(figure),
+            numbers.mark(figure),
         )
-    return made
-
-
-def label_room(made: Sequence[Row]) -> float:
-    """The width that the label column really needs, with the gap to the bars."""
-    return max((style.width(line) for row in made for line in row.lines), default=0) + 8
+        for figure in figures
+    ]
 
 
 def unit_of(figures: Sequence[numbers.Quantity], unit: str | None) -> str:
@@ -134,65 +136,66 @@ def scale(values: list[float], ends: list[float], room: float) -> tuple[float, f
     return low, need(low)[0]
 
 
-def drawn(area: Axes) -> list[Rectangle]:
-    """The bars that seaborn has put into an area."""
-    return [patch for patch in area.patches if isinstance(patch, Rectangle)]
+TIP = 8.0  # how far an open end reaches
+LOOSE = 10.0  # how much of a bar is dashed where the report gives a cap or an approximate number
+EDGES = {"reviewed": palette.REVIEWED, "planned": palette.PLANNED, "before": palette.CONTEXT}
+INKS = {"planned": palette.PLANNED_INK}  # of a number, where it is not that of the text
 
 
-def bar(area: Axes, patch: Rectangle, row: Row, factor: float, *, faded: bool = False) -> None:
-    """Dress a seaborn bar: year, standing, and an end that is open where the value is only a bound.
+def bars(canvas: Canvas, drawn: Sequence[Bar]) -> None:
+    """The bars of a picture: seaborn draws them all, and each is dressed by its year and standing."""
+    sns.barplot(
+        x=[bar.length for bar in drawn], y=list(range(len(drawn))), left=[bar.start for bar in drawn],
+        orient="h", native_scale=True, errorbar=None, color=palette.REVIEWED, saturation=1, ax=canvas.page,
+    )  # fmt: skip
+    canvas.settle()
+    patches = [patch for patch in canvas.page.patches if isinstance(patch, Rectangle)][-len(drawn) :]
+    for patch, bar in zip(patches, drawn, strict=True):
+        patch.set(y=bar.middle - bar.thick / 2, height=bar.thick)
+        _dress(canvas, patch, bar)
 
-    factor: points per unit. The tip and the hatch lie beyond or before the value by a fixed length in points.
-    """
-    planned = row.year == "planned"
-    edge = style.PLANNED if planned else style.CONTEXT if faded else style.REVIEWED
-    face = "white" if planned else style.TINT if row.mark else edge
-    patch.set(facecolor=face, edgecolor=edge, linewidth=1.4 if planned else 0.9 if row.mark else 0)
-    x, y, w, h = patch.get_x(), patch.get_y(), patch.get_width(), patch.get_height()
+
+def _dress(canvas: Canvas, patch: Rectangle, bar: Bar) -> None:
+    """Year, standing, and an end that is open or dashed where the value is only a bound."""
+    row = bar.row
+    edge = palette.CONTEXT if bar.faded else EDGES[row.year]
+    derived = numbers.is_derived(row.figure)
+    hollow = row.year == "planned" or derived
+    face = palette.PAPER if hollow else palette.TINT if row.mark else edge
+    patch.set(facecolor=face, edgecolor=edge, linewidth=1.6 if hollow else 1.2 if row.mark else 0, zorder=2)
+    patch.set_url(canvas.row(row.figure))
+    x, y, wide, high = patch.get_x(), patch.get_y(), patch.get_width(), patch.get_height()
+    if derived:
+        canvas.hatch(min(x, x + wide), y, abs(wide), high, edge, row.figure)
     if row.bound in ("gt", "ge"):
-        tip, step = 6 / factor, -1 if row.value < 0 else 1
-        area.add_patch(
-            Polygon(
-                [(x, y), (x + w, y), (x + w + step * tip, y + h / 2), (x + w, y + h), (x, y + h)],
-                closed=True,
-                facecolor=face,
-                edgecolor=edge,
-                linewidth=patch.get_linewidth(),
-                zorder=2,
-            )
-        )
+        end, tip = x + wide, TIP if row.value >= 0 else -TIP
+        points = [(x, y), (end, y), (end + tip, y + high / 2), (end, y + high), (x, y + high)]
+        look = {"facecolor": face, "edgecolor": edge, "linewidth": patch.get_linewidth(), "zorder": 2}
+        canvas.shape(points, row.figure, **look)
         patch.set_visible(False)
     elif row.bound in ("lt", "le", "approx") and row.value:
-        length = min(9 / factor, abs(w))
-        start = x + w - length if row.value > 0 else x + w
-        area.add_patch(
-            Rectangle(
-                (start, y),
-                length,
-                h,
-                facecolor="white",
-                edgecolor=edge,
-                hatch="//////",
-                linewidth=0.8,
-                zorder=3,
-            )
+        long = min(LOOSE, abs(wide))
+        start = x + wide - long if row.value > 0 else x + wide
+        loose = Rectangle(
+            (start, y), long, high, facecolor=palette.PAPER, edgecolor=edge, linewidth=1.2, zorder=3
         )
+        loose.set_linestyle((0, (2, 1.5)))
+        canvas.patch(loose, row.figure)
 
 
-def notes(made: list[Row], *, converted: str = "", note: str = "", ends: bool = True) -> list[str]:
+def notes(made: list[Row], *, converted: str = "", note: str = "", ends: bool = True) -> str:
     """The notes of a picture: the author's own, what was converted, and what unusual marks mean.
 
-    ends: whether the picture shows open, hatched and pale bars at all.
+    ends: whether the picture shows open, dashed and pale bars at all.
     """
     marks_used = []
     if ends:
         marks_used = _ends(made)
     if any(numbers.is_derived(row.figure) for row in made):
-        marks_used.append("带*的是推算数，算法见数据页")
+        marks_used.append(f"带*的{'斜纹条' if ends else ''}是推算数，算法见数据页")
     marks = "；".join(marks_used)
     remarks = [note.rstrip("。") + "。" if note else "", converted, marks + "。" if marks else ""]
-    joined = "".join(remarks)
-    return [f"注：{joined}"] if joined else []
+    return "".join(remarks)
 
 
 def _ends(made: list[Row]) -> list[str]:
@@ -200,17 +203,12 @@ def _ends(made: list[Row]) -> list[str]:
     if any(row.bound in ("gt", "ge") for row in made):
         ends.append("箭头形条端表示报告只给出下限")
     if any(row.bound in ("lt", "le") for row in made):
-        ends.append("斜纹条端表示报告只给出上限")
+        ends.append("虚线条端表示报告只给出上限")
     if any(row.bound == "approx" for row in made):
-        ends.append("斜纹条端表示约数")
+        ends.append("虚线条端表示约数")
     if any(row.mark == numbers.PRELIMINARY for row in made):
         ends.append("浅色条表示预计数")
     return ends
-
-
-def source(ed: Edition) -> str:
-    """The source line of every picture."""
-    return f"来源：{ed.source.county}{ed.planned}年计划报告"
 
 
 def listing(ed: Edition, made: list[Row], *, head: str, unit: str, labels: Labels = None) -> Table:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 
-import seaborn as sns
-
 from planbook.edition import Edition
 from planbook.show.forms import bar_style
-from planbook.show.forms.canvas import INNER, Canvas, Key
+from planbook.show.forms.canvas import Canvas, Key, finish
 
-from .. import numbers, style
+from .. import numbers, palette, style
 from ..claims import Claim, falls
 from ..picture import Picture
 from ..select import Exhibit
-from ..style import BODY, MARGIN, SMALL
+from ..style import MARGIN, Layout
 
-THICK = 14.0
-END_GAP = 5.0
+THICK = 18.0
+END_GAP = 6.0
+BESIDE = 5  # Chinese characters of a name that still stands beside its bar on a phone
+NEAR = 4.0  # from the line of zero to a name above its bar
 
 
 @style.theme()
@@ -50,20 +50,21 @@ def bars(
     made = bar_style.rows(ed, chosen, unit, labels=labels)
     if order == "value":
         made.sort(key=lambda row: -row.value)
-    height = plot_height(made)
-    canvas = Canvas(
+    ordered = [row.figure for row in made]
+    known = set(emphasis)
+    faded = {numbers.key(f) for f in ordered} - known if known else frozenset()
+
+    def draw(layout: Layout) -> Canvas:
+        block = Block(layout, made)
+        canvas = Canvas(ed, layout, block.height, years(ed, made))
+        bar_style.bars(canvas, block.draw(canvas, canvas.top, faded=faded))
+        return canvas
+
+    return finish(
+        draw,
         title=title,
         subtitle=subtitle,
-        body=height,
-        foot=[
-            *bar_style.notes(made, converted=numbers.conversion_note(chosen, unit), note=note),
-            bar_style.source(ed),
-        ],
-        keys=years(ed, made),
-    )
-    plot(canvas, made, canvas.top, emphasis=set(emphasis))
-    ordered = [row.figure for row in made]
-    return canvas.finish(
+        note=bar_style.notes(made, converted=numbers.conversion_note(chosen, unit), note=note),
         alt=f"横向条形图：{caption}。{bar_style.spoken(ed, ordered, labels)}。",
         caption=caption,
         name=name,
@@ -73,74 +74,80 @@ def bars(
 
 
 def years(ed: Edition, made: Sequence[bar_style.Row], *, bar: bool = True) -> tuple[Key, ...]:
-    """The key of the years, needed only where a picture shows both; `bar`: as bars, else as discs."""
-    if len({row.year for row in made}) < 2:
+    """The key of the years, needed only where a picture shows both and does not name them at the marks;
+    `bar`: as bars, else as discs."""
+    named = all(row.name in (f"{ed.reviewed}年", f"{ed.planned}年") for row in made)
+    if named or not {"reviewed", "planned"} <= {row.year for row in made}:
         return ()
     return Key(f"{ed.reviewed}年", "reviewed", bar), Key(f"{ed.planned}年", "planned", bar)
 
 
-def pitch(made: Sequence[bar_style.Row]) -> float:
-    """The height of one row: more where a label needs more lines."""
-    return max(24.0, max(len(row.lines) for row in made) * BODY * 1.24 + 4)
+class Block:
+    """A block of bars: names beside them, or above them where the layout has no column for names; values at
+    the ends. starts: where each bar begins, in the unit of the picture, if not at zero; room: of the column
+    of names, at least."""
+
+    def __init__(
+        self, layout: Layout, made: Sequence[bar_style.Row], starts: Sequence[float] = (), room: float = 0
+    ):
+        self.layout, self.made = layout, made
+        self.starts = list(starts) or [0.0] * len(made)
+        self.above = not layout.names and any(style.measure(row.name) > BESIDE for row in made)
+        body = layout.body
+        if self.above:
+            self.lines = [style.wrap(row.name, layout.inner - NEAR, body) for row in made]
+            self.heights = [len(lines) * body * 1.24 + THICK + 12 for lines in self.lines]
+        else:
+            column = layout.names or style.width("字" * (BESIDE + 1), body)
+            self.lines = [style.balanced(row.name, column, body) for row in made]
+            most = max(map(len, self.lines), default=1)
+            self.heights = [max(30.0, most * body * 1.24 + 8)] * len(made)
+        widest = max((style.width(one, body) for lines in self.lines for one in lines), default=0)
+        self.room = 0 if self.above else max(room, widest + 10)
+        self.height = sum(self.heights)
+
+    def draw(self, canvas: Canvas, top: float, *, faded: Set[str] = frozenset()) -> list[bar_style.Bar]:
+        """Put names, values and the line of zero, from `top` downwards; the bars are for `bar_style.bars`.
+
+        faded: ids that are only context.
+        """
+        left, body = MARGIN + self.room, self.layout.body
+        reach = [start + row.value for start, row in zip(self.starts, self.made, strict=True)]
+        ends = [end_width(canvas, row) for row in self.made]
+        factor, zero = bar_style.scale(reach, ends, self.layout.inner - self.room)
+        bars, at = [], top
+        for row, lines, begin, high in zip(self.made, self.lines, self.starts, self.heights, strict=True):
+            y = at + high - 8 - THICK / 2 if self.above else at + high / 2
+            name = at + 2 + len(lines) * body * 0.62 if self.above else y
+            canvas.lines(MARGIN + NEAR if self.above else MARGIN, name, lines)
+            start, length = left + zero + begin * factor, row.value * factor
+            end(canvas, row, start + length, y)
+            bars.append(bar_style.Bar(row, start, length, y, THICK, numbers.key(row.figure) in faded))
+            at += high
+        canvas.rule(left + zero, top + 1, left + zero, at - 1, color=palette.MUTED, zorder=3)
+        return bars
 
 
-def plot_height(made: Sequence[bar_style.Row]) -> float:
-    """The height of a block of bars."""
-    return pitch(made) * len(made)
+def end_width(canvas: Canvas, row: bar_style.Row) -> float:
+    """The room that the text at the end of a bar needs, with the gap before it."""
+    layout = canvas.layout
+    mark = style.width(row.mark, layout.small) + 3 if row.mark else 0
+    return _gap(row) + style.width(row.end, layout.body) + mark
 
 
-def plot(
-    canvas: Canvas,
-    made: Sequence[bar_style.Row],
-    top: float,
-    *,
-    room: float | None = None,
-    emphasis: Set[str] = frozenset(),
-) -> None:
-    """Draw a block of bars with labels at the left and values at the ends, from `top` downwards."""
-    step, room = pitch(made), room or bar_style.label_room(made)
-    ends = [END_GAP + end_width(row) + (6 if row.bound in ("gt", "ge") else 0) for row in made]
-    factor, zero = bar_style.scale([row.value for row in made], ends, INNER - room)
-    left = MARGIN + room
-    width = INNER - room
-    area = canvas.axes(left, top, width, step * len(made), (-zero / factor, (width - zero) / factor))
-    area.set_ylim(len(made) - 0.5, -0.5)
-    sns.barplot(
-        x=[row.value for row in made],
-        y=list(range(len(made))),
-        orient="h",
-        native_scale=True,
-        errorbar=None,
-        width=THICK / step,
-        color=style.REVIEWED,
-        saturation=1,
-        ax=area,
-    )
-    area.set(xlim=(-zero / factor, (width - zero) / factor), ylim=(len(made) - 0.5, -0.5))
-    for patch, row in zip(bar_style.drawn(area), made, strict=True):
-        faded = bool(emphasis) and numbers.key(row.figure) not in emphasis
-        bar_style.bar(area, patch, row, factor, faded=faded)
-    canvas.rule(left + zero, top + 1, left + zero, top + step * len(made) - 1, color=style.MUTED, zorder=3)
-    for number, row in enumerate(made):
-        y = top + (number + 0.5) * step
-        canvas.lines(MARGIN, y, row.lines)
-        end(canvas, row, left + zero + row.value * factor, y)
-
-
-def end_width(row: bar_style.Row) -> float:
-    """The width of the text at the end of a bar."""
-    return style.width(row.end.removesuffix(row.mark)) + (style.width(row.mark, SMALL) + 3 if row.mark else 0)
+def _gap(row: bar_style.Row) -> float:
+    return END_GAP + (bar_style.TIP if row.bound in ("gt", "ge") else 0)
 
 
 def end(canvas: Canvas, row: bar_style.Row, x: float, y: float) -> None:
     """The value at the end of a bar, its mark (预计) smaller behind it."""
-    text = row.end.removesuffix(row.mark)
-    color = style.PLANNED_INK if row.year == "planned" else style.INK
-    gap = END_GAP + (6 if row.bound in ("gt", "ge") else 0)
-    start = x + gap if row.value >= 0 else x - gap - end_width(row)
-    canvas.text(start, y, text, color=color)
+    layout = canvas.layout
+    start = x + _gap(row) if row.value >= 0 else x - end_width(canvas, row)
+    color = bar_style.INKS.get(row.year, palette.INK)
+    canvas.text(start, y, row.end, color=color, figure=row.figure)
     if row.mark:
-        canvas.text(start + style.width(text) + 3, y, row.mark, size=SMALL, color=style.MUTED)
+        after = start + style.width(row.end, layout.body) + 3
+        canvas.text(after, y, row.mark, size=layout.small, color=palette.MUTED)
 
 
 def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import seaborn as sns
+from matplotlib.patches import Rectangle
 
 from planbook.edition import Edition
 from planbook.show.forms import bar_style
-from planbook.show.forms.canvas import INNER, Canvas, Key
+from planbook.show.forms.canvas import LEADING, Canvas, Key, finish
 
-from .. import numbers, style
+from .. import numbers, palette, style
 from ..claims import Claim
 from ..claims import share as share_of
 from ..errors import ShowError
@@ -16,12 +17,12 @@ from ..markup import label
 from ..markup import name as called
 from ..picture import Picture
 from ..select import Exhibit
-from ..style import BODY, MARGIN
+from ..style import MARGIN, Layout
 from ..tables import Table
 
-STEP = 42.0
-THICK, THIN = 15.0, 7.0
-SHIFT = 4 / STEP  # a bar stands nearer to its own name above than to the next one below
+THICK, THIN = 18.0, 8.0
+SLASH, SPACE = "/", 4.0  # between what is done and the total
+GAP = 12.0  # a bar stands nearer to its own name above than to the next one below
 
 
 @style.theme()
@@ -61,18 +62,17 @@ def bullet(
     except ValueError as wrong:
         raise ShowError(f"{name}: {wrong}") from wrong
     made = bar_style.rows(ed, ends, unit)
-    canvas = Canvas(
-        title=title,
-        subtitle=subtitle,
-        body=STEP * len(parts),
-        foot=[
-            *bar_style.notes(made, converted=numbers.conversion_note(ends, unit), note=note, ends=False),
-            bar_style.source(ed),
-        ],
-        keys=(Key(done_label, style.REVIEWED), Key(total_label, style.GRID)),
-    )
     titles = [(labels or {}).get(numbers.key(row[0])) or label(ed, row[0]) for row in parts]
-    _plot(canvas, ed, parts, lengths, titles, unit)
+
+    def draw(layout: Layout) -> Canvas:
+        lines = [_lines(layout, ed, row, title, unit) for row, title in zip(parts, titles, strict=True)]
+        body = sum(lines) * layout.body * LEADING + len(parts) * (THICK + GAP)
+        canvas = Canvas(
+            ed, layout, body, (Key(done_label, "reviewed", True), Key(total_label, "whole", True))
+        )
+        _plot(canvas, parts, lengths, titles, unit)
+        return canvas
+
     spoken = "；".join(
         f"{t}{done_label}{numbers.text(d)}，{total_label}{numbers.text(w)}"
         for t, (d, w, _) in list(zip(titles, parts, strict=True))[:3]
@@ -82,7 +82,11 @@ def bullet(
     if any(share for *_, share in parts):
         columns.append("占比")
         body = [[*cells, share] for cells, (*_, share) in zip(body, parts, strict=True)]
-    return canvas.finish(
+    return finish(
+        draw,
+        title=title,
+        subtitle=subtitle,
+        note=bar_style.notes(made, converted=numbers.conversion_note(ends, unit), note=note, ends=False),
         alt=f"部分与总量图：{caption}。{spoken}。",
         caption=caption,
         name=name,
@@ -91,35 +95,61 @@ def bullet(
     )
 
 
-def _plot(canvas: Canvas, ed: Edition, parts, lengths, titles, unit: str) -> None:
+def _lines(layout: Layout, ed: Edition, row, title: str, unit: str) -> int:
+    """How many lines stand above a bar: name and numbers share one where they fit."""
+    wide = sum(style.width(text, layout.body) for text, _ in _numbers(ed, row, unit)) + 2 * SPACE
+    return 1 if style.width(title, layout.body) + 8 + wide <= layout.inner else 2
+
+
+def _numbers(ed: Edition, row, unit: str) -> list[tuple[str, numbers.Quantity | None]]:
+    """The texts above a bar, each with the figure whose number it is."""
+    done, total, share = row
+    texts: list[tuple[str, numbers.Quantity | None]] = [
+        (numbers.mark(done) or numbers.mark(total), None),
+        (bar_style.shown(ed, done, unit), done),
+        (SLASH, None),
+        (bar_style.shown(ed, total, unit), total),
+    ]
+    if share is not None:
+        texts += [("，", None), (numbers.text(share) + numbers.star(share), share)]
+    return texts
+
+
+def _plot(canvas: Canvas, parts, lengths, titles, unit: str) -> None:
     """Above each bar its name and numbers, so that the bars have the whole width."""
+    layout, ed = canvas.layout, canvas.ed
     longest = max(max(pair) for pair in lengths) or 1.0
-    count, height = len(parts), STEP * len(parts)
-    area = canvas.axes(MARGIN, canvas.top, INNER, height, (0, longest * 1.02))
-    for which, thick, color in ((1, THICK, style.GRID), (0, THIN, style.REVIEWED)):
-        sns.barplot(
-            x=[pair[which] for pair in lengths],
-            y=list(range(count)),
-            orient="h",
-            native_scale=True,
-            errorbar=None,
-            width=thick / STEP,
-            color=color,
-            saturation=1,
-            ax=area,
-        )
-    area.set(xlim=(0, longest * 1.02), ylim=(count - 0.5 - SHIFT, -0.5 - SHIFT))
-    for number, ((done, total, share), title) in enumerate(zip(parts, titles, strict=True)):
-        y = canvas.top + number * STEP + 9
-        mark = numbers.mark(done) or numbers.mark(total)
-        right = f"{mark}{bar_style.shown(ed, done, unit)} / {bar_style.shown(ed, total, unit)}"
-        if share is not None:
-            right += f"，{numbers.text(share)}{numbers.star(share)}"
-        # A name too long for its line gives way to the numbers, never the other way round.
-        room = INNER - style.width(right) - 8
-        lines = style.wrap(title, room, BODY)
-        canvas.text(MARGIN, y, lines[0] if len(lines) == 1 else style.shortened(title, room))
-        canvas.text(style.WIDTH - MARGIN, y, right, ha="right", color=style.REVIEWED)
+    step, top, places = layout.body * LEADING, canvas.top, []
+    for row, title in zip(parts, titles, strict=True):
+        lines = _lines(layout, ed, row, title, unit)
+        canvas.text(MARGIN, top + step / 2, style.shortened(title, layout.inner, layout.body))
+        x, texts = layout.right, _numbers(ed, row, unit)
+        for text, figure in reversed(texts):
+            gap = SPACE if text == SLASH else 0
+            color = palette.MUTED if figure is None else palette.REVIEWED
+            canvas.text(x - gap, top + (lines - 0.5) * step, text, ha="right", color=color, figure=figure)
+            x -= style.width(text, layout.body) + 2 * gap
+        top += lines * step + THICK + GAP
+        places.append(top - GAP - THICK / 2)
+    _bars(canvas, parts, lengths, places, layout.inner / longest)
+
+
+def _bars(canvas: Canvas, parts, lengths, places, factor: float) -> None:
+    """A hollow bar a total, and in it a filled one of what is done."""
+    count = len(parts)
+    sns.barplot(
+        x=[length * factor for done, total in lengths for length in (total, done)],
+        y=list(range(2 * count)), left=MARGIN, orient="h", native_scale=True, errorbar=None,
+        color=palette.REVIEWED, saturation=1, ax=canvas.page,
+    )  # fmt: skip
+    canvas.settle()
+    patches = [patch for patch in canvas.page.patches if isinstance(patch, Rectangle)][-2 * count :]
+    for number, patch in enumerate(patches):
+        whole, (done, total, _), y = number % 2 == 0, parts[number // 2], places[number // 2]
+        thick = THICK if whole else THIN
+        patch.set(y=y - thick / 2, height=thick, zorder=2, linewidth=1.2 if whole else 0)
+        patch.set(facecolor=palette.PAPER if whole else palette.REVIEWED, edgecolor=palette.CONTEXT)
+        patch.set_url(canvas.row(total if whole else done))
 
 
 def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
@@ -132,7 +162,7 @@ def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
 
 def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
-    return "浅色条是总量，深色条是其中的部分，右边是两者所列数值和占比。"
+    return "空心条是总量，实心条是其中的部分，右边是两者所列数值和占比。"
 
 
 def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:

@@ -1,44 +1,43 @@
-"""The frame of every picture: a canvas 360 pt wide, title, subtitle, key of the years, foot, saving, and
-the check that no two texts overlap and none leaves the canvas.
+"""The frame of every picture: a canvas of one layout, the key of the years, and the check that no two texts
+overlap and none leaves the canvas.
 
-All layout is in points from the top left corner. A form first works out how high its body is, then opens a
-canvas.
-"""
+All places are in points from the top left corner. seaborn draws the bars and points onto the page; what
+stands around them are matplotlib's lines and polygons, and texts; `planbook.show.svg` writes them all. A
+form draws itself once for each layout (`finish`)."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure as Drawing
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, Patch, Polygon, Rectangle
-from matplotlib.text import Text
+from matplotlib.patches import Circle, Patch, PathPatch, Polygon, Rectangle
+from matplotlib.path import Path
 from matplotlib.ticker import NullLocator
 
-from planbook.show import style
+from planbook.edition import Edition
+from planbook.show import numbers, palette, style, svg
 from planbook.show.errors import Crowded, TitleTooLong
-from planbook.show.picture import Box, Picture
-from planbook.show.style import BODY, GRID, INK, MARGIN, MUTED, SMALL, TITLE, WIDTH
+from planbook.show.markup import Entry, line, tooltip
+from planbook.show.palette import CONTEXT, GRID, INK, MUTED
+from planbook.show.picture import Box, Drawing, Picture
+from planbook.show.style import MARGIN, Layout
 from planbook.show.tables import Table
 
 Side = Literal["left", "center", "right"]
-INNER = WIDTH - 2 * MARGIN
 LONGEST_TITLE = 22
-LEADING = 1.36  # line height over type size
-_BASELINE = 0.37  # from the middle of a line down to its baseline, over the size
+LEADING = 1.3  # line height over type size
+HATCH = 5.0  # between the lines of a hatch
+ASCENT, DESCENT = 0.51, 0.49  # from the middle of a line to the ends of its box, over the size
 
 
 @dataclass(frozen=True)
 class Key:
-    """One entry of the key under the subtitle: what a mark means.
+    """One entry of the key above the marks: what a mark means.
 
-    kind: reviewed, planned, or a fill colour; bar: whether the picture draws bars and not discs.
+    kind: reviewed, planned, part or whole; bar: whether the picture draws bars and not discs.
     """
 
     label: str
@@ -47,162 +46,160 @@ class Key:
 
 
 class Canvas:
-    """A picture under construction. `top` and `bottom` bound the body, in points."""
+    """A drawing under construction. `top` and `bottom` bound the body, in points."""
 
-    def __init__(
-        self, *, title: str, subtitle: str, body: float, foot: list[str], keys: tuple[Key, ...] = ()
-    ):
-        length = style.measure(title)
-        if length > LONGEST_TITLE or style.width(title, TITLE, "bold") > INNER:
-            raise TitleTooLong(title, length, LONGEST_TITLE)
-        under = style.tidy(subtitle, INNER, SMALL) if subtitle else []
-        notes = [line for note in foot if note for line in style.tidy(note, INNER, SMALL)]
-        step = SMALL * LEADING
-
-        # 1. heights
-        head = MARGIN + TITLE * 1.3 + len(under) * step + (step + 3 if keys else 0) + 8
-        tail = (6 + len(notes) * step if notes else 0) + MARGIN - 3
-        self.title, self.subtitle, self.foot = title, subtitle, tuple(note for note in foot if note)
-        self.top, self.bottom, self.height = head, head + body, head + body + tail
-
-        # 2. a page in points, the origin at the top left
-        self.drawing = Drawing(figsize=(WIDTH / 72, self.height / 72), dpi=72)
-        FigureCanvasSVG(self.drawing)
-        self.page = self.axes(0, 0, WIDTH, self.height, (0, WIDTH))
-        self._texts: list[Text] = []
-
-        # 3. head and foot
-        at = MARGIN + TITLE * 0.65
-        self.text(MARGIN, at, title, size=TITLE, weight="bold")
-        at += TITLE * 0.65 + step / 2
-        for line in under:
-            self.text(MARGIN, at, line, size=SMALL, color=MUTED)
-            at += step
-        if keys:
-            self._keys(keys, at + 3)
-        at = self.bottom + 6 + step / 2
-        for line in notes:
-            self.text(MARGIN, at, line, size=SMALL, color=MUTED)
-            at += step
-
-    def axes(self, left: float, top: float, width: float, height: float, xlim: tuple[float, float]) -> Axes:
-        """A bare plotting area at a place in points; y runs downwards in points too."""
-        full_width, full_height = WIDTH, self.height
-        area = self.drawing.add_axes(
-            (left / full_width, 1 - (top + height) / full_height, width / full_width, height / full_height)
-        )
-        area.set_xlim(*xlim)
-        area.set_ylim(height, 0)
-        area.set_axis_off()
-        for axis in (area.xaxis, area.yaxis):  # not seen, so not made: seaborn asks for the labels of ticks
+    def __init__(self, ed: Edition, layout: Layout, body: float, keys: tuple[Key, ...] = ()):
+        self.ed, self.layout = ed, layout
+        self.top = layout.small * LEADING + 6 if keys else MARGIN
+        self.bottom = self.top + body
+        self.height = self.bottom + MARGIN
+        self.texts: list[svg.Text] = []
+        self.tips: dict[str, str] = {}
+        self.entries: dict[Entry, None] = {}
+        self._figure = Figure(figsize=(layout.width / 72, self.height / 72), dpi=72)
+        self._figure.patch.set_visible(False)
+        self.page = self._figure.add_axes((0, 0, 1, 1))
+        for axis in (
+            self.page.xaxis,
+            self.page.yaxis,
+        ):  # not seen, so not made: seaborn asks for labels of ticks
             axis.set_major_locator(NullLocator())
-        area.set_autoscale_on(False)
-        return area
+        self.page.set_autoscale_on(False)
+        self.settle()
+        if keys:
+            self._keys(keys, layout.small * LEADING / 2)
+
+    def settle(self) -> None:
+        """The page is in points, y downwards; what seaborn draws changes that, and this brings it back."""
+        self.page.set_axis_off()
+        self.page.set(xlim=(0, self.layout.width), ylim=(self.height, 0))
+
+    def row(self, figure: numbers.Quantity | None) -> str | None:
+        """The row of a figure, for the marks and texts that belong to it."""
+        if figure is None:
+            return None
+        row = numbers.anchor(figure)
+        self.tips.setdefault(row, line(tooltip(self.ed, figure)))
+        return row
 
     def text(
-        self, x: float, y: float, text: str, *, size: float = BODY, color: str = INK, ha: Side = "left",
-        weight: str = "regular", clear: bool = False,
+        self, x: float, y: float, text: str, *, size: float = 0, color: str = INK, ha: Side = "left",
+        weight: str = "regular", figure: numbers.Quantity | None = None,
     ) -> None:  # fmt: skip
-        """One line of text whose middle stands at y; `clear` blanks what lies under it. Raises
-        MissingGlyph."""
-        if not text:
-            return
-        style.width(text, size, weight)
-        # NOTE: texts belong to the drawing, not to an axes: whatever area is added later, they stay on top.
-        drawn = self.drawing.text(
-            x / WIDTH,
-            1 - (y + _BASELINE * size) / self.height,
-            text,
-            size=size,
-            color=color,
-            ha=ha,
-            va="baseline",
-            weight=weight,
-            zorder=5,
-        )
-        if clear:
-            drawn.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
-        self._texts.append(drawn)
+        """One line of text whose middle stands at y; figure: whose number it is. Raises MissingGlyph."""
+        if text := line(text):
+            row = self.row(figure) or ""
+            if row:
+                self.entries[Entry(text, row, self.tips[row])] = None
+            self.texts.append(svg.Text(text, x, y, size or self.layout.body, color, ha, weight, row))
 
-    def lines(self, x: float, y: float, lines: Sequence[str], *, size: float = BODY, **how: Any) -> None:
+    def lines(self, x: float, y: float, lines: Sequence[str], *, size: float = 0, **how: Any) -> None:
         """Several lines of text whose middle stands at y."""
-        step = size * 1.24
-        for number, line in enumerate(lines):
-            self.text(x, y + (number - (len(lines) - 1) / 2) * step, line, size=size, **how)
+        step = (size or self.layout.body) * 1.24
+        for number, each in enumerate(lines):
+            self.text(x, y + (number - (len(lines) - 1) / 2) * step, each, size=size, **how)
 
     def rule(
         self, x0: float, y0: float, x1: float, y1: float, *, color: str = GRID, width: float = 0.8,
-        dashed: bool = False, zorder: float = 0.5,
+        dashed: bool = False, zorder: float = 0.5, figure: numbers.Quantity | None = None,
     ) -> None:  # fmt: skip
         """A thin line."""
-        line = Line2D([x0, x1], [y0, y1], color=color, linewidth=width, zorder=zorder, solid_capstyle="butt")
+        drawn = Line2D([x0, x1], [y0, y1], color=color, linewidth=width, zorder=zorder, solid_capstyle="butt")
         if dashed:
-            line.set_dashes((2, 2))
-        self.page.add_line(line)
+            drawn.set_dashes((2, 2))
+        drawn.set_url(self.row(figure))
+        self.page.add_line(drawn)
 
-    def mark(self, x: float, y: float, kind: str, size: float = 8.0, *, bar: bool = False) -> None:
-        """The mark of a year, disc or short bar (planned: hollow), or a square of a colour."""
-        face, edge = {
-            "reviewed": (style.REVIEWED, style.REVIEWED),
-            "planned": ("white", style.PLANNED),
-        }.get(kind, (kind, kind))
-        patch: Patch
-        hollow = 1.8 if kind == "planned" else 0
-        if bar:
-            place = (x - 0.7 * size, y - 0.4 * size)
-            patch = Rectangle(place, 1.4 * size, 0.8 * size, facecolor=face, edgecolor=edge, linewidth=hollow)
-        elif kind in ("reviewed", "planned"):
-            patch = Circle((x, y), size / 2, facecolor=face, edgecolor=edge, linewidth=hollow)
-        else:
-            patch = Rectangle((x - size / 2, y - size / 2), size, size, facecolor=face, edgecolor=edge)
-        patch.set_zorder(4)
+    def patch(self, patch: Patch, figure: numbers.Quantity | None = None) -> None:
+        """A shape, in points."""
+        patch.set_url(self.row(figure))
         self.page.add_patch(patch)
 
-    def shape(self, points: Sequence[tuple[float, float]], **how: Any) -> None:
+    def shape(
+        self, points: Sequence[tuple[float, float]], figure: numbers.Quantity | None = None, **how: Any
+    ) -> None:
         """A filled polygon, in points."""
-        self.page.add_patch(Polygon(points, closed=True, **how))
+        self.patch(Polygon(points, closed=True, **how), figure)
+
+    def hatch(
+        self, x: float, y: float, wide: float, high: float, color: str, figure: numbers.Quantity
+    ) -> None:
+        """Slanting lines over a rectangle: what is derived."""
+        points = []
+        for at in range(1, int((wide + high) / HATCH) + 1):
+            reach = at * HATCH
+            low, right = min(reach, high), min(reach, wide)
+            points += [(x + reach - low, y + low), (x + right, y + reach - right)]
+        if points:
+            codes = [Path.MOVETO, Path.LINETO] * (len(points) // 2)
+            path = PathPatch(Path(points, codes), facecolor="none", edgecolor=color, linewidth=1, zorder=3)
+            self.patch(path, figure)
+
+    def mark(self, x: float, y: float, kind: str, size: float = 9.0, *, bar: bool = False) -> None:
+        """The mark of a kind: a disc or short bar, filled (reviewed, part) or hollow (planned, whole)."""
+        face, edge = {
+            "planned": (palette.PAPER, palette.PLANNED),
+            "whole": (palette.PAPER, CONTEXT),
+        }.get(kind, (palette.REVIEWED, palette.REVIEWED))
+        wide = 1.6 if face == palette.PAPER else 0
+        how: dict[str, Any] = {"facecolor": face, "edgecolor": edge, "linewidth": wide, "zorder": 4}
+        if bar:
+            self.patch(Rectangle((x - 0.7 * size, y - 0.4 * size), 1.4 * size, 0.8 * size, **how))
+        else:
+            self.patch(Circle((x, y), size / 2, **how))
 
     def _keys(self, keys: Iterable[Key], y: float) -> None:
-        x = MARGIN
+        x, small = MARGIN, self.layout.small
         for entry in keys:
-            self.mark(x + (5.6 if entry.bar else 4), y, entry.kind, bar=entry.bar)
-            color = {"reviewed": style.REVIEWED, "planned": style.PLANNED_INK}.get(entry.kind, MUTED)
-            x += 15 if entry.bar else 12
-            self.text(x, y, entry.label, size=SMALL, color=color)
-            x += style.width(entry.label, SMALL) + 14
+            self.mark(x + (7 if entry.bar else 5), y, entry.kind, bar=entry.bar)
+            color = {"reviewed": palette.REVIEWED, "planned": palette.PLANNED_INK}.get(entry.kind, MUTED)
+            x += 19 if entry.bar else 14
+            self.text(x, y, entry.label, size=small, color=color)
+            x += style.width(entry.label, small) + 16
 
-    def finish(self, *, alt: str, caption: str, name: str, figures: Iterable[str], table: Table) -> Picture:
-        """Check the texts, save the drawing, and hand the picture over. Raises Crowded."""
-        boxes = self._boxes()
-        wrong = faults(boxes, WIDTH, self.height)
-        if wrong:
-            raise Crowded(
-                f"picture {name}: {wrong[0]}" + (f" (and {len(wrong) - 1} more)" if wrong[1:] else "")
+    def drawing(self) -> Drawing:
+        """What has been drawn. Raises Crowded."""
+        boxes = tuple(
+            Box(
+                text.text,
+                text.left,
+                text.y - ASCENT * text.size,
+                text.left + text.width,
+                text.y + DESCENT * text.size,
             )
-        out = io.BytesIO()
-        self.drawing.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-        return Picture(
-            svg=out.getvalue(),
-            alt=alt,
-            caption=caption,
-            name=name,
-            figures=tuple(dict.fromkeys(figures)),
-            title=self.title,
-            subtitle=self.subtitle,
-            foot=self.foot,
-            table=table,
-            boxes=boxes,
-            size=(WIDTH, self.height),
+            for text in self.texts
         )
+        if wrong := faults(boxes, self.layout.width, self.height):
+            raise Crowded(wrong[0] + (f" (and {len(wrong) - 1} more)" if wrong[1:] else ""))
+        renderer = svg.Renderer(self.layout.width, self.height)
+        self._figure.draw(renderer)
+        written = svg.write(renderer, self.texts, self.tips, self.layout.body)
+        least = min((text.size for text in self.texts), default=self.layout.body)
+        return Drawing(written, self.layout.width, self.height, boxes, least)
 
-    def _boxes(self) -> tuple[Box, ...]:
-        """Every text as matplotlib will draw it: as paths, without hinting, so not by Agg's measure."""
-        renderer = RendererBase()
-        boxes = []
-        for text in self._texts:
-            box = text.get_window_extent(renderer)
-            boxes.append(Box(text.get_text(), box.x0, self.height - box.y1, box.x1, self.height - box.y0))
-        return tuple(boxes)
+
+def finish(
+    draw: Callable[[Layout], Canvas], *, title: str, subtitle: str, note: str, alt: str, caption: str,
+    name: str, figures: Iterable[str], table: Table,
+) -> Picture:  # fmt: skip
+    """The picture, drawn for both layouts. Raises Crowded, TitleTooLong."""
+    length = style.measure(title)
+    if length > LONGEST_TITLE:
+        raise TitleTooLong(title, length, LONGEST_TITLE)
+    drawings: list[Drawing] = []
+    entries: dict[Entry, None] = {}
+    for layout in (style.WIDE, style.NARROW):
+        try:
+            canvas = draw(layout)
+            drawings.append(canvas.drawing())
+        except Crowded as wrong:
+            raise Crowded(f"picture {name}, {layout.width:g} pt wide: {wrong}") from wrong
+        entries |= canvas.entries
+    wide, narrow = drawings
+    return Picture(
+        wide=wide, narrow=narrow, alt=alt, caption=caption, name=name, figures=tuple(dict.fromkeys(figures)),
+        entries=tuple(entries), title=title, subtitle=subtitle, note=note, table=table,
+    )  # fmt: skip
 
 
 def faults(boxes: Sequence[Box], width: float, height: float) -> list[str]:

@@ -12,22 +12,21 @@ import seaborn as sns
 
 from planbook.edition import Edition, Pair
 from planbook.show.forms import bar_style
-from planbook.show.forms.canvas import INNER, LEADING, Canvas, Key
+from planbook.show.forms.canvas import LEADING, Canvas, Key, Side, finish
 
-from .. import numbers, style
+from .. import numbers, palette, style
 from ..claims import Claim, two_years
 from ..errors import ShowError
 from ..markup import label
 from ..picture import Picture
 from ..select import Exhibit
-from ..style import BODY, MARGIN, SMALL
+from ..style import MARGIN, Layout
 from ..tables import Table, difference
 
-STEP = 27.0
-REACH = 8.0  # from the middle of a disc to its label
-HEAD = 16.0  # the line that heads the gap column
-LEAST = 56.0  # the shortest scale that still shows a difference
-TAIL = 18.0  # room that an open end needs before its label
+RADIUS = 5.0
+REACH = 10.0  # from the middle of a disc to its label
+LEAST = 100.0  # the shortest scale that still shows a difference
+TAIL = 21.0  # room that an open end needs before its label
 
 
 @style.theme()
@@ -64,24 +63,20 @@ def dumbbell(
     if order == "gap":
         drawn.sort(key=lambda pair: (-abs(numbers.gap(pair.target, pair.actual)), numbers.key(pair.target)))
     says = _Says(ed, unit, labels or {})
-    # Names give way to the numbers: at least LEAST points of scale have to remain between both.
-    names = INNER - sum(says.sides(drawn)) - LEAST
-    titles = [style.balanced(says.label(pair), max(44.0, min(names, bar_style.LABELS))) for pair in drawn]
-    step = max(STEP, max(map(len, titles)) * BODY * 1.24 + 5)
-    words = [style.wrap(says.words(pair), INNER - 10, SMALL) for pair in spoken]
-    below = sum(map(len, words)) * SMALL * LEADING + (8 + SMALL * LEADING if words else 0)
     ends = [end for pair in drawn for end in (pair.target, pair.actual)]
-    canvas = Canvas(
+    keys = (Key(f"{ed.reviewed}年", "reviewed"), Key(f"{ed.planned}年{says.standing(drawn)}", "planned"))
+
+    def draw(layout: Layout) -> Canvas:
+        plan = _Plan(layout, says, drawn, spoken)
+        canvas = Canvas(ed, layout, plan.height, keys)
+        plan.draw(canvas)
+        return canvas
+
+    return finish(
+        draw,
         title=title,
         subtitle=subtitle,
-        body=HEAD + step * len(drawn) + below,
-        foot=[*_notes(ends, note), bar_style.source(ed)],
-        keys=(Key(f"{ed.reviewed}年", "reviewed"), Key(f"{ed.planned}年{says.standing(drawn)}", "planned")),
-    )
-    _plot(canvas, says, drawn, titles, step)
-    wordless = all(pair.target.value is None for pair in spoken)
-    _spoken(canvas, words, canvas.bottom - below, wordless=wordless)
-    return canvas.finish(
+        note=_notes(ends, note),
         alt=f"哑铃图：{caption}。{says.alt(drawn)}。",
         caption=caption,
         name=name,
@@ -116,15 +111,15 @@ class _Says:
     def header(self) -> str:
         return f"差（{'百分点' if self.rate else self.unit}）"
 
-    def sides(self, pairs) -> tuple[float, float, float]:
+    def sides(self, layout: Layout, pairs) -> tuple[float, float, float]:
         """The room that the labels of the lower and higher ends and the column of gaps need, in points."""
         low, high = 0.0, 0.0
         for pair in pairs:
             first, last = sorted((pair.actual, pair.target), key=lambda figure: figure.value)
-            low = max(low, style.width(self.end(first)) + (TAIL if _open(first, -1) else REACH))
-            high = max(high, style.width(self.end(last)) + (TAIL if _open(last, 1) else REACH))
-        gaps = [style.width(self.header, SMALL), *(style.width(self.gap(pair)) for pair in pairs)]
-        return low, high, max(gaps) + 6
+            low = max(low, style.width(self.end(first), layout.body) + (TAIL if _open(first, -1) else REACH))
+            high = max(high, style.width(self.end(last), layout.body) + (TAIL if _open(last, 1) else REACH))
+        gaps = [style.width(self.gap(pair), layout.body) for pair in pairs]
+        return low + 3, high + 3, max(style.width(self.header, layout.small), *gaps) + 8
 
     def words(self, pair: Pair) -> str:
         words = f"{self.label(pair)}：{numbers.text(pair.target)}"
@@ -151,69 +146,90 @@ class _Says:
         return Table(columns, rows, notes=["* 由报告所列两个数相减。"], unit=self.unit)
 
 
-def _notes(figures, note: str) -> list[str]:
+def _notes(figures, note: str) -> str:
     marked = [f"{note.rstrip('。')}。" if note else ""]
     if any(bar_style.bound(figure) in bar_style.OPEN for figure in figures):
         marked.append("箭头表示报告只给出界限。")
-    text = "".join(marked)
-    return [f"注：{text}"] if text else []
+    return "".join(marked)
 
 
-def _plot(canvas: Canvas, says: _Says, pairs, titles, step: float) -> None:
-    """Discs on a common scale; every label stands outside its own end, so no two can meet."""
-    # 1. room for the texts: labels left, gaps right, end labels inside the plot
-    names = max(style.width(line) for lines in titles for line in lines) + 6
-    padl, padr, gaps = says.sides(pairs)
-    left, width, top = MARGIN + names, INNER - names - gaps, canvas.top + HEAD
-    ends = [float(figure.value) for pair in pairs for figure in (pair.actual, pair.target)]
-    start, stop = min(0.0, *ends), max(0.0, *ends)
-    room = max(width - padl - padr, 20.0)
-    factor = room / ((stop - start) or 1.0)
+class _Plan:
+    """Where everything stands in one layout: discs on a common scale, names beside or above them, gaps at the
+    right, below them in words what cannot be drawn. Every label stands outside its own end, so no two can
+    meet."""
 
-    def place(value) -> float:
-        return left + padl + (float(value) - start) * factor
+    def __init__(self, layout: Layout, says: _Says, drawn, spoken):
+        self.layout, self.says, self.pairs = layout, says, drawn
+        body, line = layout.body, layout.body * 1.24
+        self.above = not layout.names
+        self.low, self.high, self.gaps = says.sides(layout, drawn)
+        room = (
+            layout.inner - self.gaps
+        )  # for names; they give way to the numbers: LEAST points of scale remain
+        if not self.above:
+            room = min(room - self.low - self.high - LEAST, layout.names)
+        self.titles = [style.balanced(says.label(pair), max(4 * body, room), body) for pair in drawn]
+        widest = max(style.width(one, body) for title in self.titles for one in title)
+        self.names = 0 if self.above else widest + 8
+        most = max(map(len, self.titles))
+        self.heights = [
+            len(title) * line + body * 1.7 + 6 if self.above else max(30.0, most * line + 6)
+            for title in self.titles
+        ]
+        self.words = [style.wrap(says.words(pair), layout.inner - 12, layout.small) for pair in spoken]
+        self.wordless = all(pair.target.value is None for pair in spoken)
+        self.step = layout.small * LEADING
+        self.below = (1 + sum(map(len, self.words))) * self.step + 10 if spoken else 0
+        self.height = self.step + sum(self.heights) + self.below
 
-    # 2. zero, lines between the ends, gap column
-    zero, height = place(0), step * len(pairs)
-    if start < 0:
-        canvas.rule(zero, top, zero, top + height - 4, color=style.CONTEXT, width=1)
-    canvas.text(
-        WIDTH_RIGHT, canvas.top + HEAD / 2 - 2, says.header, size=SMALL, color=style.MUTED, ha="right"
-    )
-    for number, (pair, lines) in enumerate(zip(pairs, titles, strict=True)):
-        y = top + (number + 0.5) * step
-        canvas.lines(MARGIN, y, lines)
-        canvas.rule(place(pair.actual.value), y, place(pair.target.value), y, color=style.CONTEXT, width=2.4)
-        canvas.text(WIDTH_RIGHT, y, says.gap(pair), ha="right", color=style.INK)
-        _ends(canvas, says, pair, place, y)
+    def draw(self, canvas: Canvas) -> None:
+        """Put it on the canvas."""
+        layout, says, body = self.layout, self.says, self.layout.body
+        ends = [float(figure.value) for pair in self.pairs for figure in (pair.actual, pair.target)]
+        start, stop = min(ends), max(ends)
+        left = MARGIN + self.names + self.low
+        wide = layout.inner - self.names - self.low - self.high - (0 if self.above else self.gaps)
+        factor = wide / ((stop - start) or 1.0)
 
-    # 3. the marks themselves
-    area = canvas.axes(left, top, width, height, (0, width))
-    ys = [(number + 0.5) * step for number in range(len(pairs))]
-    # Equal values: the ring stands around the disc. Near ones: the ring lies over it, so that both years
-    # stay visible.
-    sizes = [150 if p.actual.value == p.target.value else 58 for p in pairs]
-    for figures, size, face, edge in (
-        ([p.target for p in pairs], 58, "white", "none"),
-        ([p.actual for p in pairs], 58, style.REVIEWED, "none"),
-        ([p.target for p in pairs], sizes, "none", style.PLANNED),
-    ):
-        sns.scatterplot(
-            x=[place(f.value) - left for f in figures],
-            y=ys,
-            s=size,
-            facecolor=face,
-            edgecolor=edge,
-            linewidth=2 if face == "none" else 0,
-            ax=area,
-            zorder=3,
-            legend=False,
-            clip_on=False,
-        )
-    area.set(xlim=(0, width), ylim=(height, 0))
+        def place(value) -> float:
+            return left + (float(value) - start) * factor
 
+        top = canvas.top + self.step
+        head = canvas.top + self.step / 2
+        canvas.text(layout.right, head, says.header, size=layout.small, color=palette.MUTED, ha="right")
+        places = []
+        for pair, lines, high in zip(self.pairs, self.titles, self.heights, strict=True):
+            name = top + len(lines) * body * 0.62 + 2 if self.above else top + high / 2
+            y = top + high - body * 0.85 - 4 if self.above else top + high / 2
+            canvas.lines(MARGIN, name, lines)
+            if start < 0 < stop:  # zero, without a line through the names
+                reach = body * 0.7 if self.above else high / 2
+                canvas.rule(place(0), y - reach, place(0), y + reach, color=palette.CONTEXT)
+            canvas.text(layout.right, name if self.above else y, says.gap(pair), ha="right")
+            near, far = place(pair.actual.value), place(pair.target.value)
+            if abs(far - near) > 2 * RADIUS:  # up to the ring, through which the page is seen
+                far -= RADIUS if far > near else -RADIUS
+                canvas.rule(near, y, far, y, color=palette.CONTEXT, width=2.4)
+            _ends(canvas, says, pair, place, y)
+            places.append(y)
+            top += high
+        self._discs(canvas, place, places)
+        _spoken(canvas, self.words, canvas.bottom - self.below, wordless=self.wordless)
 
-WIDTH_RIGHT = style.WIDTH - MARGIN
+    def _discs(self, canvas: Canvas, place, places) -> None:
+        """The marks themselves. A ring lies over its disc where both meet, and around it where they are
+        equal."""
+        count = len(self.pairs)
+        figures = [p.actual for p in self.pairs] + [p.target for p in self.pairs]
+        rings = [5 if p.actual.value == p.target.value else 0 for p in self.pairs]
+        area = sns.scatterplot(
+            x=[place(figure.value) for figure in figures], y=places * 2, ax=canvas.page, legend=False,
+            facecolor=[palette.REVIEWED] * count + ["none"] * count, clip_on=False,
+            edgecolor=["none"] * count + [palette.PLANNED] * count, linewidth=[0] * count + [2.2] * count,
+            s=[(2 * RADIUS + more) ** 2 for more in [0] * count + rings],
+        )  # fmt: skip
+        area.collections[-1].set(zorder=3, urls=[canvas.row(figure) for figure in figures])
+        canvas.settle()
 
 
 def _open(figure: numbers.Quantity, side: int) -> bool:
@@ -225,42 +241,35 @@ def _ends(canvas: Canvas, says: _Says, pair: Pair, place, y: float) -> None:
     """The labels of both ends, outside them; an open end has an arrow before its label."""
     assert pair.actual is not None  # it is comparable
     low, high = sorted((pair.actual, pair.target), key=lambda f: (f.number, f is pair.target))
-    wide = 2 if low.value == high.value else 0
+    more = 2.5 if low.value == high.value else 0
     for figure, side in ((low, -1), (high, 1)):
-        color = style.PLANNED_INK if figure is pair.target else style.REVIEWED
-        x = place(figure.number)
-        reach = REACH + wide
+        color = palette.PLANNED_INK if figure is pair.target else palette.REVIEWED
+        x, reach = place(figure.number), REACH + more
         if _open(figure, side):
-            tint = style.PLANNED if figure is pair.target else style.REVIEWED
-            canvas.rule(x + side * 5, y, x + side * 13, y, color=tint, width=1.6, zorder=2)
-            tip = x + side * 16
-            canvas.shape(
-                [(tip, y), (tip - side * 5, y - 3.2), (tip - side * 5, y + 3.2)], facecolor=tint, zorder=3
-            )
+            tint = palette.PLANNED if figure is pair.target else palette.REVIEWED
+            canvas.rule(x + side * 6, y, x + side * 14, y, color=tint, width=1.6, zorder=2, figure=figure)
+            tip = x + side * 18
+            head = [(tip, y), (tip - side * 6, y - 4), (tip - side * 6, y + 4)]
+            canvas.shape(head, figure, facecolor=tint, edgecolor="none", linewidth=0, zorder=3)
             reach = TAIL
-        canvas.text(
-            x + side * reach, y, says.end(figure), color=color, ha="left" if side > 0 else "right", clear=True
-        )
+        ha: Side = "left" if side > 0 else "right"
+        canvas.text(x + side * reach, y, says.end(figure), color=color, ha=ha, figure=figure)
 
 
 def _spoken(canvas: Canvas, blocks, top: float, *, wordless: bool) -> None:
     """Pairs that cannot be drawn, as words under a thin rule; `wordless`: none has a number."""
     if not blocks:
         return
-    step = SMALL * LEADING
-    canvas.rule(MARGIN, top + 2, style.WIDTH - MARGIN, top + 2)
-    y = top + 6 + step / 2
-    canvas.text(
-        MARGIN,
-        y,
-        "目标没有数字，不画：" if wordless else "没有数字或不可比，不画：",
-        size=SMALL,
-        color=style.MUTED,
-    )
+    layout = canvas.layout
+    small, step = layout.small, layout.small * LEADING
+    canvas.rule(MARGIN, top + 4, layout.right, top + 4)
+    y = top + 10 + step / 2
+    head = "目标没有数字，不画：" if wordless else "没有数字或不可比，不画："
+    canvas.text(MARGIN, y, head, size=small, color=palette.MUTED)
     for lines in blocks:
         for number, line in enumerate(lines):
             y += step
-            canvas.text(MARGIN + (0 if not number else 10), y, line, size=SMALL, color=style.INK)
+            canvas.text(MARGIN + (0 if not number else 12), y, line, size=small)
 
 
 def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping
 
 from planbook.edition import Edition
 from planbook.show.forms import bar_style, bars
-from planbook.show.forms.canvas import INNER, Canvas
+from planbook.show.forms.canvas import Canvas, finish
 
-from .. import numbers, style
+from .. import numbers, palette, style
 from ..claims import Claim, two_years
 from ..picture import Picture
 from ..select import Exhibit
-from ..style import BODY, MARGIN, SMALL
+from ..style import MARGIN, Layout
 
-HEADING = 20.0
-GAP = 10.0
+HEADING = 26.0
+GAP = 12.0
 
 
 @style.theme()
@@ -57,36 +57,47 @@ def panels(
     )
     own = "每组各用自己的尺度，组与组之间的条长不可相比。" if len(blocks) > 1 else ""
     remarks = "".join(part for part in (f"{note.rstrip('。')}。" if note else "", own) if part)
-    body = sum(HEADING + bars.plot_height(made) for _, _, made in blocks) + GAP * (len(blocks) - 1)
-    canvas = Canvas(
-        title=title,
-        subtitle=subtitle,
-        body=body,
-        keys=bars.years(ed, every),
-        foot=[*bar_style.notes(every, converted=converted, note=remarks), bar_style.source(ed)],
-    )
-    room, top = bar_style.label_room(every), canvas.top
-    for heading, unit, made in blocks:
-        heading = style.shortened(heading, INNER - style.width(f"（{unit}）") - 4, BODY * 1.05)
-        canvas.text(MARGIN, top + HEADING / 2 - 1, heading, weight="bold")
-        if heading != unit:
-            x = MARGIN + style.width(heading, BODY, "bold") + 4
-            canvas.text(x, top + HEADING / 2 - 1, f"（{unit}）", size=SMALL, color=style.MUTED)
-        canvas.rule(MARGIN, top + HEADING - 1, style.WIDTH - MARGIN, top + HEADING - 1)
-        bars.plot(canvas, made, top + HEADING, room=room)
-        top += HEADING + bars.plot_height(made) + GAP
+
+    def draw(layout: Layout) -> Canvas:
+        room = max(bars.Block(layout, made).room for _, _, made in blocks)
+        panels = [bars.Block(layout, made, room=room) for _, _, made in blocks]
+        body = sum(HEADING + panel.height for panel in panels) + GAP * (len(panels) - 1)
+        canvas = Canvas(ed, layout, body, bars.years(ed, every))
+        top, drawn = canvas.top, []
+        for (heading, unit, _), panel in zip(blocks, panels, strict=True):
+            _heading(canvas, top, heading, unit)
+            drawn += panel.draw(canvas, top + HEADING)
+            top += HEADING + panel.height + GAP
+        bar_style.bars(canvas, drawn)
+        return canvas
+
     figures = [row.figure for row in every]
     if labels:  # what is called by its year alone is told with its panel's name
         several = {numbers.key(row.figure): heading for heading, _, made in blocks for row in made}
         labels = {id: f"{several[id]}，{label}" for id, label in labels.items() if id in several}
     table = bar_style.listing(ed, every, head=head, unit="", labels=labels)
-    return canvas.finish(
+    return finish(
+        draw,
+        title=title,
+        subtitle=subtitle,
+        note=bar_style.notes(every, converted=converted, note=remarks),
         alt=f"分组条形图：{caption}。{bar_style.spoken(ed, figures, labels)}。",
         caption=caption,
         name=name,
         figures=[numbers.key(f) for f in figures],
         table=table,
     )
+
+
+def _heading(canvas: Canvas, top: float, heading: str, unit: str) -> None:
+    layout, y = canvas.layout, top + HEADING / 2 - 1
+    room = layout.inner - style.width(f"（{unit}）", layout.small) - 6
+    heading = style.shortened(heading, room, layout.body, "bold")
+    canvas.text(MARGIN, y, heading, weight="bold")
+    if heading != unit:
+        x = MARGIN + style.width(heading, layout.body, "bold") + 4
+        canvas.text(x, y, f"（{unit}）", size=layout.small, color=palette.MUTED)
+    canvas.rule(MARGIN, top + HEADING - 1, layout.right, top + HEADING - 1)
 
 
 def _by_unit(figures: Iterable[numbers.Quantity]) -> dict[str, list[numbers.Quantity]]:

@@ -1,27 +1,25 @@
-"""One stacked bar: the parts of a whole, at most four, only where the parts are known to sum."""
+"""The parts of a whole, at most four, only where the parts are known to sum: each a bar that begins where
+the one above it ends, the whole below them. So each has its name and number beside it, the smallest too."""
 
 from __future__ import annotations
 
-import seaborn as sns
+from itertools import accumulate, pairwise
 
 from planbook.edition import Edition
 from planbook.show.forms import bar_style
-from planbook.show.forms.canvas import INNER, Canvas
+from planbook.show.forms.canvas import Canvas, finish
 
-from .. import numbers, style
+from .. import numbers, palette, style
 from ..claims import Claim, largest, share
 from ..markup import label
 from ..picture import Picture
 from ..select import Exhibit
-from ..style import BODY, MARGIN, SMALL
+from ..style import Layout
 from ..tables import Table
-from .bars import bars
+from .bars import THICK, Block, bars
 
 MOST = 4
-THICK = 34.0
-ROW = 20.0
-COLORS = (style.REVIEWED, style.THIRD, style.CONTEXT, style.PLANNED)
-TEXTS = ("white", "white", style.INK, style.INK)
+SUM = "合计"
 
 
 @style.theme()
@@ -39,7 +37,7 @@ def stacked(
     unit: str | None = None,
     head: str = "部分",
 ) -> Picture | None:
-    """A bar of two to four parts in the given order. `whole`: the printed total, which must hold the sum.
+    """Two to four parts in the given order. `whole`: the printed total, which must hold the sum.
 
     What is no composition (parts that miss the whole, a bound, a negative part, more than four) becomes plain
     bars, and the note says why.
@@ -56,27 +54,39 @@ def stacked(
             ed, every, title=title, caption=caption, name=name, subtitle=subtitle, note=remarks,
             labels=labels, unit=unit, order="given", head=head,
         )  # fmt: skip
-    made = bar_style.rows(ed, chosen, unit, labels=labels, room=INNER)
-    canvas = Canvas(
-        title=title,
-        subtitle=subtitle,
-        body=THICK + 8 + ROW * (len(made) + (total is not None)),
-        foot=[
-            *bar_style.notes(made, converted=numbers.conversion_note(chosen, unit), note=note, ends=False),
-            bar_style.source(ed),
-        ],
+    made = bar_style.rows(ed, chosen, unit, labels=labels)
+    whole_row = (
+        bar_style.rows(ed, [total], unit, labels={numbers.key(total): SUM}) if total is not None else []
     )
-    _plot(canvas, ed, made, total, unit)
+
+    def draw(layout: Layout) -> Canvas:
+        starts = [*accumulate((row.value for row in made), initial=0.0)][:-1] + [0.0] * len(whole_row)
+        block = Block(layout, made + whole_row, starts)
+        canvas = Canvas(ed, layout, block.height)
+        placed = block.draw(canvas, canvas.top)
+        bar_style.bars(canvas, placed)
+        for one, after in pairwise(placed if not block.above else ()):  # else a name is in the way
+            x = one.start + one.length
+            canvas.rule(
+                x, one.middle + THICK / 2, x, after.middle - THICK / 2, color=palette.CONTEXT, dashed=True
+            )
+        return canvas
+
     table = bar_style.listing(ed, made, head=head, unit=unit, labels=labels)
     if total is not None:
         rest = [""] * (len(table.columns) - 2)
-        table = Table(table.columns, [*table.rows, ["合计", total, *rest]], unit=unit)
+        table = Table(table.columns, [*table.rows, [SUM, total, *rest]], unit=unit)
+    figures = [row.figure for row in made + whole_row]
     spoken = bar_style.spoken(ed, [row.figure for row in made], labels)
-    return canvas.finish(
-        alt=f"堆叠条形图：{caption}。{spoken}。",
+    return finish(
+        draw,
+        title=title,
+        subtitle=subtitle,
+        note=bar_style.notes(made + whole_row, converted=numbers.conversion_note(figures, unit), note=note),
+        alt=f"构成图：{caption}。{spoken}。",
         caption=caption,
         name=name,
-        figures=[numbers.key(f) for f in [*chosen, *([total] if total is not None else [])]],
+        figures=map(numbers.key, figures),
         table=table,
     )
 
@@ -95,55 +105,6 @@ def _no_composition(ed: Edition, chosen, total, unit: str) -> str:
     return "" if fits else "各部分之和与报告的合计不相等，不画成一条"
 
 
-def _plot(canvas: Canvas, ed: Edition, made, total, unit: str) -> None:
-    """The bar, numbers inside where they fit, and under it one line a part with its colour."""
-    values = [row.value for row in made]
-    full = sum(values) or 1.0
-    area = canvas.axes(MARGIN, canvas.top, INNER, THICK, (0, full))
-    at = 0.0
-    for value, color in zip(values, COLORS, strict=False):
-        sns.barplot(
-            x=[value],
-            y=[0],
-            left=at,
-            orient="h",
-            native_scale=True,
-            errorbar=None,
-            width=1,
-            color=color,
-            saturation=1,
-            edgecolor="white",
-            linewidth=1,
-            ax=area,
-        )
-        at += value
-    area.set(xlim=(0, full), ylim=(0.5, -0.5))
-    at = MARGIN
-    for row, text in zip(made, TEXTS, strict=False):
-        wide = row.value / full * INNER
-        label = bar_style.shown(ed, row.figure, unit)
-        if style.width(label) + 8 <= wide:
-            canvas.text(at + wide / 2, canvas.top + THICK / 2, label, color=text, ha="center")
-        at += wide
-    y = canvas.top + THICK + 8 + ROW / 2
-    for row, color in zip(made, COLORS, strict=False):
-        canvas.mark(MARGIN + 5, y, color, size=9)
-        _line(canvas, y, bar_style.shown(ed, row.figure, unit, with_unit=True), "".join(row.lines), row.mark)
-        y += ROW
-    if total is not None:
-        canvas.rule(MARGIN, y - ROW / 2, style.WIDTH - MARGIN, y - ROW / 2)
-        _line(canvas, y, bar_style.shown(ed, total, unit, with_unit=True), "合计", numbers.mark(total))
-
-
-def _line(canvas: Canvas, y: float, text: str, name: str, mark: str) -> None:
-    mark = f"（{mark}）" if mark else ""
-    room = INNER - 16 - style.width(text) - 10 - style.width(mark, SMALL)
-    name = style.shortened(name, room)
-    canvas.text(MARGIN + 16, y, name)
-    canvas.text(MARGIN + 16 + style.width(name, BODY), y, mark, size=SMALL, color=style.MUTED)
-    canvas.text(style.WIDTH - MARGIN, y, text, ha="right")
-
-
 def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
     """How much of the whole its largest part is."""
     whole = exhibit.whole
@@ -156,7 +117,7 @@ def claims(ed: Edition, exhibit: Exhibit, line: int) -> list[Claim | None]:
 
 def reading(ed: Edition, exhibit: Exhibit) -> str:
     """How to read the picture."""
-    return "整条是合计，各段是其中的部分。"
+    return "每一条从上一条的末端开始，各部分相接就是合计。"
 
 
 def draw(ed: Edition, exhibit: Exhibit, title: str, subtitle: str, line: int) -> Picture | None:
