@@ -197,7 +197,7 @@ def _index(stage: Path, project: Project, edition: str, parameters: Mapping[str,
     growth = assumed.get("growth") if assumed.get("scenario") == "own" else None
     figures = project.memo.of(
         "search",
-        lambda: [key(), growth],
+        lambda: hashing.digest([key(), growth]),
         lambda: search_terms.terms(load(edition, project.data, growth=growth)),
     )
     (stage / "search.json").write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")

@@ -10,7 +10,7 @@ from typing import Any
 MYST = "application/vnd.planbook.myst"  # our own, which brings HTML for other readers
 MOST = 1_000_000  # characters that one cell may put out; pictures are not counted
 _ACTIVE = re.compile(r"<script|<iframe|<object|<embed|<form|javascript:|\son[a-z]+\s*=", re.I)
-_NOT_DRAWN = {"script", "handler", "foreignobject", "iframe", "object", "embed", "audio", "video", "a", "set",
+_NOT_DRAWN = {"script", "handler", "foreignobject", "iframe", "object", "embed", "audio", "video", "set",
               "animate", "animatemotion", "animatetransform"}  # fmt: skip
 _AWAY = re.compile(r"url\(\s*['\"]?(?!['\"]?(?:#|data:image/))|@import|javascript:")
 _TABLE = re.compile(r"<table\b.*</table>", re.I | re.S)
@@ -52,7 +52,8 @@ def acts(svg: str) -> str:
             return f"<{name}"
         for key, value in element.attrib.items():
             attribute, plain = key.rpartition("}")[2].lower(), re.sub(r"[\x00-\x20]", "", value).lower()
-            away = attribute in ("href", "src") and not plain.startswith(("#", "data:image/"))
+            near = "#" if name == "a" else ("#", "data:image/")  # a link may lead to a number's row
+            away = attribute in ("href", "src") and not plain.startswith(near)
             if attribute.startswith("on") or away or _AWAY.search(plain):
                 return f"{attribute}={value[:60]}"
         if name == "style" and (leads := _AWAY.search("".join(element.itertext()).lower())):
