@@ -12,7 +12,12 @@ from planbook.run.project import Project
 HERE = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((HERE / "chapters").glob("*.ipynb"))
 TABLES = [table for folder in ("data", "tests/data") for table in (HERE / folder).rglob("indicators.csv")]
-APART = {"annex": "附表", "audit": "核对", "data": "数据"}  # pages that belong to no chapter of the report
+APART = {
+    "fulfilment": "完成情况",
+    "annex": "附表",
+    "audit": "核对",
+    "data": "数据",
+}  # pages that belong to no chapter of the report
 MOST = 40  # lines of code of one chapter
 every_notebook = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 

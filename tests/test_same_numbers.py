@@ -46,7 +46,7 @@ def thirty(book, project) -> dict[str, Told]:
     """Thirty figures that the chapters tell, spread over the book: id → as the pages tell it first."""
     found: dict[str, Told] = {}
     for chapter in project.chapters:
-        if chapter not in ("data", "audit"):
+        if chapter not in ("data", "audit", "fulfilment"):
             for id, tooltip, inner in LINK.findall(
                 (book / "chapters" / f"{chapter}.html").read_text("utf-8")
             ):
