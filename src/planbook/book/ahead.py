@@ -50,7 +50,7 @@ class Ahead:
             tree = read_back(env, page)
             numbered = any(link["refdomain"] == "std" for link in tree.findall(pending_xref))
             if not (numbered or any(tree.findall(toctree))):  # numbers are given out when all are read
-                _resolve(env, tree, page)
+                _resolve(env, tree, page, late=False)
                 self._resolved[page] = tree
 
     def _numbered(self, _app: "Sphinx", env: "BuildEnvironment") -> list[str]:
@@ -69,22 +69,24 @@ class Ahead:
             tree = self._resolved.pop(page, None)
             if tree is None:
                 return resolve(page, *more, **named)
-            with _at(env, page):
-                FillUses(tree).run()
+            _resolve(env, tree, page, late=True)
             env.events.emit("doctree-resolved", tree, page)
             return tree
 
         env.get_and_resolve_doctree = get_and_resolve_doctree
 
 
-def _resolve(env: "BuildEnvironment", tree: "nodes.document", page: str) -> None:
-    """As Sphinx resolves a tree, up to the event that tells it."""
+def _resolve(env: "BuildEnvironment", tree: "nodes.document", page: str, *, late: bool) -> None:
+    """As Sphinx resolves a tree: up to where figures are told to be used, or (`late`) from there on."""
     from sphinx.transforms import SphinxTransformer
 
+    every = env.app.registry.get_post_transforms()
     with _at(env, page):
         transformer = SphinxTransformer(tree)
         transformer.set_environment(env)
-        transformer.add_transforms(env.app.registry.get_post_transforms())
+        transformer.add_transforms(
+            [one for one in every if (one.default_priority >= FillUses.default_priority) == late]
+        )
         transformer.apply_transforms()
 
 
