@@ -145,7 +145,7 @@ def prune(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     dismiss(app)
-    texts, pages = search.Texts(), share.Pages()
+    texts = search.Texts()
     app.add_transform(links.PackTitles)
     app.add_transform(sections.Sections)
     app.add_transform(outputs.NoRawHtml)
@@ -178,10 +178,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-updated", downloads.take_along)
     app.connect("doctree-resolved", texts.collect)
     app.connect("html-collect-pages", texts.page)
-    app.connect("html-page-context", pages.describe)
+    app.connect("html-page-context", share.describe)
     app.connect("html-page-context", keep_home, priority=990)
     app.connect("build-finished", texts.write)
     app.connect("build-finished", ledger.write_index)
-    app.connect("build-finished", pages.write_index)
+    app.connect("build-finished", share.write_index)
     app.connect("build-finished", prune, priority=990)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -16,6 +16,7 @@ from sphinx.config import Config
 from sphinx.util.osutil import relative_uri
 
 from planbook.book import card
+from planbook.book.sections import HEADLINE
 
 REPORT = "report"  # in html_context: {title, county, producer, date, url, publication: {field: text}}
 LONGEST = 120  # letters of a description
@@ -54,53 +55,50 @@ def configure(app: Sphinx, config: Config) -> None:
         config.html_baseurl += "/"
 
 
-class Pages:
-    """The pages of one book, each with what it says of itself; the landing page's words serve index.html."""
+def describe(
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Event `html-page-context`: meta elements and citation."""
+    report, book = app.config.html_context.get(REPORT) or {}, str(app.config.html_title)
+    name = _text(app.env.titles[page]) if doctree is not None else ""
+    words = _words(book if page == app.config.root_doc or not name else f"{name} · {book}", doctree)
+    published = report.get("publication", {})
+    image = app.config.html_baseurl + card.PLACE
+    if not app.config.html_baseurl:
+        image = relative_uri(app.builder.get_target_uri(page), card.PLACE)
+    lines = meta(words | {"og:image": image, "og:url": context.get("pageurl") or ""})
+    for field, (_, term) in PUBLICATION.items():
+        lines.append(_meta("name", f"dcterms.{term}", published.get(field, "")))
+    # The template has a viewport; two say nothing more.
+    kept = [line for line in str(context.get("metatags") or "").splitlines() if "viewport" not in line]
+    context["metatags"] = "\n".join([*kept, *filter(None, lines)])
+    context |= {"report": report, "book_title": book, "page_name": name}
+    context["publication"] = [
+        (called, published[field]) for field, (called, _) in PUBLICATION.items() if published.get(field)
+    ]
 
-    def __init__(self) -> None:
-        self.home: dict[str, str] = {}
 
-    def describe(
-        self, app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
-    ) -> None:
-        """Event `html-page-context`: meta elements, citation, and the card of the whole book."""
-        report, book = app.config.html_context.get(REPORT) or {}, str(app.config.html_title)
-        name = _text(app.env.titles[page]) if doctree is not None else ""
-        home = page == app.config.root_doc
-        words = {"og:title": f"{name} · {book}" if name and not home else book}
-        words["og:description"] = description(doctree) if doctree is not None else ""
-        words["og:type"] = "article"
-        if home and doctree is not None:
-            self.home = words
-            _draw(app, doctree, book)
-        published = report.get("publication", {})
-        image = app.config.html_baseurl + card.PLACE
-        if not app.config.html_baseurl:
-            image = relative_uri(app.builder.get_target_uri(page), card.PLACE)
-        lines = meta(words | {"og:image": image, "og:url": context.get("pageurl") or ""})
-        for field, (_, term) in PUBLICATION.items():
-            lines.append(_meta("name", f"dcterms.{term}", published.get(field, "")))
-        # The template has a viewport; two say nothing more.
-        kept = [line for line in str(context.get("metatags") or "").splitlines() if "viewport" not in line]
-        context["metatags"] = "\n".join([*kept, *filter(None, lines)])
-        context |= {"report": report, "book_title": book, "page_name": name}
-        context["publication"] = [
-            (called, published[field]) for field, (called, _) in PUBLICATION.items() if published.get(field)
-        ]
+def write_index(app: Sphinx, exception: Exception | None) -> None:
+    """Event `build-finished`: the card of the book, and `index.html`, which leads to the root chapter, which
+    lies in a folder. Both say what the landing page does, whether it was written or kept."""
+    if exception is not None or app.builder.name != "html" or app.config.root_doc == "index":
+        return
+    home, book = app.env.get_doctree(app.config.root_doc), str(app.config.html_title)
+    _draw(app, home, book)
+    root, base = app.builder.get_target_uri(app.config.root_doc), app.config.html_baseurl
+    lines = meta(_words(book, home) | {"og:image": base + card.PLACE})
+    if base:
+        lines.append(f'<link rel="canonical" href="{escape(base + root)}">')
+    pages = ((app.builder.get_target_uri(page), app.env.titles[page]) for page in _in_order(app))
+    ways = [f'<li><a href="{uri}">{escape(_text(title))}</a></li>' for uri, title in pages]
+    text = INDEX.format(title=escape(book), root=root, meta="\n".join(lines), ways="\n".join(ways))
+    Path(app.outdir, "index.html").write_text(text, "utf-8")
 
-    def write_index(self, app: Sphinx, exception: Exception | None) -> None:
-        """Event `build-finished`: `index.html` leads to the root chapter, which lies in a folder."""
-        if exception is None and app.builder.name == "html" and app.config.root_doc != "index":
-            root, base = app.builder.get_target_uri(app.config.root_doc), app.config.html_baseurl
-            lines = meta(self.home | {"og:image": base + card.PLACE}) if self.home else []
-            if base:
-                lines.append(f'<link rel="canonical" href="{escape(base + root)}">')
-            pages = ((app.builder.get_target_uri(page), app.env.titles[page]) for page in _in_order(app))
-            ways = [f'<li><a href="{uri}">{escape(_text(title))}</a></li>' for uri, title in pages]
-            text = INDEX.format(
-                title=escape(app.config.html_title), root=root, meta="\n".join(lines), ways="\n".join(ways)
-            )
-            Path(app.outdir, "index.html").write_text(text, "utf-8")
+
+def _words(title: str, doctree: nodes.document | None) -> dict[str, str]:
+    """What Open Graph is told of a page."""
+    about = description(doctree) if doctree is not None else ""
+    return {"og:title": title, "og:description": about, "og:type": "article"}
 
 
 def meta(words: dict[str, str]) -> list[str]:
@@ -145,8 +143,9 @@ def key_numbers(doctree: nodes.document) -> list[tuple[str, ...]]:
 
 
 def _draw(app: Sphinx, doctree: nodes.document, book: str) -> None:
-    """The card of the book: the landing page's title and its first numbers. That page is always written."""
-    heading = doctree.next_node(nodes.title)
+    """The card of the book: the landing page's headline and its first numbers."""
+    lines = (one for one in doctree.findall(nodes.inline) if HEADLINE in one["classes"])
+    heading = next(lines, None) or doctree.next_node(nodes.title)
     source = (app.config.html_context.get(REPORT) or {}).get("producer", "")
     place = Path(app.outdir, card.PLACE)
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +96,7 @@ def fill(
     for entry in entries:
         showing[entry.chapter] = lay(stage, entry, project.memo)
         parameters[entry.chapter] = entry.record["parameters"]
-    _leave_out(stage, {*project.chapters} - {*parameters})
+    _leave_out(stage, project, parameters)
     _index(stage, project, edition, parameters)
     if text is not None:
         report_text, _ = files.same_text(text, text.name, loading.source(edition, project.data).sha256)
@@ -230,21 +230,24 @@ def _add_page(stage: Path, name: str, myst: str) -> None:
         last.setdefault("chapters", []).append({"file": f"chapters/{name}"})
 
 
-def _leave_out(stage: Path, chapters: Set[str]) -> None:
-    """Take chapters out of the contents that are no part of this edition's book."""
-    if chapters:
-        with _yaml(stage / "_toc.yml") as toc:
-            _prune(toc, {f"chapters/{name}{end}" for name in chapters for end in ("", ".ipynb")})
+def _leave_out(stage: Path, project: Project, chapters: Container[str]) -> None:
+    """Take notebooks out of the contents that are no chapter of this edition's book."""
 
+    def is_left_out(page: str) -> bool:
+        name = page.removeprefix("chapters/").removesuffix(".ipynb")
+        return page.startswith("chapters/") and project.notebook(name).is_file() and name not in chapters
 
-def _prune(entry: dict[str, Any], pages: Set[str]) -> None:
-    for key in ("parts", "chapters", "sections"):
-        if entry.get(key):
-            entry[key] = [one for one in entry[key] if one.get("file") not in pages]
-            for one in entry[key]:
-                _prune(one, pages)
-    if "parts" in entry:  # a part of chapters, none of which is left
-        entry["parts"] = [one for one in entry["parts"] if one.get("chapters")]
+    def prune(entry: dict[str, Any]) -> None:
+        for key in ("parts", "chapters", "sections"):
+            if entry.get(key):
+                entry[key] = [one for one in entry[key] if not is_left_out(one.get("file", ""))]
+                for one in entry[key]:
+                    prune(one)
+
+    with _yaml(stage / "_toc.yml") as toc:
+        prune(toc)
+        if "parts" in toc:
+            toc["parts"] = [part for part in toc["parts"] if part.get("chapters")]
 
 
 def _name_the_book(stage: Path, project: Project, edition: str) -> None:
