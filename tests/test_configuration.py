@@ -32,7 +32,6 @@ def test_our_own_reading_says_what_jupyter_book_says():
         "comments_config",
         "extensions",
         "external_toc_path",
-        "html_baseurl",
         "html_favicon",
         "html_logo",
         "html_sourcelink_suffix",

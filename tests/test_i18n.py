@@ -17,6 +17,6 @@ def test_a_word_of_ours_wins():
 def test_the_page_says_them(toy):
     """Skip link, neighbours, theme switch, figure and table numbers."""
     page = (toy / "chapters" / "industry.html").read_text(encoding="utf-8")
-    for word in ("跳到正文", "回到顶部", "上一章", "下一章", "浅色或深色", "全书目录", "图 1.1", "表 1.1"):
+    for word in ("跳到正文", "回到顶部", "上一章", "下一章", "随系统", "全书目录", "图 1.1", "表 1.1"):
         assert word in page, word
     assert 'lang="zh-CN"' in page

@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from planbook import export
 from planbook.edition import load, parse
 from planbook.run.project import Project
+from planbook.show.markup import name
 
 MANY = 30
 LINK = re.compile(
@@ -111,13 +112,14 @@ def test_the_epub(project, thirty):
 def test_the_pdf(project, thirty, figures):
     """Each number stands in its row of the register, and as the pages tell it in the chapters."""
     document = pypdfium2.PdfDocument(export.export(project, "pdf"))
+    ed = load(project.editions()[0], project.data)
     whole = "".join(tight(page.get_textpage().get_text_range()) for page in document)
     whole = whole.replace("\ufffe", "-")  # what PDFium gives for a hyphen at the end of a line
     at = whole.rindex("本页是全书的底账") if "本页是全书的底账" in whole else len(whole) // 2
     chapters, register = whole[:at], whole[at:]
     for id, told in thirty.items():
         figure = figures[id]
-        assert f"{figure.figure}{tight(shown(figure))}" in register, figure.figure
+        assert tight(name(ed, figure)) in register and tight(shown(figure)) in register, figure.figure
         assert told.text in chapters, (id, told)
 
 

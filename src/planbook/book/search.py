@@ -75,7 +75,8 @@ class Texts:
 
     def page(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Event `html-collect-pages`: the page of the search, which comes with Sphinx's index otherwise."""
-        yield "search", {}, "search.html"
+        if app.builder.name == "html":
+            yield "search", {}, "search.html"
 
     def collect(self, app: Sphinx, doctree: nodes.document, page: str) -> None:
         """Event `doctree-resolved`."""

@@ -14,7 +14,7 @@ from planbook.edition import Edition, Pair
 from planbook.edition.derived import INFINITY
 from planbook.edition.pairs import ABOVE, BELOW, OPEN, SAME
 
-from .markup import Words, counted, join, words
+from .markup import Words, count, join, words
 from .numbers import Quantity
 
 
@@ -34,8 +34,14 @@ class Claim(tuple[str | int, ...]):
 
     @property
     def words(self) -> Words:
-        """The sentence for a page."""
-        return join("", [counted(piece) if isinstance(piece, int) else words(piece) for piece in self])
+        """The sentence for a page; a count keeps its measure word."""
+        made: list[Words] = []
+        for before, piece in zip((None, *self), self, strict=False):
+            unit = str(piece)[:1] if isinstance(before, int) and not isinstance(piece, int) else ""
+            if unit:
+                made[-1] = count(before, unit)
+            made.append(count(piece) if isinstance(piece, int) else words(str(piece)[len(unit) :]))
+        return join("", made)
 
 
 def is_less(ed: Edition, first: Quantity, second: Quantity) -> bool:

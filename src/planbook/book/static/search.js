@@ -295,7 +295,7 @@
           if (typeof block === "string") lines.push({ text: block });
           else block.slice(1).forEach(function (row) { lines.push({ text: row.join(" · "), head: block[0], row: row }); });
         });
-        var score = 0, held = new Set();
+        var score = number ? 0 : -5, held = new Set();  /* the landing page says what others tell in full */
         lines.forEach(function (line) { line.folded = Planbook.fold(line.text); line.count = 0; });
         var all = words.every(function (forms) {
           var inTitle = 0, inText = 0;
