@@ -25,7 +25,7 @@ def test_tiles_are_a_list_with_classes(screen):
     assert made.startswith(
         "{.key-numbers .of-3}\n- [羊存栏]{.kn-label}\n  [[超**9.6**万只](#fig-sheep-level-2025 "
     )
-    assert "**3.65**%\\*](#der-revenue-to-gdp " in made
+    assert "**3.65**\\%\\*](#der-revenue-to-gdp " in made
     assert "[[2026年目标]{.kn-year}]{.kn-note}" in made
 
 

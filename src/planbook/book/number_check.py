@@ -84,7 +84,8 @@ class Book:
         printed = {row["printed"] for row in self.rows.values()}
         # NOTE: 两个 and 一条 are words of any sentence; a rank (全市第一) is not.
         self.spoken = _any_of(one for one in printed if not _NUMBER.search(one) and _SPOKEN_RANK.search(one))
-        self.words = _any_of({*index["names"], *index["notes"]})
+        own = {*index["names"], *index["notes"]}
+        self.words, self.drawn_words = _any_of(own), _any_of(own, apart=False)
         self.drawn: dict[str, dict[str, set[str]]] = {}  # page → picture → the numbers of its figures
         for page, pictures in index["pictures"].items():
             shown = {name: [self.rows[row]["printed"] for row in rows] for name, rows in pictures.items()}
@@ -100,9 +101,12 @@ class Book:
         numbers = [number.replace(",", "") for half in halves for number in _NUMBER.findall(half)]
         return numbers + [rank for half in halves for rank in self.spoken.findall(half)]
 
-    def unnamed(self, text: str) -> str:
-        """The text with the edition's names and notes blotted out, and its length kept."""
-        return self.words.sub(_blank, text)
+    def unnamed(self, text: str, drawn: bool = False) -> str:
+        """The text with the edition's names and notes blotted out, and its length kept.
+
+        drawn: the labels of a picture, which stand without a gap.
+        """
+        return (self.drawn_words if drawn else self.words).sub(_blank, text)
 
 
 class Ledger:
@@ -159,16 +163,18 @@ def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """One of some words, the longest that fits. 20 is no word in 2026."""
+def _any_of(words: Iterable[str], apart: bool = True) -> re.Pattern[str]:
+    """One of some words, the longest that fits. 20 is no word in 2026, and 5MW none in 15MW; not `apart`: but
+    for bare numbers a digit may stand beside a word."""
     longest = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(_whole, longest)) or r"(?!)")
+    return re.compile("|".join(_whole(word, apart or word.isdigit()) for word in longest) or r"(?!)")
 
 
-def _whole(word: str) -> str:
-    """A word as a pattern. Labels of a picture stand without a gap, so that only a bare number has to stand
-    alone."""
-    return rf"(?<!\d){re.escape(word)}(?!\d)" if word.isdigit() else re.escape(word)
+def _whole(word: str, apart: bool) -> str:
+    """A word as a pattern; apart: no part of a longer number."""
+    before = r"(?<![\d.])" if apart and word[:1].isdigit() else ""
+    after = r"(?!\d|\.\d)" if apart and word[-1:].isdigit() else ""
+    return f"{before}{re.escape(word)}{after}"
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -212,7 +218,7 @@ def homeless(text: str, known: set[str], book: Book, within: Set[str] = frozense
 
 def homeless_labels(labels: list[str], known: set[str], book: Book) -> Iterator[tuple[str, str]]:
     """The same for the labels of a picture, where a long name may be broken over several."""
-    whole = book.unnamed("".join(labels))
+    whole = book.unnamed("".join(labels), drawn=True)
     at = 0
     for label in labels:
         left = whole[at : at + len(label)]

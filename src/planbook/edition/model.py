@@ -35,6 +35,7 @@ SLUG = r"^[a-z0-9_]+(-[a-z0-9_]+)*$"
 DIGEST = r"^[0-9a-f]{12}$"
 COUNTY = r"^[^<>&]+$"
 PERIOD = r"^([0-9]{4}|([0-9]{4}|\.\.)/[0-9]{4})$"
+URL = r"^(https?://[^\s<>]+)?$"
 NUMBER = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"  # to be matched in full
 
 
@@ -372,9 +373,7 @@ class Source(Model):
     status: Literal["", "draft", "adopted"] = ""
     rounding: Rounding = "rounded"
     publication: Publication = Publication()
-    url: str = Field(
-        default="", pattern=r"^(https?://[^\s<>]+)?$", description="where the report is published"
-    )
+    url: str = Field(default="", pattern=URL, description="where the report is published")
     date: Day
     reviewed: Year
     planned: Year

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from .model import COUNTY, DIGEST, PERIOD, SLUG
+from .model import COUNTY, DIGEST, PERIOD, SLUG, URL
 
 TEXT, WHOLE, NUMERIC, DAY, LIST = "text", "a whole number", "a number", "a date such as 2026-01-27", "a list"
 _KINDS = {  # how the library's types begin: int_type, int_parsing, int_from_float, …
@@ -25,6 +25,7 @@ _PATTERNS = {
     rf"^$|{SLUG}": "an id (a–z, 0–9 and _, parts joined by -), or nothing",
     COUNTY: "a name, without <, > and &",
     DIGEST: "12 hex digits",
+    URL: "an address that begins with https:// or http://, or nothing",
     r"^[0-9a-f]{64}$": "64 hex digits",
     PERIOD: "2025, 2022/2025 or ../2025",
     r"^[0-9]{4}$": "a year such as 2026",
