@@ -1,9 +1,9 @@
 # ruff: noqa: E501 (tables of cases)
 """What an analyst adds to a chapter: a figure, a table, a footnote, a pasted picture; and what is refused."""
 
-import re
 import base64
 import io
+import re
 import struct
 import zlib
 
