@@ -779,7 +779,11 @@ def test_numerals_that_are_no_figures(browser, sourced_books):
     page = browser.new_page()
     page.goto(f"{sourced_books[True].html.as_uri()}/chapters/report.html")
     numerals, legend = page.locator("article .not-figure"), page.locator(".review-legend")
-    assert numerals.count() == sum(map(int, legend.locator(".counted").all_inner_texts())) > 3
+    assert (
+        numerals.count()
+        == sum(int(one.rstrip("处")) for one in legend.locator(".counted").all_inner_texts())
+        > 3
+    )
     look = "one => getComputedStyle(one).outlineStyle"
     assert numerals.first.evaluate(look) == "none" and not numerals.first.get_attribute("title")
     page.get_by_label("标出不是统计数字的数").check()

@@ -5,7 +5,8 @@ import io
 from urllib.parse import quote
 
 import pytest
-from test_browser import CHAPTERS, DESK, PHONE, Reader, browser  # noqa: F401
+from browsers import DESK, PHONE
+from test_browser import CHAPTERS, Reader
 
 from planbook.edition import load
 
@@ -16,7 +17,7 @@ PROJECTS = "table.projects"
 
 
 @pytest.fixture
-def window(browser, book, request):  # noqa: F811
+def window(browser, book, request):
     """A window on the book; a test may ask for other options."""
     context = browser.new_context(**{"viewport": DESK, **getattr(request, "param", {})})
     yield Reader(context, book.as_uri())
@@ -103,7 +104,7 @@ def test_digits_of_any_width(window):
     assert "，显示 1 行" in panel.locator("output").inner_text()
 
 
-def test_a_link_shares_what_is_chosen(window, browser, book):  # noqa: F811
+def test_a_link_shares_what_is_chosen(window, browser, book):
     """Words, chips and order stand in the address, and another reader sees the same rows."""
     window.open("chapters/projects")
     panel = bar(window.page, "列名项目，按总投资从大到小")
@@ -248,7 +249,7 @@ CUT = """() => { document.querySelectorAll("details").forEach(fold => { fold.ope
 
 
 @pytest.mark.parametrize("invented", [False, True], ids=["book", "another county"])
-def test_no_table_is_cut_off(browser, book, sourced_books, invented):  # noqa: F811
+def test_no_table_is_cut_off(browser, book, sourced_books, invented):
     """At 360 px, every table of every page, in folds too, shows all its columns."""
     context = browser.new_context(viewport=NARROW)
     reader = Reader(context, (sourced_books[False].html if invented else book).as_uri())
@@ -290,7 +291,7 @@ TORN = r"""() => {
 
 
 @pytest.mark.parametrize("width", [360, 768, 1440])
-def test_no_number_is_torn(browser, book, width):  # noqa: F811
+def test_no_number_is_torn(browser, book, width):
     """On no page does a line end between a number and its unit, hedge or star."""
     context = browser.new_context(viewport={"width": width, "height": 900})
     reader = Reader(context, book.as_uri())
