@@ -38,7 +38,8 @@ def bind(book: Path) -> None:
 
     project = Project(book)
     cache = Cache(project.output / "cache")
-    entries = [next(cache.entries(name)) for name in project.chapters]
+    kept = (next(cache.entries(name), None) for name in project.chapters)  # none of a chapter left out
+    entries = [entry for entry in kept if entry is not None]
     with stage.empty(project) as folder:
         stage.fill(folder, project, {"book": entries[0].record["parameters"], "chapters": {}}, entries)
         html.build(folder, project.output / "new")
