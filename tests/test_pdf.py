@@ -261,7 +261,7 @@ def test_numbers_stand_below_their_picture(texts):
 
 def test_no_page_is_a_third_empty(printed):
     """But the cover, the contents and the last one."""
-    assert empty(printed)[2:-1] and max(empty(printed)[2:-1]) < 0.35
+    assert empty(printed)[2:-1] and max(empty(printed)[2:-1]) < 1 / 3
 
 
 def test_an_official_document(stage, tmp_path_factory):
