@@ -20,7 +20,8 @@ def listen() -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         return
     ours, theirs = os.pipe()
-    os.set_blocking(theirs, False)
+    if hasattr(os, "set_blocking"):  # Python 3.11 on Windows has not
+        os.set_blocking(theirs, False)
     # The system writes there at once; the handler waits until the main thread is back from what it is at.
     signal.set_wakeup_fd(theirs, warn_on_full_buffer=False)
     threading.Thread(target=_watch, args=[ours], daemon=True).start()
