@@ -77,7 +77,7 @@ $(NEXT_READY):
 	$(PYTHON) -m venv $(NEXT)/venv
 	$(NEXT)/venv/bin/python -m pip install --quiet --compile --prefer-binary \
 	    -c $(NEXT)/constraints.txt -r $(NEXT)/requirements.txt -r requirements-next.txt
-	$(NEXT)/venv/bin/python -m pip install --quiet --no-deps -e .
+	$(NEXT)/venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 # One lock for Linux, macOS and Windows and each Python that the classifiers name, whichever this machine has.
