@@ -72,7 +72,7 @@ $(TESTS): $(READY)
 $(NEXT_READY):
 	@rm -rf $(NEXT) && mkdir -p $(NEXT)
 	sed -n 's/==.*/==/; s/^[a-z]/^&/p' requirements-next.txt > $(NEXT)/names
-	sed -n 's/ *[;\\].*//; /^[a-z0-9].*==/p' requirements.lock | grep -v -i -f $(NEXT)/names > $(NEXT)/constraints.txt
+	sed -n 's/ *\\$$//; /^[a-z0-9].*==/p' requirements.lock | grep -v -i -f $(NEXT)/names > $(NEXT)/constraints.txt
 	grep -v -i -f $(NEXT)/names -e '^jupyter-book==' requirements.txt > $(NEXT)/requirements.txt
 	$(PYTHON) -m venv $(NEXT)/venv
 	$(NEXT)/venv/bin/python -m pip install --quiet --compile --prefer-binary \
