@@ -27,9 +27,7 @@ class Command(NamedTuple):
 
 
 COMMANDS = (
-    Command(
-        "new", "a folder for a book of your own; --update: bring it to this version", new.arguments, new.new
-    ),
+    Command("new", "a folder for a book of your own", new.arguments, new.new),
     Command("check", "is the data whole, right and consistent?", edition.check_arguments, edition.check),
     Command("draft", "a report's file → a draft edition to review", edition.draft_arguments, edition.draft),
     Command("desk", "review a draft and rerun the book in a browser", edition.desk_arguments, edition.desk),
