@@ -4,7 +4,7 @@
 # make test-next   the same book on Sphinx 9, without the package jupyter-book? (an environment of its own)
 # make coverage   the tests of edition/, check/, audit/: do they run what pyproject.toml asks for?
 # make lint    one style, and types that fit
-# make lock    write constraints.txt anew from requirements*.txt, on purpose only
+# make lock    write requirements*.lock anew from requirements*.txt, on purpose only
 # Needs Python 3.11 or newer with its venv module; nothing else.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -12,9 +12,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Contents, not dates, decide whether the environment is still right; and it cannot be moved with its folder.
 key = $(shell { echo "$(CURDIR)"; cat $(1); } | cksum | cut -d' ' -f1)
-READY := $(VENV)/.book-$(call key,requirements.txt constraints.txt pyproject.toml)
-DESK := $(VENV)/.desk-$(call key,requirements.txt constraints.txt pyproject.toml)
-TESTS := $(VENV)/.test-$(call key,requirements-test.txt)
+READY := $(VENV)/.book-$(call key,requirements.lock pyproject.toml setup.py)
+DESK := $(VENV)/.desk-$(call key,requirements.lock pyproject.toml setup.py)
+TESTS := $(VENV)/.test-$(call key,requirements-test.lock)
 
 # Imports are two to three times slower without compiled files, so a shell that forbids them is overruled here.
 unexport PYTHONDONTWRITEBYTECODE
@@ -23,7 +23,7 @@ unexport VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 NEXT := _build/next
-NEXT_READY := $(NEXT)/.ready-$(call key,requirements.txt constraints.txt requirements-next.txt pyproject.toml)
+NEXT_READY := $(NEXT)/.ready-$(call key,requirements.txt requirements.lock requirements-next.txt pyproject.toml)
 
 .PHONY: book desk test coverage test-next lint lock clean
 .DELETE_ON_ERROR:
@@ -51,6 +51,9 @@ lint: $(TESTS)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# A file whose digest is not in the lock is not installed.
+INSTALL := $(BIN)/python -m pip install --quiet --compile --prefer-binary --require-hashes
+
 # The stamps are written last. An install that was cut short leaves no stamp, and an environment without one is
 # thrown away and made anew: nothing half-installed is ever used.
 $(READY):
@@ -61,7 +64,8 @@ $(READY):
 	    { echo "$(PYTHON) lacks its venv module (on Debian: apt-get install python3-venv)" >&2; exit 1; }
 	@rm -f $(VENV)/.book-* $(VENV)/.test-* && rm -rf $(VENV)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --compile --prefer-binary -r requirements.txt -e .
+	$(INSTALL) -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m pip check
 	@touch $@
 
@@ -71,7 +75,7 @@ $(DESK): $(READY)
 	@touch $@
 
 $(TESTS): $(READY)
-	$(BIN)/python -m pip install --quiet --compile --prefer-binary -r requirements-test.txt
+	$(INSTALL) -r requirements-test.lock
 	@$(BIN)/python -m pip check
 	@touch $@
 
@@ -79,20 +83,27 @@ $(TESTS): $(READY)
 $(NEXT_READY):
 	@rm -rf $(NEXT) && mkdir -p $(NEXT)
 	sed -n 's/==.*/==/; s/^[a-z]/^&/p' requirements-next.txt > $(NEXT)/names
-	grep -v -i -f $(NEXT)/names constraints.txt > $(NEXT)/constraints.txt
-	grep -v -i -f $(NEXT)/names -e '^-c ' -e '^jupyter-book==' requirements.txt > $(NEXT)/requirements.txt
+	sed -n 's/ *\\$$//; /^[a-z0-9].*==/p' requirements.lock | grep -v -i -f $(NEXT)/names > $(NEXT)/constraints.txt
+	grep -v -i -f $(NEXT)/names -e '^jupyter-book==' requirements.txt > $(NEXT)/requirements.txt
 	$(PYTHON) -m venv $(NEXT)/venv
 	$(NEXT)/venv/bin/python -m pip install --quiet --compile --prefer-binary \
 	    -c $(NEXT)/constraints.txt -r $(NEXT)/requirements.txt -r requirements-next.txt
-	$(NEXT)/venv/bin/python -m pip install --quiet --no-deps -e .
+	$(NEXT)/venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
+
+# One lock for Linux, macOS and Windows and each Python that the classifiers name, whichever this machine has.
+LOCK := _build/lock/bin/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --no-annotate \
+    --python-version 3.11.0 --no-emit-index-url --no-emit-find-links
 
 lock:
 	@rm -rf _build/lock && mkdir -p _build
 	$(PYTHON) -m venv _build/lock
-	grep -h -v -e '^-[rc] ' requirements.txt requirements-test.txt | _build/lock/bin/python -m pip install --quiet -r /dev/stdin
-	{ sed -n '/^#/p' constraints.txt; _build/lock/bin/python -m pip freeze; } > _build/constraints.txt
-	mv _build/constraints.txt constraints.txt
+	_build/lock/bin/python -m pip install --quiet uv==0.13.9
+	$(LOCK) requirements.txt -o _build/lock/book
+	$(LOCK) -c _build/lock/book requirements-test.txt -o _build/lock/test
+	for name in book:requirements test:requirements-test; do \
+	    { sed -n '/^#/p' $${name#*:}.lock; cat _build/lock/$${name%:*}; } > _build/lock/new && mv _build/lock/new $${name#*:}.lock; \
+	done
 	@rm -rf _build/lock
 
 clean:

@@ -52,19 +52,21 @@ def commands() -> dict[str, argparse.ArgumentParser]:
     return dict(choices.choices)
 
 
+@pytest.mark.parametrize("document, heading", [("README.md", "Commands"), ("README.zh.md", "命令")])
 @pytest.mark.parametrize("command", commands())
-def test_commands(command):
-    """README.md has a row for every command, and there every option of it, in its longest form."""
-    (row,) = re.findall(rf"^\| `planbook {command}`.*$", section("README.md", "Commands"), re.M)
+def test_commands(command, document, heading):
+    """Either README has a row for every command, and there every option of it, in its longest form."""
+    (row,) = re.findall(rf"^\| `planbook {command}`.*$", section(document, heading), re.M)
     options = [one.option_strings for one in commands()[command]._actions if one.option_strings]
     assert {names[-1] for names in options} - {"--help"} <= words(row)
 
 
+@pytest.mark.parametrize("document, heading", [("README.md", "Rerun"), ("README.zh.md", "重算")])
 @pytest.mark.parametrize("owner", [None, *models.CHAPTERS])
-def test_parameters(owner):
-    """README.md has every parameter of the book and of each chapter, by the name that `-p` takes."""
+def test_parameters(owner, document, heading):
+    """Either README has every parameter of the book and of each chapter, by the name that `-p` takes."""
     labels = {f"{owner}.{name}" if owner else name for name in models.model(owner).model_fields}
-    assert labels <= set(code(section("README.md", "Rerun")))
+    assert labels <= set(code(section(document, heading)))
 
 
 @pytest.mark.parametrize("table", model.TABLES)

@@ -450,3 +450,15 @@ def test_what_was_proposed_on_a_rejected_figure_is_left_out(place):
     for name in ("derived.yml", "checks.yml"):
         path = place[0] / "yunxi-2026" / name
         assert not path.is_file() or "overnight_visitors" not in path.read_text(encoding="utf-8")
+
+
+def test_two_counts_of_one_unknown_subject_have_two_names(place):
+    """Households and persons of it: else the draft could not be built before somebody mended it."""
+    data, _, report = place
+    report.write_text(
+        REPORT.replace("新建标准化大棚", "登记屋面漏雨风险农户12户、31人，新建标准化大棚"), encoding="utf-8"
+    )
+    drafted(place)
+    assert check("yunxi-2026", data) == []
+    names = {row["label_zh"] for row in table(data / "yunxi-2026" / "indicators.csv")}
+    assert {"登记屋面漏雨风险农户", "登记屋面漏雨风险农户（人）"} <= names

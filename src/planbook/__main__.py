@@ -3,7 +3,8 @@
 import signal
 import sys
 
-signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # one that comes before main() listens waits for it
+if hasattr(signal, "pthread_sigmask"):  # one that comes before main() listens waits for it
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 from planbook import interrupt  # noqa: E402
 

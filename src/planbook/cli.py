@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from planbook import __version__, options, printing
-from planbook.commands import book, compare, edition
+from planbook.commands import book, compare, edition, new
 from planbook.errors import BuildError, InputError
 
 LONGEST = 10_000  # characters of an argument; names of files have 4,095 at most
@@ -30,6 +30,7 @@ class Command(NamedTuple):
 
 
 COMMANDS = (
+    Command("new", "a folder for a book of your own", new.arguments, new.new),
     Command("check", "is the data whole, right and consistent?", edition.check_arguments, edition.check),
     Command("draft", "a report's file → a draft edition to review", edition.draft_arguments, edition.draft),
     Command("desk", "review a draft and rerun the book in a browser", edition.desk_arguments, edition.desk),

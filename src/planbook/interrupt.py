@@ -28,12 +28,14 @@ def listen() -> None:
     """Listen to Ctrl-C, also to one that was held back; not where whoever started this process ignores it."""
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         ours, theirs = os.pipe()
-        os.set_blocking(theirs, False)
+        if hasattr(os, "set_blocking"):  # Python 3.11 on Windows has not
+            os.set_blocking(theirs, False)
         # The system writes there at once; the handler waits until the main thread is back from what it is at.
         signal.set_wakeup_fd(theirs, warn_on_full_buffer=False)
         threading.Thread(target=_watch, args=[ours], daemon=True).start()
         signal.signal(signal.SIGINT, _stop)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def ignore() -> None:

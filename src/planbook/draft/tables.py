@@ -180,12 +180,14 @@ def _own(tables: Tables, own: dict[tuple[str, str], str], figure: Figure, draft:
     if (label, dimension) not in own:
         id = ids.unique(ids.own(label), {row["indicator"] for row in tables.indicators})
         own[label, dimension] = id
+        unit = "" if free or figure.measure == "count" else figure.unit
+        twin = any((row["label_zh"], row["unit"]) == (label, unit) for row in tables.indicators)
+        named = f"{label}（{figure.unit}）" if twin else label  # 12户31人 of one subject are two counts
         tables.indicators.append(
             {
-                "indicator": id, "label_zh": label, "label_en": "", "chapter": figure.chapter,
+                "indicator": id, "label_zh": named, "label_en": "", "chapter": figure.chapter,
                 "topic": draft.places.topic(label),
-                "unit": "" if free or figure.measure == "count" else figure.unit, "price_basis": "",
-                "better": "", "aliases": "",
+                "unit": unit, "price_basis": "", "better": "", "aliases": "",
             }
         )  # fmt: skip
     return own[label, dimension]

@@ -82,8 +82,14 @@ def contents(path: Path, *, log_it: bool = True) -> bytes:
     return raw
 
 
+# What the system has of these: Windows has only the first.
+_FLAGS = os.O_RDONLY
+for _name in ("O_BINARY", "O_NONBLOCK", "O_CLOEXEC", "O_NOCTTY"):
+    _FLAGS |= getattr(os, _name, 0)
+
+
 def _plain(path: Path) -> bytes:
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    handle = os.open(path, _FLAGS)
     try:
         is_ = os.fstat(handle)
         if not stat.S_ISREG(is_.st_mode):

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 PR_SET_CHILD_SUBREAPER = 36
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # for Windows they are one
 
 
 def adopt() -> None:
     """Have what a child of this process leaves behind become a child of this process, where Linux can."""
-    with contextlib.suppress(OSError, AttributeError):
+    with contextlib.suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
@@ -46,7 +47,16 @@ def kill(pids: Iterable[int]) -> None:
     for pid in pids:
         if pid != os.getpid():
             with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
+                os.kill(pid, KILL)
+
+
+def kill_group(leader: int) -> None:
+    """End a process and all of its group; where there are no groups, itself. It may have ended."""
+    with contextlib.suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(leader, KILL)
+        else:
+            os.kill(leader, KILL)
 
 
 def _all() -> list[int]:

@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -203,8 +202,7 @@ def _kill(client: PapermillNotebookClient) -> None:
     provisioner = client.km and client.km.provisioner
     if provisioner and provisioner.pid:
         descendants.kill(descendants.of(provisioner.pid))
-        with contextlib.suppress(OSError):
-            os.killpg(provisioner.pid, signal.SIGKILL)
+        descendants.kill_group(provisioner.pid)
 
 
 def _end(job: Job, env: Mapping[str, str], server: ForkServer | None) -> End:

@@ -16,9 +16,8 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, MutableMapping
 from contextvars import ContextVar
-from multiprocessing import forkserver, process, resource_tracker, spawn
+from multiprocessing import forkserver, process, reduction, resource_tracker, spawn
 from multiprocessing.process import BaseProcess
-from multiprocessing.reduction import DupFd
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +62,7 @@ class ForkServer(forkserver.ForkServer):
         Raises:
             OSError, EOFError: the server is gone.
         """
+        self.ensure_running()  # some systems have no such context
         started = multiprocessing.get_context("forkserver").Process(target=target, args=given)
         ours = {"connect_to_new_process": self.connect_to_new_process}
         # or it would run our command, with our paths
@@ -90,7 +90,7 @@ class ForkServer(forkserver.ForkServer):
 
     def __getstate__(self) -> tuple[str | None, Any]:
         address, alive = self._forkserver_address, self._forkserver_alive_fd
-        return address, address and DupFd(alive)
+        return address, address and reduction.DupFd(alive)
 
     def __setstate__(self, state: tuple[str | None, Any]) -> None:
         super().__init__()

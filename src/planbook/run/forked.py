@@ -86,9 +86,10 @@ def end_with_parent() -> None:
         if parent := multiprocessing.parent_process():
             parent.join()
             descendants.kill(descendants.of(os.getpid()))
-            os.killpg(0, signal.SIGKILL)
+            descendants.kill_group(os.getpid())
 
-    os.setsid()
+    if hasattr(os, "setsid"):
+        os.setsid()
     descendants.adopt()
     threading.Thread(target=wait, daemon=True).start()
 

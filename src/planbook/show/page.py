@@ -12,6 +12,7 @@ from .tables import difference
 AUDIT = Words("报告的数字之间是否一致，见[核对](audit.ipynb)。", "报告的数字之间是否一致，见核对。")
 DATA_PAGE = "figure-table"
 UNREVIEWED = "草稿：本书的数字和任务由程序从报告中读出，还没有人逐条核对，引用前请对照原文。"
+EMPTY = "这一版还没有数据。先运行 planbook draft 报告.docx --edition {edition}，再运行 planbook build。"
 
 
 def comparison(ed: Edition, pair: Pair) -> Words:
@@ -42,9 +43,10 @@ def comparison(ed: Edition, pair: Pair) -> Words:
 
 
 def unreviewed(ed: Edition) -> None:
-    """Put at the head of a page that nobody has accepted the rows yet, where that is so."""
+    """Put at the head of a page that nobody has accepted the rows yet, or that there are none."""
     if ed.source.unreviewed:
-        output.put(f"{{.unreviewed}}\n{UNREVIEWED}", UNREVIEWED)
+        text = UNREVIEWED if ed.select() else EMPTY.format(edition=ed.source.edition)
+        output.put(f"{{.unreviewed}}\n{text}", text)
 
 
 def cautions(ed: Edition, chapter: str, *more, **values) -> None:

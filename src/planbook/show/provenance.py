@@ -135,7 +135,7 @@ def _notes(ed: Edition, figures, derived) -> list[str]:
 def _names(ed: Edition, figures, derived) -> list[str]:
     """Every name in which a numeral stands."""
     source = ed.source
-    names = {source.title, source.producer, source.county}
+    names = {source.title, source.producer, source.county, ed.id}
     worded: list[Task | Statement] = [*ed.tasks(), *ed.statements()]
     names |= {one.name for one in ed.projects()} | {text for one in worded for text in (one.name, one.word)}
     names |= {text for one in ed.glossary() for text in (one.term, one.meaning, one.origin)}
