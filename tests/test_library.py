@@ -104,7 +104,7 @@ def test_the_same_book_as_one_by_itself(built, tmp_path):
 def test_nothing_changed(project, monkeypatch):
     """By hashes alone: no process is started for it."""
     build(project)
-    monkeypatch.setattr(library, "_build", lambda *_: pytest.fail("built"))
+    monkeypatch.setattr(library.pool, "build", lambda *_: pytest.fail("built"))
     assert build(project) == ["nothing changed"]
 
 
@@ -227,7 +227,7 @@ def test_a_file_that_names_an_edition(project, tmp_path):
 
 def test_parameters_that_no_edition_can_use(project, monkeypatch):
     """They are wrong input, and nothing is built."""
-    monkeypatch.setattr(library, "_build", lambda *_: pytest.fail("built"))
+    monkeypatch.setattr(library.pool, "build", lambda *_: pytest.fail("built"))
     with pytest.raises(InputError, match=r"-p editon: expected the name of a parameter; nearest: edition"):
         build(project, options=(("editon", "x"),))
 

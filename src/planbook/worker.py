@@ -32,6 +32,10 @@ class Outcome(NamedTuple):
     result: Any = None
 
 
+class Died(BuildError):
+    """The process of a job ended before the job did."""
+
+
 def preload() -> None:
     """In the fork server: import what a build imports."""
     from planbook.audit import audit  # noqa: F401
@@ -50,6 +54,30 @@ def start(server: "ForkServer", task: Task, kernels: "ForkServer | None", line: 
     process = multiprocessing.get_context("spawn").Process(target=_work, args=(task, kernels, line))
     process.start()
     return process
+
+
+def work(
+    server: "ForkServer",
+    task: Task,
+    kernels: "ForkServer | None",
+    say: Say,
+    begun: Callable[[BaseProcess], None],
+) -> Outcome | None:
+    """Do a job in a process of its own, which `begun` is given; None when somebody stopped it.
+
+    Raises:
+        Died: it was killed, or killed itself.
+    """
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    with theirs:
+        process = start(server, task, kernels, theirs)
+    begun(process)
+    with ours:
+        outcome = hear(ours, say)
+    process.join()
+    if process.exitcode and not outcome:
+        raise Died(f"its build died (exit code {process.exitcode}); out of memory?")
+    return outcome
 
 
 def hear(line: Connection, say: Say) -> Outcome | None:

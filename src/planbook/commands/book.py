@@ -2,6 +2,8 @@
 
 import argparse
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from planbook import options, printing
@@ -15,16 +17,26 @@ def build(args: argparse.Namespace) -> int:
 
     _let_garbage_lie()
     project, request = Project.find(), options.request(args)
+    options.require_all(args)
     surroundings.settle(project.output / "cache" / "home")
     if args.all:
         from planbook import library
 
-        print(library.build(project, request, say=printing.progress))
+        print(library.build(project, request, say=printing.progress, run=_cluster(args)))
     else:
         from planbook import pipeline
 
         print(pipeline.build(project, request, say=printing.progress) / "index.html")
     return 0
+
+
+def _cluster(args: argparse.Namespace) -> Callable[..., dict[str, str]] | None:
+    """Where --scheduler has the books built; None: on this machine."""
+    if not args.scheduler:
+        return None
+    from planbook.cluster import client
+
+    return partial(client.build, scheduler=args.scheduler, exchange=args.exchange)
 
 
 def _let_garbage_lie() -> None:
