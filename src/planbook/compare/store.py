@@ -22,6 +22,7 @@ from planbook.edition import folder, rows
 from planbook.errors import InputError
 
 from .observations import Observation, of_edition
+from .ranking import ACTUAL, SHARED, TARGET, Step
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,6 +35,19 @@ _OLD = 3600  # seconds
 _RACY = 2 * 10**9  # nanoseconds: a file that is younger may change without its time
 _TYPES = {"planned": "INTEGER", "amount": "DOUBLE", "preliminary": "BOOLEAN", "line": "INTEGER"}
 _COLUMNS = {name: _TYPES.get(name, "VARCHAR") for name in Observation._fields}
+_STEPS = f"""
+    CREATE VIEW steps AS
+    WITH number AS (
+        SELECT *, regexp_replace(edition, '-[0-9]{{4}}$', '') AS place FROM observations
+        WHERE amount IS NOT NULL
+    )
+    SELECT t.county, {", ".join(f"t.{name}" for name in SHARED)}, t.printed AS target, a.printed AS actual,
+        a.amount - t.amount AS gap, t.edition || ':' || t.line AS target_at,
+        a.edition || ':' || a.line AS actual_at
+    FROM number t JOIN number a
+        ON {" AND ".join(f"t.{name} = a.{name}" for name in ("place", *SHARED))} AND a.planned = t.planned + 1
+    WHERE t.scenario IN {TARGET} AND a.scenario = '{ACTUAL}'
+"""
 MISSING = (
     "planbook compare --sql, and more than 30 editions, need DuckDB; next: pip install 'planbook[compare]'"
 )
@@ -45,6 +59,7 @@ class Store:
     def __init__(self, data: Path, place: Path):
         self.data, self.place = data, place
         self._index_file = place / "index.json"
+        self._open: duckdb.DuckDBPyConnection | None = None
 
     def refresh(self, say: Callable[[str], None] = lambda line: None) -> list[str]:
         """Bring the parts up to date; returns the editions that were read, in their order.
@@ -61,6 +76,7 @@ class Store:
         changed = [one for one in due if self._digest(one) != known.get(one, {}).get("digest")]
         if not due and not gone:
             return []
+        self._open = None
         self.place.mkdir(parents=True, exist_ok=True)
         for one in gone:
             del known[one]
@@ -86,7 +102,7 @@ class Store:
         return [one for one in changed if one not in broken]
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """A connection with the view `observations` of what is current."""
+        """A connection with the views `observations`, of what is current, and `steps` (`ranking.steps`)."""
         connection: duckdb.DuckDBPyConnection = _duckdb().connect()
         connection.execute("SET memory_limit='1GB'; SET threads=2")
         known = self._read_index()["editions"]
@@ -94,6 +110,7 @@ class Store:
         if not parts:
             columns = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in _COLUMNS.items())
             connection.execute(f"CREATE VIEW observations AS SELECT {columns} WHERE false")
+            connection.execute(_STEPS)
             return connection
         connection.execute("CREATE TABLE current (edition VARCHAR, part VARCHAR)")
         pairs = [list(known), [known[one]["part"] for one in known]]
@@ -104,16 +121,27 @@ class Store:
             f"FROM read_parquet([{files}], filename=true) o "
             "SEMI JOIN current c ON o.edition = c.edition AND parse_filename(o.filename) = c.part"
         )
+        connection.execute(_STEPS)
         return connection
 
     def select(self, where: str, values: Sequence[Any] = ()) -> list[Observation]:
         """The observations that meet a condition of SQL."""
-        with self.connect() as connection:
-            columns = ", ".join(_COLUMNS)
-            found = connection.execute(
-                f"SELECT {columns} FROM observations WHERE {where}", list(values)
-            ).fetchall()
-        return [Observation(*row) for row in found]
+        columns = ", ".join(_COLUMNS)
+        return [
+            *map(Observation._make, self.ask(f"SELECT {columns} FROM observations WHERE {where}", values))
+        ]
+
+    def steps(self, where: str, values: Sequence[Any] = ()) -> list[Step]:
+        """The targets with their results that meet a condition of SQL, the largest gap first."""
+        columns, order = ", ".join(Step._fields), "gap DESC, target_at"
+        query = f"SELECT {columns} FROM steps WHERE {where} ORDER BY {order}"
+        return [*map(Step._make, self.ask(query, values))]
+
+    def ask(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows that answer a query of the views, over one connection for all questions."""
+        if self._open is None:
+            self._open = self.connect()
+        return self._open.execute(query, list(values)).fetchall()
 
     # ---- inside
 
