@@ -3,9 +3,9 @@
     python benchmarks/national.py [--counties 2800] [--indicators 90] [--years 5] [--rounds 5] [DIR]
 
 The table is made straight in the store's form (14,000 editions would say the same, slowly): each has an actual
-of its level and of its growth for every indicator, and a target of half of them. A question is asked in a process
-of its own, in turn with pandas on the same rows (a pickle of the columns that it needs), ROUNDS times; medians
-are printed. Then one edition more is added.
+of its level and growth for every indicator, and a target of half of them. A question is asked in a process of its
+own, in turn with pandas on the same rows (a pickle of the columns that it needs), ROUNDS times; medians are
+printed. Then one edition more is added.
 """
 
 from __future__ import annotations

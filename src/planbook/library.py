@@ -10,7 +10,7 @@ Each book is an ordinary `pipeline.build` in a process of its own. Where these r
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from planbook import pool
+from planbook import pool, space
 from planbook.errors import BuildError, InputError
 from planbook.run import lock, manifest
 from planbook.run.manifest import Request
@@ -58,6 +58,7 @@ def build(project: Project, request: Request, say: Say = lambda line: None, run:
             _require_for_some(project, request, todo)
             numbers = {edition: f"{editions.index(edition) + 1} of {len(editions)}" for edition in todo}
             causes = (run or pool.build)(project, request, numbers, say)
+            space.save(project, editions, [edition for edition in todo if edition not in causes])
 
         # 3. List what stands there now.
         page = _list(project, editions, say)
