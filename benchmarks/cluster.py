@@ -1,10 +1,10 @@
-"""`planbook build --all` on this machine's pool, and on Dask's workers on the same machine: same bytes? how fast?
+"""`planbook build --all` by this machine's pool, and by Dask's workers on the same machine.
 
     python benchmarks/cluster.py [--editions 10] [--workers 2] [--kill-every 0]
 
 Generated editions (generate.py) are built from nothing by the pool, then by as many Dask workers, through the
-shared folder. With --kill-every N once more, while a worker is killed (kill -9) after every Nth book; its nanny
-starts another. Every book's manifest must be that of the pool. Needs the extra [cluster].
+shared folder. With --kill-every N once more, while a worker is killed (kill -9) after every Nth book, and its
+nanny starts another. Every book's manifest must be the pool's. Needs the extra [cluster].
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
     python benchmarks/national.py [--counties 2800] [--indicators 90] [--years 5] [--rounds 5] [DIR]
 
-The table is made straight in the store's form (14,000 editions would say the same, slowly): each has an actual
-of its level and growth for every indicator, and a target of half of them. A question is asked in a process of its
-own, in turn with pandas on the same rows (a pickle of the columns that it needs), ROUNDS times; medians are
-printed. Then one edition more is added.
+The table is made straight in the store's form (14,000 editions would say the same, slowly): each has an
+actual of its level and growth for every indicator, and a target of half of them. A question is asked in a
+process of its own, in turn with pandas on the same rows (a pickle of the columns that it needs), ROUNDS
+times; medians are printed. Then one edition more is added.
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ def make(place: Path, counties: int, indicators: int, years: int) -> int:
         for county in range(first, last):
             for year in range(2022, 2022 + years):
                 known[f"county{county:04}-{year}"] = {"part": name, "digest": "0", "stamp": []}
-    (place / "index.json").write_text(json.dumps({"format": FORMAT, "editions": known}), encoding="utf-8")
+    (place / "index.json").write_text(
+        json.dumps({"format": FORMAT, "editions": known, "mixed": []}), encoding="utf-8"
+    )
     return total
 
 
