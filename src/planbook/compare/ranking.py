@@ -97,10 +97,10 @@ def steps(observations: Iterable[Observation]) -> list[Step]:
     """Each target beside what the same county's report of the year after says was reached, the largest gap
     first. The view `steps` of the table on disk says the same in SQL."""
     numbers = [one for one in observations if one.amount is not None]
-    reached = {(*_key(one), one.planned): one for one in numbers if one.scenario == ACTUAL}
+    reached = {_key(one.edition, one): one for one in numbers if one.scenario == ACTUAL}
     made = []
     for one in numbers:
-        actual = reached.get((*_key(one), one.planned + 1))
+        actual = reached.get(_key(f"{naming.county(one.edition)}-{one.planned + 1}", one))
         if one.scenario in TARGET and actual:
             gap = (actual.amount or 0) - (one.amount or 0)
             places = (f"{two.edition}:{two.line}" for two in (one, actual))
@@ -108,9 +108,9 @@ def steps(observations: Iterable[Observation]) -> list[Step]:
     return sorted(made, key=lambda step: (-step.gap, step.target_at))
 
 
-def _key(one: Observation) -> tuple[str, ...]:
-    """What a target and its actual share."""
-    return naming.county(one.edition), *(getattr(one, name) for name in SHARED)
+def _key(edition: str, one: Observation) -> tuple[str, ...]:
+    """What an actual in an edition and its target share."""
+    return edition, *(getattr(one, name) for name in SHARED)
 
 
 def _unit(observations: Iterable[Observation]) -> tuple[str, float]:

@@ -38,16 +38,14 @@ _TYPES = {"planned": "INTEGER", "amount": "DOUBLE", "preliminary": "BOOLEAN", "l
 _COLUMNS = {name: _TYPES.get(name, "VARCHAR") for name in Observation._fields}
 _STEPS = f"""
     CREATE VIEW steps AS
-    WITH number AS (
-        SELECT *, regexp_replace(edition, '-[0-9]{{4}}$', '') AS place FROM observations
-        WHERE amount IS NOT NULL
-    )
     SELECT t.county, {", ".join(f"t.{name}" for name in SHARED)}, t.printed AS target, a.printed AS actual,
         a.amount - t.amount AS gap, t.edition || ':' || t.line AS target_at,
         a.edition || ':' || a.line AS actual_at
-    FROM number t JOIN number a
-        ON {" AND ".join(f"t.{name} = a.{name}" for name in ("place", *SHARED))} AND a.planned = t.planned + 1
-    WHERE t.scenario IN {TARGET} AND a.scenario = '{ACTUAL}'
+    FROM (
+        SELECT *, regexp_replace(edition, '-[0-9]{{4}}$', '') || '-' || (planned + 1) AS next
+        FROM observations WHERE amount IS NOT NULL AND scenario IN {TARGET}
+    ) t JOIN (FROM observations WHERE amount IS NOT NULL AND scenario = '{ACTUAL}') a
+        ON a.edition = t.next AND {" AND ".join(f"t.{name} = a.{name}" for name in SHARED)}
 """
 MISSING = (
     "planbook compare --sql, and more than 30 editions, need DuckDB; next: pip install 'planbook[compare]'"
