@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 # Contents, not dates, decide whether the environment is still right; and it cannot be moved with its folder.
 key = $(shell { echo "$(CURDIR)"; cat $(1); } | cksum | cut -d' ' -f1)
 READY := $(VENV)/.book-$(call key,requirements.lock pyproject.toml setup.py)
-DESK := $(VENV)/.desk-$(call key,requirements.lock pyproject.toml setup.py)
+DESK := $(VENV)/.desk-$(call key,requirements.lock requirements-test.lock pyproject.toml setup.py)
 TESTS := $(VENV)/.test-$(call key,requirements-test.lock)
 
 # Imports are two to three times slower without compiled files, so a shell that forbids them is overruled here.
@@ -62,15 +62,19 @@ $(READY):
 	    { echo "planbook needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.11 …" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	    { echo "$(PYTHON) lacks its venv module (on Debian: apt-get install python3-venv)" >&2; exit 1; }
-	@rm -f $(VENV)/.book-* $(VENV)/.test-* && rm -rf $(VENV)
+	@rm -f $(VENV)/.book-* $(VENV)/.desk-* $(VENV)/.test-* && rm -rf $(VENV)
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m pip check
 	@touch $@
 
+# The versions of a lock as pip's constraints: without digests, which pip does not take there for all.
+versions = sed -n 's/ *\\$$//; /^[a-z0-9].*==/p'
+
 $(DESK): $(READY)
-	$(BIN)/python -m pip install --quiet --compile --prefer-binary -c constraints.txt -e '.[desk]'
+	$(versions) requirements-test.lock > $(VENV)/constraints.txt
+	$(BIN)/python -m pip install --quiet --compile --prefer-binary --no-build-isolation -c $(VENV)/constraints.txt -e '.[desk]'
 	@$(BIN)/python -m pip check
 	@touch $@
 
@@ -83,7 +87,7 @@ $(TESTS): $(READY)
 $(NEXT_READY):
 	@rm -rf $(NEXT) && mkdir -p $(NEXT)
 	sed -n 's/==.*/==/; s/^[a-z]/^&/p' requirements-next.txt > $(NEXT)/names
-	sed -n 's/ *\\$$//; /^[a-z0-9].*==/p' requirements.lock | grep -v -i -f $(NEXT)/names > $(NEXT)/constraints.txt
+	$(versions) requirements.lock | grep -v -i -f $(NEXT)/names > $(NEXT)/constraints.txt
 	grep -v -i -f $(NEXT)/names -e '^jupyter-book==' requirements.txt > $(NEXT)/requirements.txt
 	$(PYTHON) -m venv $(NEXT)/venv
 	$(NEXT)/venv/bin/python -m pip install --quiet --compile --prefer-binary \

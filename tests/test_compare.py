@@ -111,8 +111,10 @@ def test_targets_beside_what_the_next_report_says():
     target = one("a", "5%", scenario="target", edition="a-2026", planned=2026)
     again = one("a", "5%", scenario="target", edition="a-2027", planned=2027)  # told again, not reached
     actual = one("a", "5.4%")
-    (step,) = steps([target, again, actual, one("b", "3%")])
-    assert (step.target, step.actual) == (target, actual)
+    later = one("a", "5.1%", edition="a-2029", planned=2029)  # the base was revised
+    (step,) = steps([target, again, later, actual, one("b", "3%")])
+    assert (step.county, step.target, step.actual) == ("a", "5%", "5.4%")
+    assert step.target_at.startswith("a-2026:") and step.actual_at.startswith("a-2027:")
     assert step.gap == pytest.approx(0.4)
 
 
@@ -126,6 +128,8 @@ def test_with_and_without_duckdb_say_the_same(project, monkeypatch):
     for subject in with_parts.subjects():
         ours, theirs = (sorted(x.of(subject.indicator, subject.measure)) for x in (with_parts, without))
         assert ours == theirs
+        asked = (subject.indicator, subject.measure)
+        assert with_parts.steps(*asked) == without.steps(*asked)
 
 
 def test_every_figure_is_an_observation(project):

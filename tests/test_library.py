@@ -104,7 +104,7 @@ def test_the_same_book_as_one_by_itself(built, tmp_path):
 def test_nothing_changed(project, monkeypatch):
     """By hashes alone: no process is started for it."""
     build(project)
-    monkeypatch.setattr(library, "_build", lambda *_: pytest.fail("built"))
+    monkeypatch.setattr(library.pool, "build", lambda *_: pytest.fail("built"))
     assert build(project) == ["nothing changed"]
 
 
@@ -119,6 +119,28 @@ def test_one_edition_changed(project):
     assert {line.split("  ")[0] for line in said[1:]} == {"baihe-2026 (1 of 2)"}
     assert pages(project, "qingshi-2026") == before
     assert "黑河县" in (project.shelf / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_older_edition_keeps_no_cache(project):
+    """Its book stands, is known to be up to date by hashes alone, and is built anew when it has changed."""
+    newer = project.data / "qingshi-2027"
+    shutil.copytree(project.data / "qingshi-2026", newer)
+    told = newer / "source.yml"
+    text = told.read_text(encoding="utf-8").replace("edition: qingshi-2026", "edition: qingshi-2027")
+    told.write_text(text, encoding="utf-8")
+    build(project)
+    kept = {one: (project.of(one).output / "cache").is_dir() for one in (*EDITIONS, "qingshi-2027")}
+    assert kept == {"baihe-2026": True, "qingshi-2026": False, "qingshi-2027": True}
+    assert (project.of("qingshi-2026").html / "index.html").is_file()
+    assert build(project) == ["nothing changed"]
+
+
+def test_what_all_books_have_lies_there_once(built):
+    """A file of the theme is one file of the disk; each book has it under its own name."""
+    first, other = (built[0].of(edition).html / "_static" / "basic.css" for edition in EDITIONS)
+    assert first.samefile(other)
+    pages = [built[0].of(edition).html / "index.html" for edition in EDITIONS]
+    assert not pages[0].samefile(pages[1])
 
 
 def test_one_edition_fails(project):
@@ -227,7 +249,7 @@ def test_a_file_that_names_an_edition(project, tmp_path):
 
 def test_parameters_that_no_edition_can_use(project, monkeypatch):
     """They are wrong input, and nothing is built."""
-    monkeypatch.setattr(library, "_build", lambda *_: pytest.fail("built"))
+    monkeypatch.setattr(library.pool, "build", lambda *_: pytest.fail("built"))
     with pytest.raises(InputError, match=r"-p editon: expected the name of a parameter; nearest: edition"):
         build(project, options=(("editon", "x"),))
 

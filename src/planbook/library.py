@@ -3,26 +3,21 @@
     _build/editions/<edition>/    what a build of that edition writes: html, cache, manifest
     _build/editions/index.html    the list
 
-Each book is an ordinary `pipeline.build` in a process of its own, forked from a server that has imported what
-builds import: no book sees what another's Sphinx left behind, and its memory is freed when it ends. All
-kernels are forked from a second server, so that the two import at the same time (`planbook.run.fork_server`).
+Each book is an ordinary `pipeline.build` in a process of its own. Where these run is somebody else's matter:
+`planbook.pool` on this machine, `planbook.cluster` on the workers of a Dask cluster.
 """
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from time import sleep
 
-from planbook import pipeline, worker
+from planbook import pool, space
 from planbook.errors import BuildError, InputError
 from planbook.run import lock, manifest
 from planbook.run.manifest import Request
 from planbook.run.project import Project
 
 Say = Callable[[str], None]
+Run = Callable[[Project, Request, Mapping[str, str], Say], dict[str, str]]  # such as pool.build
 
 
 class Failed(BuildError):
@@ -38,8 +33,10 @@ class Failed(BuildError):
         super().__init__("\n".join(lines))
 
 
-def build(project: Project, request: Request, say: Say = lambda line: None) -> Path:
+def build(project: Project, request: Request, say: Say = lambda line: None, run: Run | None = None) -> Path:
     """Build the book of every edition that has data, as `request` asks, and return the page that lists them.
+
+    run: builds those that may differ; `pool.build` if nothing else is said.
 
     Raises:
         InputError: what is asked cannot hold for every edition, or for none. Nothing was built.
@@ -60,7 +57,8 @@ def build(project: Project, request: Request, say: Say = lambda line: None) -> P
         if todo:
             _require_for_some(project, request, todo)
             numbers = {edition: f"{editions.index(edition) + 1} of {len(editions)}" for edition in todo}
-            causes = _build(project, request, numbers, say)
+            causes = (run or pool.build)(project, request, numbers, say)
+            space.save(project, editions, [edition for edition in todo if edition not in causes])
 
         # 3. List what stands there now.
         page = _list(project, editions, say)
@@ -103,56 +101,6 @@ def _require_for_some(project: Project, request: Request, todo: list[str]) -> No
         except InputError as wrong:
             refused.append(wrong)
     raise refused[0]
-
-
-# ---------------------------------------------------------------- one process a book
-
-
-def _build(project: Project, request: Request, numbers: dict[str, str], say: Say) -> dict[str, str]:
-    """Build the editions that `numbers` names ("2 of 30"); why those failed that did, in their order.
-
-    Each has a thread that starts its process and listens to it:
-    ProcessPoolExecutor gives up on all when one dies.
-    """
-    from planbook.run import chapters, fork_server
-
-    jobs = request.jobs or chapters.cores()
-    at_a_time = min(jobs, len(numbers))
-    each = replace(request, jobs=max(1, jobs // at_a_time))
-    workers: list[worker.Worker] = []
-    alone = threading.Lock()
-
-    def one(edition: str) -> str:
-        def tell(line: str) -> None:
-            with alone:
-                say(f"{edition} ({numbers[edition]})  {line}")
-
-        its = worker.Worker(builds, kernels)
-        workers.append(its)
-        outcome = its.do(partial(pipeline.build, project.of(edition), each), tell)
-        why = outcome.why if outcome else ""
-        if not outcome and its.exit_code:
-            why = f"its build died (exit code {its.exit_code}); out of memory?"
-        its.end()
-        if why:
-            tell("FAILED")
-        return why
-
-    with (
-        fork_server.for_kernels(project, request.plain),
-        fork_server.running(project, "planbook.worker:preload") as builds,
-        ThreadPoolExecutor(at_a_time) as pool,
-    ):
-        kernels = fork_server.CURRENT.get()
-        futures = {edition: pool.submit(one, edition) for edition in numbers}
-        try:
-            return {edition: why for edition, future in futures.items() if (why := future.result())}
-        finally:  # after Ctrl-C
-            pool.shutdown(wait=False, cancel_futures=True)
-            while not all(future.done() for future in futures.values()):
-                for its in workers:
-                    its.stop()
-                sleep(0.05)
 
 
 # ---------------------------------------------------------------- the page that lists them

@@ -101,6 +101,14 @@ def build(parser: argparse.ArgumentParser) -> None:
         "--all", action="store_true", help="a book of every edition in data/, into _build/editions/"
     )
     parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="with --all: on the workers of this Dask scheduler"
+    )
+    parser.add_argument(
+        "--exchange",
+        metavar="URL",
+        help="with --scheduler: where inputs and books pass, for workers without the project's folder",
+    )
+    parser.add_argument(
         "--only", metavar="CHAPTER", action="append", default=[], help="run this chapter and keep the rest"
     )
     parser.add_argument(
@@ -119,6 +127,13 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--watch", action="store_true", help="build again whenever data, chapters or parameters change"
     )
+
+
+def require_all(args: argparse.Namespace) -> None:
+    """Refuse options of `build` that say something of another one which is not there."""
+    for option, needed in (("scheduler", "all"), ("exchange", "scheduler")):
+        if getattr(args, option) and not getattr(args, needed):
+            raise InputError(f"--{option}: only with --{needed}; next: add it, or leave --{option} out")
 
 
 def positive(text: str) -> int:

@@ -37,6 +37,10 @@ class Outcome(NamedTuple):
     outdated: bool = False  # not even begun: the program is not what the process has imported
 
 
+class Died(BuildError):
+    """The process of a job ended before the job did."""
+
+
 def preload() -> None:
     """In the fork server: import what a build imports."""
     imports(Project(Path(os.environ["PLANBOOK_ROOT"])))
@@ -76,6 +80,19 @@ class Worker:
             return told
         except (EOFError, OSError):
             return None
+
+    def finish(self, task: Task, say: Say) -> Outcome | None:
+        """Have its only job done, and end it; None when it was stopped.
+
+        Raises:
+            Died: it was killed, or killed itself.
+        """
+        outcome = self.do(task, say)
+        code = None if outcome else self.exit_code
+        self.end()
+        if code:
+            raise Died(f"its build died (exit code {code}); out of memory?")
+        return outcome
 
     @property
     def is_alive(self) -> bool:

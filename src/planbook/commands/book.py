@@ -2,6 +2,8 @@
 
 import argparse
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +24,14 @@ def build(args: argparse.Namespace) -> int:
         raise InputError("--watch and --all: every edition, or one that is watched? Leave one of them out")
     _let_garbage_lie()
     project, request = Project.find(), options.request(args)
+    options.require_all(args)
     surroundings.settle(project.output / "cache" / "home")
     if args.watch:
         _watch(project, request)
     elif args.all:
         from planbook import library
 
-        print(library.build(project, request, say=printing.progress))
+        print(library.build(project, request, say=printing.progress, run=_cluster(args)))
     else:
         from planbook import pipeline
 
@@ -52,6 +55,15 @@ def _watch(project: "Project", request: "Request") -> None:
         printing.progress("the program was changed: starting it anew")
         sys.stdout.flush()
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
+def _cluster(args: argparse.Namespace) -> Callable[..., dict[str, str]] | None:
+    """Where --scheduler has the books built; None: on this machine."""
+    if not args.scheduler:
+        return None
+    from planbook.cluster import client
+
+    return partial(client.build, scheduler=args.scheduler, exchange=args.exchange)
 
 
 def _let_garbage_lie() -> None:

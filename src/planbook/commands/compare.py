@@ -64,7 +64,7 @@ def compare(args: argparse.Namespace) -> int:
     if not rows:
         raise InputError(_nothing(found, indicator, args))
     if args.targets:
-        _targets(args, rows)
+        _targets(args, found.steps(indicator, measure, args.item))
     else:
         _ranks(args, rows)
     return 0
@@ -79,7 +79,10 @@ def _ranks(args: argparse.Namespace, rows: Sequence[Any]) -> None:
         raise InputError(f'--year: got "{args.year}", expected all or one of {", ".join(years) or "none"}')
     wanted = years if args.year == "all" else [args.year] if args.year else years[-1:]
     lower = bool(rows) and rows[0].measure == "rank"
-    places = [place for year in wanted for place in ranking(standing, year, lower_first=lower).places]
+    by_year = {year: [one for one in standing if one.period == year] for year in wanted}
+    places = [
+        place for year, ones in by_year.items() for place in ranking(ones, year, lower_first=lower).places
+    ]
     lines = [
         (
             place.rank or "", one.county, one.edition, one.period, one.scenario, one.value, one.unit,
@@ -96,18 +99,12 @@ def _ranks(args: argparse.Namespace, rows: Sequence[Any]) -> None:
     _out(args, ("rank", "year", "county", "value", "edition:line", "remark"), shown)
 
 
-def _targets(args: argparse.Namespace, rows: Sequence[Any]) -> None:
-    from planbook.compare.ranking import steps
-
-    made = [one for one in steps(rows) if args.year in (None, "all", one.target.period)]
+def _targets(args: argparse.Namespace, steps: Sequence[Any]) -> None:
     lines = [
-        (
-            one.target.county, one.target.period, one.target.printed, one.actual.printed, f"{one.gap:.10g}",
-            one.target.base, f"{one.target.edition}:{one.target.line}",
-            f"{one.actual.edition}:{one.actual.line}",
-        )
-        for one in made
-    ]  # fmt: skip
+        (one.county, one.period, one.target, one.actual, f"{one.gap:.10g}", *one[5:])
+        for one in steps
+        if args.year in (None, "all", one.period)
+    ]
     _out(args, ("county", "year", "target", "actual", "gap", "unit", "target at", "actual at"), lines)
 
 

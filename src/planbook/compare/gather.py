@@ -13,6 +13,7 @@ from planbook.edition.finding import nearest
 from planbook.errors import InputError
 
 from .observations import Observation, of_edition
+from .ranking import Step, steps
 from .store import MISSING, Store
 
 MOST_WITHOUT = 30  # editions that are read from their CSV files each time
@@ -62,15 +63,21 @@ class Observations:
             and measure in ("", one.measure)
         ]
 
+    def steps(self, indicator: str, measure: str, item: str = "") -> list[Step]:
+        """The targets of one indicator beside what the next editions say was reached; no project's."""
+        if self._store is not None:
+            where = "indicator = ? AND measure = ? AND item = ? AND project = ''"
+            return self._store.steps(where, [indicator, measure, item])
+        return steps(self.of(indicator, measure, item))
+
     def subjects(self, least: int = 1) -> list[Subject]:
         """What can be compared, that which most counties have first; `least` editions."""
         if self._store is not None:
-            with self._store.connect() as connection:
-                found = connection.execute(
-                    "SELECT indicator, any_value(label), measure, count(DISTINCT edition), "
-                    "count(DISTINCT regexp_replace(edition, '-[0-9]{4}$', '')) FROM observations "
-                    "WHERE item = '' AND project = '' GROUP BY indicator, measure"
-                ).fetchall()
+            found = self._store.ask(
+                "SELECT indicator, any_value(label), measure, count(DISTINCT edition), "
+                "count(DISTINCT regexp_replace(edition, '-[0-9]{4}$', '')) FROM observations "
+                "WHERE item = '' AND project = '' GROUP BY indicator, measure"
+            )
             every = [Subject(*row) for row in found]
         else:
             every = _subjects(self._rows)

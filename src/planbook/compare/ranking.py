@@ -18,6 +18,7 @@ from .observations import Observation
 ACTUAL = "actual"
 TARGET = ("target", "planned")
 EXACT = ("eq", "approx")
+SHARED = ("indicator", "item", "project", "measure", "period", "base")  # by a target and its actual
 
 
 class Place(NamedTuple):
@@ -48,11 +49,19 @@ class Ranking(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A target of one edition and what the next one says was reached; gap: in the target's base unit."""
+    """A target of one edition and what that of the year after says was reached.
 
-    target: Observation
-    actual: Observation
+    target, actual: as printed; gap: what was reached less the target, in `base`; *_at: edition:line.
+    """
+
+    county: str
+    period: str
+    target: str
+    actual: str
     gap: float
+    base: str
+    target_at: str
+    actual_at: str
 
 
 def ranking(observations: Sequence[Observation], period: str, *, lower_first: bool = False) -> Ranking:
@@ -85,31 +94,23 @@ def ranking(observations: Sequence[Observation], period: str, *, lower_first: bo
 
 
 def steps(observations: Iterable[Observation]) -> list[Step]:
-    """Each target beside the same county's actual of that year in a later edition, the largest gap first."""
-    every = list(observations)
-    reached = {
-        _key(one): one
-        for one in sorted(every, key=lambda one: -one.planned)
-        if one.scenario == ACTUAL and one.amount is not None
-    }
-    found = []
-    for one in every:
-        actual = reached.get(_key(one))
-        if (
-            one.scenario in TARGET
-            and one.amount is not None
-            and actual is not None
-            and actual.planned > one.planned
-        ):
-            assert actual.amount is not None
-            found.append(Step(one, actual, actual.amount - one.amount))
-    return sorted(found, key=lambda step: -step.gap)
+    """Each target beside what the same county's report of the year after says was reached, the largest gap
+    first. The view `steps` of the table on disk says the same in SQL."""
+    numbers = [one for one in observations if one.amount is not None]
+    reached = {_key(one.edition, one): one for one in numbers if one.scenario == ACTUAL}
+    made = []
+    for one in numbers:
+        actual = reached.get(_key(f"{naming.county(one.edition)}-{one.planned + 1}", one))
+        if one.scenario in TARGET and actual:
+            gap = (actual.amount or 0) - (one.amount or 0)
+            places = (f"{two.edition}:{two.line}" for two in (one, actual))
+            made.append(Step(one.county, one.period, one.printed, actual.printed, gap, one.base, *places))
+    return sorted(made, key=lambda step: (-step.gap, step.target_at))
 
 
-def _key(one: Observation) -> tuple[str, ...]:
-    """What a target and its actual share."""
-    county = naming.county(one.edition)
-    return county, one.indicator, one.item, one.project, one.measure, one.period, one.base
+def _key(edition: str, one: Observation) -> tuple[str, ...]:
+    """What an actual in an edition and its target share."""
+    return edition, *(getattr(one, name) for name in SHARED)
 
 
 def _unit(observations: Iterable[Observation]) -> tuple[str, float]:

@@ -1,6 +1,7 @@
 """The national table on disk: Parquet, written by DuckDB, a part for all editions that came at one time.
 
-    _build/compare/index.json          edition → the part that holds it, and what its files were
+    _build/compare/index.json          edition → the part that holds it, and what its files were; which parts
+                                       hold editions that were replaced
     _build/compare/part-<digest>.parquet
 
 An edition that is new or was changed goes into a new part; nothing else is written again, until there are so
@@ -22,11 +23,12 @@ from planbook.edition import folder, rows
 from planbook.errors import InputError
 
 from .observations import Observation, of_edition
+from .ranking import ACTUAL, SHARED, TARGET, Step
 
 if TYPE_CHECKING:
     import duckdb
 
-FORMAT = 1  # of the parts; another number makes all of them anew
+FORMAT = 2  # of the parts; another number makes all of them anew
 MOST_PARTS = 24
 AT_ONCE = 400  # editions read into one part at a time: the memory of some 90,000 rows
 TABLES = ("figures", "mentions", "indicators", "units", "codelists")
@@ -34,6 +36,17 @@ _OLD = 3600  # seconds
 _RACY = 2 * 10**9  # nanoseconds: a file that is younger may change without its time
 _TYPES = {"planned": "INTEGER", "amount": "DOUBLE", "preliminary": "BOOLEAN", "line": "INTEGER"}
 _COLUMNS = {name: _TYPES.get(name, "VARCHAR") for name in Observation._fields}
+_STEPS = f"""
+    CREATE VIEW steps AS
+    SELECT t.county, {", ".join(f"t.{name}" for name in SHARED)}, t.printed AS target, a.printed AS actual,
+        a.amount - t.amount AS gap, t.edition || ':' || t.line AS target_at,
+        a.edition || ':' || a.line AS actual_at
+    FROM (
+        SELECT *, regexp_replace(edition, '-[0-9]{{4}}$', '') || '-' || (planned + 1) AS next
+        FROM observations WHERE amount IS NOT NULL AND scenario IN {TARGET}
+    ) t JOIN (FROM observations WHERE amount IS NOT NULL AND scenario = '{ACTUAL}') a
+        ON a.edition = t.next AND {" AND ".join(f"t.{name} = a.{name}" for name in SHARED)}
+"""
 MISSING = (
     "planbook compare --sql, and more than 30 editions, need DuckDB; next: pip install 'planbook[compare]'"
 )
@@ -45,6 +58,7 @@ class Store:
     def __init__(self, data: Path, place: Path):
         self.data, self.place = data, place
         self._index_file = place / "index.json"
+        self._open: duckdb.DuckDBPyConnection | None = None
 
     def refresh(self, say: Callable[[str], None] = lambda line: None) -> list[str]:
         """Bring the parts up to date; returns the editions that were read, in their order.
@@ -56,11 +70,13 @@ class Store:
         shared = _stamp(self.data / f"{table}.csv" for table in rows.SHARED)
         stamps = {one: [*shared, *_stamp(self._files(one))] for one in editions}
         known = index["editions"]
+        before = {one: entry["part"] for one, entry in known.items()}
         due = [one for one in editions if one not in known or known[one]["stamp"] != stamps[one]]
         gone = [one for one in known if one not in stamps]
         changed = [one for one in due if self._digest(one) != known.get(one, {}).get("digest")]
         if not due and not gone:
             return []
+        self._open = None
         self.place.mkdir(parents=True, exist_ok=True)
         for one in gone:
             del known[one]
@@ -79,43 +95,65 @@ class Store:
             known |= {one: {"part": name, "digest": of} for one, of in digests.items() if one not in broken}
         for one in [one for one in due if one not in broken]:
             known[one]["stamp"] = [] if _is_racy(stamps[one]) else stamps[one]
-        if len({entry["part"] for entry in known.values()}) > MOST_PARTS:
-            self._join(known)
+        parts = {entry["part"] for entry in known.values()}
+        left = {part for one, part in before.items() if known.get(one, {}).get("part") != part}
+        index["mixed"] = sorted({*index["mixed"], *left} & parts)
+        if len(parts) > MOST_PARTS:
+            self._join(index)
         self._write_index(index)
         self._sweep(known)
         return [one for one in changed if one not in broken]
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """A connection with the view `observations` of what is current."""
+        """A connection with the views `observations`, of what is current, and `steps` (`ranking.steps`)."""
         connection: duckdb.DuckDBPyConnection = _duckdb().connect()
         connection.execute("SET memory_limit='1GB'; SET threads=2")
-        known = self._read_index()["editions"]
-        parts = sorted({str(self.place / entry["part"]) for entry in known.values()})
-        if not parts:
-            columns = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in _COLUMNS.items())
-            connection.execute(f"CREATE VIEW observations AS SELECT {columns} WHERE false")
-            return connection
-        connection.execute("CREATE TABLE current (edition VARCHAR, part VARCHAR)")
-        pairs = [list(known), [known[one]["part"] for one in known]]
-        connection.execute("INSERT INTO current SELECT unnest($1), unnest($2)", pairs)
-        files = ", ".join("'" + part.replace("'", "''") + "'" for part in parts)
-        connection.execute(
-            "CREATE VIEW observations AS SELECT o.* EXCLUDE (filename) "
-            f"FROM read_parquet([{files}], filename=true) o "
-            "SEMI JOIN current c ON o.edition = c.edition AND parse_filename(o.filename) = c.part"
-        )
+        index = self._read_index()
+        known, mixed = index["editions"], {*index["mixed"]}
+        whole = sorted({entry["part"] for entry in known.values()} - mixed)
+        pairs = [(one, entry["part"]) for one, entry in known.items() if entry["part"] in mixed]
+        columns = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in _COLUMNS.items())
+        queries = [f"SELECT {columns} WHERE false"]
+        if whole:
+            queries.append(f"SELECT {', '.join(_COLUMNS)} FROM read_parquet({self._files_of(whole)})")
+        if mixed:
+            connection.execute("CREATE TABLE current (edition VARCHAR, part VARCHAR)")
+            connection.execute(
+                "INSERT INTO current SELECT unnest($1), unnest($2)", [*map(list, zip(*pairs, strict=True))]
+            )
+            queries.append(
+                f"SELECT {', '.join(f'o.{name}' for name in _COLUMNS)} "
+                f"FROM read_parquet({self._files_of(sorted(mixed))}, filename=true) o "
+                "SEMI JOIN current c ON o.edition = c.edition AND parse_filename(o.filename) = c.part"
+            )
+        connection.execute(f"CREATE VIEW observations AS {' UNION ALL '.join(queries)}")
+        connection.execute(_STEPS)
         return connection
 
     def select(self, where: str, values: Sequence[Any] = ()) -> list[Observation]:
         """The observations that meet a condition of SQL."""
-        with self.connect() as connection:
-            columns = ", ".join(_COLUMNS)
-            found = connection.execute(
-                f"SELECT {columns} FROM observations WHERE {where}", list(values)
-            ).fetchall()
-        return [Observation(*row) for row in found]
+        columns = ", ".join(_COLUMNS)
+        return [
+            *map(Observation._make, self.ask(f"SELECT {columns} FROM observations WHERE {where}", values))
+        ]
+
+    def steps(self, where: str, values: Sequence[Any] = ()) -> list[Step]:
+        """The targets with their results that meet a condition of SQL, the largest gap first."""
+        columns, order = ", ".join(Step._fields), "gap DESC, target_at"
+        query = f"SELECT {columns} FROM steps WHERE {where} ORDER BY {order}"
+        return [*map(Step._make, self.ask(query, values))]
+
+    def ask(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows that answer a query of the views, over one connection for all questions."""
+        if self._open is None:
+            self._open = self.connect()
+        return self._open.execute(query, list(values)).fetchall()
 
     # ---- inside
+
+    def _files_of(self, parts: Iterable[str]) -> str:
+        """A list of SQL with the paths of parts."""
+        return "[" + ", ".join("'" + str(self.place / part).replace("'", "''") + "'" for part in parts) + "]"
 
     def _files(self, edition: str) -> Iterator[Path]:
         yield self.data / edition / "source.yml"
@@ -140,14 +178,16 @@ class Store:
             columns = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in _COLUMNS.items())
             return self._copy(connection, f"SELECT {columns} FROM made", of)
 
-    def _join(self, known: dict[str, dict[str, Any]]) -> None:
+    def _join(self, index: dict[str, Any]) -> None:
         """All current rows as one part."""
-        self._write_index({"format": FORMAT, "editions": known})
+        self._write_index(index)
+        known = index["editions"]
         with self.connect() as connection:
             digest = "+".join(entry["digest"] for entry in known.values())
             name = self._copy(connection, "SELECT * FROM observations", digest)
         for entry in known.values():
             entry["part"] = name
+        index["mixed"] = []
 
     def _copy(self, connection: duckdb.DuckDBPyConnection, select: str, of: str) -> str:
         name = f"part-{hashlib.blake2b(of.encode(), digest_size=8).hexdigest()}.parquet"
@@ -164,13 +204,17 @@ class Store:
         """The index; an empty one where there is none, or one that cannot be used."""
         try:
             index: dict[str, Any] = json.loads(self._index_file.read_text(encoding="utf-8"))
-            whole = index["format"] == FORMAT and all(
-                {"part", "digest", "stamp"} <= entry.keys() and (self.place / entry["part"]).is_file()
-                for entry in index["editions"].values()
+            whole = (
+                index["format"] == FORMAT
+                and isinstance(index["mixed"], list)
+                and all(
+                    {"part", "digest", "stamp"} <= entry.keys() and (self.place / entry["part"]).is_file()
+                    for entry in index["editions"].values()
+                )
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             whole = False
-        return index if whole else {"format": FORMAT, "editions": {}}
+        return index if whole else {"format": FORMAT, "editions": {}, "mixed": []}
 
     def _write_index(self, index: dict[str, Any]) -> None:
         new = self.place / f".index.{os.getpid()}"

@@ -104,12 +104,14 @@ _LOCK = threading.Lock()  # on what belongs to the whole process
 
 
 @contextlib.contextmanager
-def running(project: Project, imports: str, wanted: bool = True) -> Iterator[ForkServer]:
-    """A fork server for a build, begun if that is wanted and possible."""
+def running(
+    project: Project, imports: str, wanted: bool = True, near: Path | None = None
+) -> Iterator[ForkServer]:
+    """A fork server for a build, begun if that is wanted and possible; its socket in `near`, or `_build/`."""
     server, sockets = ForkServer(), None
     if wanted and sys.platform == "linux":  # elsewhere system libraries do not survive a fork
         with contextlib.suppress(OSError):
-            sockets = _sockets(project)
+            sockets = _sockets(near or project.output)
             server.begin(imports, environment(project), sockets)
     try:
         yield server
@@ -119,9 +121,9 @@ def running(project: Project, imports: str, wanted: bool = True) -> Iterator[For
             shutil.rmtree(sockets, ignore_errors=True)
 
 
-def _sockets(project: Project) -> Path:
-    """A new folder for this process's sockets: in `_build/`, or elsewhere where that has too long a path."""
-    folder = project.output / f"{lock.SOCKETS}{os.getpid()}"
+def _sockets(near: Path) -> Path:
+    """A new folder for this process's sockets: in a folder, or elsewhere where that has too long a path."""
+    folder = near / f"{lock.SOCKETS}{os.getpid()}"
     if len(os.fsencode(folder)) > LONGEST:
         return Path(tempfile.mkdtemp(prefix="planbook-"))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
