@@ -6,7 +6,7 @@ import sys
 if hasattr(signal, "pthread_sigmask"):  # one that comes before main() listens waits for it
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
-from planbook import interrupt 
+from planbook import interrupt
 
 
 def main() -> int:
