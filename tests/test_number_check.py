@@ -184,8 +184,11 @@ def test_a_count_in_the_title_of_a_picture(faults):
 def test_a_number_that_is_a_link_in_a_picture(faults):
     """It must be as it was entered for its row, as anywhere, and so must what is said of it."""
     inside = '<title>{}</title><path d="M1 2"/><text>{}</text>'
-    link = f'<figure id="bars"><svg><a href="data.html#fig-wool">{inside}</a></svg></figure>'
+    link = '<figure id="bars"><svg><a href="data.html#fig-wool">{}</a></svg></figure>'
+    total = link.format(inside + "<text>120吨</text>")  # it stands beside each of its parts
+    link = link.format(inside)
     assert faults(link.format("羊毛 120吨 · 2025年", "120吨")) == []
+    assert faults(total.format("羊毛 120吨 · 2025年", "120吨")) == []
     (number,) = faults(link.format("羊毛 120吨 · 2025年", "130吨"))
     (tip,) = faults(link.format("羊毛 121吨 · 2025年", "120吨"))
     assert [fault.split()[3] for fault in (number, tip)] == ["130", "121"]

@@ -44,11 +44,12 @@ class Piece:
 
     @cached_property
     def place(self) -> tuple[str, str]:
-        """The row that it belongs to, with the whole text that stands there, of a link or of a cell; what was
-        worked out of several figures belongs to none."""
+        """The row that it belongs to, with the whole text that stands there, of a link, of one label of a
+        picture or of a cell; what was worked out of several figures belongs to none."""
         for one in self.around:
             if one.tag == "a":
-                return unquote(one.get("href", "").partition("#")[2]), "".join(_WORDS(one))
+                label = next((inner for inner in self.around if inner.tag == "text"), one)
+                return unquote(one.get("href", "").partition("#")[2]), "".join(_WORDS(label))
             if RESULT in one.get("class", "").split():
                 return "", "".join(one.itertext())
             if one.tag == "tr":
