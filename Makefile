@@ -3,6 +3,8 @@
 # make test    the tests
 # make test-next   the same book on Sphinx 9, without the package jupyter-book? (an environment of its own)
 # make coverage   the tests of edition/, check/, audit/: do they run what pyproject.toml asks for?
+# make gallery   three counties' books side by side, one of them a draft, in _build/gallery/_build/editions/index.html
+# make docs    the guide, in _build/docs/_build/html/index.html; runs its examples first
 # make lint    one style, and types that fit
 # make lock    write requirements*.lock anew from requirements*.txt, on purpose only
 # Needs Python 3.11 or newer with its venv module; nothing else.
@@ -25,7 +27,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 NEXT := _build/next
 NEXT_READY := $(NEXT)/.ready-$(call key,requirements.txt requirements.lock requirements-next.txt pyproject.toml)
 
-.PHONY: book desk test coverage test-next lint lock clean
+.PHONY: book desk test coverage test-next gallery docs lint lock clean
 .DELETE_ON_ERROR:
 
 book: $(READY)
@@ -45,6 +47,20 @@ coverage: $(TESTS)
 
 test-next: $(READY) $(NEXT_READY)
 	$(BIN)/python tools/compare_books.py $(BIN)/planbook $(NEXT)/venv/bin/planbook
+
+# Guangling; Qingshi, which is invented, in two years; and an invented county's draft that nobody has reviewed.
+gallery: $(READY)
+	@rm -rf _build/gallery && mkdir -p _build
+	$(BIN)/planbook new _build/gallery
+	rm -r _build/gallery/data/county-*
+	cp -r data/guangling-2026 tests/data/counties/qingshi-2026 tests/data/counties/qingshi-2027 _build/gallery/data/
+	$(BIN)/python benchmarks/generate.py 1 --seed 5 _build/gallery/generated
+	cd _build/gallery && ../../$(BIN)/planbook draft generated/texts/county0001-2026.txt
+	cd _build/gallery && ../../$(BIN)/planbook build --all
+
+docs: $(READY)
+	$(BIN)/python tools/guide.py
+	$(BIN)/jupyter-book build docs --path-output _build/docs --all --warningiserror
 
 lint: $(TESTS)
 	$(BIN)/ruff check .

@@ -24,6 +24,14 @@ def test_what_is_told_of_an_edition():
     assert "2 个地区，3 本书，1327 个数字。" in editions_index.page(BOOKS)
 
 
+def test_a_draft():
+    """A book of rows that nobody has reviewed says so before it is opened."""
+    draft = editions_index.Book("yunxi-2026", 8, "云溪县", "2026-01-20", "2025", "2026", unreviewed=True)
+    text = editions_index.page((draft, *BOOKS))
+    (marked,) = (line for line in text.splitlines() if "草稿" in line)
+    assert "云溪县" in marked
+
+
 def test_text_is_escaped():
     """Whatever the data say stays text."""
     text = editions_index.page(BOOKS)

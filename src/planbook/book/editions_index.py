@@ -22,6 +22,7 @@ class Book:
     date: str = ""
     reviewed: str = ""
     planned: str = ""
+    unreviewed: bool = False
 
 
 def write(path: Path, text: str) -> Path:
@@ -70,4 +71,5 @@ def _row(book: Book) -> str:
     cells = (book.reviewed, book.planned, book.date, f"{book.figures}")
     link = f'<a href="{quote(book.edition)}/html/index.html">{escape(book.county)}</a>'
     columns = "".join(f"<td>{escape(text)}</td>" for text in cells)
-    return f'<tr><th scope="row">{link} <small>{escape(book.edition)}</small></th>{columns}</tr>'
+    draft = " <strong>草稿</strong>" if book.unreviewed else ""
+    return f'<tr><th scope="row">{link}{draft} <small>{escape(book.edition)}</small></th>{columns}</tr>'

@@ -62,6 +62,7 @@ def published(project: Project) -> dict[str, Any]:
 
 
 OF_THE_BOOK = ("_toc.yml", "_config.yml", "params.yml", "chapters", "_static")
+SHELF = {"county", "date", "reviewed", "planned", "unreviewed"}  # what the page of all books says of one
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def describe(
     text = stage / "report.txt"
     return {
         "planbook": planbook.__version__,
-        "report": report.model_dump(mode="json", include={"county", "date", "reviewed", "planned"}),
+        "report": report.model_dump(mode="json", include=SHELF),
         "source": hashlib.sha256(text.read_bytes()).hexdigest() if text.is_file() else None,
         "parameters": settings.in_force | {"given": settings.origin},
         "code": hashing.code(hashing.CHAPTER_ROOMS),
