@@ -34,8 +34,14 @@ class Cluster:
         self.scheduler = self._start(
             "scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", self.file
         )
-        assert books.wait_for(self.file.is_file, 60)
-        self.address = json.loads(self.file.read_text(encoding="utf-8"))["address"]
+        assert books.wait_for(self._address, 60)
+        self.address = self._address()
+
+    def _address(self) -> str:
+        """Of the scheduler, once it has written all of its file."""
+        with contextlib.suppress(OSError, ValueError):
+            return json.loads(self.file.read_text(encoding="utf-8"))["address"]
+        return ""
 
     def _start(self, kind, *arguments, **env):
         code = f"from distributed.cli.dask_{kind} import main; main()"
@@ -53,7 +59,11 @@ class Cluster:
         for process in (*self.workers, self.scheduler):
             process.terminate()
         for process in (*self.workers, self.scheduler):
-            process.wait()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:  # distributed waits for its own tasks without an end
+                process.kill()
+                process.wait()
 
 
 @pytest.fixture

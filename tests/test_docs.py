@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "planbook"
 NAMES = (
     "README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "data/README.md",
-    "benchmarks/README.md",
+    "benchmarks/README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))),
 )  # fmt: skip
 DOCS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 ROOMS = {path.stem for path in PACKAGE.iterdir() if not path.name.startswith("_")} - {"py"}
@@ -40,7 +40,7 @@ def words(text: str) -> set[str]:
 
 def section(document: str, *names: str) -> str:
     """The sections whose headings have one of some names."""
-    parts = re.split(r"^## ", DOCS[document], flags=re.M)
+    parts = re.split(r"^##? ", DOCS[document], flags=re.M)
     return "\n".join(part for part in parts if any(name in part.partition("\n")[0] for name in names))
 
 
@@ -61,7 +61,9 @@ def test_commands(command, document, heading):
     assert {names[-1] for names in options} - {"--help"} <= words(row)
 
 
-@pytest.mark.parametrize("document, heading", [("README.md", "Rerun"), ("README.zh.md", "重算")])
+@pytest.mark.parametrize(
+    "document, heading", [("README.md", "Rerun"), ("README.zh.md", "重算"), ("docs/parameters.md", "参数")]
+)
 @pytest.mark.parametrize("owner", [None, *models.CHAPTERS])
 def test_parameters(owner, document, heading):
     """Either README has every parameter of the book and of each chapter, by the name that `-p` takes."""
@@ -205,7 +207,7 @@ def test_paths(name):
 
 def quoted(text: str) -> Iterator[str]:
     """The commands of planbook in a document, without what is behind #; brackets are left out."""
-    spans = [*code(text), *re.findall(r"^ {4,}(?:\$ )?(planbook .*)$", text, re.M)]
+    spans = [*code(text), *re.findall(r"^(?: {4,}|\$ )(?:\$ )?(planbook .*)$", text, re.M)]
     for span in spans:
         if span.startswith("planbook "):
             yield re.sub(r"[\[\]]", "", span.partition(" #")[0])
