@@ -124,6 +124,8 @@ class Trials:
 
 def main(what: str = "kills", trials: str = "", seed: str = "0") -> int:
     number = int(trials or {"kills": 1000, "interrupts": 500}[what])
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in what a shell starts behind it: a build would, too
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         made, counts = Trials(Path(folder), int(seed)), Counter()
         for _ in range(number):
