@@ -124,7 +124,7 @@ class Trials:
 
 def main(what: str = "kills", trials: str = "", seed: str = "0") -> int:
     number = int(trials or {"kills": 1000, "interrupts": 500}[what])
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in what a shell starts behind it: a build would, too
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so have those that a shell starts behind it
         signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         made, counts = Trials(Path(folder), int(seed)), Counter()
