@@ -1,10 +1,10 @@
 """`python -m planbook …` is `planbook …`."""
 
-import signal
+import _signal  # what `signal` is made of: that one is long in coming, and Ctrl-C would be heard by nobody
 import sys
 
-if hasattr(signal, "pthread_sigmask"):  # one that comes before main() listens waits for it
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+if hasattr(_signal, "pthread_sigmask"):  # one that comes before main() listens waits for it
+    _signal.pthread_sigmask(_signal.SIG_BLOCK, {_signal.SIGINT})
 
 from planbook import interrupt
 
