@@ -16,6 +16,8 @@ CASES = {
     "when it is swallowed": "\nfor _ in range(600):\n    try:\n        time.sleep(0.1)\n    except BaseException:\n        pass",
     "when something is waited for": "import threading; threading.Thread(target=time.sleep, args=[60]).start(); time.sleep(60)",
     "in text that is executed": "exec('time.sleep(60)')",
+    "when Python makes another error of it": "class Slow:\n    def __set_name__(self, owner, name):\n        time.sleep(60)\nclass Owner:\n    field = Slow()",
+    "when a command makes another error of it": "\ndef run(args):\n    try:\n        time.sleep(60)\n    except BaseException:\n        raise OSError('broken') from None\nimport types\ncli.parser = lambda: types.SimpleNamespace(parse_args=lambda typed: types.SimpleNamespace(run=run))\nreturn cli._run([])",
     "again and again": "\ntry:\n    time.sleep(60)\nfinally:\n    time.sleep(1)",
 }  # fmt: skip
 

@@ -17,6 +17,9 @@ def main() -> int:
             from planbook import cli
 
             return cli.main()
+        except Exception:
+            interrupt.check()
+            raise
         finally:
             interrupt.ignore()
     except KeyboardInterrupt:

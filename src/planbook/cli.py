@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from planbook import __version__, options, printing
+from planbook import __version__, interrupt, options, printing
 from planbook.commands import book, compare, edition, new
 from planbook.errors import BuildError, InputError
 
@@ -84,8 +84,7 @@ def _run(argv: list[str] | None) -> int:
         return 2
     args = parser().parse_args(typed)
     try:
-        code: int = args.run(args)
-        return code
+        return _done(args)
     except InputError as wrong:
         print(wrong, file=sys.stderr)
         return 2
@@ -105,3 +104,13 @@ def _run(argv: list[str] | None) -> int:
         where = "for the traceback, run it again with PLANBOOK_DEBUG=1"
         print(f"planbook itself failed: {type(error).__name__}: {error} ({where})", file=sys.stderr)
         return 1
+
+
+def _done(args: argparse.Namespace) -> int:
+    """Do what is asked; an error that follows Ctrl-C is Ctrl-C."""
+    try:
+        code: int = args.run(args)
+        return code
+    except Exception:
+        interrupt.check()
+        raise

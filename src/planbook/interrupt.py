@@ -12,6 +12,7 @@ import time
 GRACE = 2.0  # seconds from Ctrl-C to the end
 STOPPED = "stopped; the published book is whole"
 CODE = 128 + signal.SIGINT
+_came = threading.Event()
 _stopped = threading.Event()
 _message = threading.Lock()  # whoever has it has written the message
 
@@ -38,6 +39,12 @@ def listen() -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
+def check() -> None:
+    """Raise Interrupted if Ctrl-C has come: while a class is made, Python makes another error of it."""
+    if _came.is_set():
+        raise Interrupted
+
+
 def ignore() -> None:
     """The work is done or stopped: there is nothing to stop any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -53,6 +60,7 @@ def say() -> None:
 
 def _stop(*_: object) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _came.set()
     raise Interrupted
 
 
