@@ -1,4 +1,4 @@
-"""planbook.formats.xbrl: a report package whose facts are the figures; Arelle reads it and judges its sums."""
+"""planbook.formats.xbrl: facts that are the figures, read by Arelle, which judges the sums again."""
 
 import datetime
 import re
@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import arelle_reads
+import books
 import editions
 import pages
 import pytest
@@ -16,12 +17,14 @@ import random_editions
 import reports
 from lxml import etree
 
+from planbook import export, pipeline
 from planbook.audit import audit
 from planbook.edition import Edition, load
 from planbook.formats import xbrl
 from planbook.formats.cover import Cover
 from planbook.formats.xbrl import names, sums, units
 from planbook.formats.xbrl.facts import facts
+from planbook.run.manifest import Request
 
 COVER = Cover(title="某县<读本>", facts=(("报告", "一份&报告"),), built=datetime.date(2026, 1, 20))
 REAL = (pages.GUANGLING, "qingshi-2026", "qingshi-2027")
@@ -48,7 +51,7 @@ MONEY = {
 }
 CHECKS = """
 holds:
-  {kind: sum, title: 收入, figure: revenue-level-2025, of: [loans-level-2025, subsidy-level-2025], reason: 合计}
+  {kind: sum, title: 收, figure: revenue-level-2025, of: [loans-level-2025, subsidy-level-2025], reason: 合计}
 depends:
   kind: sum
   title: 总量
@@ -355,3 +358,18 @@ def test_an_edition_without_figures(tmp_path):
     """A package too, with an empty page."""
     data = reports.write(tmp_path, {})
     assert xbrl.export(load(editions.EDITION, data), tmp_path / "none.zip", cover=COVER).is_file()
+
+
+def test_the_export(tmp_path):
+    """It goes out like the other formats, the pages do not offer it, and a reader's own growth is no fact."""
+    project = books.make(tmp_path / "book", overview="simple")
+    books.edit(project, "overview", 2, 'edition: str = ""\nscenario: str = "plan"\ngrowth: dict = {}')
+    for cell in (3, 4, 5):
+        books.edit(project, "overview", cell, "print(growth)")
+    pipeline.build(project, Request(options=(("scenario", "own"), ("growth.gdp", "9.9"))))
+    made = export.export(project, "xbrl")
+    assert made == project.output / "export" / "qingshi-2026-xbrl.zip"
+    (row,) = page(made).xpath("//*[@id='row-gdp-growth-2026']")
+    assert "9.9" not in "".join(row.itertext())
+    assert load(editions.EDITION, project.data)["gdp-growth-2026"].printed in "".join(row.itertext())
+    assert not (project.output / "exports.json").exists()

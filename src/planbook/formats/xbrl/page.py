@@ -50,9 +50,15 @@ th, td {{ padding: .3em .6em; border-bottom: 1px solid {palette.GRID}; text-alig
   vertical-align: top; }}
 thead th {{ border-bottom: 2px solid {palette.INK}; }}
 th.topic {{ padding-top: 1em; color: {palette.REVIEWED}; }}
-td.number {{ white-space: nowrap; font-weight: bold; }}
+td.number {{ font-weight: bold; }}
 .muted {{ color: {palette.MUTED}; }}
 ix|nonFraction, ix|nonNumeric {{ border-bottom: 1px solid {palette.REVIEWED}; }}
+@media (max-width: 40em) {{
+  thead {{ display: none; }}
+  tr {{ display: block; padding: .4em 0; border-bottom: 1px solid {palette.GRID}; }}
+  th, td {{ display: inline-block; padding: 0 .8em 0 0; border: 0; }}
+}}
+@media print {{ thead {{ display: table-header-group; }} tr {{ break-inside: avoid; }} }}
 """
 
 
