@@ -68,7 +68,7 @@ def _measured(ed: Edition, alike: Sequence[Fact]) -> Concept:
     """The concept of facts that share indicator and measure."""
     first = alike[0]
     indicator, measure = ed.indicator(first.figure), first.figure.measure
-    zh, en = [ed.word("measure", measure)], [measure]
+    zh, en = [ed.word("measure", measure)], [str(measure)]
     if not first.context.start:
         zh, en = [*zh, "累计至年底"], [*en, "cumulative to the end of the year"]
     if first.unit is None:
