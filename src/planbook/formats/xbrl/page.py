@@ -38,7 +38,8 @@ READING = (
     "下划线标出的是带标签的数字：每个数字都是一项事实，带有指标、时期、性质、单位和精度。数字照原文，限定词在标签之外；"
     "原文不是阿拉伯数字的，括号里写出读数。推算数和读者假定的增速不是报告里的数，不在其中。"
 )
-SAID = {"preliminary": "预计：报告写作预计或初步核算的数。"}
+PRELIMINARY = "预计：报告写作预计或初步核算的数。"
+STRENGTH = "{}：报告对目标和任务的用词。"
 STYLE = f"""
 @namespace ix url({IX});
 body {{ max-width: 66em; margin: 2em auto; padding: 0 1em; line-height: 1.6; color: {palette.INK};
@@ -126,9 +127,9 @@ class _Page:
         self._note(row, fact, "place", "；".join(map(str, self.ed.places(figure))))
         self._note(row, fact, "note", figure.note)
         if figure.preliminary:
-            self._share(fact, "preliminary", SAID["preliminary"])
+            self._share(fact, "preliminary", PRELIMINARY)
         if word := numbers.strength(figure):
-            self._share(fact, f"commitment-{figure.commitment}", f"{word}：报告对目标和任务的用词。")
+            self._share(fact, f"commitment-{figure.commitment}", STRENGTH.format(word))
 
     def _number(self, cell: Any, fact: Fact) -> None:
         cell.text = fact.before
