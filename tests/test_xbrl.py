@@ -253,9 +253,9 @@ def test_the_page_shows_each_number_as_printed(packages, name):
     """The cell of a figure says what the report says, its sign and hedge outside the tag, and what is tagged
     is digits."""
     ed, package = packages[name]
+    rows = {row.get("id"): row for row in page(package).iter("{*}tr")}
     for figure in ed.select():
-        (row,) = page(package).xpath("//*[@id=$id]", id=f"row-{figure.figure}")
-        cell = row[3]
+        cell = rows[f"row-{figure.figure}"][3]
         shown, tagged = "".join(cell.itertext()), "".join(cell[0].itertext())
         printed = f"下降{figure.printed}" if figure.sign else figure.printed
         assert shown == printed or (shown.startswith(f"{printed}（＝") and shown.endswith(f"{figure.unit}）"))
