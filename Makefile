@@ -84,6 +84,7 @@ $(TESTS): $(READY)
 	@$(BIN)/python -m pip check
 	@touch $@
 
+# The outside judge of Inline XBRL wants another python-dateutil than the book.
 $(ARELLE): $(READY)
 	@rm -rf $(VENV)/arelle
 	$(PYTHON) -m venv $(VENV)/arelle
