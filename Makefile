@@ -17,6 +17,7 @@ key = $(shell { echo "$(CURDIR)"; cat $(1); } | cksum | cut -d' ' -f1)
 READY := $(VENV)/.book-$(call key,requirements.lock pyproject.toml setup.py)
 DESK := $(VENV)/.desk-$(call key,requirements.lock requirements-test.lock pyproject.toml setup.py)
 TESTS := $(VENV)/.test-$(call key,requirements-test.lock)
+ARELLE := $(VENV)/arelle/.ready-$(call key,requirements-arelle.lock)
 
 # Imports are two to three times slower without compiled files, so a shell that forbids them is overruled here.
 unexport PYTHONDONTWRITEBYTECODE
@@ -37,7 +38,7 @@ desk: $(DESK)
 	$(BIN)/planbook desk --launcher
 	$(BIN)/planbook desk
 
-test: $(TESTS)
+test: $(TESTS) $(ARELLE)
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Measuring makes these tests half as slow again (CPU), so it is no part of `make test`.
@@ -99,6 +100,13 @@ $(TESTS): $(READY)
 	@$(BIN)/python -m pip check
 	@touch $@
 
+# The outside judge of Inline XBRL wants another python-dateutil than the book.
+$(ARELLE): $(READY)
+	@rm -rf $(VENV)/arelle
+	$(PYTHON) -m venv $(VENV)/arelle
+	$(VENV)/arelle/bin/python -m pip install --quiet --compile --prefer-binary --require-hashes -r requirements-arelle.lock
+	@touch $@
+
 # requirements-next.txt goes before the two files of the book; planbook's own metadata ask for the old versions.
 $(NEXT_READY):
 	@rm -rf $(NEXT) && mkdir -p $(NEXT)
@@ -121,7 +129,8 @@ lock:
 	_build/lock/bin/python -m pip install --quiet uv==0.13.9
 	$(LOCK) requirements.txt -o _build/lock/book
 	$(LOCK) -c _build/lock/book requirements-test.txt -o _build/lock/test
-	for name in book:requirements test:requirements-test; do \
+	$(LOCK) requirements-arelle.txt -o _build/lock/arelle
+	for name in book:requirements test:requirements-test arelle:requirements-arelle; do \
 	    { sed -n '/^#/p' $${name#*:}.lock; cat _build/lock/$${name%:*}; } > _build/lock/new && mv _build/lock/new $${name#*:}.lock; \
 	done
 	@rm -rf _build/lock

@@ -104,6 +104,13 @@ def _site(book: Published, out: Path) -> None:
     site.export(book.pages, out, name=book.name, day=book.cover.built)
 
 
+def _xbrl(book: Published, out: Path) -> None:
+    from planbook.edition import load
+    from planbook.formats import xbrl
+
+    xbrl.export(load(book.name, book.data), out, cover=book.cover)  # a reader's own growth is no fact
+
+
 class Format(NamedTuple):
     """One kind of file: what follows the edition's name, who writes it, whether the pages offer it, and what
     may be said of it: style or chapter."""
@@ -122,6 +129,7 @@ FORMATS = {
     "data": Format("-data.zip", _data, offered=False),  # the data page has the files themselves
     "page": Format(".html", _page, offered=False, takes="chapter"),
     "site": Format("-site.zip", _site, offered=False),
+    "xbrl": Format("-xbrl.zip", _xbrl, offered=False),
 }
 STYLES = ("gb9704",)
 

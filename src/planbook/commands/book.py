@@ -143,6 +143,7 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
         "data": "the data as a package",
         "page": "one chapter as a piece of HTML for a website's editor",
         "site": "all pages in one zip",
+        "xbrl": "each figure as a tagged fact, an Inline XBRL report package",
     }
     meanings = "; ".join(f"{kind}: {meaning}" for kind, meaning in kinds.items())
     parser.add_argument("format", metavar="FORMAT", choices=kinds, help=meanings)

@@ -1,1 +1,1 @@
-"""The book as one file to send: PDF, Word, Excel, EPUB, and its data."""
+"""The book as one file to send: PDF, Word, Excel, EPUB, its data, and its facts."""
