@@ -17,6 +17,7 @@ from planbook.book import (
     backlinks,
     downloads,
     i18n,
+    late,
     ledger,
     links,
     outputs,
@@ -160,6 +161,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(whole_numbers.WholeNumbers)
     tables.setup(app)
     app.add_directive("report-text", report.ReportText)
+    app.add_directive("planbook-settings", late.Settings)
     app.add_post_transform(report.Quote)
     app.add_css_file("planbook.css", priority=900)
     app.add_css_file("tables.css", priority=901)
@@ -180,6 +182,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-collect-pages", texts.page)
     app.connect("html-page-context", share.describe)
     app.connect("html-page-context", keep_home, priority=990)
+    app.connect("build-finished", late.fill)
     app.connect("build-finished", texts.write)
     app.connect("build-finished", ledger.write_index)
     app.connect("build-finished", share.write_index)
