@@ -20,6 +20,7 @@ from planbook.book import (
     late,
     ledger,
     links,
+    numbering,
     outputs,
     pictures,
     report,
@@ -156,6 +157,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(outputs.UnwrapCells)
     app.add_post_transform(pictures.Draw)
     app.add_env_collector(ledger.Collector)
+    app.add_env_collector(numbering.Outlines)
     app.add_post_transform(backlinks.FillUses)
     app.add_post_transform(downloads.OfferExports)
     app.add_post_transform(whole_numbers.WholeNumbers)
@@ -177,6 +179,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", i18n.speak, priority=900)
     app.connect("builder-inited", close_up)
     app.connect("builder-inited", texts.no_index)
+    app.connect("env-get-updated", numbering.serve, priority=1)
+    app.connect("env-get-updated", numbering.restore, priority=950)
     app.connect("env-updated", downloads.take_along)
     app.connect("doctree-resolved", texts.collect)
     app.connect("html-collect-pages", texts.page)

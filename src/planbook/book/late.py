@@ -28,10 +28,11 @@ class Settings(SphinxDirective):
     """`planbook-settings`: what was changed of the parameters, as the stage says it."""
 
     def run(self) -> list[nodes.Node]:
-        told = nodes.container(classes=[SETTINGS])
+        told = nodes.container("", classes=[SETTINGS])
         if self.env.app.builder.name != "html":
             self.state.nested_parse(_told(self.env.app).get("myst", "").splitlines(), self.lineno, told)
             return list(told.children)
+        told += nodes.paragraph("", "", nodes.Text("—"))  # a section with nothing in it has no heading
         return [told]
 
 
