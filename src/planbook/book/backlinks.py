@@ -26,7 +26,9 @@ class FillUses(SphinxPostTransform):
         if self.app.builder.name == "html":
             return
         places = [node for node in self.document.findall(nodes.inline) if "used-in" in node["classes"]]
-        links = Links(self.app.builder) if places else None
+        if not places:
+            return
+        links = Links(self.app.builder)
         for place in places:
             place.children = []
             place.extend(links.of(next(row_ids(place), ""), self.env.docname))

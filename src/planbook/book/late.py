@@ -8,6 +8,7 @@ figures, the largest of the book, need not be made anew because another one show
 import html
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,20 +49,21 @@ def fill(app: Sphinx, exception: Exception | None) -> None:
         return
     settings, links = _told(app).get("html", ""), backlinks.Links(app.builder)
     for page in sorted(app.env.found_docs):
-        path = Path(app.builder.get_outfilename(page))
+        path = Path(app.outdir, app.builder.get_target_uri(page))
         written = path.read_text(encoding="utf-8") if path.is_file() else ""
         filled = _SETTINGS.sub(lambda place: f"{place[1]}\n{settings}\n{place[2]}", written)
-        filled = _ROW.sub(lambda row, page=page: _uses(row[0], links, page), filled)
+        filled = _ROW.sub(partial(_uses, links, page), filled)
         if filled != written:
             path.write_text(filled, encoding="utf-8")
 
 
-def _uses(row: str, links: backlinks.Links, page: str) -> str:
-    if not (id := _ID.search(row)):
-        return row
-    return _USES.sub(
-        lambda place: place[1] + "".join(map(_html, links.of(id[1], page))) + place[3], row, count=1
-    )
+def _uses(links: backlinks.Links, page: str, row: re.Match[str]) -> str:
+    """A row with the links in its place for them; one of no figure has none."""
+    id, place = _ID.search(row[0]), _USES.search(row[0])
+    if not (id and place):
+        return row[0]
+    filled = "".join(map(_html, links.of(id[1], page)))
+    return f"{row[0][: place.end(1)]}{filled}{row[0][place.start(3) :]}"
 
 
 def _html(node: Any) -> str:

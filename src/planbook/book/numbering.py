@@ -37,7 +37,7 @@ def _pages(env: BuildEnvironment) -> dict[str, nodes.container]:
     return pages
 
 
-def _outline(node: nodes.Node, numbered: tuple[type, ...]) -> Iterator[nodes.Node]:
+def _outline(node: nodes.Node, numbered: tuple[type[nodes.Element], ...]) -> Iterator[nodes.Node]:
     """The numbered ones below a node, without what is between them: none belongs to the page's own tree."""
     for child in node.children:
         if isinstance(child, numbered):
