@@ -1,5 +1,6 @@
 """register: the data page, and a small real Sphinx book in which every link finds its row."""
 
+import html
 import re
 from pathlib import Path
 
@@ -70,6 +71,10 @@ def test_changed_settings_in_words():
     assert "- 民生：比率图上的界线（%）：60" in made.plain
     assert not re.search("scenario|growth|sectors|threshold|/home", made.plain)
     assert not re.search(r"(?<!\\)<script", made)
+    page = data_page.settings_html(ed, changed)
+    assert "<script" not in page and "<li><p>民生：比率图上的界线（%）：" in page
+    plain = re.sub(r"^- |\s|\\(?!\\)", "", made.plain, flags=re.M)
+    assert html.unescape(re.sub("<[^>]*>|\\s", "", page)) == plain
 
 
 def test_no_setting_changed():
@@ -135,6 +140,6 @@ def test_links_resolve_in_a_real_book(screen, tmp_path: Path, capsys):
     assert 'href="data.html#fig-gdp-level-2025"' in overview and 'id="fig-gdp-level-2025"' in data
     targets = set(re.findall(r'href="data\.html#([^"]+)"', overview))
     assert targets and all(f'id="{target}"' in data for target in targets)
-    for html in (overview, data):
-        assert "<script>alert" not in html and "<abbr" not in html and 'href="http://example.org"' not in html
+    for text in (overview, data):
+        assert "<script>alert" not in text and "<abbr" not in text and 'href="http://example.org"' not in text
     assert '<ul class="key-numbers' in overview and 'class="three-rules figure-table' in data

@@ -30,6 +30,19 @@ while True:
         sys.stdout.flush()
 """
 
+# Decides all rows together and says each time that it is acknowledged.
+BULK = (
+    DECIDER.partition("while")[0]
+    + """
+while True:
+    note = f"{time.monotonic_ns():020}"
+    rows = {id: {**review.row(id), "state": "changed", "note": note} for id in review.rows("numerals")}
+    review.commit("x", {"numerals": rows}, {})
+    sys.stdout.write(f"{note}\\n")
+    sys.stdout.flush()
+"""
+)
+
 
 def test_entries_come_back_in_their_order(tmp_path):
     journal = Journal(tmp_path / "journal.jsonl")
@@ -93,6 +106,22 @@ def test_the_journal_before_is_kept(tmp_path):
     journal.start({"new": 1})
     (kept,) = tmp_path.glob("journal-*.jsonl")
     assert [json.loads(line) for line in kept.read_text().splitlines()] == [{"old": 1}, {"n": 0}]
+
+
+def test_kill_in_a_bulk_decision_leaves_all_of_it_or_nothing(tmp_path):
+    """Every row at once, again and again: one decision is one line of the journal, whole or cut off."""
+    project = desks.project(tmp_path / "book")
+    for turn in range(3):
+        command = [sys.executable, "-c", BULK, str(project.data), str(project.output), desks.EDITION]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        said = [process.stdout.readline()]
+        time.sleep(0.07 * turn + 0.013)
+        process.send_signal(signal.SIGKILL)
+        said += [line for line in process.stdout.read().splitlines() if line]
+        process.wait()
+        review = Review(project.data, project.output, desks.EDITION)
+        (note,) = {row["note"] for row in review.rows("numerals").values()}
+        assert int(note) >= int(said[-1])
 
 
 def test_kill_at_any_moment_loses_nothing(tmp_path):

@@ -60,11 +60,29 @@ def test_a_command_file_runs_it(tmp_path, name):
     assert path.suffix == ".command" and done.stdout == f"{root} -m planbook desk "
 
 
+@pytest.mark.parametrize("folder", [r"C:\计划 读本", r"D:\100% & more (2)^", r"\\\\server\books"])
+def test_a_batch_file_runs_it(folder):
+    """As cmd.exe reads it: quotes first, in which only per cent signs mean anything, then && and ||."""
+    first, code_page, line, end = launcher.batch(folder, r"C:\Py%1\python.exe").split("\r\n")
+    assert (first, code_page, end) == ("@echo off", "chcp 65001 >nul", "")
+    assert "%" not in line.replace("%%", "")
+    words = re.findall(r'"([^"]*)"|(\S+)', line.replace("%%", "%"))
+    assert [quoted or bare for quoted, bare in words] == [
+        "cd", "/d", folder, "&&", r"C:\Py%1\python.exe", "-m", "planbook", "desk", "||", "pause"
+    ]  # fmt: skip
+
+
+def test_on_windows_it_is_a_cmd_file(tmp_path):
+    path = launcher.write(Project(tmp_path), tmp_path, "win32")
+    assert path.suffix == ".cmd" and path.read_bytes().count(b"\r\n") == path.read_bytes().count(b"\n") == 3
+    assert str(tmp_path) in path.read_text(encoding="utf-8")
+
+
 def test_no_such_folder_and_no_such_system(tmp_path):
     with pytest.raises(InputError, match="no folder"):
         launcher.write(Project(tmp_path), tmp_path / "nowhere", "linux")
-    with pytest.raises(InputError, match="Linux or macOS"):
-        launcher.write(Project(tmp_path), tmp_path, "win32")
+    with pytest.raises(InputError, match="Linux, macOS or Windows"):
+        launcher.write(Project(tmp_path), tmp_path, "sunos5")
 
 
 def test_the_command_says_where_it_is(tmp_path, monkeypatch, capsys):

@@ -70,6 +70,9 @@ def test_the_book_of_a_build_from_nothing(tmp_path):
         for number, (name, change) in enumerate(STEPS.items(), 1):
             change(project.root)
             pipeline.build(replace(Project(project.root), memo=memo), Request())
+            data = (project.html / "chapters/data.html").read_text(encoding="utf-8")
+            assert '列出的项目数：<span class="parameter">2</span>' in data
+            assert 'href="overview.html' in data and 'class="used-in">—<' not in data
             if number % 2:
                 continue
             clean = Project(tmp_path / "clean")

@@ -17,38 +17,50 @@ NOWHERE = "未直接引用"
 
 
 class FillUses(SphinxPostTransform):
-    """The places left for it in the rows of the data page: links to every page and exhibit."""
+    """The places left for it in the rows of the data page: links to every page and exhibit. In HTML they are
+    filled when all pages are written (`planbook.book.late`)."""
 
     default_priority = 12
 
     def run(self, **kwargs: Any) -> None:
+        if self.app.builder.name == "html":
+            return
         places = [node for node in self.document.findall(nodes.inline) if "used-in" in node["classes"]]
         if not places:
             return
-        known = uses(self.env)
+        links = Links(self.app.builder)
         for place in places:
-            name = next((slug(id) for id in row_ids(place)), "")
             place.children = []
-            place.extend(self._links(known.get(name, [])) or [nodes.Text(NOWHERE)])
+            place.extend(links.of(next(row_ids(place), ""), self.env.docname))
 
-    def _links(self, uses: list[Use]) -> list[nodes.Node]:
-        """总览 图 1、表 2；产业: a page leads to its first sentence with the number, an exhibit to itself."""
+
+class Links:
+    """The links to every use of a figure."""
+
+    def __init__(self, builder: Any) -> None:
+        self._builder, self._env, self._uses = builder, builder.env, uses(builder.env)
+
+    def of(self, row: str, here: str) -> list[nodes.Node]:
+        """总览 图 1、表 2；产业: a page leads to its first sentence with the number, an exhibit to itself.
+
+        row: the target of the figure's row; here: the page that the links are for.
+        """
         pages: dict[str, list[Use]] = {}
-        for use in uses:
+        for use in self._uses.get(slug(row), ()):
             pages.setdefault(use.page, []).append(use)
         made: list[nodes.Node] = []
         for page, on_page in pages.items():
             spoken = next((use.target for use in on_page if use.kind == "text"), "")
             exhibits = dict.fromkeys(use._replace(shown="") for use in on_page if use.kind != "text")
             made += [nodes.Text("；")] if made else []
-            made.append(self._link(page, spoken, self.env.titles[page].astext()))
+            made.append(self._link(here, page, spoken, self._env.titles[page].astext()))
             for number, use in enumerate(exhibits):
                 made.append(nodes.Text("、" if number else " "))
-                made.append(self._link(page, use.target, caption_number(self.env, use)))
-        return made
+                made.append(self._link(here, page, use.target, caption_number(self._env, use)))
+        return made or [nodes.Text(NOWHERE)]
 
-    def _link(self, page: str, target: str, text: str) -> nodes.reference:
-        return make_refnode(self.app.builder, self.env.docname, page, target, nodes.Text(text))
+    def _link(self, here: str, page: str, target: str, text: str) -> nodes.reference:
+        return make_refnode(self._builder, here, page, target, nodes.Text(text))
 
 
 def row_ids(node: nodes.Node) -> Iterator[str]:

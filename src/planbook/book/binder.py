@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import gc
 import importlib
 import io
 import os
@@ -68,6 +69,9 @@ def run(
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+    from planbook.book import traversal
+
+    traversal.install()
     stage, made, complaints = stage.resolve(), work / builder, io.StringIO()
     asked = configuration.read(stage) | dict(settings or {})
     asked["extensions"] = [*asked["extensions"], *extensions]
@@ -80,17 +84,18 @@ def run(
         importlib.import_module(name)
     try:
         with patch_docutils(str(stage)), docutils_namespace():
-            app = Sphinx(
-                srcdir=stage,
-                confdir=None,
-                outdir=made,
-                doctreedir=work / "doctrees",
-                buildername=builder,
-                confoverrides=asked,
-                status=None,
-                warning=complaints,
-                freshenv=fresh,
-            )
+            with _few_objects():
+                app = Sphinx(
+                    srcdir=stage,
+                    confdir=None,
+                    outdir=made,
+                    doctreedir=work / "doctrees",
+                    buildername=builder,
+                    confoverrides=asked,
+                    status=None,
+                    warning=complaints,
+                    freshenv=fresh,
+                )
             prepare(app)
             app.build(force_all=fresh)
     except (SphinxError, BindError) as error:
@@ -104,6 +109,19 @@ def run(
     if lines := _readable(complaints.getvalue(), stage):
         raise BindError("\n".join(lines))
     return made
+
+
+@contextlib.contextmanager
+def _few_objects() -> Iterator[None]:
+    """Who looks through all objects for one of its own, as sphinx_external_toc does, sees but new ones."""
+    if gc.get_freeze_count():  # in what was forked, the others are out of sight already, and stay shared
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _readable(complaints: str, stage: Path) -> list[str]:

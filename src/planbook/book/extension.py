@@ -17,8 +17,10 @@ from planbook.book import (
     backlinks,
     downloads,
     i18n,
+    late,
     ledger,
     links,
+    numbering,
     outputs,
     pictures,
     report,
@@ -155,11 +157,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(outputs.UnwrapCells)
     app.add_post_transform(pictures.Draw)
     app.add_env_collector(ledger.Collector)
+    app.add_env_collector(numbering.Outlines)
     app.add_post_transform(backlinks.FillUses)
     app.add_post_transform(downloads.OfferExports)
     app.add_post_transform(whole_numbers.WholeNumbers)
     tables.setup(app)
     app.add_directive("report-text", report.ReportText)
+    app.add_directive("planbook-settings", late.Settings)
     app.add_post_transform(report.Quote)
     app.add_css_file("planbook.css", priority=900)
     app.add_css_file("tables.css", priority=901)
@@ -175,11 +179,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", i18n.speak, priority=900)
     app.connect("builder-inited", close_up)
     app.connect("builder-inited", texts.no_index)
+    app.connect("env-get-updated", numbering.serve, priority=1)
+    app.connect("env-get-updated", numbering.restore, priority=950)
     app.connect("env-updated", downloads.take_along)
     app.connect("doctree-resolved", texts.collect)
     app.connect("html-collect-pages", texts.page)
     app.connect("html-page-context", share.describe)
     app.connect("html-page-context", keep_home, priority=990)
+    app.connect("build-finished", late.fill)
     app.connect("build-finished", texts.write)
     app.connect("build-finished", ledger.write_index)
     app.connect("build-finished", share.write_index)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from planbook.book import binder, number_check
-from planbook.book.ahead import Ahead
 from planbook.book.page_cache import Memory
 from planbook.errors import BindError
 
@@ -32,7 +31,7 @@ def build(stage: Path, out: Path, coming: Coming | None = None, memory: Memory |
         Whatever waiting for a page raises: that page will never come; `out` does not exist then.
     """
     stage = stage.resolve()
-    pages = _Pages(coming or {}, Ahead(memory) if memory else None)
+    pages = _Pages(coming or {})
 
     def prepare(app: Any) -> None:
         pages.attend(app)
@@ -59,8 +58,8 @@ def build(stage: Path, out: Path, coming: Coming | None = None, memory: Memory |
 class _Pages:
     """Has Sphinx read the pages as they come."""
 
-    def __init__(self, coming: Coming, ahead: Ahead | None) -> None:
-        self.coming, self.ahead = coming, ahead
+    def __init__(self, coming: Coming) -> None:
+        self.coming = coming
         self.files = {f"{page}.ipynb" for page in coming}
         self.lost: Exception | None = None  # why a page never came
 
@@ -75,8 +74,6 @@ class _Pages:
     def wait(self, app: Any, _env: Any, name: str) -> None:
         if name in self.coming:
             _use_the_time()
-            if self.ahead:
-                self.ahead.prepare(app)
             try:
                 self.coming[name]()
             except Exception as error:

@@ -8,6 +8,7 @@ page is read they go along on its nodes, and are gathered in `env.planbook_ledge
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +17,6 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 
-from planbook.book.links import standard
 from planbook.run.outputs import MYST
 
 INDEX = "provenance.json"  # on the stage, and with the ledger in the book
@@ -47,6 +47,7 @@ def record(metadata: dict[str, Any], mime: str) -> dict[str, Any] | None:
     return about
 
 
+@lru_cache(maxsize=10000)  # some thousand entries name the same few hundred rows
 def slug(target: str) -> str:
     """The figure that an id or a target such as `fig-gdp-level_2025` is about, as HTML spells it."""
     return str(nodes.make_id(target)).removeprefix(PREFIXES[0]).removeprefix(PREFIXES[1])
@@ -94,16 +95,6 @@ class Collector(EnvironmentCollector):
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         recorded = doctree.findall(lambda node: isinstance(node, nodes.Element) and LEDGER in node)
         _pages(app.env)[app.env.docname] = [_placed(node) for node in recorded]
-
-    def get_updated_docs(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """The pages with rows say what the others do: they are written whenever anything was read."""
-        return sorted(pages_with_rows(env))
-
-
-def pages_with_rows(env: BuildEnvironment) -> set[str]:
-    """The pages with a row of a figure, which says where it is used."""
-    labels = standard(env).anonlabels
-    return {page for label, (page, _) in labels.items() if label.startswith(PREFIXES)}
 
 
 def _pages(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:
@@ -154,17 +145,15 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     stage = Path(app.srcdir, INDEX)
     if exception is not None or app.builder.name != "html":
         return
-    pages = {
-        name: list(dict.fromkeys(use.page for use in ones if use.shown))
-        for name, ones in uses(app.env).items()
-    }
+    used = uses(app.env)
+    pages = {name: list(dict.fromkeys(use.page for use in ones if use.shown)) for name, ones in used.items()}
     text = json.dumps(pages, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     Path(app.outdir, PAGES).write_text(f"Planbook.pages = {text};\n", encoding="utf-8")
     if not stage.is_file():
         return
     index = json.loads(stage.read_text(encoding="utf-8"))
     rows = {slug(anchor): anchor for kind in ("figures", "derived") for anchor in index[kind]}
-    known = {name: placed for name, placed in uses(app.env).items() if name in rows}
+    known = {name: placed for name, placed in used.items() if name in rows}
     index["uses"] = {
         rows[name]: [_described(app.env, use) for use in placed] for name, placed in known.items()
     }

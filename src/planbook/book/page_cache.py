@@ -133,8 +133,10 @@ class Memory:
         self._named[app.env.docname] = sorted(names)
 
     def _choose(self, app: "Sphinx", env: "BuildEnvironment") -> list[str]:
-        """The pages to be written beside those that were read and those that show where figures are used."""
-        self.chosen = self._others(app, env)
+        """The pages to be written beside those that were read."""
+        others = self._others(app, env)
+        # NOTE: where no page is written, Sphinx writes nothing of the rest either.
+        self.chosen = others if others or self.reading else {app.config.root_doc}
         return sorted(self.chosen)
 
     def _others(self, app: "Sphinx", env: "BuildEnvironment") -> set[str]:

@@ -24,7 +24,7 @@ from planbook.run.project import Project
 SHIPPED = "县级经济社会发展计划读本"  # the title in our _config.yml: the county's name goes before it
 PASTED = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}  # kinds of pictures in Markdown cells
 SETTINGS = "settings"  # the tag of the Markdown cell that tells of the parameters; the file with its words
-PLACE = "@@planbook-settings@@"  # where they go in a chapter that is otherwise finished
+PLACE = "\n\n```{planbook-settings}\n```"  # what brings them into that cell (see planbook.book.late)
 NAMED = ("title", "county", "producer", "date", "url", "publication")  # of the report; see book.share
 InForce = Mapping[str, Any]  # {"book": {name: value}, "chapters": {chapter: {name: value}}}
 
@@ -89,7 +89,8 @@ def fill(
     for name, source in along.items():
         if source.is_dir():
             _copy(source, stage / name, project.root)
-    (stage / SETTINGS).write_text(_settings(project, edition, given), encoding="utf-8")
+    settings = json.dumps(_settings(project, edition, given), ensure_ascii=False)
+    (stage / SETTINGS).write_text(settings, encoding="utf-8")
     parameters, showing = dict(coming or {}), {}
     for chapter in parameters:
         _place(stage, chapter).touch()
@@ -130,10 +131,6 @@ def lay(stage: Path, entry: Entry, memo: Memo) -> dict[str, Any]:
     text, pasted, showing = memo.of(
         "finished", lambda: (entry.key, hashing.stamp(entry.notebook)), lambda: _finished(entry)
     )
-    if PLACE in text:
-        told = stage / SETTINGS
-        words = "\n\n" + told.read_text(encoding="utf-8") if told.is_file() else ""
-        text = text.replace(PLACE, json.dumps(words, ensure_ascii=False)[1:-1])
     _place(stage, entry.chapter).write_text(text, encoding="utf-8")
     for place, content in pasted.items():
         (stage / "chapters" / place).parent.mkdir(exist_ok=True)
@@ -214,12 +211,13 @@ TEXT_PAGE = """(report)=
 """
 
 
-def _settings(project: Project, edition: str, given: InForce) -> str:
+def _settings(project: Project, edition: str, given: InForce) -> dict[str, str]:
     from planbook.edition import load
     from planbook.run.parameters import models
-    from planbook.show.data_page import settings
+    from planbook.show import data_page
 
-    return settings(load(edition, project.data), models.changed(given))
+    ed, changed = load(edition, project.data), list(models.changed(given))
+    return {"myst": data_page.settings(ed, changed), "html": data_page.settings_html(ed, changed)}
 
 
 def _add_page(stage: Path, name: str, myst: str) -> None:

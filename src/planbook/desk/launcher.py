@@ -1,6 +1,7 @@
 """A file to double-click: it starts the desk of this project with this Python, in a window that says so.
 
-Linux has .desktop files, macOS .command. A terminal opens with either; closing its window ends the desk.
+Linux has .desktop files, macOS .command, Windows .cmd. A terminal opens with each; closing its window ends
+the desk.
 """
 
 from __future__ import annotations
@@ -29,15 +30,25 @@ def write(project: Project, folder: Path, platform: str = sys.platform) -> Path:
         path, text = folder / f"{NAME}.command", _command(project.root.resolve())
     elif platform.startswith("linux"):
         path, text = folder / f"{NAME}.desktop", _entry(project.root.resolve())
+    elif platform == "win32":
+        path, text = folder / f"{NAME}.cmd", batch(str(project.root.resolve()), sys.executable)
     else:
-        raise InputError(f"--launcher: got the system {platform}, expected Linux or macOS")
-    path.write_text(text, encoding="utf-8")
+        raise InputError(f"--launcher: got the system {platform}, expected Linux, macOS or Windows")
+    path.write_text(text, encoding="utf-8", newline="")
     path.chmod(0o755)
     return path
 
 
 def _command(root: Path) -> str:
     return f"#!/bin/sh\ncd {shlex.quote(str(root))} && exec {shlex.quote(sys.executable)} -m planbook desk\n"
+
+
+def batch(root: str, python: str) -> str:
+    """A batch file: names are UTF-8, a per cent sign is doubled, nothing else means anything in quotes; the
+    window stays when the desk could not start, to be read."""
+    folder, program = (name.replace("%", "%%") for name in (root, python))
+    lines = ["@echo off", "chcp 65001 >nul", f'cd /d "{folder}" && "{program}" -m planbook desk || pause', ""]
+    return "\r\n".join(lines)
 
 
 def _entry(root: Path) -> str:

@@ -3,8 +3,9 @@ of the parameters."""
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from planbook.edition import Derived, Edition, Figure, actuals, load, years
 from planbook.show import numbers, output
@@ -189,6 +190,8 @@ CODES = {
     ("order", "gap"): "按差距从大到小", ("order", "given"): "按报告的次序",
 }  # fmt: skip
 LISTS = {"sectors": "sector", "stages": "stage"}  # parameter → the codelist of its values
+CHANGED = "本书改动了下面的设置，书里的数字、图和标题由此算出："
+UNCHANGED = "本书没有改动任何设置。"
 RERUN = (
     "可以改动的有：目标（报告自己的，或读者自己假定的增速）、年中进展、列出哪些项目、目标图的次序、比率图上的界线。"
     "改动后重新生成，全书的数字、图和标题跟着变；做法见本项目说明文件的“重算”一节。"
@@ -197,15 +200,28 @@ RERUN = (
 
 def settings(ed: Edition, changed: Iterable[tuple[str, object, str]]) -> Words:
     """What was changed of the parameters, in words, and what can be; changed: see `models.changed`."""
-    items = []
+    items = [join("", [what, marked(value, "parameter")]) for what, value in _changes(ed, changed)]
+    parts = [words(CHANGED if items else UNCHANGED), *([listed(items)] if items else []), words(RERUN)]
+    return raw("\n\n", parts)
+
+
+def settings_html(ed: Edition, changed: Iterable[tuple[str, object, str]]) -> str:
+    """The same as HTML, for a page that is written already."""
+    items = [
+        f'<li><p>{html.escape(what)}<span class="parameter">{html.escape(value)}</span></p></li>\n'
+        for what, value in _changes(ed, changed)
+    ]
+    made = f'<ul class="simple">\n{"".join(items)}</ul>\n' if items else ""
+    return f"<p>{CHANGED if items else UNCHANGED}</p>\n{made}<p>{RERUN}</p>"
+
+
+def _changes(ed: Edition, changed: Iterable[tuple[str, object, str]]) -> Iterator[tuple[str, str]]:
+    """What each is about, and its value."""
     for label, value, meaning in changed:
         chapter, _, name = label.rpartition(".")
         where = f"{ed.word('chapter', chapter)}：" if chapter in ed.codes("chapter") else ""
         called = SETTINGS.get(name) or re.split("[：，；]", meaning or name)[0]
-        items.append(join("", [where, called, "：", marked(_in_words(ed, name, value), "parameter")]))
-    head = "本书改动了下面的设置，书里的数字、图和标题由此算出：" if items else "本书没有改动任何设置。"
-    parts = [words(head), *([listed(items)] if items else []), words(RERUN)]
-    return raw("\n\n", parts)
+        yield f"{where}{called}：", _in_words(ed, name, value)
 
 
 def _in_words(ed: Edition, name: str, value: object) -> str:
