@@ -347,7 +347,10 @@ Planbook.explorer = {
     var own = this, heads = table.tHead ? Array.prototype.map.call(table.tHead.rows[0].cells, function (th) { return own.text(th); }) : [];
     Array.prototype.forEach.call(table.tBodies, function (body) {
       Array.prototype.forEach.call(body.rows, function (row) {
-        Array.prototype.forEach.call(row.cells, function (cell, i) { if (cell.tagName === "TD") cell.dataset.head = heads[i] || ""; });
+        Array.prototype.forEach.call(row.cells, function (cell, i) {
+          if (cell.tagName === "TD") cell.dataset.head = heads[i] || "";
+          cell.classList.toggle("none", own.text(cell) === "—");
+        });
       });
     });
   },
