@@ -1,8 +1,8 @@
 """Links from page to page.
 
-MyST's own resolution is kept but for things it does not do: an address elsewhere is escaped once, a link's title survives (it is what a
-reader sees under the pointer: what the number is, of which year, where the report says it), and `#industry`
-means the label, not also the document of that name.
+MyST's own resolution is kept but for things it does not do: a link's title survives (it is what a reader
+sees under the pointer: what the number is, of which year, where the report says it), `#industry` means the
+label, not also the document of that name, and an address elsewhere is escaped once.
 """
 
 import html

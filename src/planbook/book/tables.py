@@ -77,7 +77,9 @@ def _take_class(entry: nodes.entry) -> None:
         entry["classes"].remove("text-left")
     if len(entry) != 1 or not isinstance(entry[0], nodes.paragraph) or not len(entry[0]):
         return
-    if any(node.astext().strip() for node in entry[0][1:]):  # blanks may follow, which set numbers on their point
+    if any(
+        node.astext().strip() for node in entry[0][1:]
+    ):  # blanks may follow, which set numbers on their point
         return
     words = entry[0][0]
     plain = isinstance(words, nodes.inline) and words.attributes.keys() <= nodes.inline().attributes.keys()
