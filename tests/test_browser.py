@@ -128,7 +128,7 @@ def test_accessible(opened):
 
 
 def test_served(browser, book):
-    """Behind a web server nothing is asked of any other origin either."""
+    """Behind a web server nothing is asked of any other origin either; a page can be shared."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *args):
@@ -141,6 +141,12 @@ def test_served(browser, book):
         reader = Reader(context, f"http://127.0.0.1:{server.server_port}")
         for page in PAGES:
             reader.open(page)
+        reader.page.add_init_script(
+            "Object.defineProperty(navigator, 'share', {value: async what => { window.shared = what; }});"
+        )
+        reader.open(CHAPTERS[1])
+        tool(reader, "share").click()
+        assert reader.page.evaluate("window.shared.url") == reader.page.url
         context.close()
     finally:
         server.shutdown()
@@ -388,10 +394,11 @@ def test_paper_is_light(reader):
 
 
 def test_no_voice_no_button(reader):
-    """A browser that cannot speak does not offer it; the other tools are there."""
+    """A browser that cannot speak does not offer it, a file is not shared; the other tools are there."""
     reader.page.add_init_script(NO_VOICE)
     reader.open(CHAPTERS[1])
     assert not tool(reader, "aloud").is_visible() and tool(reader, "print").is_visible()
+    assert not tool(reader, "share").is_visible()
 
 
 @pytest.mark.parametrize("reader", [{"java_script_enabled": False}], indirect=True)

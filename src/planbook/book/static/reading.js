@@ -94,7 +94,7 @@
   function share(button) {
     var copies = !navigator.share && navigator.clipboard;
     if (!address() || !(navigator.share || copies)) return false;
-    if (copies) button.textContent = "复制链接";
+    if (copies) button.title = "复制链接";
     button.addEventListener("click", function () {
       if (!copies) { navigator.share({ title: document.title, url: location.href }).catch(function () { /* changed their mind */ }); return; }
       copied(button, location.href);
