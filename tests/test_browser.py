@@ -128,7 +128,7 @@ def test_accessible(opened):
 
 
 def test_served(browser, book):
-    """Behind a web server nothing is asked of any other origin either."""
+    """Behind a web server nothing is asked of any other origin either; a page can be shared."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *args):
@@ -141,6 +141,12 @@ def test_served(browser, book):
         reader = Reader(context, f"http://127.0.0.1:{server.server_port}")
         for page in PAGES:
             reader.open(page)
+        reader.page.add_init_script(
+            "Object.defineProperty(navigator, 'share', {value: async what => { window.shared = what; }});"
+        )
+        reader.open(CHAPTERS[1])
+        tool(reader, "share").click()
+        assert reader.page.evaluate("window.shared.url") == reader.page.url
         context.close()
     finally:
         server.shutdown()
@@ -371,11 +377,28 @@ def test_the_citation_is_dated(reader):
     assert report.endswith("[R]. (2026-01-27).") and "  year = {2026},\n  month = {1}\n}" in entry
 
 
+@pytest.mark.parametrize("reader", [{"color_scheme": "dark"}], indirect=True)
+def test_paper_is_light(reader):
+    """Whatever the screen is: letters of text, tables and numbers dark, the ground white; the words of a
+    table's head are no button, which a browser leaves out where the head comes again."""
+    reader.open(CHAPTERS[2])
+    reader.page.emulate_media(media="print")
+    bright = """() => ['body', 'article p', 'article td', 'article th', 'article td a'].map(each => {
+        const style = getComputedStyle(document.querySelector(each));
+        return style[each === 'body' ? 'backgroundColor' : 'color'].match(/\\d+/g).slice(0, 3).map(Number);
+    })"""
+    ground, *letters = reader.page.evaluate(bright)
+    assert ground == [255, 255, 255] and all(max(colour) < 120 for colour in letters)
+    heads = "all => all.map(each => getComputedStyle(each).display)"
+    assert set(reader.page.locator(".explorer-sort").evaluate_all(heads)) == {"contents"}
+
+
 def test_no_voice_no_button(reader):
-    """A browser that cannot speak does not offer it; the other tools are there."""
+    """A browser that cannot speak does not offer it, a file is not shared; the other tools are there."""
     reader.page.add_init_script(NO_VOICE)
     reader.open(CHAPTERS[1])
     assert not tool(reader, "aloud").is_visible() and tool(reader, "print").is_visible()
+    assert not tool(reader, "share").is_visible()
 
 
 @pytest.mark.parametrize("reader", [{"java_script_enabled": False}], indirect=True)
@@ -553,8 +576,8 @@ def test_the_menu_of_a_picture(reader):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_by_keyboard(reader, page):
-    """Every link and button that shows can be reached with the Tab key alone; in a row of the data page, and
-    in a group of chips, with the arrow keys from there."""
+    """Every link and button that shows can be reached with the Tab key alone; in a table, and in a group of
+    chips, with the arrow keys from there."""
     reader.open(page, "?q=%E6%8A%95%E8%B5%84" if page == "search" else "")
     reader.page.evaluate("""() => {
         document.querySelectorAll('details').forEach(fold => { fold.open = true; });
@@ -572,8 +595,8 @@ def test_every_link_by_keyboard(reader, page):
             break
     assert reader.page.evaluate(wanted) == 0
     unreachable = reader.page.eval_on_selector_all(
-        "article a[href]:not(.headerlink, .figure-table a)",
-        "links => links.filter(each => each.tabIndex < 0).length",
+        "article a[href]:not(.headerlink)",
+        "links => links.filter(each => each.tabIndex < 0 && !(each.closest('table') || {}).roving).length",
     )
     assert unreachable == 0
 

@@ -4,6 +4,7 @@ import html
 import re
 from pathlib import Path
 
+import editions
 import nbformat
 import pytest
 from sphinx.cmd.build import build_main
@@ -51,6 +52,16 @@ def test_every_figure_has_a_row_with_its_anchor(screen):
     assert (
         ":class: planbook-section\n:name: derived-figures\n" in made
     )  # the contents lead to the second table
+
+
+def test_a_place_leads_to_where_the_report_is_published(screen, tmp_path):
+    """Where the edition knows an address; without one a place is words, as above."""
+    data = editions.copy(tmp_path)
+    editions.edit(
+        data, "source.yml", "date: 2026-02-03", "date: 2026-02-03\nurl: https://example.org/a?b=1&c=2"
+    )
+    show.figure_table(load("qingshi-2026", data))
+    assert "| [[第一部分第1段](<https://example.org/a?b=1&c=2>)]{.place} |" in "\n".join(screen.myst)
 
 
 def test_changed_settings_in_words():

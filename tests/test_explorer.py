@@ -195,18 +195,39 @@ def test_the_first_rows_then_all(window):
     assert rows.filter(has=window.page.locator(f"#{target}")).is_visible()
 
 
-def test_one_stop_a_row(window):
-    """The Tab key stops once a row of the data page; arrow keys reach the row's other links."""
+def test_one_stop_a_table(window):
+    """The Tab key stops once in a table; arrow keys reach its other links, row by row, past hidden rows."""
     window.open("chapters/data")
-    rows = window.page.locator("table#figure-table tbody tr:visible")
-    stops = rows.evaluate_all(
-        "rows => rows.map(row => [...row.querySelectorAll('a')].filter(a => a.tabIndex === 0).length)"
-    )
-    assert set(stops) <= {0, 1} and sum(stops) > 40
+    table = window.page.locator("table#figure-table")
+    stops = "links => links.filter(link => link.tabIndex === 0).map(link => link.checkVisibility())"
+    assert table.locator("tbody a[href]").evaluate_all(stops) == [True]
+    rows = table.locator("tbody tr:visible")
     many = rows.filter(has=window.page.locator("a:nth-of-type(2)")).first
+    focused = "link => link === document.activeElement && link.tabIndex === 0"
     many.locator("a").first.focus()
     window.page.keyboard.press("ArrowRight")
-    assert many.locator("a").nth(1).evaluate("link => link === document.activeElement")
+    assert many.locator("a").nth(1).evaluate(focused)
+    window.page.keyboard.press("End")
+    assert rows.last.locator("a").last.evaluate(focused)
+    window.page.keyboard.press("Home")
+    window.page.keyboard.press("ArrowDown")
+    assert rows.nth(1).locator("a").first.evaluate(focused)
+    bar(window.page, "全部数字").get_by_role("searchbox").fill("粮食")
+    assert table.locator("tbody a[href]").evaluate_all(stops) == [True]
+
+
+def test_the_bar_of_a_shorter_table_is_folded(window):
+    """Below twenty rows it takes one line until it is opened, or a link brings a choice."""
+    window.open("chapters/livelihood")
+    folded = window.page.locator(".explorer-bar.folded").first
+    words = folded.get_by_role("searchbox")
+    assert not words.is_visible()
+    folded.locator("summary").click()
+    assert words.is_visible()
+    table = folded.locator("xpath=following::table[1]").get_attribute("id")
+    window.open("chapters/ecology")
+    window.open("chapters/livelihood", f"#{table}?q={quote('人')}")
+    assert words.input_value() == "人" and words.is_visible()
 
 
 def test_a_group_of_chips_is_one_stop(window):

@@ -22,6 +22,7 @@ def book(tmp_path_factory):
     try:
         toybook.CHAPTERS["data"] = [*kept["data"], toybook.say('[看](#fig-wool-2025 "在本页")')]
         toybook.CHAPTERS["overview"] = [*kept["overview"], toybook.say('[**产业**](#industry "那一章")')]
+        toybook.CHAPTERS["overview"].append(toybook.say("[网](<https://example.org/?a=1&b=2>)"))
         html.build(toybook.write(root / "stage"), root / "html")
     finally:
         toybook.CHAPTERS.update(kept)
@@ -38,3 +39,9 @@ def test_a_label_named_like_a_document(book):
     """`#industry` is the label; that a document has the name too is no ambiguity."""
     page = (book / "chapters" / "overview.html").read_text(encoding="utf-8")
     assert 'href="industry.html#industry" title="那一章"><strong>产业</strong></a>' in page
+
+
+def test_an_address_elsewhere_is_as_it_was_given(book):
+    """Its & is escaped once, so that the browser asks for what was meant."""
+    page = (book / "chapters" / "overview.html").read_text(encoding="utf-8")
+    assert 'href="https://example.org/?a=1&amp;b=2"' in page

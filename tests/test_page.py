@@ -39,15 +39,17 @@ def test_comparison(given, said):
 
 
 def test_cautions_name_what_is_not_firm(ed, screen):
-    """Estimates, ranks among unknown many, targets in words and constant prices are listed with their
-    numbers."""
-    page.cautions(ed, "overview", "财政收入{revenue-level-2025}。")
+    """Estimates, ranks among unknown many, targets in words and constant prices are listed by name, each
+    leading to the table where its number stands, if it stands in one."""
+    tables = {"revenue-rank-2025": "table-of-money"}
+    page.cautions(ed, "overview", "财政收入{revenue-level-2025}。", tables=tables)
     points = screen.plain[0].split("\n")
     assert [point[:8] for point in points] == [
         "- 预计数，报告", "- 位次只说第几", "- 目标只有文字", "- 增速按不变价", "- 财政收入3.",
         "- 报告的数字之",
     ]  # fmt: skip
-    assert "财政收入位次全市第二、规上工业增加值位次全省第九位" in points[1]
+    assert points[1].endswith("财政收入位次、规上工业增加值位次。")
+    assert "[财政收入位次](#table-of-money)、规上工业增加值位次。" in screen.myst[0]
     assert screen.myst[0].startswith("{.cautions}\n- ")
 
 
@@ -79,5 +81,8 @@ def test_a_chapter_without_figures_has_the_books_source(tmp_path, screen):
 def test_a_caution_tells_the_years_of_a_list_apart(ed):
     """What is not of the reviewed year has its own period, also where that is not the planned year."""
     later = ed["gdp-growth-2026"].model_copy(update={"period": "2026/2030"})
-    called = [page._called(ed, one) for one in (ed["gdp-growth-2025"], ed["gdp-growth-2026"], later)]
-    assert called == ["生产总值增速", "2026年生产总值增速", "2026—2030年生产总值增速"]
+    figures = (ed["gdp-growth-2025"], ed["gdp-growth-2026"], later)
+    assert page._named(ed, figures, {}, years=True) == [
+        "生产总值增速", "2026年生产总值增速", "2026—2030年生产总值增速",
+    ]  # fmt: skip
+    assert page._named(ed, figures, {}, years=False) == ["生产总值增速"]

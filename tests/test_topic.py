@@ -135,3 +135,18 @@ def test_a_table_asks_only_for_its_own_pairs(screen, tmp_path):
     table(screen, ed, ed.select(indicator="herbs"))
     read = {name for query in ed.reads.record()["queries"] for name in query["rows"]}
     assert "herbs-level-2026" in read and "sheep-level-2026" not in read
+
+
+def test_rows_of_one_name_say_their_units(screen, tmp_path):
+    """Loans are counted and have a sum: two rows, which nobody could tell apart by their name."""
+    ed = reports.edition(
+        tmp_path,
+        {
+            "cooperatives-count-2025": "748家",
+            "cooperatives-level-2025": {"printed": "3460万元", "measure": "level"},
+            "herbs-level-2025": "8万公斤",
+        },
+    )
+    names = [row["指标"] for row in table(screen, ed)]
+    assert len(set(names)) == 3
+    assert [name.rpartition("（")[2] for name in names[:2]] == ["家）", "万元）"] and "（" not in names[2]

@@ -149,6 +149,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     dismiss(app)
     texts = search.Texts()
     app.add_transform(links.PackTitles)
+    app.add_transform(links.Addresses)
     app.add_transform(sections.Sections)
     app.add_transform(outputs.NoRawHtml)
     app.add_post_transform(sections.Headline)

@@ -1,10 +1,11 @@
 """Links from page to page.
 
-MyST's own resolution is kept but for two things it does not do: a link's title survives (it is what a
-reader sees under the pointer: what the number is, of which year, where the report says it), and `#industry`
-means the label, not also the document of that name.
+MyST's own resolution is kept but for things it does not do: a link's title survives (it is what a reader
+sees under the pointer: what the number is, of which year, where the report says it), `#industry` means the
+label, not also the document of that name, and an address elsewhere is escaped once.
 """
 
+import html
 import posixpath
 from typing import Any
 
@@ -39,6 +40,17 @@ class PackTitles(SphinxTransform):
                 carrier[TITLE] = link["reftitle"]
                 link.children = []
                 link += carrier
+
+
+class Addresses(SphinxTransform):
+    """Other sites' addresses as they are: MyST escapes them for HTML, and so does Sphinx."""
+
+    default_priority = 870
+
+    def apply(self, **kwargs: Any) -> None:
+        for link in self.document.findall(nodes.reference):
+            if link.get("refuri", "").startswith(("http://", "https://")):
+                link["refuri"] = html.unescape(link["refuri"])
 
 
 class ResolveLabels(SphinxPostTransform):

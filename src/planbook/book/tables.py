@@ -75,14 +75,18 @@ def _take_class(entry: nodes.entry) -> None:
     """The class of words that are all of a cell; that it is set left, as all are, needs none."""
     if "text-left" in entry["classes"]:
         entry["classes"].remove("text-left")
-    if len(entry) != 1 or not isinstance(entry[0], nodes.paragraph) or len(entry[0]) != 1:
+    if len(entry) != 1 or not isinstance(entry[0], nodes.paragraph) or not len(entry[0]):
+        return
+    if any(
+        node.astext().strip() for node in entry[0][1:]
+    ):  # blanks may follow, which set numbers on their point
         return
     words = entry[0][0]
     plain = isinstance(words, nodes.inline) and words.attributes.keys() <= nodes.inline().attributes.keys()
     if plain and words["classes"] and not words["ids"]:
         entry["classes"] += words["classes"]
-        entry[0].children = []
-        entry[0].extend(words.children)
+        blanks, entry[0].children = entry[0].children[1:], []
+        entry[0].extend([*words.children, *blanks])
 
 
 def _take_value(entry: nodes.entry, known: dict[str, str]) -> None:

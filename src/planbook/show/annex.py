@@ -41,7 +41,7 @@ class Annex:
         """民生实事清单: what people will feel of the plan, in the report's own strength."""
         ed = self.ed
         rows = [
-            [tasks.linked(task), tasks.amounts(ed, felt), tasks.strength(task), placed(ed, task.line)]
+            [tasks.linked(task), tasks.amounts(ed, task, felt), tasks.strength(task), placed(ed, task.line)]
             for task, felt in tasks.felt_by_people(ed)
         ]
         heads = ["事项", "数量", "力度", "位置"]

@@ -46,6 +46,7 @@ class Chapter:
         self.ed: Edition = load(edition, growth=growth if scenario == "own" else None)
         self._progress, self._as_of, self._line, self._order = progress, as_of, line, order
         self._selector = Selector(self.ed, self._part)
+        self._tables: dict[str, str] = {}  # figure → the label of the table in which it stands
         self.ed.word("chapter", name)
         page.unreviewed(self.ed)
 
@@ -90,6 +91,7 @@ class Chapter:
                 drawn = exhibit.topic == code and topic.put_picture(self.ed, exhibit, self._line)
                 if drawn and exhibit.form == "bullet":
                     shares = {id: share for id, share in shares.items() if share[2] not in exhibit.figures}
+            self._tables |= {figure.figure: f"table-{slug}" for figure in figures}
             own = derived.get(code, [])
             for one in own:
                 if one.id in shares:
@@ -146,7 +148,7 @@ class Chapter:
 
     def cautions(self) -> None:
         """What to be careful about: estimates, bounds, ranks, price basis; the way to the audit."""
-        page.cautions(self.ed, self.name)
+        page.cautions(self.ed, self.name, tables=self._tables)
 
     def source(self) -> None:
         """Where the numbers come from."""

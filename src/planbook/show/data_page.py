@@ -110,7 +110,11 @@ def history(ed: Edition) -> dict[str, str]:
 def _row(ed: Edition, figure: Figure, planned: Figure | None, earlier: str = "") -> list[Words]:
     """A row; planned: the figure of the planned year beside it; earlier: its history. What readers filter by
     has a class."""
-    places = "；".join(map(str, ed.places(figure.figure)))
+    places = words("；".join(map(str, ed.places(figure.figure))))
+    if (
+        places and ed.source.url
+    ):  # where the report is published; the book's own page of it, if any, goes before
+        places = Words(f"[{places}](<{ed.source.url}>)", places.plain)
     facts = {
         "chapter": ed.word("chapter", figure.chapter),
         "standing": numbers.scenario(figure) or "实绩",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from planbook.edition import Edition, Figure, Pair
+from collections.abc import Mapping
+
+from planbook.edition import Edition, Pair
 from planbook.edition.pairs import ABOVE, NEAR, OPEN, SAME
 
 from . import numbers, output, prose
-from .markup import Words, entered, join, link, listed, marked, name, raw, words
+from .markup import Words, entered, escape, join, listed, marked, name, raw, words
 from .tables import difference
 
 AUDIT = Words("报告的数字之间是否一致，见[核对](audit.ipynb)。", "报告的数字之间是否一致，见核对。")
 DATA_PAGE = "figure-table"
+PROJECTS = "列名项目"
 UNREVIEWED = "草稿：本书的数字和任务由程序从报告中读出，还没有人逐条核对，引用前请对照原文。"
 EMPTY = "这一版还没有数据。先运行 planbook draft 报告.docx --edition {edition}，再运行 planbook build。"
 
@@ -49,45 +52,46 @@ def unreviewed(ed: Edition) -> None:
         output.put(f"{{.unreviewed}}\n{text}", text)
 
 
-def cautions(ed: Edition, chapter: str, *more, **values) -> None:
-    """Put what a reader of the chapter has to know: estimates, hedges, ranks among unknown many, price basis,
-    targets in words; the author's own sentences (`more`, templates as in `say`); the way to the audit."""
+def cautions(ed: Edition, chapter: str, *more, tables: Mapping[str, str] | None = None, **values) -> None:
+    """Put what a reader of the chapter has to know: estimates, hedges, ranks among unknown many, targets in
+    words, price basis, remarks on scope; the author's own sentences (`more`, templates as in `say`); the way
+    to the audit. Each name leads to the table where its number stands.
+
+    tables: the label of that table on the page, by figure."""
     figures = ed.select(chapter=chapter)
+    growth = [f for f in figures if f.measure == "growth" and ed.indicator(f).price_basis == "constant"]
+    dated = {
+        "预计数，报告时尚未核定：": [f for f in figures if f.preliminary],
+        "报告只给出界限或约数，不是确数：": [f for f in figures if f.value is not None and f.bound != "eq"],
+        "位次只说第几，没有说共有多少：": [f for f in figures if f.measure == "rank"],
+        "目标只有文字、没有数字，本书不替它补数：": [f for f in figures if f.value is None],
+    }
+    undated = {
+        "增速按不变价计算，不能直接乘在现价总量上：": growth,
+        "范围和定义另有说明，见所在的表：": [f for f in figures if f.note and f.measure != "rank"],
+    }
     points = [
-        _listed(ed, "预计数，报告时尚未核定：", [f for f in figures if f.preliminary]),
-        _listed(
-            ed,
-            "报告只给出界限或约数，不是确数：",
-            [f for f in figures if f.value is not None and f.bound != "eq"],
-        ),
-        _listed(ed, "位次只说第几，没有说共有多少：", [f for f in figures if f.measure == "rank"]),
-        _listed(ed, "目标只有文字、没有数字，本书不替它补数：", [f for f in figures if f.value is None]),
-        _listed(
-            ed,
-            "增速按不变价计算，不能直接乘在现价总量上：",
-            [f for f in figures if f.measure == "growth" and ed.indicator(f).price_basis == "constant"],
-        ),
-        _scope(ed, figures),
-        *(prose.sentence(ed, template, **values) for template in more),
+        join("", [head, join("、", _named(ed, some, tables or {}, years=kinds is dated)), "。"])
+        for kinds in (dated, undated)
+        for head, some in kinds.items()
+        if some
     ]
-    output.put(listed([point for point in (*points, AUDIT) if point is not None], "cautions"))
+    points += [made for template in more if (made := prose.sentence(ed, template, **values)) is not None]
+    output.put(listed([*points, AUDIT], "cautions"))
 
 
-def _scope(ed: Edition, figures) -> Words | None:
-    notes = prose.notes(ed, figures)
-    return words(f"范围和定义：{notes}。") if notes else None
-
-
-def _listed(ed: Edition, head: str, figures) -> Words | None:
-    if not figures:
-        return None
-    listed = [join("", [_called(ed, figure), link(ed, figure)]) for figure in figures]
-    return join("", [head, join("、", listed), "。"])
-
-
-def _called(ed: Edition, figure: Figure) -> str:
-    """A name that tells years apart where several stand in one list."""
-    return ("" if figure.period == ed.reviewed else numbers.period(figure)) + name(ed, figure)
+def _named(ed: Edition, figures, tables: Mapping[str, str], *, years: bool) -> list[Words]:
+    """The names of some figures, each once; those of projects are one. years: with the period of those that
+    are not of the reviewed year."""
+    named = {}
+    for figure in figures:
+        period = numbers.period(figure) if years and figure.period != ed.reviewed else ""
+        called = PROJECTS if figure.project else period + name(ed, figure)
+        named.setdefault(called, "" if figure.project else tables.get(figure.figure, ""))
+    return [
+        Words(f"[{escape(text)}](#{table})", escape(text)) if table else words(text)
+        for text, table in named.items()
+    ]
 
 
 def source(ed: Edition, chapter: str = "") -> None:

@@ -162,10 +162,15 @@ def both_years(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
 
 
 def parts(selector: Selector, chapter: str, left: list[Figure]) -> Choice:
-    """Two or more parts of a topic beside the totals of which the audit says that they are parts."""
+    """Two or more parts of a topic beside totals of the same topic, where the audit says that they are
+    parts."""
     ed = selector.ed
     groups = _by(
-        (row for row in selector.shares(chapter) if not row[1].project),
+        (
+            (part, whole, share)
+            for part, whole, share in selector.shares(chapter)
+            if not whole.project and selector.topic(part) == selector.topic(whole)
+        ),
         lambda row: (selector.topic(row[1]), ed.unit(row[0].unit).base),
     )
     for (topic, _), rows in groups.items():

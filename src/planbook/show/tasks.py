@@ -5,6 +5,7 @@ once."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from planbook.edition import Edition
@@ -14,6 +15,7 @@ from . import exhibits, numbers, output
 from .markup import Words, count, escape, join, link, listed, marked, name, placed, strong
 from .selector import OTHER, Selector
 
+GROWS = re.compile("增速|增长|增幅")  # in a task's name: its number is a growth
 FELT = ("livelihood", "urban_rural")  # the chapters of what people will feel
 
 
@@ -71,20 +73,19 @@ def _row(ed: Edition, task: Task) -> list:
     return [
         strength(task),
         _named(task),
-        join("、", [_amount(ed, figure, figures) for figure in rest]) if rest else "",
-        join("、", [_amount(ed, figure, figures) for figure in money]) if money else "",
+        join("、", [_amount(ed, figure, figures, task.name) for figure in rest]) if rest else "",
+        join("、", [_amount(ed, figure, figures, task.name) for figure in money]) if money else "",
         placed(ed, task.line),
         task.note,
     ]
 
 
-def _amount(ed: Edition, figure: Figure, beside: Sequence[Figure]) -> Words:
-    """A figure of a task, with as much of its name as tells it from the others."""
-    several = len(beside) > 1
+def _amount(ed: Edition, figure: Figure, beside: Sequence[Figure], task: str) -> Words:
+    """A figure of a task, with as much of its name as tells it from the others, and a growth from a level."""
     called = figure.item or (name(ed, figure) if not figure.project else ed.indicator(figure).label_zh)
-    return join(
-        "", [called if several or figure.measure == "growth" else "", numbers.mark(figure), link(ed, figure)]
-    )
+    if len(beside) == 1:
+        called = "增速" if figure.measure == "growth" and not GROWS.search(task) else ""
+    return join("", [called, numbers.mark(figure), link(ed, figure)])
 
 
 def _bare(ed: Edition, group, *, whole: bool) -> None:
@@ -137,9 +138,9 @@ def felt_by_people(ed: Edition, chapters=FELT) -> list[tuple[Task, list[Figure]]
     return made
 
 
-def amounts(ed: Edition, figures: Sequence[Figure]) -> Words:
+def amounts(ed: Edition, task: Task, figures: Sequence[Figure]) -> Words:
     """The amounts of a task, told apart by their names."""
-    return join("、", [_amount(ed, figure, figures) for figure in figures])
+    return join("、", [_amount(ed, figure, figures, task.name) for figure in figures])
 
 
 def promises(selector: Selector, chapters=FELT, most: int = 10) -> None:
@@ -147,8 +148,7 @@ def promises(selector: Selector, chapters=FELT, most: int = 10) -> None:
     ed = selector.ed
     made = felt_by_people(ed, chapters)
     rows = [
-        [strength(task), linked(task),
-         amounts(ed, felt)]
+        [strength(task), linked(task), amounts(ed, task, felt)]
         for task, felt in made[:most]
     ]  # fmt: skip
     rest = f"（前{len(rows)}项，共{len(made)}项）" if len(made) > len(rows) else ""

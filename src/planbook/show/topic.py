@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from planbook.edition import Edition
@@ -61,7 +62,7 @@ def table(ed: Edition, figures, derived, *, caption: str, name: str) -> None:
     The growth and the rank of a thing stand in its row; quantities that follow from the figures at the end,
     with a star.
     """
-    rows = [_cells(ed, row) for row in joined(ed, figures)]
+    rows = _told_apart(ed, joined(ed, figures))
     rows += [_derived_row(ed, one) for one in derived]
     heads = ["指标", f"{ed.reviewed}年", "增速", f"{ed.planned}年计划（草案）", "计划增速", "说明"]
     kept = [number for number in range(len(heads)) if any(row[number] for row in rows)]
@@ -73,6 +74,18 @@ def table(ed: Edition, figures, derived, *, caption: str, name: str) -> None:
         name=name,
         css="topic noted" if len(heads) - 1 in kept else "topic",
     )
+
+
+def _told_apart(ed: Edition, rows: Sequence[Row]) -> list[list]:
+    """The cells of some rows; those of one name in different units say theirs."""
+    cells = [_cells(ed, row) for row in rows]
+    units: dict[str, set[str]] = {}
+    for one, row in zip(cells, rows, strict=True):
+        units.setdefault(one[0], set()).add(row.main.unit)
+    for one, row in zip(cells, rows, strict=True):
+        if row.main.unit and len(units.get(one[0], ())) > 1:
+            one[0] += f"（{row.main.unit}）"
+    return cells
 
 
 @dataclass

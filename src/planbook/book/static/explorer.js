@@ -14,6 +14,8 @@ Planbook.explorer = {
   AMOUNTS: [["1000万元", 1e7], ["1亿元", 1e8], ["10亿元", 1e9], ["100亿元", 1e10]],
   MANY: 100,  /* rows, from which on only the first ones are shown until asked */
   FIRST: 50,
+  FEW: 20,  /* rows, below which the bar is folded */
+  LINKS: 5,  /* of a table, beyond which they are one stop of the Tab key */
   MOST: 20,  /* chips of one kind, beyond which words that stand once have none */
   ORDINALS: "一二三四五六七八九",
 
@@ -67,7 +69,12 @@ Planbook.explorer = {
     input.placeholder = "输入名称、年份或数字";
     input.setAttribute("aria-label", "筛选" + label);
     input.addEventListener("input", function () { words = Planbook.fold(input.value).split(/\s+/).filter(Boolean); changed(); });
-    var line = panel.appendChild(element("div", "explorer-line"));
+    var fold = rows.length < own.FEW ? panel.appendChild(element("details")) : null, bar = fold || panel;
+    if (fold) {
+      panel.classList.add("folded");
+      fold.appendChild(element("summary")).textContent = "筛选、下载";
+    }
+    var line = bar.appendChild(element("div", "explorer-line"));
     line.append(input, output, button("下载所示各行（CSV）", function () { own.save(label, shown()); }));
     var groups = chips();
     more.className = "explorer-more";
@@ -87,9 +94,11 @@ Planbook.explorer = {
 
     /* Facts that tell rows apart, each word a button; a group is one stop of the Tab key, arrow keys move in it. */
     function chips() {
-      var box = element("details", "explorer-facts"), summary = box.appendChild(element("summary")), found = [];
-      summary.textContent = "筛选条件";
-      box.open = window.innerWidth > 600 && rows.length >= 20;
+      var box = element(fold ? "div" : "details"), found = [];
+      if (!fold) {
+        box.appendChild(element("summary")).textContent = "筛选条件";
+        box.open = window.innerWidth > 600;
+      }
       Object.values(own.FACTS).concat("金额").forEach(function (name) {
         var counts = {};
         known.forEach(function (one) {
@@ -125,7 +134,7 @@ Planbook.explorer = {
         });
         found.push([name, group]);
       });
-      if (found.length) panel.appendChild(box);
+      if (found.length) bar.appendChild(box);
       return found;
     }
 
@@ -147,6 +156,7 @@ Planbook.explorer = {
       });
       tables.forEach(function (table) {
         (table.closest(".pst-scrollable-table-container") || table).hidden = tables.length > 1 && !table.querySelector("tbody tr:not([hidden])");
+        own.stop(table);
       });
       groups.forEach(function (each) {
         each[1].querySelectorAll("button").forEach(function (chip) {
@@ -184,6 +194,7 @@ Planbook.explorer = {
           else if (name === "sort") order(decodeURIComponent(value.replace(/-$/, "")), /-$/.test(value) ? -1 : 1);
           else if (chosen[name]) chosen[name] = value.split(",").map(decodeURIComponent);
         });
+        if (fold) fold.open = true;
         show();
         panel.scrollIntoView();
       } else if (hash && at === -1) {
@@ -336,21 +347,43 @@ Planbook.explorer = {
     var own = this, heads = table.tHead ? Array.prototype.map.call(table.tHead.rows[0].cells, function (th) { return own.text(th); }) : [];
     Array.prototype.forEach.call(table.tBodies, function (body) {
       Array.prototype.forEach.call(body.rows, function (row) {
-        Array.prototype.forEach.call(row.cells, function (cell, i) { if (cell.tagName === "TD") cell.dataset.head = heads[i] || ""; });
+        Array.prototype.forEach.call(row.cells, function (cell, i) {
+          if (cell.tagName === "TD") cell.dataset.head = heads[i] || "";
+          cell.classList.toggle("none", own.text(cell) === "—");
+        });
       });
     });
   },
 
-  /* The links of one row of a long table are one stop of the Tab key; arrow keys move among them. */
-  stops: function (table) {
-    function links(row) { return Array.prototype.slice.call(row.querySelectorAll("a[href]")); }
-    Array.prototype.forEach.call(table.tBodies[0].rows, function (row) {
-      links(row).forEach(function (link, i) { link.tabIndex = i ? -1 : 0; });
-    });
+  /* The links of a table are one stop of the Tab key; arrow keys move among them: up and down by rows, left and right in
+     a row, Home and End to the first and last. */
+  links: function (row) {
+    return row.hidden || row.classList.contains("later") ? [] : Array.prototype.slice.call(row.querySelectorAll("a[href]"));
+  },
+  stop: function (table, link) {
+    var own = this, all = [];
+    if (!table.roving) return;
+    Array.prototype.forEach.call(table.tBodies[0].rows, function (row) { all = all.concat(own.links(row)); });
+    var chosen = link || all.filter(function (each) { return each.tabIndex === 0; })[0] || all[0];
+    table.querySelectorAll("tbody a[href]").forEach(function (each) { each.tabIndex = each === chosen ? 0 : -1; });
+  },
+  rove: function (table) {
+    var own = this;
+    if (!table.tBodies.length || table.tBodies[0].querySelectorAll("a[href]").length <= own.LINKS) return;
+    table.roving = true;
+    own.stop(table);
+    table.addEventListener("focusin", function (e) { if (e.target.matches("tbody a[href]")) own.stop(table, e.target); });
     table.addEventListener("keydown", function (e) {
-      var row = e.target.closest("tbody tr"), step = { ArrowRight: 1, ArrowLeft: -1 }[e.key];
-      if (!row || !step || e.target.tagName !== "A" || e.altKey || e.ctrlKey || e.metaKey || e.shiftKey) return;
-      var all = links(row), next = all[all.indexOf(e.target) + step];
+      var row = e.target.closest("tbody tr");
+      if (!row || e.target.tagName !== "A" || e.defaultPrevented || e.altKey || e.ctrlKey || e.metaKey || e.shiftKey) return;
+      var rows = Array.prototype.map.call(table.tBodies[0].rows, own.links).filter(function (links) { return links.length; });
+      var at = rows.findIndex(function (links) { return links.indexOf(e.target) !== -1; }), last = rows[rows.length - 1];
+      var column = rows[at].indexOf(e.target);
+      function near(links) { return links && links[Math.min(column, links.length - 1)]; }
+      var next = {
+        ArrowUp: near(rows[at - 1]), ArrowDown: near(rows[at + 1]), ArrowLeft: rows[at][column - 1], ArrowRight: rows[at][column + 1],
+        Home: rows[0][0], End: last[last.length - 1],
+      }[e.key];
       if (next) { e.preventDefault(); next.focus(); }
     });
   },
@@ -361,7 +394,6 @@ Planbook.explorer = {
       var place = table.closest(".pst-scrollable-table-container") || table;
       own.make(table.id || "table", Planbook.caption(table), Array.prototype.slice.call(table.tBodies[0].rows), place, " 行");
     });
-    document.querySelectorAll("table.figure-table").forEach(own.stops);
     document.querySelectorAll("[id^=task-]").forEach(function (target) { tasks.push(target.closest("tr, li")); });
     document.querySelectorAll("ul.findings > li").forEach(function (item) { findings.push(item); });
     [["tasks", "任务", tasks, " 项"], ["findings", "核对", findings, " 条"]].forEach(function (each) {
@@ -370,6 +402,7 @@ Planbook.explorer = {
       var section = rows[0].closest("section"), box = rows[0].closest(".pst-scrollable-table-container, ul");
       own.make(each[0], each[1], rows, /-tasks-/.test(section.id) ? section : box, each[3]);
     });
+    document.querySelectorAll(".bd-article table.table").forEach(function (table) { own.rove(table); });
     own.fit();
     window.addEventListener("resize", own.fit);
     document.addEventListener("toggle", own.fit, true);  /* a fold that opens */

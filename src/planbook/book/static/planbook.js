@@ -83,7 +83,8 @@ var Planbook = {
       var parts = document.getElementById(link.getAttribute("aria-describedby")).textContent.split(" · ");
       note.children[0].textContent = parts[0];
       note.children[1].textContent = parts.slice(1).join(" · ");
-      note.children[2].textContent = pointer === "touch" ? "再点一次，看数据页上的这一行" : "";
+      var table = link.closest("table"), keys = !pointer && table && table.roving;
+      note.children[2].textContent = pointer === "touch" ? "再点一次，看数据页上的这一行" : keys ? "↑ ↓ 在表内移动" : "";
       note.hidden = false;
       ways();
       place();

@@ -1,4 +1,4 @@
-/* What a reader can do with a page: large letters, reading aloud, printing, the choice of colours, a citation to copy.
+/* What a reader can do with a page: large letters, reading aloud, sharing, printing, the choice of colours, a citation to copy.
    Each button is in the page, hidden; it is shown where the browser can do what it says. */
 "use strict";
 
@@ -90,7 +90,24 @@
     return true;
   }
 
-  var TOOLS = { large: large, print: print, aloud: aloud };
+  /* The page's address to the system's own sheet where there is one, else into the clipboard; a file has none. */
+  function share(button) {
+    var copies = !navigator.share && navigator.clipboard;
+    if (!address() || !(navigator.share || copies)) return false;
+    if (copies) button.title = "复制链接";
+    button.addEventListener("click", function () {
+      if (!copies) { navigator.share({ title: document.title, url: location.href }).catch(function () { /* changed their mind */ }); return; }
+      copied(button, location.href);
+    });
+    return true;
+  }
+  function copied(button, words) {
+    navigator.clipboard.writeText(words).then(function () { button.textContent = "已复制"; }, function () {
+      button.textContent = "复制不了，请选中后复制";
+    });
+  }
+
+  var TOOLS = { large: large, print: print, aloud: aloud, share: share };
 
   /* The colours in force, in words, for who hears the button. */
   function colours(button) {
@@ -131,11 +148,7 @@
     button.type = "button";
     button.className = "page-tool";
     button.textContent = "复制";
-    button.addEventListener("click", function () {
-      navigator.clipboard.writeText(words).then(function () { button.textContent = "已复制"; }, function () {
-        button.textContent = "复制不了，请选中后复制";
-      });
-    });
+    button.addEventListener("click", function () { copied(button, words); });
     entry.after(button);
   }
 
