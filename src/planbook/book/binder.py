@@ -17,6 +17,9 @@ from planbook.errors import BindError
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+    from planbook.book.page_cache import Memory
+
+WORK = "_build"  # inside the stage: Jupyter Book's configuration keeps this folder out of the sources
 # What is taken of a notebook's output, best first; the bundle of planbook.show stands above all.
 PRIORITIES = ("text/html", "image/svg+xml", "text/markdown", "image/png", "image/jpeg", "text/plain")
 FULL = re.compile(rf"OSError\({errno.ENOSPC},|\[Errno {errno.ENOSPC}\]")
@@ -49,6 +52,7 @@ def run(
     settings: Mapping[str, Any] | None = None,
     prepare: Callable[["Sphinx"], None] = lambda app: None,
     fresh: bool = True,
+    memory: "Memory | None" = None,
 ) -> Path:
     """Run a builder on the stage; returns the folder of what it made, `work/BUILDER`.
 
@@ -57,6 +61,7 @@ def run(
         settings: configuration that goes before that of the stage.
         prepare: called with the application before it reads and writes.
         fresh: read and write every page; else the work folder holds what was read before.
+        memory: of the pages: what is the same there is not read again.
 
     Raises:
         BindError: what Sphinx or the builder complained of, one problem a line.
@@ -69,6 +74,8 @@ def run(
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     stage, made, complaints = stage.resolve(), work / builder, io.StringIO()
+    if recalled := memory is not None and memory.recall(stage, work, ()):
+        fresh = False
     asked = configuration.read(stage) | dict(settings or {})
     asked["extensions"] = [*asked["extensions"], *extensions]
     if builder != "html":  # myst-nb drops every output of a builder that it has no priorities for
@@ -91,6 +98,8 @@ def run(
                 warning=complaints,
                 freshenv=fresh,
             )
+            if memory and recalled:
+                memory.lend(app)
             prepare(app)
             app.build(force_all=fresh)
     except (SphinxError, BindError) as error:

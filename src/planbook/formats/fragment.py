@@ -21,9 +21,8 @@ from planbook.formats.tree.tables import Cell, Table
 from planbook.formats.tree.walk import Walk, key_number
 
 if TYPE_CHECKING:
+    from planbook.book.page_cache import Memory
     from planbook.formats.cover import Cover
-
-WORK = "_build/fragment"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
 MUTED, RULE, BLUE = "color:#595959", "#222222", "#12436D"
 RULES = f"border-top:2px solid {RULE};border-bottom:2px solid {RULE}"
 TILE = "margin:0 1.2em .8em 0;padding-top:.3em"
@@ -59,8 +58,11 @@ PARTS = {"kn-label": "label", "kn-value": "value", "kn-note": "label"}
 HIDDEN = "figure-id"  # ids are for programs
 
 
-def export(stage: Path, out: Path, *, chapter: str, cover: "Cover") -> Path:
+def export(stage: Path, out: Path, *, chapter: str, cover: "Cover", memory: "Memory | None" = None) -> Path:
     """Write one chapter of `stage` at `out`, whole or not at all. Nothing is executed here.
+
+    Args:
+        memory: of the pages, so that what was read for them is not read again.
 
     Raises:
         BindError: everything that stands in the way, one problem a line: Sphinx's warnings, nodes that the
@@ -74,8 +76,8 @@ def export(stage: Path, out: Path, *, chapter: str, cover: "Cover") -> Path:
     def prepare(app: Any) -> None:
         app.builder.wanted, app.builder.prefix = f"chapters/{chapter}", prefix
 
-    with binder.work_folder(stage, WORK, out) as work:
-        made = binder.run(stage, work, "fragment", extensions=[__name__], prepare=prepare)
+    with binder.work_folder(stage, binder.WORK, out) as work:
+        made = binder.run(stage, work, "fragment", extensions=[__name__], prepare=prepare, memory=memory)
         return archive.put((made / "page.html").read_bytes(), out)
 
 
