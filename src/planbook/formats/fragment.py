@@ -17,6 +17,7 @@ from sphinx.environment import BuildEnvironment
 
 from planbook.formats.tree import text
 from planbook.formats.tree.builder import BookBuilder
+from planbook.formats.tree.pictures import Picture
 from planbook.formats.tree.tables import Cell, Table
 from planbook.formats.tree.walk import Walk, key_number
 
@@ -55,7 +56,6 @@ STYLES = {
 PARAGRAPHS = {"lead": "lead", "quiet": "note", "source": "note", "table-note": "note", "table-unit": "unit"}
 TAGS = {"strong": "strong", "emphasis": "em", "literal": "code", "superscript": "sup", "subscript": "sub"}
 PARTS = {"kn-label": "label", "kn-value": "value", "kn-note": "label"}
-HIDDEN = "figure-id"  # ids are for programs
 
 
 def export(stage: Path, out: Path, *, chapter: str, cover: "Cover", memory: "Memory | None" = None) -> Path:
@@ -217,19 +217,14 @@ class Writer(Walk):
 
     # ---- figures and tables
 
-    def picture(
-        self,
-        image: nodes.image,
-        figure: nodes.figure | None = None,
-        caption: nodes.caption | None = None,
-        legend: nodes.legend | None = None,
-    ) -> str:
-        seen = self.inline_image(image)
-        if figure is None:
-            return self.marks(image) + tag("figure", seen)
-        words = f"{html.escape(self.number(figure))} {self.inside(caption) if caption else ''}"
-        below = tag("p", self.inside(legend), "note") if legend else ""
-        return self.marks(figure) + tag("figure", seen + tag("figcaption", words) + below)
+    def picture(self, picture: Picture) -> str:
+        seen = self.inline_image(picture.image)
+        if picture.figure is None:
+            return self.marks(picture.image) + tag("figure", seen)
+        caption = self.inside(picture.caption) if picture.caption else ""
+        words = f"{html.escape(self.number(picture.figure))} {caption}"
+        below = tag("p", self.inside(picture.legend), "note") if picture.legend else ""
+        return self.marks(picture.figure) + tag("figure", seen + tag("figcaption", words) + below)
 
     def inline_image(self, image: nodes.image) -> str:
         said = self.alternative(image)
@@ -268,9 +263,6 @@ class Writer(Walk):
 
     def on_Text(self, node: nodes.Text) -> str:
         return html.escape(text.of(node))
-
-    def on_inline(self, node: nodes.inline) -> str:
-        return "" if HIDDEN in node["classes"] else self.group(node)
 
     def styled(self, node: nodes.TextElement, style: str) -> str:
         return tag(TAGS[style], self.group(node))
