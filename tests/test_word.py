@@ -183,6 +183,17 @@ def test_pictures_can_be_printed(made, document):
                 assert content[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">I", content[16:20])[0] == 1500
 
 
+@pytest.mark.parametrize("style", ["", "gb9704"])
+def test_a_wide_picture_ends_at_the_margin(style):
+    """Drawings are made for a screen; none runs off the paper."""
+    document = Document(Cover(title="青石县读本"), style=style)
+    wide = Bitmap(base64.b64decode(DOT), 570.0, 90.0)
+    tables.picture(document.body.add_paragraph(), wide, "一个点", document.measure)
+    page = document.body.sections[-1]
+    (shape,) = document.body.inline_shapes
+    assert shape.width == page.page_width - page.left_margin - page.right_margin
+
+
 def test_hostile_text_stays_text(document):
     """Markup of any kind in the data is shown as it stands."""
     assert any("#panic" in one.text and "<label>" in one.text for one in document.paragraphs)

@@ -190,13 +190,17 @@ class Writer(Walk):
             self.words(paragraph, made)
         drawn = self.start("Picture")
         drawn.paragraph_format.keep_with_next = bool(picture.notes) or not picture.above
-        tables.picture(drawn, self.images[picture.image["uri"]], self.alternative(picture.image))
+        self._draw(drawn, picture.image)
         if picture.caption is not None and not picture.above:
             self._caption(picture.figure, picture.caption)
         self._styled("Table Note", picture.notes)
 
     def inline_image(self, image: nodes.image) -> None:
-        tables.picture(self.line, self.images[image["uri"]], self.alternative(image))
+        self._draw(self.line, image)
+
+    def _draw(self, paragraph: Any, image: nodes.image) -> None:
+        bitmap = self.images[image["uri"]]
+        tables.picture(paragraph, bitmap, self.alternative(image), self.document.measure)
 
     def table(self, table: Table) -> None:
         title = ""
@@ -205,9 +209,7 @@ class Writer(Walk):
             title = text.clean(table.title.astext())
         elif table.unit is not None:
             above = self.start("Table Unit")
-            above.paragraph_format.right_indent = self.document.measure - tables.width(
-                table, self.document.measure
-            )
+            above.paragraph_format.right_indent = self.document.measure - tables.width(table, self.document)
             self.words(table.unit, above)
         tables.table(self, table, title)
         for note in table.notes:
@@ -227,7 +229,7 @@ class Writer(Walk):
         with self.within(line=made):
             for child in words.children:
                 if table is not None and child is table.unit:
-                    wide = tables.width(table, self.document.measure)
+                    wide = tables.width(table, self.document)
                     made.paragraph_format.tab_stops.add_tab_stop(wide, WD_TAB_ALIGNMENT.RIGHT)
                     made.add_run("\t")
                 self.write(child)
