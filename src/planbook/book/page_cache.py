@@ -125,7 +125,7 @@ class Memory:
         app.env.config_status = environment.CONFIG_OK
         app.connect("env-get-outdated", lambda *_: self._changed)
         if not self._changed:  # all numbers are given out
-            app.env.check_dependents = lambda *_: ()
+            app.env.check_dependents = lambda *_: iter(())  # type: ignore[method-assign]
 
     def _leave_root(self, app: "Sphinx") -> None:
         """Sphinx writes the landing page whenever it writes any."""
