@@ -7,12 +7,14 @@ from pathlib import Path
 import editions
 import nbformat
 import pytest
+from docutils import nodes
 from sphinx.cmd.build import build_main
 from trial import DATA
 
 from planbook import show
+from planbook.book import late
 from planbook.edition import csvw, load
-from planbook.show import data_page, numbers, output, topic
+from planbook.show import data_page, numbers, topic
 
 CONF = """
 extensions = ["myst_nb", "sphinx_design"]
@@ -73,25 +75,26 @@ def test_changed_settings_in_words():
         ("industry.sectors", [sector, HOSTILE], ""), ("livelihood.threshold", 60, ""),
         ("pace", HOSTILE, "节奏，甲乙丙"),
     ]  # fmt: skip
-    made = data_page.settings(ed, changed)
-    assert made.plain.split("\n\n")[1].split("\n")[:3] == [
-        "- 目标：读者自己假定的增速", "- 假定的增速（%）：生产总值 5.5", "- 年中进展：已给出",
-    ]  # fmt: skip
-    assert f"- 产业：只列这些行业的项目：{ed.word('sector', sector)}、" in made.plain
-    assert "- 节奏：" in made.plain
-    assert "- 民生：比率图上的界线（%）：60" in made.plain
-    assert not re.search("scenario|growth|sectors|threshold|/home", made.plain)
-    assert not re.search(r"(?<!\\)<script", made)
-    page = data_page.settings_html(ed, changed)
-    assert "<script" not in page and "<li><p>民生：比率图上的界线（%）：" in page
-    plain = re.sub(r"^- |\s|\\(?!\\)", "", made.plain, flags=re.M)
-    assert html.unescape(re.sub("<[^>]*>|\\s", "", page)) == plain
+    said = [what + value for what, value in data_page.settings(ed, changed)["changed"]]
+    assert said[:3] == ["目标：读者自己假定的增速", "假定的增速（%）：生产总值 5.5", "年中进展：已给出"]
+    assert f"产业：只列这些行业的项目：{ed.word('sector', sector)}、{HOSTILE}" in said
+    assert f"节奏：{HOSTILE}" in said and "民生：比率图上的界线（%）：60" in said
+    assert not re.search("scenario|growth|sectors|threshold|/home", "".join(said))
+
+
+def test_changed_settings_are_text():
+    """As they are put into a page, and into the tree of another format."""
+    told = data_page.settings(load("qingshi-2026", DATA), [("pace", HOSTILE, "节奏，甲乙丙")])
+    page, tree = late._written(told), nodes.container("", *late._nodes(told))
+    assert "<script" not in page and "<li><p>节奏：" in page
+    assert html.unescape(re.sub(r"<[^>]*>|\s", "", page)) == re.sub(r"\s", "", tree.astext())
 
 
 def test_no_setting_changed():
     """That nothing was changed is said, with what can be."""
-    made = data_page.settings(load("qingshi-2026", DATA), [])
-    assert made.plain.startswith("本书没有改动任何设置。\n\n可以改动的有：")
+    told = data_page.settings(load("qingshi-2026", DATA), [])
+    assert told["before"] == "本书没有改动任何设置。" and told["after"].startswith("可以改动的有：")
+    assert not told["changed"] and "<ul" not in late._written(told)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +143,6 @@ def test_links_resolve_in_a_real_book(screen, tmp_path: Path, capsys):
     page("overview", "```{toctree}\ndata\naudit\n```")
     show.figure_table(ed)
     show.downloads(ed)
-    output.put(data_page.settings(ed, [("x", HOSTILE, HOSTILE)]))
     page("data")
 
     assert build_main(["-q", "-W", "-b", "html", str(tmp_path), str(tmp_path / "out")]) == 0, (

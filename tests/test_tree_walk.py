@@ -36,8 +36,9 @@ class Plain(Walk):
     def link(self, node, uri="", label=""):
         return f"[{uri or label} {self.inside(node)}]"
 
-    def picture(self, image, figure=None, caption=None, legend=None):
-        return f"[{self.number(figure) if figure else ''} {self.alternative(image)}]"
+    def picture(self, picture):
+        number = self.number(picture.figure) if picture.figure else ""
+        return f"[{number} {self.alternative(picture.image)}]"
 
     def bullets(self, node):
         return "[list]"

@@ -1,5 +1,6 @@
 """planbook.formats.word: the document of the made-up county's book, read back."""
 
+import base64
 import io
 import shutil
 import struct
@@ -16,8 +17,11 @@ from docx.oxml.ns import qn
 from planbook.errors import BindError
 from planbook.formats import word
 from planbook.formats.cover import Cover
-from planbook.formats.word.document import CHAPTER, OFFICIAL
+from planbook.formats.word import tables
+from planbook.formats.word.document import CHAPTER, OFFICIAL, Document
+from planbook.formats.word.pictures import Bitmap
 
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNgAAAAAgAB5Sfe/AAAAABJRU5ErkJggg=="
 COVER_PARAMETERS = [("edition（哪一份报告）", "qingshi-2031"), ("as_of（截至哪一天）", "")]
 
 
@@ -181,6 +185,18 @@ def test_pictures_can_be_printed(made, document):
             if name.startswith("word/media/"):
                 content = found.read(name)
                 assert content[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">I", content[16:20])[0] == 1500
+
+
+@pytest.mark.parametrize("style", ["", "gb9704"])
+def test_a_wide_picture_ends_at_the_margin(style):
+    """Drawings are made for a screen; none runs off the paper."""
+    document = Document(Cover(title="青石县读本"), style=style)
+    wide = Bitmap(base64.b64decode(DOT), 570.0, 90.0)
+    tables.picture(document.body.add_paragraph(), wide, "一个点", document.measure)
+    page = document.body.sections[-1]
+    (shape,) = document.body.inline_shapes
+    room = page.page_width - page.left_margin - page.right_margin
+    assert shape.width == pytest.approx(room, abs=docx.shared.Mm(0.1))
 
 
 def test_hostile_text_stays_text(document):

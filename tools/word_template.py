@@ -204,6 +204,8 @@ def set_official_styles(styles: Any, muted: Any) -> None:
         indent(style, 0 if name in FLUSH else 200)
         table = name.startswith("Table")
         form.line_spacing = 1.0 if name == "Picture" else Pt(14 if table else PITCH)
+        if table or name == "Picture":  # the grid is for lines of text
+            style.element.pPr.find(qn("w:spacing")).addprevious(element("w:snapToGrid", val="0"))
     for name in ("Title", "Subtitle", "Picture"):
         styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for name in ("List", "List Bullet", "List Bullet 2", "List Continue", "List Continue 2"):

@@ -21,6 +21,7 @@ from planbook.run.manifest import Request
 from planbook.run.project import ALL, Project
 
 if TYPE_CHECKING:
+    from planbook.book.page_cache import Memory
     from planbook.edition import Edition
     from planbook.formats.cover import Cover
     from planbook.run.cache import Entry
@@ -38,6 +39,7 @@ class Published:
     written: Mapping[str, Any]  # what the manifest says
     root: Path  # the project's folder, from which its parameters name files
     pages: Path  # the published pages
+    memory: "Memory | None" = None  # of what was read for the pages
 
     @cached_property
     def name(self) -> str:
@@ -62,7 +64,7 @@ class Published:
 def _pdf(book: Published, out: Path, style: str = "") -> None:
     from planbook.formats import pdf
 
-    pdf.export(book.stage, out, cover=book.cover, style=style)
+    pdf.export(book.stage, out, cover=book.cover, style=style, memory=book.memory)
 
 
 def _excel(book: Published, out: Path) -> None:
@@ -77,13 +79,13 @@ def _excel(book: Published, out: Path) -> None:
 def _word(book: Published, out: Path, style: str = "") -> None:
     from planbook.formats import word
 
-    word.export(book.stage, out, cover=book.cover, style=style)
+    word.export(book.stage, out, cover=book.cover, style=style, memory=book.memory)
 
 
 def _epub(book: Published, out: Path) -> None:
     from planbook.formats import epub
 
-    epub.export(book.stage, out, cover=book.cover)
+    epub.export(book.stage, out, cover=book.cover, memory=book.memory)
 
 
 def _data(book: Published, out: Path) -> None:
@@ -95,7 +97,7 @@ def _data(book: Published, out: Path) -> None:
 def _page(book: Published, out: Path, chapter: str) -> None:
     from planbook.formats import fragment
 
-    fragment.export(book.stage, out, chapter=chapter, cover=book.cover)
+    fragment.export(book.stage, out, chapter=chapter, cover=book.cover, memory=book.memory)
 
 
 def _site(book: Published, out: Path) -> None:
@@ -192,7 +194,13 @@ def _write(
             made_of = binding.inputs(folder)
             try:
                 book = Published(
-                    folder, project.data, project.manifest, published, project.root, project.html
+                    folder,
+                    project.data,
+                    project.manifest,
+                    published,
+                    project.root,
+                    project.html,
+                    binding.memory(folder, project),
                 )
                 FORMATS[kind].write(book, folder / out.name, **more)
             except BindError as error:

@@ -18,6 +18,9 @@ from planbook.errors import BindError
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+    from planbook.book.page_cache import Memory
+
+WORK = "_build"  # inside the stage: Jupyter Book's configuration keeps this folder out of the sources
 # What is taken of a notebook's output, best first; the bundle of planbook.show stands above all.
 PRIORITIES = ("text/html", "image/svg+xml", "text/markdown", "image/png", "image/jpeg", "text/plain")
 FULL = re.compile(rf"OSError\({errno.ENOSPC},|\[Errno {errno.ENOSPC}\]")
@@ -50,6 +53,7 @@ def run(
     settings: Mapping[str, Any] | None = None,
     prepare: Callable[["Sphinx"], None] = lambda app: None,
     fresh: bool = True,
+    memory: "Memory | None" = None,
 ) -> Path:
     """Run a builder on the stage; returns the folder of what it made, `work/BUILDER`.
 
@@ -58,6 +62,7 @@ def run(
         settings: configuration that goes before that of the stage.
         prepare: called with the application before it reads and writes.
         fresh: read and write every page; else the work folder holds what was read before.
+        memory: of the pages: what is the same there is not read again.
 
     Raises:
         BindError: what Sphinx or the builder complained of, one problem a line.
@@ -73,6 +78,8 @@ def run(
 
     traversal.install()
     stage, made, complaints = stage.resolve(), work / builder, io.StringIO()
+    if recalled := memory is not None and memory.recall(stage, work, ()):
+        fresh = False
     asked = configuration.read(stage) | dict(settings or {})
     asked["extensions"] = [*asked["extensions"], *extensions]
     if builder != "html":  # myst-nb drops every output of a builder that it has no priorities for
@@ -96,6 +103,8 @@ def run(
                     warning=complaints,
                     freshenv=fresh,
                 )
+            if memory and recalled:
+                memory.lend(app)
             prepare(app)
             app.build(force_all=fresh)
     except (SphinxError, BindError) as error:

@@ -84,7 +84,7 @@ def _bind(
     from planbook.errors import BindError
 
     try:
-        html.build(folder, project.output / "new", coming, _memory(folder, project))
+        html.build(folder, project.output / "new", coming, memory(folder, project))
     except BindError as error:
         running.finish()  # what is still running is kept for the next build
         raise BuildError(f"the pages could not be made:\n{error}\nthe published book is as it was") from error
@@ -104,7 +104,7 @@ def import_binder(project: Project) -> None:
                 importlib.import_module(name)
 
 
-def _memory(folder: Path, project: Project) -> "Memory | None":
+def memory(folder: Path, project: Project) -> "Memory | None":
     """What was read and written before; none with the report's text on the stage: nothing keeps that."""
     from planbook.book.page_cache import Memory
 

@@ -183,6 +183,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-updated", numbering.serve, priority=1)
     app.connect("env-get-updated", numbering.restore, priority=950)
     app.connect("env-updated", downloads.take_along)
+    app.connect("doctree-resolved", late.settle)
     app.connect("doctree-resolved", texts.collect)
     app.connect("html-collect-pages", texts.page)
     app.connect("html-page-context", share.describe)

@@ -8,7 +8,6 @@ from planbook.book import binder, number_check
 from planbook.book.page_cache import Memory
 from planbook.errors import BindError
 
-WORK = "_build"  # inside the stage: Jupyter Book's configuration keeps this folder out of the sources
 STAMPS = (".buildinfo", ".buildinfo.bak")
 
 Coming = Mapping[str, Callable[[], None]]  # page → returns when the page is on the stage, or raises
@@ -38,7 +37,7 @@ def build(stage: Path, out: Path, coming: Coming | None = None, memory: Memory |
         if memory:
             memory.attend(app)
 
-    with binder.work_folder(stage, WORK, out) as work:
+    with binder.work_folder(stage, binder.WORK, out) as work:
         recalled = memory is not None and memory.recall(stage, work, pages.files)
         try:
             made = binder.run(stage, work, "html", prepare=prepare, fresh=not recalled)

@@ -112,6 +112,21 @@ class Memory:
         app.connect("env-get-updated", self._choose, priority=900)  # when all numbers are given out
         self._leave_root(app)
 
+    def lend(self, app: "Sphinx") -> None:
+        """Have another builder write the trees that were read for the pages; it leaves nothing behind.
+
+        Trees are the same for all builders, which choose when they write; so what else it is configured with
+        is no reason to read again.
+        """
+        from sphinx import environment
+
+        if app.env.config_status == environment.CONFIG_NEW:  # it could not be read back
+            return
+        app.env.config_status = environment.CONFIG_OK
+        app.connect("env-get-outdated", lambda *_: self._changed)
+        if not self._changed:  # all numbers are given out
+            app.env.check_dependents = lambda *_: iter(())  # type: ignore[method-assign]
+
     def _leave_root(self, app: "Sphinx") -> None:
         """Sphinx writes the landing page whenever it writes any."""
         prepare: Callable[[set[str]], None] = app.builder.prepare_writing

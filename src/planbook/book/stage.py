@@ -211,13 +211,12 @@ TEXT_PAGE = """(report)=
 """
 
 
-def _settings(project: Project, edition: str, given: InForce) -> dict[str, str]:
+def _settings(project: Project, edition: str, given: InForce) -> dict[str, Any]:
     from planbook.edition import load
     from planbook.run.parameters import models
     from planbook.show import data_page
 
-    ed, changed = load(edition, project.data), list(models.changed(given))
-    return {"myst": data_page.settings(ed, changed), "html": data_page.settings_html(ed, changed)}
+    return data_page.settings(load(edition, project.data), models.changed(given))
 
 
 def _add_page(stage: Path, name: str, myst: str) -> None:

@@ -21,22 +21,22 @@ from planbook.book import binder
 from planbook.formats import archive
 
 if TYPE_CHECKING:
+    from planbook.book.page_cache import Memory
     from planbook.formats.cover import Cover
-
-WORK = "_build/epub"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
 LANGUAGE = "zh-CN"
 PLAIN = b'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">'
-COVER = "cover.png"
+COVER, COVERS = "cover.png", f"{binder.WORK}/cover"
 COVER_ITEM = f'href="_static/{COVER}" media-type="image/png"'.encode()
 TITLES = {"toc": "目录", "cover": "封面"}
 STYLE = "planbook-epub.css"
 
 
-def export(stage: Path, out: Path, *, cover: "Cover") -> Path:
+def export(stage: Path, out: Path, *, cover: "Cover", memory: "Memory | None" = None) -> Path:
     """Write the book of `stage` at `out`, whole or not at all. Nothing is executed here.
 
     Args:
         cover: title and author; its date is that of the book.
+        memory: of the pages, so that what was read for them is not read again.
 
     Raises:
         BindError: what Sphinx complained of, one problem a line.
@@ -70,11 +70,17 @@ def export(stage: Path, out: Path, *, cover: "Cover") -> Path:
 
     def prepare(app: Any) -> None:
         app.builder.guide_titles = TITLES
+        compile.cover(cover, Path(app.srcdir) / COVERS / COVER)
 
-    with binder.work_folder(stage, WORK, out) as work:
-        compile.cover(cover, work / "cover" / COVER)
+    with binder.work_folder(stage, binder.WORK, out) as work:
         made = binder.run(
-            stage, work, "epub", extensions=["planbook.formats.epub"], settings=settings, prepare=prepare
+            stage,
+            work,
+            "epub",
+            extensions=["planbook.formats.epub"],
+            settings=settings,
+            prepare=prepare,
+            memory=memory,
         )
         members = list(_numbered(dict(_members(made / "book.epub", cover)), cover).items())
         return archive.put(archive.pack(members, cover.built), out)
@@ -136,10 +142,14 @@ class WithoutArrows(SphinxPostTransform):
                 markup.parent.remove(markup)
 
 
-def _open_contents(app: Any, tree: nodes.document) -> None:
-    """Event `doctree-read`, last: sections are in the contents too."""
-    for contents in tree.findall(addnodes.toctree):
-        contents["titlesonly"] = False
+class OpenContents(SphinxPostTransform):
+    """Sections are in the contents too."""
+
+    default_priority = 900
+
+    def run(self, **kwargs: Any) -> None:
+        for contents in self.document.findall(addnodes.toctree):
+            contents["titlesonly"] = False
 
 
 def _choose(app: Any, config: Any) -> None:
@@ -149,7 +159,7 @@ def _choose(app: Any, config: Any) -> None:
     config.templates_path[:] = [p for p in config.templates_path if not p.startswith(str(extension.HERE))]
     config.html_static_path = [
         str(Path(__file__).parent / "epub_static"),
-        str(Path(app.srcdir) / WORK / "cover"),
+        str(Path(app.srcdir) / COVERS),
     ]
     config.epub_css_files = [(STYLE, {})]
 
@@ -164,7 +174,7 @@ def _keep_styles(app: Any, _page: str, _template: str, context: dict[str, Any], 
 
 def setup(app: Any) -> dict[str, Any]:
     app.add_post_transform(WithoutArrows)
+    app.add_post_transform(OpenContents)
     app.connect("config-inited", _choose, priority=990)
-    app.connect("doctree-read", _open_contents, priority=990)
     app.connect("html-page-context", _keep_styles, priority=995)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

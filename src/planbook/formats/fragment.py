@@ -17,13 +17,13 @@ from sphinx.environment import BuildEnvironment
 
 from planbook.formats.tree import text
 from planbook.formats.tree.builder import BookBuilder
+from planbook.formats.tree.pictures import Picture
 from planbook.formats.tree.tables import Cell, Table
 from planbook.formats.tree.walk import Walk, key_number
 
 if TYPE_CHECKING:
+    from planbook.book.page_cache import Memory
     from planbook.formats.cover import Cover
-
-WORK = "_build/fragment"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
 MUTED, RULE, BLUE = "color:#595959", "#222222", "#12436D"
 RULES = f"border-top:2px solid {RULE};border-bottom:2px solid {RULE}"
 TILE = "margin:0 1.2em .8em 0;padding-top:.3em"
@@ -56,11 +56,13 @@ STYLES = {
 PARAGRAPHS = {"lead": "lead", "quiet": "note", "source": "note", "table-note": "note", "table-unit": "unit"}
 TAGS = {"strong": "strong", "emphasis": "em", "literal": "code", "superscript": "sup", "subscript": "sub"}
 PARTS = {"kn-label": "label", "kn-value": "value", "kn-note": "label"}
-HIDDEN = "figure-id"  # ids are for programs
 
 
-def export(stage: Path, out: Path, *, chapter: str, cover: "Cover") -> Path:
+def export(stage: Path, out: Path, *, chapter: str, cover: "Cover", memory: "Memory | None" = None) -> Path:
     """Write one chapter of `stage` at `out`, whole or not at all. Nothing is executed here.
+
+    Args:
+        memory: of the pages, so that what was read for them is not read again.
 
     Raises:
         BindError: everything that stands in the way, one problem a line: Sphinx's warnings, nodes that the
@@ -74,8 +76,8 @@ def export(stage: Path, out: Path, *, chapter: str, cover: "Cover") -> Path:
     def prepare(app: Any) -> None:
         app.builder.wanted, app.builder.prefix = f"chapters/{chapter}", prefix
 
-    with binder.work_folder(stage, WORK, out) as work:
-        made = binder.run(stage, work, "fragment", extensions=[__name__], prepare=prepare)
+    with binder.work_folder(stage, binder.WORK, out) as work:
+        made = binder.run(stage, work, "fragment", extensions=[__name__], prepare=prepare, memory=memory)
         return archive.put((made / "page.html").read_bytes(), out)
 
 
@@ -215,19 +217,14 @@ class Writer(Walk):
 
     # ---- figures and tables
 
-    def picture(
-        self,
-        image: nodes.image,
-        figure: nodes.figure | None = None,
-        caption: nodes.caption | None = None,
-        legend: nodes.legend | None = None,
-    ) -> str:
-        seen = self.inline_image(image)
-        if figure is None:
-            return self.marks(image) + tag("figure", seen)
-        words = f"{html.escape(self.number(figure))} {self.inside(caption) if caption else ''}"
-        below = tag("p", self.inside(legend), "note") if legend else ""
-        return self.marks(figure) + tag("figure", seen + tag("figcaption", words) + below)
+    def picture(self, picture: Picture) -> str:
+        seen = self.inline_image(picture.image)
+        if picture.figure is None:
+            return self.marks(picture.image) + tag("figure", seen)
+        caption = self.inside(picture.caption) if picture.caption else ""
+        words = f"{html.escape(self.number(picture.figure))} {caption}"
+        below = tag("p", self.inside(picture.legend), "note") if picture.legend else ""
+        return self.marks(picture.figure) + tag("figure", seen + tag("figcaption", words) + below)
 
     def inline_image(self, image: nodes.image) -> str:
         said = self.alternative(image)
@@ -266,9 +263,6 @@ class Writer(Walk):
 
     def on_Text(self, node: nodes.Text) -> str:
         return html.escape(text.of(node))
-
-    def on_inline(self, node: nodes.inline) -> str:
-        return "" if HIDDEN in node["classes"] else self.group(node)
 
     def styled(self, node: nodes.TextElement, style: str) -> str:
         return tag(TAGS[style], self.group(node))

@@ -2,18 +2,25 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planbook.book import binder
 from planbook.formats import archive
 from planbook.formats.cover import Cover
 from planbook.formats.tree.walk import KeyNumber
 
-WORK = "_build/typst"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
+if TYPE_CHECKING:
+    from planbook.book.page_cache import Memory
 
 
 def export(
-    stage: Path, out: Path, *, cover: Cover | None = None, fonts: Sequence[Path] = (), style: str = ""
+    stage: Path,
+    out: Path,
+    *,
+    cover: Cover | None = None,
+    fonts: Sequence[Path] = (),
+    style: str = "",
+    memory: "Memory | None" = None,
 ) -> Path:
     """Typeset the book of `stage` and put the PDF, whole or not at all, at `out`. Nothing is executed here.
 
@@ -24,6 +31,7 @@ def export(
         cover: what the cover says; None: what the stage knows of itself (Cover.of without parameters).
         style: "" for the book's own look; gb9704: that of an official document (GB/T 9704-2012).
         fonts: font files for characters that the book's own fonts lack, asked in this order.
+        memory: of the pages, so that what was read for them is not read again.
 
     Returns:
         `out`.
@@ -48,8 +56,10 @@ def export(
     def prepare(app: Any) -> None:
         app.builder.fonts, app.builder.key_numbers = files, numbers
 
-    with binder.work_folder(stage, WORK, out) as work:
-        source = binder.run(stage, work, "typst", extensions=["planbook.formats.typst"], prepare=prepare)
+    with binder.work_folder(stage, binder.WORK, out) as work:
+        source = binder.run(
+            stage, work, "typst", extensions=["planbook.formats.typst"], prepare=prepare, memory=memory
+        )
         compile.lay(source, style or compile.TEMPLATE.stem)
         main = compile.main(cover, glyphs.families(fonts), numbers)
         (source / compile.MAIN).write_text(main, encoding="utf-8")

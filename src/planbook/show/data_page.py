@@ -3,9 +3,9 @@ of the parameters."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from planbook.edition import Derived, Edition, Figure, actuals, load, years
 from planbook.show import numbers, output
@@ -19,7 +19,6 @@ from planbook.show.markup import (
     listed,
     marked,
     name,
-    raw,
     result,
     words,
 )
@@ -202,21 +201,13 @@ RERUN = (
 )
 
 
-def settings(ed: Edition, changed: Iterable[tuple[str, object, str]]) -> Words:
-    """What was changed of the parameters, in words, and what can be; changed: see `models.changed`."""
-    items = [join("", [what, marked(value, "parameter")]) for what, value in _changes(ed, changed)]
-    parts = [words(CHANGED if items else UNCHANGED), *([listed(items)] if items else []), words(RERUN)]
-    return raw("\n\n", parts)
+def settings(ed: Edition, changed: Iterable[tuple[str, object, str]]) -> dict[str, Any]:
+    """What was changed of the parameters, in words, and what can be; changed: see `models.changed`.
 
-
-def settings_html(ed: Edition, changed: Iterable[tuple[str, object, str]]) -> str:
-    """The same as HTML, for a page that is written already."""
-    items = [
-        f'<li><p>{html.escape(what)}<span class="parameter">{html.escape(value)}</span></p></li>\n'
-        for what, value in _changes(ed, changed)
-    ]
-    made = f'<ul class="simple">\n{"".join(items)}</ul>\n' if items else ""
-    return f"<p>{CHANGED if items else UNCHANGED}</p>\n{made}<p>{RERUN}</p>"
+    `before` and `after`: sentences; `changed`: what each change is about, and its value.
+    """
+    pairs = list(_changes(ed, changed))
+    return {"before": CHANGED if pairs else UNCHANGED, "changed": pairs, "after": RERUN}
 
 
 def _changes(ed: Edition, changed: Iterable[tuple[str, object, str]]) -> Iterator[tuple[str, str]]:

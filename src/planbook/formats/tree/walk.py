@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.locale import admonitionlabels
 
+from planbook.formats.tree.pictures import Picture
 from planbook.formats.tree.tables import NOTE, UNIT, Table, belongs_to_table, is_unit
 from planbook.formats.tree.text import clean
 
@@ -234,14 +235,11 @@ class Walk:
         image = node.next_node(nodes.image)
         if image is None or not isinstance(node[0], nodes.image | nodes.reference):
             return self.group(node)  # a table or a text with a caption of its own
-        caption, legend = (
-            next((child for child in node.children if isinstance(child, kind)), None)
-            for kind in (nodes.caption, nodes.legend)
-        )
-        return self.picture(image, node, caption, legend)
+        return self.picture(Picture(image, node))
 
     def on_image(self, node: nodes.image) -> Any:
-        return self.inline_image(node) if isinstance(node.parent, nodes.TextElement) else self.picture(node)
+        inline = isinstance(node.parent, nodes.TextElement)
+        return self.inline_image(node) if inline else self.picture(Picture(node))
 
     def alternative(self, image: nodes.image) -> str:
         """What a picture says to those who cannot see it."""
@@ -306,10 +304,3 @@ def key_numbers(tree: nodes.document) -> list[KeyNumber]:
         KeyNumber(*(clean(part[kind].astext()) if kind in part else "" for kind in KEY_NUMBER))
         for part in parts
     ]
-
-
-def parted(legend: nodes.legend | None) -> tuple[list[nodes.Node], list[nodes.Node]]:
-    """What stands above a picture, its subtitle, and what stands below it."""
-    parts = list(legend.children) if legend is not None else []
-    above = [one for one in parts if isinstance(one, nodes.paragraph) and "subtitle" in one["classes"]]
-    return above, [one for one in parts if one not in above]

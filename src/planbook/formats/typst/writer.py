@@ -10,10 +10,10 @@ from math import ceil
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
-from planbook.book.pictures import PICTURE
 from planbook.formats.tree import text
+from planbook.formats.tree.pictures import Picture
 from planbook.formats.tree.tables import Table
-from planbook.formats.tree.walk import Walk, key_number, parted
+from planbook.formats.tree.walk import Walk, key_number
 from planbook.formats.typst import tables
 from planbook.formats.typst.fonts import Coverage
 from planbook.formats.typst.literal import quote, words
@@ -21,7 +21,7 @@ from planbook.formats.typst.literal import quote, words
 # Names in the template of what stands in a line.
 STYLES = {"strong": "strong", "emphasis": "emph", "literal": "code"}
 STYLES |= {"superscript": "super", "subscript": "sub"}
-CLASSES = {"figure-id": "figure-id", "preliminary": "muted-words", "none": "muted-words"}
+MUTED = {"preliminary", "none"}  # classes
 WIDEST = 5  # tiles side by side
 LABEL = 8.0  # pt, the size of their labels
 
@@ -164,29 +164,23 @@ class Writer(Walk):
 
     # ---- figures and tables
 
-    def picture(
-        self,
-        image: nodes.image,
-        figure: nodes.figure | None = None,
-        caption: nodes.caption | None = None,
-        legend: nodes.legend | None = None,
-    ) -> str:
+    def picture(self, picture: Picture) -> str:
+        image, figure = picture.image, picture.figure
         if figure is None:
             key = quote(f"{self.docname}#{image['uri']}")
             return f"\n#picture({key}, {self._file(image)})[]\n{self.marks(image)}\n"
-        caption_text = self.inside(caption) if caption else ""
+        caption = self.inside(picture.caption) if picture.caption else ""
         number = self.number(figure)
         self.coverage.note(number, self.place(figure))
         key = f"{self.docname}#{(figure['ids'] or [image['uri']])[0]}"
         # NOTE: no text of a document holds control characters (tree.text.clean)
         self.last = f"\0{len(self.behind)}\0"
         self.behind[self.last] = "none"
-        subtitle, notes = parted(legend)
-        more = ", above: true" if PICTURE in image["classes"] else ""
-        more += f", subtitle: [{self.all(subtitle)}]" if subtitle else ""
-        more += f", legend: [{self.all(notes)}]" if notes else ""
+        more = ", above: true" if picture.above else ""
+        more += f", subtitle: [{self.all(picture.subtitle)}]" if picture.subtitle else ""
+        more += f", legend: [{self.all(picture.notes)}]" if picture.notes else ""
         arguments = f"{quote(key)}, {self._file(image)}, number: {quote(number)}{more}"
-        return f"\n#picture({arguments}, behind: {self.last})[{caption_text}]\n{self.marks(figure)}\n"
+        return f"\n#picture({arguments}, behind: {self.last})[{caption}]\n{self.marks(figure)}\n"
 
     def inline_image(self, image: nodes.image) -> str:
         return f"#inline-image({self._file(image)})"
@@ -234,8 +228,7 @@ class Writer(Walk):
 
     def on_inline(self, node: nodes.inline) -> str:
         inner = self.group(node)
-        kind = next((CLASSES[name] for name in node["classes"] if name in CLASSES), "")
-        return f"#{kind}[{inner}]" if kind and inner else inner
+        return f"#muted-words[{inner}]" if inner and MUTED.intersection(node["classes"]) else inner
 
     def styled(self, node: nodes.TextElement, style: str) -> str:
         return f"#{STYLES[style]}[{self.group(node)}]"

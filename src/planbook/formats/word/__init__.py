@@ -12,18 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from planbook.book.page_cache import Memory
     from planbook.formats.cover import Cover
-
-WORK = "_build/word"  # inside the stage: Jupyter Book's configuration keeps `_build` out of the sources
 BOOK = "book.docx"
 
 
-def export(stage: Path, out: Path, *, cover: "Cover", style: str = "") -> Path:
+def export(
+    stage: Path, out: Path, *, cover: "Cover", style: str = "", memory: "Memory | None" = None
+) -> Path:
     """Write the book of `stage` at `out`, whole or not at all. Nothing is executed here.
 
     Args:
         cover: what the first page says; its date is that of the file.
         style: "" for the book's own look; gb9704: that of an official document (GB/T 9704-2012).
+        memory: of the pages, so that what was read for them is not read again.
 
     Raises:
         BindError: everything that stands in the way, one problem a line: Sphinx's warnings, nodes that the
@@ -35,8 +37,10 @@ def export(stage: Path, out: Path, *, cover: "Cover", style: str = "") -> Path:
     def prepare(app: Any) -> None:
         app.builder.cover, app.builder.style = cover, style
 
-    with binder.work_folder(stage, WORK, out) as work:
-        made = binder.run(stage, work, "word", extensions=["planbook.formats.word"], prepare=prepare)
+    with binder.work_folder(stage, binder.WORK, out) as work:
+        made = binder.run(
+            stage, work, "word", extensions=["planbook.formats.word"], prepare=prepare, memory=memory
+        )
         return archive.put(archive.repack((made / BOOK).read_bytes(), cover.built), out)
 
 

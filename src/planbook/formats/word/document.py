@@ -33,6 +33,7 @@ class Document:
         self.official = bool(style)
         self.body: Any = docx.Document(str(TEMPLATE.with_stem(style) if style else TEMPLATE))
         self.measure = Mm(210 - 28 - 26) if style else MEASURE
+        self.cell_size = 10.5 if style else 9.0  # pt, as in the style Table Text
         self.style_ids = {style.name: style.style_id for style in self.body.styles}
         self._cover = cover
         self._bookmarks = 0

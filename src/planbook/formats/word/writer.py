@@ -13,15 +13,14 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from sphinx.environment import BuildEnvironment
 
-from planbook.book.pictures import PICTURE
 from planbook.formats.tree import text
+from planbook.formats.tree.pictures import Picture
 from planbook.formats.tree.tables import Table
-from planbook.formats.tree.walk import Walk, key_number, parted
+from planbook.formats.tree.walk import Walk, key_number
 from planbook.formats.word import tables
 from planbook.formats.word.document import Document, hyperlink
 from planbook.formats.word.pictures import Bitmap
 
-FOR_MACHINES = "figure-id"  # ids fill half of the register's pages; the workbook has them
 LOOKS = {"strong": "bold", "emphasis": "italic"}  # names of Word's where they differ from those of nodes
 MONOSPACED = "Consolas"
 KEY_HEADS = {"kn-label": "指标", "kn-value": "数值", "kn-note": "说明"}
@@ -49,8 +48,6 @@ class Writer(Walk):
 
     def chapter(self, docname: str, tree: nodes.document, level: int = 0, prefix: str = "") -> None:
         self.waiting = []
-        for id in [node for node in tree.findall(nodes.inline) if FOR_MACHINES in node["classes"]]:
-            id.parent.remove(id)
         super().chapter(docname, tree, level, prefix)
 
     def all(self, some: Iterable[nodes.Node]) -> None:
@@ -182,32 +179,28 @@ class Writer(Walk):
 
     # ---- figures and tables
 
-    def picture(
-        self,
-        image: nodes.image,
-        figure: nodes.figure | None = None,
-        caption: nodes.caption | None = None,
-        legend: nodes.legend | None = None,
-    ) -> None:
-        if figure is not None:
-            self.enter(image)
-        above = PICTURE in image["classes"]  # one of the book's own: its title and subtitle stand above it
-        subtitle, notes = parted(legend)
-        if caption is not None and above:
-            self._caption(figure, caption, above=True)
-        for paragraph in subtitle:
+    def picture(self, picture: Picture) -> None:
+        if picture.figure is not None:
+            self.enter(picture.image)
+        if picture.caption is not None and picture.above:
+            self._caption(picture.figure, picture.caption, above=True)
+        for paragraph in picture.subtitle:
             made = self.start("Table Note")
             made.paragraph_format.keep_with_next = True
             self.words(paragraph, made)
         drawn = self.start("Picture")
-        drawn.paragraph_format.keep_with_next = bool(notes) or not above
-        tables.picture(drawn, self.images[image["uri"]], self.alternative(image))
-        if caption is not None and not above:
-            self._caption(figure, caption)
-        self._styled("Table Note", notes)
+        drawn.paragraph_format.keep_with_next = bool(picture.notes) or not picture.above
+        self._draw(drawn, picture.image)
+        if picture.caption is not None and not picture.above:
+            self._caption(picture.figure, picture.caption)
+        self._styled("Table Note", picture.notes)
 
     def inline_image(self, image: nodes.image) -> None:
-        tables.picture(self.line, self.images[image["uri"]], self.alternative(image))
+        self._draw(self.line, image)
+
+    def _draw(self, paragraph: Any, image: nodes.image) -> None:
+        bitmap = self.images[image["uri"]]
+        tables.picture(paragraph, bitmap, self.alternative(image), self.document.measure)
 
     def table(self, table: Table) -> None:
         title = ""
@@ -216,9 +209,7 @@ class Writer(Walk):
             title = text.clean(table.title.astext())
         elif table.unit is not None:
             above = self.start("Table Unit")
-            above.paragraph_format.right_indent = self.document.measure - tables.width(
-                table, self.document.measure
-            )
+            above.paragraph_format.right_indent = self.document.measure - tables.width(table, self.document)
             self.words(table.unit, above)
         tables.table(self, table, title)
         for note in table.notes:
@@ -238,7 +229,7 @@ class Writer(Walk):
         with self.within(line=made):
             for child in words.children:
                 if table is not None and child is table.unit:
-                    wide = tables.width(table, self.document.measure)
+                    wide = tables.width(table, self.document)
                     made.paragraph_format.tab_stops.add_tab_stop(wide, WD_TAB_ALIGNMENT.RIGHT)
                     made.add_run("\t")
                 self.write(child)
