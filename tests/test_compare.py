@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 import re
 import shutil
 from pathlib import Path
@@ -13,7 +14,7 @@ from planbook import cli
 from planbook.compare import gather, page, store
 from planbook.compare.gather import Observations
 from planbook.compare.observations import Observation, of_edition
-from planbook.compare.ranking import ranking, steps
+from planbook.compare.ranking import lines, ranking, steps
 from planbook.edition import folder
 from planbook.errors import InputError
 
@@ -129,7 +130,50 @@ def test_with_and_without_duckdb_say_the_same(project, monkeypatch):
         ours, theirs = (sorted(x.of(subject.indicator, subject.measure)) for x in (with_parts, without))
         assert ours == theirs
         asked = (subject.indicator, subject.measure)
+        for planned in (False, True):
+            years = with_parts.years(*asked, planned=planned)
+            assert years == without.years(*asked, planned=planned)
+            orders = [x.ranks(*asked, years, planned=planned) for x in (with_parts, without)]
+            assert orders[0] == orders[1]
+        assert with_parts.measures(subject.indicator) == without.measures(subject.indicator)
         assert with_parts.steps(*asked) == without.steps(*asked)
+
+
+def test_the_order_in_sql_is_the_order_in_python(tmp_path):
+    """Every rule, on made-up observations: units, prices, bounds, ties, words, two reports, two numbers."""
+    pytest.importorskip("duckdb")
+    dice = random.Random(2026)
+    rows = []
+    for number in range(240):
+        county, planned = f"c{dice.randrange(20)}", dice.choice((2026, 2027))
+        amount = dice.choice((None, 0.0, 3.0, 4.5, float(dice.randrange(1, 9))))
+        base, unit = dice.choice((("元", "亿元"), ("元", "亿元"), ("元", "万元"), ("吨", "吨")))
+        rows.append(
+            one(
+                county, "" if amount is None else f"{amount}{unit}", edition=f"{county}-{planned}",
+                planned=planned, figure=f"f{number}", base=base, unit=unit, amount=amount,
+                price_basis=dice.choice(("constant", "constant", "current")),
+                bound=dice.choice(("eq", "eq", "approx", "gt")), preliminary=dice.random() < 0.2,
+                note=dice.choice(("", "", "不含开发区")), period=dice.choice(("2025", "2026")),
+                measure=dice.choice(("growth", "level", "rank")),
+                scenario=dice.choice(("actual", "actual", "target", "planned")),
+            )
+        )  # fmt: skip
+    (tmp_path / "data").mkdir()
+    kept = store.Store(tmp_path / "data", tmp_path / "compare")
+    (tmp_path / "compare").mkdir()
+    part = kept._write(rows, "made up")
+    entry = {"part": part, "digest": "0", "stamp": []}
+    kept._write_index({"format": store.FORMAT, "editions": {one.edition: entry for one in rows}, "mixed": []})
+    for measure in ("growth", "level", "rank"):
+        for targets in (False, True):
+            standing = [
+                one for one in rows if one.measure == measure and (one.scenario != "actual") == targets
+            ]
+            for year in ("2025", "2026"):
+                made = lines(ranking(standing, year, lower_first=measure == "rank").places)
+                assert made, (measure, targets, year)
+                assert kept.ranks("gdp", measure, "", targets, [year]) == made
 
 
 def test_every_figure_is_an_observation(project):
