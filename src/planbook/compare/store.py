@@ -47,10 +47,11 @@ _STEPS = f"""
     ) t JOIN (FROM observations WHERE amount IS NOT NULL AND scenario = '{ACTUAL}') a
         ON a.edition = t.next AND {" AND ".join(f"t.{name} = a.{name}" for name in SHARED)}
 """
+_RANKED = (*Line._fields[1:-1], "note", "price_basis", "planned")  # of an observation, for its rank
 _RANKS = f"""
     CREATE MACRO ranks(asked, way, part := '', targets := false) AS TABLE
     WITH every AS MATERIALIZED (
-        SELECT *, edition[:-6] AS place FROM observations
+        SELECT {", ".join(_RANKED)}, edition[:-6] AS place FROM observations
         WHERE indicator = asked AND measure = way AND item = part AND project = '' AND length(period) = 4
             AND (scenario = '{ACTUAL}') = (NOT targets)
     ), newest AS (
@@ -71,7 +72,7 @@ _RANKS = f"""
         SELECT inside.*, CASE WHEN amount IS NULL THEN '没有数字'
             WHEN inside.base != coalesce(usual.base, '') THEN '单位不同（' || unit || '）'
             WHEN bound NOT IN {EXACT} THEN '只有界限'
-            WHEN measure = 'growth' AND inside.price_basis != usual.price_basis THEN '价格口径不同'
+            WHEN way = 'growth' AND inside.price_basis != usual.price_basis THEN '价格口径不同'
             ELSE '' END AS apart
         FROM inside JOIN usual USING (period)
     )
