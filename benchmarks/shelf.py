@@ -2,9 +2,9 @@
 
     python benchmarks/shelf.py [--editions 40] [--years 2] [--jobs 2] [--batch 10]
 
-`planbook build --all` from nothing for generated editions (generate.py). Each time BATCH more books stand on
-the shelf: processor seconds of all processes meanwhile, for each book; resident memory of the parent; disk for
-each book, files that are shared counted once. Then the same with nothing changed, and with one edition more.
+`planbook build --all` from nothing for generated editions (generate.py). Each time BATCH more books stand
+there: processor seconds of all processes meanwhile, for each book; resident memory of the parent; disk for
+each book, files that are shared counted once. Then the same with one county more, and with nothing changed.
 """
 
 from __future__ import annotations
@@ -43,32 +43,32 @@ def disk(folder: Path) -> float:
 
 
 def build(book: Path, jobs: int, batch: int, editions: int) -> None:
-    """From nothing, a row of the table for each batch."""
-    shelf = book / "_build" / "editions"
-    begin = perf_counter()
+    """From nothing, a row for each batch; the last ends with the last look at the processes."""
+    shelf, begin = book / "_build" / "editions", perf_counter()
+    done, spent, now, first = 0, 0.0, 0.0, 0.0
+
+    def row(last: int, memory: float) -> None:
+        nonlocal done, spent, first
+        each = (now - spent) / (last - done)
+        first = first or each
+        print(f"| {done + 1}–{last} | {each:.2f} | {each / first:.3f} | {memory:.1f} |", flush=True)
+        done, spent = last, now
+
     with (book / "build.log").open("wb") as log:
         process = subprocess.Popen([*PLANBOOK, "-j", str(jobs)], cwd=book, stdout=log, stderr=log)
-        parent, done, spent, first = psutil.Process(process.pid), 0, 0.0, 0.0
+        parent, memory = psutil.Process(process.pid), 0.0
         while process.poll() is None:
             books = len(list(shelf.glob("*/manifest.json")))
-            if books >= done + batch and books < editions:
-                now, memory = seconds(parent), parent.memory_info().rss / 2**20
-                each = (now - spent) / (books - done)
-                first = first or each
-                print(
-                    f"| {done + 1}–{books} | {each:.2f} | {each / first:.3f} | {memory:.1f} |", flush=True
-                )
-                done, spent = books, now
+            seen = seconds(parent)
+            if process.poll() is None:
+                now, memory = max(now, seen), parent.memory_info().rss / 2**20
+            if done + batch <= books < editions:
+                row(books, memory)
             sleep(0.2)
-            last = seconds(parent) if process.poll() is None else 0.0
-            total = max(spent, last)
-            if last:
-                at_end = last, len(list(shelf.glob("*/manifest.json")))
     if process.returncode:
         sys.exit((book / "build.log").read_text(encoding="utf-8")[-2000:])
-    each = (at_end[0] - spent) / max(1, editions - done)
-    print(f"| {done + 1}–{editions} | {each:.2f} | {each / (first or each):.3f} | |")
-    print(f"\n{editions} books in {perf_counter() - begin:.0f} s, {total / editions:.2f} CPU s each")
+    row(editions, memory)
+    print(f"\n{editions} books in {perf_counter() - begin:.0f} s, {spent / editions:.2f} CPU s each")
 
 
 def main() -> None:
@@ -79,7 +79,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         book = copy(Path(folder) / "book")
         shutil.rmtree(book / "data")
-        generate(args.editions // args.years, book, args.years)
+        counties = args.editions // args.years
+        more = generate(counties + 1, book, args.years)[-args.years :]
+        for edition in more:
+            (book / "data" / edition).rename(book / edition)
         (book / "params.yml").unlink()
         print("| books | CPU s a book | of the first | parent MB |", "| --- | ---: | ---: | ---: |", sep="\n")
         build(book, args.jobs, args.batch, args.editions)
@@ -88,7 +91,8 @@ def main() -> None:
         rest = (disk(shelf) - disk(first) - disk(shelf / "compare")) / (args.editions - 1)
         print(f"disk: the first {disk(first):.1f} MB, each after it {rest:.1f} MB, ", end="")
         print(f"comparing pages {disk(shelf / 'compare'):.1f} MB")
-        generate(args.editions // args.years + 1, book, args.years)
+        for edition in more:
+            (book / edition).rename(book / "data" / edition)
         for what in ("one county more", "nothing changed"):
             begin = perf_counter()
             before = os.times()

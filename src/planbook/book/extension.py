@@ -25,6 +25,7 @@ from planbook.book import (
     search,
     sections,
     share,
+    sparks,
     tables,
     whole_numbers,
 )
@@ -156,6 +157,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(pictures.Draw)
     app.add_env_collector(ledger.Collector)
     app.add_post_transform(backlinks.FillUses)
+    app.add_post_transform(sparks.Sparks)
     app.add_post_transform(downloads.OfferExports)
     app.add_post_transform(whole_numbers.WholeNumbers)
     tables.setup(app)

@@ -1,8 +1,8 @@
 """One indicator over counties and years: which observations can be compared, and their order.
 
 Comparable are observations of one measure, item and dimension, whose growth is measured in the same prices.
-What is only bounded (超80%) has no rank; what is preliminary, or has a note on its scope, has one and is
-marked.
+An actual that is only bounded (超80%) has no rank; a target counts as it stands, also where it is a floor or
+a cap. That is marked, and so is what is preliminary, or has a note on its scope.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from .observations import Observation
 ACTUAL = "actual"
 TARGET = ("target", "planned")
 EXACT = ("eq", "approx")
+BOUNDS = {"approx": "约数", "gt": "下限", "ge": "下限", "lt": "上限", "le": "上限"}
 SHARED = ("indicator", "item", "project", "measure", "period", "base")  # by a target and its actual
 
 
@@ -141,7 +142,7 @@ def _key(edition: str, one: Observation) -> tuple[str, ...]:
 
 
 def _newest_last(one: Observation) -> tuple[object, ...]:
-    """A later report stands behind an earlier one; in one report a number behind none, a final behind 预计."""
+    """A later report behind an earlier one; in one report a number behind words, a final behind 预计."""
     return one.planned, one.amount is not None, not one.preliminary, one.figure
 
 
@@ -165,7 +166,7 @@ def _apart(one: Observation, base: str, prices: str) -> str:
         return "没有数字"
     if one.base != base:
         return f"单位不同（{one.unit}）"
-    if one.bound not in EXACT:
+    if one.bound not in EXACT and one.scenario == ACTUAL:
         return "只有界限"
     if one.measure == "growth" and one.price_basis != prices:
         return "价格口径不同"
@@ -174,5 +175,5 @@ def _apart(one: Observation, base: str, prices: str) -> str:
 
 def _marks(one: Observation) -> str:
     """What a reader of a rank has to know."""
-    about = ("约数" if one.bound == "approx" else "", "预计" if one.preliminary else "", one.note)
+    about = (BOUNDS.get(one.bound, ""), "预计" if one.preliminary else "", one.note)
     return "；".join(filter(None, about))

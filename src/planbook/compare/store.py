@@ -23,7 +23,7 @@ from planbook.edition import folder, rows
 from planbook.errors import InputError
 
 from .observations import Observation, of_edition
-from .ranking import ACTUAL, EXACT, SHARED, TARGET, Line, Step
+from .ranking import ACTUAL, BOUNDS, EXACT, SHARED, TARGET, Line, Step
 
 if TYPE_CHECKING:
     import duckdb
@@ -48,6 +48,7 @@ _STEPS = f"""
         ON a.edition = t.next AND {" AND ".join(f"t.{name} = a.{name}" for name in SHARED)}
 """
 _RANKED = (*Line._fields[1:-1], "note", "price_basis", "planned")  # of an observation, for its rank
+_BOUNDS = " ".join(f"WHEN '{bound}' THEN '{word}'" for bound, word in BOUNDS.items())
 _RANKS = f"""
     CREATE MACRO ranks(asked, way, part := '', targets := false) AS TABLE
     WITH every AS MATERIALIZED (
@@ -71,7 +72,7 @@ _RANKS = f"""
     ), judged AS (
         SELECT inside.*, CASE WHEN amount IS NULL THEN '没有数字'
             WHEN inside.base != coalesce(usual.base, '') THEN '单位不同（' || unit || '）'
-            WHEN bound NOT IN {EXACT} THEN '只有界限'
+            WHEN bound NOT IN {EXACT} AND NOT targets THEN '只有界限'
             WHEN way = 'growth' AND inside.price_basis != usual.price_basis THEN '价格口径不同'
             ELSE '' END AS apart
         FROM inside JOIN usual USING (period)
@@ -79,7 +80,7 @@ _RANKS = f"""
     SELECT CASE apart WHEN '' THEN rank() OVER (
             PARTITION BY period, apart ORDER BY CASE way WHEN 'rank' THEN amount ELSE -amount END
         ) ELSE 0 END AS rank, {", ".join(Line._fields[1:-1])},
-        CASE apart WHEN '' THEN concat_ws('；', CASE bound WHEN 'approx' THEN '约数' END,
+        CASE apart WHEN '' THEN concat_ws('；', CASE bound {_BOUNDS} END,
             CASE WHEN preliminary THEN '预计' END, nullif(note, '')) ELSE apart END AS remark
     FROM judged
 """
