@@ -16,7 +16,7 @@ from .ranking import Ranking
 Values = Mapping[str, Observation]  # by year
 DOTS = 60  # counties that are drawn as dots; more of them as bars
 BINS = 40
-WIDE, HIGH = 480, 72  # of a distribution
+WIDE, HIGH = 480, 72  # of a distribution; lower where few dots stand on each other
 SPARK, PANEL = (72, 18), (150, 54)
 
 
@@ -40,27 +40,28 @@ def distribution(made: Ranking, href: Callable[[Observation], str]) -> str:
         return 6 + (amount - low) / span * width
 
     of_bins = Counter(_bin(one, low, span) for one in ranked)
+    most, tall = max(of_bins.values()), HIGH
     if len(ranked) <= DOTS:
-        step = min(9.0, (HIGH - 18) / max(of_bins.values()))
+        step = min(9.0, (HIGH - 18) / most)
+        tall = round(20 + step * most)
         stacked: Counter[int] = Counter()
         shapes = []
         for one in ranked:
             place = _bin(one, low, span)
-            y = HIGH - 12 - stacked[place] * step
+            y = tall - 12 - stacked[place] * step
             stacked[place] += 1
             name = escape(f"{one.county} {one.printed}")
             dot = f'cx="{across(_amount(one)):.1f}" cy="{y:.1f}" r="4"'
             shapes.append(f"<circle {dot}><title>{name}</title></circle>")
     else:
-        most = max(of_bins.values())
         shapes = [
             f'<rect x="{6 + place * width / BINS:.1f}" y="{HIGH - 8 - many / most * (HIGH - 12):.1f}" '
             f'width="{width / BINS - 1:.1f}" height="{many / most * (HIGH - 12):.1f}"/>'
             for place, many in sorted(of_bins.items())
         ]
     x = across(middle)
-    axis = f'<line x1="6" x2="{WIDE - 6}" y1="{HIGH - 7}" y2="{HIGH - 7}"/>'
-    tick = f'<line class="middle" x1="{x:.1f}" x2="{x:.1f}" y1="2" y2="{HIGH - 2}"/>'
+    axis = f'<line x1="6" x2="{WIDE - 6}" y1="{tall - 7}" y2="{tall - 7}"/>'
+    tick = f'<line class="middle" x1="{x:.1f}" x2="{x:.1f}" y1="2" y2="{tall - 2}"/>'
     ends = [
         f'{word}<a href="{href(one)}">{escape(one.printed)}</a>（{escape(one.county)}）'
         for word, one in (("最低", ranked[0]), ("最高", ranked[-1]))
@@ -68,7 +69,7 @@ def distribution(made: Ranking, href: Callable[[Observation], str]) -> str:
     unit = escape(made.unit)
     words = f"{ends[0]}；中位数{number(middle, made.factor)}{unit}；{ends[1]}"
     caption = f"{made.period}年{len(ranked)}个地区的分布"
-    drawing = _svg("strip", WIDE, HIGH, axis + "".join(shapes) + tick)
+    drawing = _svg("strip", WIDE, tall, axis + "".join(shapes) + tick)
     return f"<figure><figcaption>{caption}</figcaption>{drawing}<p>{words}</p></figure>"
 
 

@@ -151,7 +151,7 @@ def _table(year: Year, years: Sequence[Year] = ()) -> str:
     told = any(place.why for place in made.places)
     drawn = {key: drawings.spark(values) for key, values in past.items()}
     heads = {
-        "名次": ' class="number"', "地区": "", year.title: ' class="number"',
+        "名次": ' class="number rank"', "地区": "", year.title: ' class="number"',
         **({} if one_unit else {f"折合{made.unit}": ' class="number"'}),
         **({"历年": ' class="drawn"'} if any(drawn.values()) else {}),
         **({"说明": ""} if told else {}),
@@ -217,7 +217,7 @@ def _panels(first: Year, years: Sequence[Year]) -> str:
         name = escape(place.observation.county)
         items.append(
             f'<li><a href="{_href(place.observation)}">{name}</a>{picture}'
-            f"<small>{escape('，'.join(told))}</small></li>"
+            f"<small>{'，'.join(f'<span>{escape(one)}</span>' for one in told)}</small></li>"
         )
     rest = f"（前{len(shown)}个）" if len(first.made.ranked) > len(shown) else ""
     rings = "圆圈是计划。" if any(aim for _, aim in panels) else ""

@@ -12,6 +12,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
   const body = table.tBodies[0];
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, column) => {
+    if (head.className === "drawn") return;
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);
