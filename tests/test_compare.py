@@ -12,7 +12,7 @@ import pytest
 
 from planbook import cli
 from planbook.compare import gather, page, store
-from planbook.compare.gather import Observations
+from planbook.compare.gather import Observations, Subject
 from planbook.compare.observations import Observation, of_edition
 from planbook.compare.ranking import lines, ranking, steps
 from planbook.edition import folder
@@ -82,6 +82,14 @@ def test_order_ties_and_what_has_no_rank():
         "e": "只有界限", "f": "没有数字", "g": "单位不同（亿元）", "h": "价格口径不同",
     }  # fmt: skip
     assert next(place.why for place in made.ranked if place.observation.county == "i") == "预计；不含开发区"
+
+
+def test_a_targets_floor_counts_as_it_stands():
+    floor = one("a", "6%以上", bound="ge", scenario="target", amount=6.0)
+    made = ranking([floor, one("b", "5%", scenario="target"), one("c", "7%", scenario="target")], "2026")
+    assert [(place.rank, place.observation.county, place.why) for place in made.places] == [
+        (1, "c", ""), (2, "a", "下限"), (3, "b", ""),
+    ]  # fmt: skip
 
 
 def test_the_latest_report_of_a_county_counts():
@@ -318,3 +326,48 @@ def test_pages_of_the_shelf(project, way):
     before = {path: path.stat().st_mtime_ns for path in (shelf / "compare").iterdir()}
     page.write(found(project), shelf, "")
     assert {path: path.stat().st_mtime_ns for path in (shelf / "compare").iterdir()} == before
+
+
+def subject(counties: int) -> Subject:
+    return Subject("tea_output", "茶叶产量", "level", counties, counties)
+
+
+def tea(county: str, printed: str, unit: str, factor: float, **more) -> Observation:
+    amount = float(printed.removesuffix(unit)) * factor
+    return one(county, printed, unit=unit, base="吨", amount=amount, measure="level", **more)
+
+
+def test_a_page_brings_units_to_one_and_draws_each_county():
+    rows = [
+        tea("甲县", "1.2万吨", "万吨", 1e4), tea("甲县", "1.1万吨", "万吨", 1e4, period="2025"),
+        tea("乙县", "9000吨", "吨", 1), tea("乙县", "8000吨", "吨", 1, period="2025", preliminary=True),
+        tea("丙县", "2万吨", "万吨", 1e4),
+        tea("丙县", "3万吨", "万吨", 1e4, scenario="target", period="2027"),
+    ]  # fmt: skip
+    ((name, text),) = page.pages(subject(3), rows, "", "")
+    assert name == "tea_output-level.html"
+    assert re.search(r">折合万吨<.*>9000吨</a></td><td[^>]*>0.9</td>", text, re.S)
+    assert "中位数1.2万吨" in text
+    panels = re.findall(r'<li><a[^>]*>(..)</a><svg class="panel"', text)
+    assert panels == ["甲县", "乙县"]  # 丙县 has one year; in the order of the newest year
+    assert '<tr data-marks="preliminary">' in text
+
+
+def test_older_years_of_many_counties_have_pages_of_their_own(monkeypatch):
+    monkeypatch.setattr(page, "MANY", 2)
+    rows = [tea(f"县{n}", f"{n}吨", "吨", 1, period=period) for n in range(70) for period in ("2025", "2026")]
+    rows.append(tea("县1", "9吨", "吨", 1, period="2027", scenario="target"))
+    made = dict(page.pages(subject(70), rows, "", ""))
+    older = ["tea_output-level-2025.html", "tea_output-level-2027-plan.html"]
+    assert sorted(made) == sorted([*older, "tea_output-level.html"])
+    for name in older:
+        assert f'href="{name}"' in made["tea_output-level.html"]
+        assert 'href="tea_output-level.html"' in made[name]
+    assert made["tea_output-level.html"].count('<svg class="panel"') == page.PANELS
+    assert made["tea_output-level.html"].count("<rect") <= 40  # bars, not a dot each
+
+
+def test_one_county_alone_is_no_comparison(project, way):
+    shutil.rmtree(project / "data" / NAMES[0])
+    (project / "_build" / "editions").mkdir(parents=True)
+    assert page.write(found(project), project / "_build" / "editions", "") is None
