@@ -1,6 +1,6 @@
 """`planbook build --all` by this machine's pool, and by Dask's workers on the same machine.
 
-    python benchmarks/cluster.py [--editions 10] [--workers 2] [--kill-every 0]
+    python benchmarks/cluster.py [--editions 10] [--years 2] [--workers 2] [--kill-every 0]
 
 Generated editions (generate.py) are built from nothing by the pool, then by as many Dask workers, through the
 shared folder. With --kill-every N once more, while a worker is killed (kill -9) after every Nth book, and its
@@ -99,13 +99,13 @@ def manifests(book: Path) -> dict[str, bytes]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="The pool and Dask.")
-    for name, usual in (("editions", 10), ("workers", 2), ("kill-every", 0)):
+    for name, usual in (("editions", 10), ("years", 2), ("workers", 2), ("kill-every", 0)):
         parser.add_argument(f"--{name}", type=int, default=usual)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         book = copy(Path(folder) / "book")
         shutil.rmtree(book / "data")
-        generate(args.editions, book)
+        generate(args.editions // args.years, book, args.years)
         (book / "params.yml").unlink()
         print(
             "| way | wall s | s a book | killed | same bytes | load |",
