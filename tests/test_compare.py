@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from planbook import cli
+from planbook import cli, library
 from planbook.compare import gather, page, store
 from planbook.compare.gather import Observations, Subject
 from planbook.compare.observations import Observation, of_edition
 from planbook.compare.ranking import lines, ranking, steps
 from planbook.edition import folder
 from planbook.errors import InputError
+from planbook.run import hashing
+from planbook.run.project import Project
 
 HERE = Path(__file__).parent
 NAMES = ("guangling-2026", "qingshi-2026", "qingshi-2027")
@@ -320,6 +322,8 @@ def test_pages_of_the_shelf(project, way):
     names = set(re.findall(r'href="([a-z0-9_]+-[a-z]+\.html)"', listing.read_text("utf-8")))
     assert names == {path.name for path in (shelf / "compare").glob("*-*.html")}
     assert "gdp-growth.html" in names
+    assert "industrial_value_added-rank.html" not in names  # each is a place in another city
+    assert "drinking_water_class-level.html" not in names
     text = (shelf / "compare" / "gdp-growth.html").read_text("utf-8")
     assert 'href="../guangling-2026/html/chapters/data.html#fig-gdp-growth-2025">6%' in text
     assert "<b>" not in text
@@ -365,6 +369,26 @@ def test_older_years_of_many_counties_have_pages_of_their_own(monkeypatch):
         assert 'href="tea_output-level.html"' in made[name]
     assert made["tea_output-level.html"].count('<svg class="panel"') == page.PANELS
     assert made["tea_output-level.html"].count("<rect") <= 40  # bars, not a dot each
+
+
+def test_pages_are_made_again_only_where_something_was_written(project, way, monkeypatch):
+    """Nothing is asked of the table while data, program and pages are as they were."""
+    book, made = Project(project), []
+    (project / "_build" / "editions").mkdir(parents=True)
+    write = page.write
+    monkeypatch.setattr(page, "write", lambda *given: made.append(1) or write(*given))
+    monkeypatch.setattr(hashing, "_is_settled", lambda path: True)  # somebody may work on the program
+
+    def pages() -> int:
+        assert library._compare(book, "", lambda line: None)
+        return len(made)
+
+    assert [pages(), pages()] == [1, 1]
+    (project / "_build" / "editions" / "compare" / "gdp-growth.html").unlink()
+    assert [pages(), pages()] == [2, 2]
+    figures = project / "data" / NAMES[1] / "figures.csv"
+    figures.write_text(figures.read_text("utf-8"), encoding="utf-8")
+    assert [pages(), pages()] == [3, 3]
 
 
 def test_one_county_alone_is_no_comparison(project, way):

@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from planbook.book import editions_index
 from planbook.edition import naming
+from planbook.edition.units import ORDINAL
 from planbook.show import numbers
 
 from . import drawings
@@ -27,9 +28,15 @@ from .ranking import ACTUAL, Place, Ranking, ranking
 
 TEMPLATES = Path(__file__).parent / "templates"
 MEASURES = {
-    "level": "总量", "count": "数量", "capacity": "能力", "growth": "增速", "change": "变化", "share": "占比",
-    "rate": "比率", "completion": "完成进度", "rank": "位次",
-}  # fmt: skip
+    "level": "总量",
+    "count": "数量",
+    "capacity": "能力",
+    "growth": "增速",
+    "change": "变化",
+    "share": "占比",
+    "rate": "比率",
+    "completion": "完成进度",
+}  # fmt: skip, and no ranks, each of which is among the counties of one city
 RULE = "只比较同一单位、同一口径的数；完成数只有界限的不排序，目标的上限、下限按所列的数排序。"
 LEAST = 2  # counties with an indicator, for a page of its own
 MANY = 200  # counties: with more, every older year has a page of its own
@@ -64,8 +71,11 @@ def write(found: Observations, shelf: Path, font: str) -> Path | None:
     style += (TEMPLATES / "compare.css").read_text(encoding="utf-8")
     script = (TEMPLATES / "compare.js").read_text(encoding="utf-8")
     written = {"index.html"}
-    for subject in subjects:
+    for subject in list(subjects):
         rows = found.of(subject.indicator, subject.measure)
+        if any(one.dimension in ORDINAL for one in rows):  # 一类, 二等奖: not more or less of something
+            subjects.remove(subject)
+            continue
         for name, text in pages(subject, rows, style, script):
             editions_index.write(folder / name, text)
             written.add(name)
@@ -96,7 +106,7 @@ def pages(
     subject: Subject, rows: Sequence[Observation], style: str, script: str
 ) -> Iterator[tuple[str, str]]:
     """The page of one indicator, and of its older years where there are many counties: name and text."""
-    years = _years(subject, rows)
+    years = _years(rows)
     title = _title(subject)
     if not years:
         body = "<p>各报告只列出多年累计或没有年份的数，不作比较。</p>"
@@ -119,7 +129,7 @@ def pages(
     yield file_name(subject), _page(title, intro, body, style, script, ("index.html", "各县对照"))
 
 
-def _years(subject: Subject, rows: Iterable[Observation]) -> list[Year]:
+def _years(rows: Iterable[Observation]) -> list[Year]:
     """Every year's order: what was reached, the newest first, then what is planned."""
     by_year: dict[tuple[str, str], list[Observation]] = {}
     for one in rows:
@@ -127,8 +137,7 @@ def _years(subject: Subject, rows: Iterable[Observation]) -> list[Year]:
             standing = "实绩" if one.scenario == ACTUAL else "计划"
             by_year.setdefault((standing, one.period), []).append(one)
     order = sorted(by_year, key=lambda key: (key[0] == "实绩", key[1]), reverse=True)
-    lower = subject.measure == "rank"
-    return [Year(ranking(by_year[key], key[1], lower_first=lower), key[0]) for key in order]
+    return [Year(ranking(by_year[key], key[1]), key[0]) for key in order]
 
 
 def _title(subject: Subject) -> str:
