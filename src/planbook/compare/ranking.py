@@ -116,7 +116,7 @@ def lines(places: Iterable[Place]) -> list[Line]:
     """Places as they are printed. The macro `ranks` of the table on disk says the same in SQL."""
     fields = Line._fields[1:-1]
     return [
-        Line(place.rank, *(getattr(place.observation, name) for name in fields), place.why)
+        Line._make((place.rank, *(getattr(place.observation, name) for name in fields), place.why))
         for place in places
     ]
 
