@@ -1,6 +1,6 @@
 """`planbook build --all` by this machine's pool, and by Dask's workers on the same machine.
 
-    python benchmarks/cluster.py [--editions 10] [--workers 2] [--kill-every 0]
+    python benchmarks/cluster.py [--editions 10] [--years 2] [--workers 2] [--kill-every 0]
 
 Generated editions (generate.py) are built from nothing by the pool, then by as many Dask workers, through the
 shared folder. With --kill-every N once more, while a worker is killed (kill -9) after every Nth book, and its
@@ -25,6 +25,7 @@ from time import perf_counter, sleep
 import psutil
 from cold import copy
 from generate import generate
+from shelf import seconds
 
 PLANBOOK = [sys.executable, "-m", "planbook", "build", "--all"]
 
@@ -67,10 +68,17 @@ class Cluster:
             process.terminate()
             process.wait()
 
+    def seconds(self) -> float:
+        """Processor seconds so far of the scheduler, the workers, and all that they started."""
+        return sum(seconds(psutil.Process(process.pid)) for process in self._processes)
 
-def build(book: Path, *options: str, kill: tuple[Cluster, int] | None = None) -> tuple[float, int, str]:
-    """Wall seconds, workers killed, and what was said last."""
+
+def build(
+    book: Path, *options: str, cluster: Cluster | None = None, kill: tuple[Cluster, int] | None = None
+) -> tuple[float, float, int]:
+    """Wall seconds, processor seconds of all processes, workers killed (whose own seconds are lost)."""
     shutil.rmtree(book / "_build", ignore_errors=True)
+    spent = _children() + (cluster.seconds() if cluster else 0)
     begin, over, killed = perf_counter(), threading.Event(), 0
 
     def killer() -> None:
@@ -88,7 +96,13 @@ def build(book: Path, *options: str, kill: tuple[Cluster, int] | None = None) ->
     thread.join()
     if done.returncode:
         sys.exit(f"{done.stdout}\n{done.stderr}")
-    return perf_counter() - begin, killed, done.stdout.strip()
+    wall = perf_counter() - begin
+    return wall, _children() + (cluster.seconds() if cluster else 0) - spent, killed
+
+
+def _children() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def manifests(book: Path) -> dict[str, bytes]:
@@ -99,36 +113,37 @@ def manifests(book: Path) -> dict[str, bytes]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="The pool and Dask.")
-    for name, usual in (("editions", 10), ("workers", 2), ("kill-every", 0)):
+    for name, usual in (("editions", 10), ("years", 2), ("workers", 2), ("kill-every", 0)):
         parser.add_argument(f"--{name}", type=int, default=usual)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         book = copy(Path(folder) / "book")
         shutil.rmtree(book / "data")
-        generate(args.editions, book)
+        generate(args.editions // args.years, book, args.years)
         (book / "params.yml").unlink()
         print(
-            "| way | wall s | s a book | killed | same bytes | load |",
-            "| --- | ---: | ---: | ---: | --- | ---: |",
+            "| way | wall s | s a book | CPU s a book | killed | same bytes | load |",
+            "| --- | ---: | ---: | ---: | ---: | --- | ---: |",
             sep="\n",
         )
 
-        def row(way: str, seconds: float, killed: int, same: bool) -> None:
+        def row(way: str, wall: float, cpu: float, killed: int, same: bool) -> None:
             load = os.getloadavg()[0]
-            cells = f"{seconds:.0f} | {seconds / args.editions:.1f} | {killed} | {same} | {load:.1f}"
+            each = f"{wall / args.editions:.1f} | {cpu / args.editions:.1f}"
+            cells = f"{wall:.0f} | {each} | {killed} | {same} | {load:.1f}"
             print(f"| {way} | {cells} |", flush=True)
 
-        seconds, *_ = build(book, "-j", str(args.workers))
+        wall, cpu, _ = build(book, "-j", str(args.workers))
         first = manifests(book)
-        row("pool", seconds, 0, len(first) == args.editions)
+        row("pool", wall, cpu, 0, len(first) == args.editions)
         cluster = Cluster(Path(folder) / "dask", args.workers)
         try:
-            seconds, *_ = build(book, "--scheduler", cluster.address)
-            row(f"Dask, {args.workers} workers", seconds, 0, manifests(book) == first)
+            wall, cpu, _ = build(book, "--scheduler", cluster.address, cluster=cluster)
+            row(f"Dask, {args.workers} workers", wall, cpu, 0, manifests(book) == first)
             if args.kill_every:
                 kill = cluster, args.kill_every
-                seconds, killed, _ = build(book, "--scheduler", cluster.address, kill=kill)
-                row(f"Dask, killed every {args.kill_every}", seconds, killed, manifests(book) == first)
+                wall, cpu, killed = build(book, "--scheduler", cluster.address, cluster=cluster, kill=kill)
+                row(f"Dask, killed every {args.kill_every}", wall, cpu, killed, manifests(book) == first)
         finally:
             cluster.close()
 

@@ -3,19 +3,22 @@
 import csv
 import io
 import json
+import random
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from planbook import cli
+from planbook import cli, library
 from planbook.compare import gather, page, store
-from planbook.compare.gather import Observations
+from planbook.compare.gather import Observations, Subject
 from planbook.compare.observations import Observation, of_edition
-from planbook.compare.ranking import ranking, steps
+from planbook.compare.ranking import lines, ranking, steps
 from planbook.edition import folder
 from planbook.errors import InputError
+from planbook.run import hashing
+from planbook.run.project import Project
 
 HERE = Path(__file__).parent
 NAMES = ("guangling-2026", "qingshi-2026", "qingshi-2027")
@@ -83,6 +86,14 @@ def test_order_ties_and_what_has_no_rank():
     assert next(place.why for place in made.ranked if place.observation.county == "i") == "预计；不含开发区"
 
 
+def test_a_targets_floor_counts_as_it_stands():
+    floor = one("a", "6%以上", bound="ge", scenario="target", amount=6.0)
+    made = ranking([floor, one("b", "5%", scenario="target"), one("c", "7%", scenario="target")], "2026")
+    assert [(place.rank, place.observation.county, place.why) for place in made.places] == [
+        (1, "c", ""), (2, "a", "下限"), (3, "b", ""),
+    ]  # fmt: skip
+
+
 def test_the_latest_report_of_a_county_counts():
     earlier = one("a", "5.6%", edition="a-2026", planned=2026, period="2025")
     later = one("a", "5.5%", edition="a-2027", planned=2027, period="2025")
@@ -129,7 +140,50 @@ def test_with_and_without_duckdb_say_the_same(project, monkeypatch):
         ours, theirs = (sorted(x.of(subject.indicator, subject.measure)) for x in (with_parts, without))
         assert ours == theirs
         asked = (subject.indicator, subject.measure)
+        for planned in (False, True):
+            years = with_parts.years(*asked, planned=planned)
+            assert years == without.years(*asked, planned=planned)
+            orders = [x.ranks(*asked, years, planned=planned) for x in (with_parts, without)]
+            assert orders[0] == orders[1]
+        assert with_parts.measures(subject.indicator) == without.measures(subject.indicator)
         assert with_parts.steps(*asked) == without.steps(*asked)
+
+
+def test_the_order_in_sql_is_the_order_in_python(tmp_path):
+    """Every rule, on made-up observations: units, prices, bounds, ties, words, two reports, two numbers."""
+    pytest.importorskip("duckdb")
+    dice = random.Random(2026)
+    rows = []
+    for number in range(240):
+        county, planned = f"c{dice.randrange(20)}", dice.choice((2026, 2027))
+        amount = dice.choice((None, 0.0, 3.0, 4.5, float(dice.randrange(1, 9))))
+        base, unit = dice.choice((("元", "亿元"), ("元", "亿元"), ("元", "万元"), ("吨", "吨")))
+        rows.append(
+            one(
+                county, "" if amount is None else f"{amount}{unit}", edition=f"{county}-{planned}",
+                planned=planned, figure=f"f{number}", base=base, unit=unit, amount=amount,
+                price_basis=dice.choice(("constant", "constant", "current")),
+                bound=dice.choice(("eq", "eq", "approx", "gt")), preliminary=dice.random() < 0.2,
+                note=dice.choice(("", "", "不含开发区")), period=dice.choice(("2025", "2026")),
+                measure=dice.choice(("growth", "level", "rank")),
+                scenario=dice.choice(("actual", "actual", "target", "planned")),
+            )
+        )  # fmt: skip
+    (tmp_path / "data").mkdir()
+    kept = store.Store(tmp_path / "data", tmp_path / "compare")
+    (tmp_path / "compare").mkdir()
+    part = kept._write(rows, "made up")
+    entry = {"part": part, "digest": "0", "stamp": []}
+    kept._write_index({"format": store.FORMAT, "editions": {one.edition: entry for one in rows}, "mixed": []})
+    for measure in ("growth", "level", "rank"):
+        for targets in (False, True):
+            standing = [
+                one for one in rows if one.measure == measure and (one.scenario != "actual") == targets
+            ]
+            for year in ("2025", "2026"):
+                made = lines(ranking(standing, year, lower_first=measure == "rank").places)
+                assert made, (measure, targets, year)
+                assert kept.ranks("gdp", measure, "", targets, [year]) == made
 
 
 def test_every_figure_is_an_observation(project):
@@ -268,9 +322,76 @@ def test_pages_of_the_shelf(project, way):
     names = set(re.findall(r'href="([a-z0-9_]+-[a-z]+\.html)"', listing.read_text("utf-8")))
     assert names == {path.name for path in (shelf / "compare").glob("*-*.html")}
     assert "gdp-growth.html" in names
+    assert "industrial_value_added-rank.html" not in names  # each is a place in another city
+    assert "drinking_water_class-level.html" not in names
     text = (shelf / "compare" / "gdp-growth.html").read_text("utf-8")
     assert 'href="../guangling-2026/html/chapters/data.html#fig-gdp-growth-2025">6%' in text
     assert "<b>" not in text
     before = {path: path.stat().st_mtime_ns for path in (shelf / "compare").iterdir()}
     page.write(found(project), shelf, "")
     assert {path: path.stat().st_mtime_ns for path in (shelf / "compare").iterdir()} == before
+
+
+def subject(counties: int) -> Subject:
+    return Subject("tea_output", "茶叶产量", "level", counties, counties)
+
+
+def tea(county: str, printed: str, unit: str, factor: float, **more) -> Observation:
+    amount = float(printed.removesuffix(unit)) * factor
+    return one(county, printed, unit=unit, base="吨", amount=amount, measure="level", **more)
+
+
+def test_a_page_brings_units_to_one_and_draws_each_county():
+    rows = [
+        tea("甲县", "1.2万吨", "万吨", 1e4), tea("甲县", "1.1万吨", "万吨", 1e4, period="2025"),
+        tea("乙县", "9000吨", "吨", 1), tea("乙县", "8000吨", "吨", 1, period="2025", preliminary=True),
+        tea("丙县", "2万吨", "万吨", 1e4),
+        tea("丙县", "3万吨", "万吨", 1e4, scenario="target", period="2027"),
+    ]  # fmt: skip
+    ((name, text),) = page.pages(subject(3), rows, "", "")
+    assert name == "tea_output-level.html"
+    assert re.search(r">折合万吨<.*>9000吨</a></td><td[^>]*>0.9</td>", text, re.S)
+    assert "中位数1.2万吨" in text
+    panels = re.findall(r'<li><a[^>]*>(..)</a><svg class="panel"', text)
+    assert panels == ["甲县", "乙县"]  # 丙县 has one year; in the order of the newest year
+    assert '<tr data-marks="preliminary">' in text
+
+
+def test_older_years_of_many_counties_have_pages_of_their_own(monkeypatch):
+    monkeypatch.setattr(page, "MANY", 2)
+    rows = [tea(f"县{n}", f"{n}吨", "吨", 1, period=period) for n in range(70) for period in ("2025", "2026")]
+    rows.append(tea("县1", "9吨", "吨", 1, period="2027", scenario="target"))
+    made = dict(page.pages(subject(70), rows, "", ""))
+    older = ["tea_output-level-2025.html", "tea_output-level-2027-plan.html"]
+    assert sorted(made) == sorted([*older, "tea_output-level.html"])
+    for name in older:
+        assert f'href="{name}"' in made["tea_output-level.html"]
+        assert 'href="tea_output-level.html"' in made[name]
+    assert made["tea_output-level.html"].count('<svg class="panel"') == page.PANELS
+    assert made["tea_output-level.html"].count("<rect") <= 40  # bars, not a dot each
+
+
+def test_pages_are_made_again_only_where_something_was_written(project, way, monkeypatch):
+    """Nothing is asked of the table while data, program and pages are as they were."""
+    book, made = Project(project), []
+    (project / "_build" / "editions").mkdir(parents=True)
+    write = page.write
+    monkeypatch.setattr(page, "write", lambda *given: made.append(1) or write(*given))
+    monkeypatch.setattr(hashing, "_is_settled", lambda path: True)  # somebody may work on the program
+
+    def pages() -> int:
+        assert library._compare(book, "", lambda line: None)
+        return len(made)
+
+    assert [pages(), pages()] == [1, 1]
+    (project / "_build" / "editions" / "compare" / "gdp-growth.html").unlink()
+    assert [pages(), pages()] == [2, 2]
+    figures = project / "data" / NAMES[1] / "figures.csv"
+    figures.write_text(figures.read_text("utf-8"), encoding="utf-8")
+    assert [pages(), pages()] == [3, 3]
+
+
+def test_one_county_alone_is_no_comparison(project, way):
+    shutil.rmtree(project / "data" / NAMES[0])
+    (project / "_build" / "editions").mkdir(parents=True)
+    assert page.write(found(project), project / "_build" / "editions", "") is None

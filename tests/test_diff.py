@@ -60,8 +60,11 @@ def test_editions(project):
         text = (new / name).read_text(encoding="utf-8")
         text = text.replace("2027", "2028").replace("2026", "2027").replace("2025", "2026")
         (new / name).write_text(text.replace(",5.8%,", ",6.1%,"), encoding="utf-8")
+    codes = project.data / "codelists.csv"
+    text = codes.read_text(encoding="utf-8")
+    codes.write_text(text.replace("measure,growth,growth,", "measure,growth,增速,"), encoding="utf-8")
     assert diff(project, "qingshi-2026", "qingshi-2027") == [
-        Change("figure", "生产总值 growth actual reviewed", "5.8%", "6.1%")
+        Change("figure", "生产总值 增速 actual 回顾年", "5.8%", "6.1%")
     ]
 
 

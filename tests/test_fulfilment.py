@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pages
 import pytest
+import yaml
 
 from planbook.audit import answers
 from planbook.audit.fulfilment import Result, fulfilment
+from planbook.book import stage
 from planbook.check import check
 from planbook.edition import load, naming, years
 from planbook.run.project import Project
@@ -190,6 +192,24 @@ def test_the_page_of_a_book(data, screen, monkeypatch):
     shutil.rmtree(data / BEFORE)
     pages.run("fulfilment", NOW, screen)
     assert "没有这个县上一年的报告" in "\n".join(shown.get(output.GFM, "") for shown, _ in screen)
+
+
+def test_a_book_knows_whether_last_years_stands_beside_it(data, tmp_path, monkeypatch):
+    """On the shelf of all editions it does; a book by itself has nothing to lead to."""
+    monkeypatch.delenv("PLANBOOK_DATA", raising=False)
+    (tmp_path / "_config.yml").write_text("title: 读本\n", encoding="utf-8")
+    alone = Project(tmp_path)
+
+    def beside(project: Project, edition: str) -> str | None:
+        place = tmp_path / "stage"
+        place.mkdir(exist_ok=True)
+        stage._name_the_book(place, project, edition)
+        config = yaml.safe_load((place / "_config.yml").read_text("utf-8"))
+        return config["sphinx"]["config"]["html_context"].get("beside")
+
+    assert beside(alone.of(NOW), NOW) == BEFORE
+    assert beside(alone.of(BEFORE), BEFORE) is None
+    assert beside(alone, NOW) is None
 
 
 def test_chapters_that_need_the_year_before(tmp_path):

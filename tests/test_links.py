@@ -4,6 +4,7 @@ import re
 
 import pytest
 import toybook
+import yaml
 
 from planbook.book import html
 
@@ -21,9 +22,19 @@ def book(tmp_path_factory):
     kept = dict(toybook.CHAPTERS)
     try:
         toybook.CHAPTERS["data"] = [*kept["data"], toybook.say('[看](#fig-wool-2025 "在本页")')]
-        toybook.CHAPTERS["overview"] = [*kept["overview"], toybook.say('[**产业**](#industry "那一章")')]
-        toybook.CHAPTERS["overview"].append(toybook.say("[网](<https://example.org/?a=1&b=2>)"))
-        html.build(toybook.write(root / "stage"), root / "html")
+        toybook.CHAPTERS["overview"] = [
+            *kept["overview"],
+            toybook.say('[**产业**](#industry "那一章")'),
+            toybook.say("[网](<https://example.org/?a=1&b=2>)"),
+            toybook.say("[上年](#beside-data--fig-gdp-2025) [修路](#beside-industry--task-a_b)"),
+            toybook.say("[外文](#beside-gone--task-c)"),
+        ]
+        stage = toybook.write(root / "stage")
+        config = yaml.safe_load((stage / "_config.yml").read_text("utf-8"))
+        context = config.setdefault("sphinx", {}).setdefault("config", {}).setdefault("html_context", {})
+        context["beside"] = "qing shi-2025"
+        (stage / "_config.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
+        html.build(stage, root / "html")
     finally:
         toybook.CHAPTERS.update(kept)
     return root / "html"
@@ -45,3 +56,13 @@ def test_an_address_elsewhere_is_as_it_was_given(book):
     """Its & is escaped once, so that the browser asks for what was meant."""
     page = (book / "chapters" / "overview.html").read_text(encoding="utf-8")
     assert 'href="https://example.org/?a=1&amp;b=2"' in page
+
+
+def test_links_into_the_book_beside_this_one(book):
+    """They go to the same chapters of that book; of a chapter that it lacks only the words stay."""
+    page = (book / "chapters" / "overview.html").read_text(encoding="utf-8")
+    there = "../../../qing%20shi-2025/html/chapters"
+    assert f'href="{there}/data.html#fig-gdp-2025">上年</a>' in page
+    assert f'href="{there}/industry.html#task-a-b">修路</a>' in page
+    assert "外文" in page
+    assert not re.search(r"<a[^>]*>(?:<span[^>]*>)?外文", page)

@@ -109,8 +109,6 @@ def _require_for_some(project: Project, request: Request, todo: list[str]) -> No
 def _list(project: Project, editions: list[str], say: Say) -> Path:
     """Write the page that lists the books, and those that compare them, if they say something new."""
     from planbook.book import editions_index
-    from planbook.compare import page
-    from planbook.compare.gather import Observations
 
     books = []
     for edition in editions:
@@ -118,8 +116,31 @@ def _list(project: Project, editions: list[str], say: Say) -> Path:
         built = (manifest.read(book.manifest) or {}) if book.html.is_dir() else {}
         books.append(editions_index.Book(edition, len(built.get("figures", ())), **built.get("report", {})))
     more = ""
-    if len(editions) > 1:
-        found = Observations(project.data, project.root / "_build" / "compare", say)
-        if page.write(found, project.shelf, editions_index.font(books)):
-            more = '<p><a href="compare/index.html">各县对照</a></p>'
+    if len(editions) > 1 and _compare(project, editions_index.font(books), say):
+        more = '<p><a href="compare/index.html">各县对照</a></p>'
     return editions_index.write(project.shelf / "index.html", editions_index.page(books, more))
+
+
+def _compare(project: Project, font: str, say: Say) -> bool:
+    """Write the pages that compare, unless all that they come from is as it was; are there any?"""
+    from planbook.run import hashing
+
+    made_of = project.shelf / "compare" / ".made-of"
+
+    def now() -> str:
+        program = hashing.code((".",))
+        pages = hashing.stamps(project.shelf, "compare")
+        settled = pages and hashing.UNSETTLED not in program.values()
+        return hashing.digest([hashing.stamps(project.data, "."), program, font, pages]) if settled else ""
+
+    before = now()
+    if before and made_of.is_file() and made_of.read_text(encoding="ascii") == before:
+        return True
+    from planbook.compare import page
+    from planbook.compare.gather import Observations
+
+    found = Observations(project.data, project.root / "_build" / "compare", say)
+    if not page.write(found, project.shelf, font):
+        return False
+    made_of.write_text(now(), encoding="ascii")
+    return True

@@ -7,21 +7,22 @@ missed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from planbook.edition import years
-from planbook.edition.derived import HUNDRED, ONE, DerivedError, Interval, interval
+from planbook.edition.derived import HUNDRED
 from planbook.edition.lookup import Edition
 from planbook.edition.model import Figure, Project, Task
 from planbook.edition.outlook import is_capped
 from planbook.edition.pairs import ABOVE, BELOW, OPEN, compare, pair
-from planbook.edition.units import ORDINAL, UnitError, Units
+from planbook.edition.units import ORDINAL
 from planbook.edition.years import Earlier
 
-AMOUNTS = ("level", "count", "capacity")
+from .bases import AMOUNTS, Bases, of_year
+
 STAGES = ("proposed", "planned", "started", "under_construction", "built")
 
 
@@ -50,13 +51,6 @@ class Outcome(NamedTuple):
     result: Result
     gap: Decimal | None = None
     why: str = ""
-
-
-class Restatement(NamedTuple):
-    """One number of one year in two reports: as told first, and as told later."""
-
-    first: Figure
-    later: Figure
 
 
 class Course(NamedTuple):
@@ -104,10 +98,9 @@ class Fulfilment:
 
     def __init__(self, ed: Edition, before: Edition):
         self.ed, self.before = ed, before
-        every = {row["unit"]: one.unit(row["unit"]) for one in (before, ed) for row in one._ask("units", {})}
-        self._units = Units(every.values(), ed.source.rounding)
-        self._renamed = {one.continues: one.project for one in ed.projects() if one.continues}
-        self.restatements = list(self._restatements())
+        self._bases = Bases(ed, before)
+        self._units, self._same = self._bases.units, self._bases.same
+        self.restatements = self._bases.restatements
         planned = before.select(period=before.planned, scenario=("target", "planned"))
         outcomes = [self._outcome(Earlier.of(target)) for target in planned]
         # The money and size of a named project are told by its course.
@@ -128,7 +121,7 @@ class Fulfilment:
         ordinal = bool({self._units[one.unit].dimension for one in (target, actual)} & set(ORDINAL))
         if found.why and not (ordinal and actual.value is not None):
             return Outcome(target, actual, Result.NOT_COMPARABLE, None, found.why)
-        if target.measure in AMOUNTS and (why := self._revised(target)):
+        if why := self._bases.revised(target):
             return Outcome(target, actual, Result.CANNOT_TELL, None, why)
         return self._compared(target, actual)
 
@@ -161,76 +154,18 @@ class Fulfilment:
 
     def _of_words(self, target: Figure, same: list[Figure]) -> Outcome:
         """A target in words that names what it is measured by, and on which side of it: 高于经济增长."""
-        actual = _of_year(same, self.ed.reviewed)
+        actual = of_year(same, self.ed.reviewed)
         year = self.ed.reviewed
         if actual is None:
             return Outcome(target, None, Result.NOT_REPORTED, None, f"报告没有{year}年的同口径数字")
         other = {"indicator": target.against, "item": "", "project": "", "measure": target.measure}
-        beside = _of_year(self.ed.select(**other), year) if target.against else None
+        beside = of_year(self.ed.select(**other), year) if target.against else None
         if beside is None or None in (actual.value, beside.value) or target.bound not in ("gt", "ge"):
             return Outcome(target, actual, Result.NOT_COMPARABLE, None, "目标没有数字")
         if actual.unit != beside.unit:
             return Outcome(target, actual, Result.NOT_COMPARABLE, None, "单位不同")
         met = actual.number > beside.number or (target.bound == "ge" and actual.number == beside.number)
         return Outcome(target, actual, Result.MET if met else Result.SHORT)
-
-    def _same(self, figure: Figure, **other: str) -> list[Figure]:
-        """This report's figures of the same indicator, item, project and measure."""
-        fields = {"indicator": figure.indicator, "item": figure.item, "measure": figure.measure}
-        return self.ed.select(project=self._name_now(figure.project), **(fields | other))
-
-    def _name_now(self, project: str) -> str:
-        return self._renamed.get(project, project)
-
-    # ---- revised bases
-
-    def _restatements(self) -> Iterator[Restatement]:
-        """What both reports tell of one year, and tell otherwise."""
-        for first in self.before.select(period=self.before.reviewed, scenario="actual"):
-            later = _of_year(self._same(first), self.before.reviewed)
-            if later is None or first.value is None or later.value is None:
-                continue
-            if first.measure == "rank" or self._units[first.unit].dimension in ORDINAL:
-                differ = first.value != later.value
-            else:
-                differ = not self._meet(first, later)
-            if differ:
-                yield Restatement(Earlier.of(first), later)
-
-    def _meet(self, first: Figure, later: Figure) -> bool:
-        try:
-            ratio = self._units.ratio(later.unit, first.unit)
-        except UnitError:
-            return True  # two kinds of thing
-        return interval(first, self._units).touches(interval(later, self._units).scaled(ratio))
-
-    def _revised(self, target: Figure) -> str:
-        """Why the base of a target's amount is another one now; empty where nothing says so."""
-        year = self.before.reviewed
-        key = (target.indicator, target.item, target.project)
-        if any((one.first.indicator, one.first.item, one.first.project) == key for one in self.restatements):
-            return f"{year}年的数在两份报告里不同，基数已调整"
-        reached = _of_year(self._same(target), self.ed.reviewed)
-        growth = _of_year(self._same(target, measure="growth"), self.ed.reviewed)
-        first = _of_year(
-            self.before.select(
-                indicator=target.indicator, item=target.item, project=target.project, measure=target.measure
-            ),
-            year,
-        )
-        if None in (reached, growth, first) or self.ed.indicator(target).price_basis == "constant":
-            return ""
-        assert reached and growth and first
-        if None in (reached.value, growth.value, first.value) or growth.unit != "%":
-            return ""
-        try:
-            factor = Interval(ONE, ONE) + interval(growth, self._units).scaled(ONE / HUNDRED)
-            ratio = self._units.ratio(reached.unit, first.unit)
-            implied = interval(reached, self._units).scaled(ratio) / factor
-        except (UnitError, DerivedError):
-            return ""
-        same = implied.touches(interval(first, self._units))
-        return "" if same else f"按增速推算的{year}年数与上年报告不同，基数已调整"
 
     # ---- projects and tasks
 
@@ -265,9 +200,3 @@ def fulfilment(ed: Edition) -> Fulfilment | None:
     """The plan of the edition before beside this report; None where there is no such edition."""
     earlier = years.before(ed)
     return None if earlier is None else Fulfilment(ed, earlier)
-
-
-def _of_year(figures: Iterable[Figure], year: str) -> Figure | None:
-    """The actual of a year, a final one before a preliminary one."""
-    of_year = [one for one in figures if one.scenario == "actual" and one.period == year]
-    return min(of_year, key=lambda one: one.preliminary, default=None)

@@ -27,6 +27,7 @@ from planbook.book import (
     search,
     sections,
     share,
+    sparks,
     tables,
     whole_numbers,
 )
@@ -160,6 +161,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_env_collector(ledger.Collector)
     app.add_env_collector(numbering.Outlines)
     app.add_post_transform(backlinks.FillUses)
+    app.add_post_transform(sparks.Sparks)
     app.add_post_transform(downloads.OfferExports)
     app.add_post_transform(whole_numbers.WholeNumbers)
     tables.setup(app)

@@ -8,6 +8,7 @@ label, not also the document of that name, and an address elsewhere is escaped o
 import html
 import posixpath
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -18,6 +19,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 TITLE = "planbook_title"
+BESIDE = "beside"  # in html_context: the edition whose book stands beside this one (see planbook.book.stage)
+THERE = "beside-"  # targets in that book: beside-<chapter>--<target>
 EARLIER = "last-"  # targets of an earlier edition's numbers, on the page of last year's plan
 
 
@@ -67,12 +70,26 @@ class ResolveLabels(SphinxPostTransform):
             if target.endswith(".ipynb") and not self._is_in_book(link["refdoc"], target):
                 link.replace_self(children)  # a chapter that was taken out of _toc.yml: its name stays
                 continue
+            if target.startswith(THERE):
+                link.replace_self(self._beside(link["refdoc"], target, children))
+                continue
             if target.startswith(EARLIER) and target.lower() not in labels:
                 link.replace_self(children)  # a number of the year before, whose chapter was taken out
                 continue
             if target.lower() in labels:
                 page, label = labels[target.lower()]
                 link.replace_self(make_refnode(self.app.builder, link["refdoc"], page, label, children))
+
+    def _beside(self, page: str, target: str, children: list[nodes.Node]) -> list[nodes.Node]:
+        """A link into the book of the year before, which has the same chapters; just the words without it."""
+        book = self.app.config.html_context.get(BESIDE, "")
+        chapter, _, anchor = target.removeprefix(THERE).partition("--")
+        there = f"chapters/{chapter}"
+        if not book or there not in self.env.found_docs or self.app.builder.name != "html":
+            return children
+        up = "../" * (page.count("/") + 2)
+        uri = f"{up}{quote(book)}/html/{self.app.builder.get_target_uri(there)}#{nodes.make_id(anchor)}"
+        return [nodes.reference("", "", *children, refuri=uri, internal=True)]
 
     def _is_in_book(self, page: str, target: str) -> bool:
         here = posixpath.dirname(page)

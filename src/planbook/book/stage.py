@@ -248,8 +248,9 @@ def _leave_out(stage: Path, project: Project, chapters: Container[str]) -> None:
 
 
 def _name_the_book(stage: Path, project: Project, edition: str) -> None:
-    """The book's configuration, with the county in its title, and 草稿 where nobody reviewed the edition."""
-    from planbook.edition import loading
+    """The book's configuration, with the county in its title, 草稿 where nobody reviewed the edition, and the
+    edition of the year before where its book stands beside this one."""
+    from planbook.edition import loading, naming
 
     shutil.copyfile(project.root / "_config.yml", stage / "_config.yml")
     with _yaml(stage / "_config.yml") as book:
@@ -261,6 +262,9 @@ def _name_the_book(stage: Path, project: Project, edition: str) -> None:
         settings = sphinx["config"] = sphinx.get("config") or {}
         context = settings["html_context"] = settings.get("html_context") or {}
         context["report"] = about.model_dump(mode="json", include=set(NAMED))
+        before = naming.name_before(edition)
+        if project.edition and before in project.editions():
+            context["beside"] = before  # see book.links
         options = settings["html_theme_options"] = settings.get("html_theme_options") or {}
         logo = options.get("logo") or {}
         own = logo.get("text", SHIPPED) != SHIPPED

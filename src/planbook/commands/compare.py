@@ -4,17 +4,16 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from planbook import printing
 from planbook.errors import InputError
 
+if TYPE_CHECKING:  # a command imports what it needs
+    from planbook.compare.gather import Observations
+
 MEASURES = ("level", "count", "capacity", "growth", "change", "share", "rate", "completion", "rank")
-FIELDS = (
-    "rank", "county", "edition", "period", "scenario", "value", "unit", "printed", "amount", "base", "bound",
-    "preliminary", "figure", "line", "remark",
-)  # fmt: skip
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,44 +57,32 @@ def compare(args: argparse.Namespace) -> int:
         _out(args, ("indicator", "label", "measure", "counties", "editions"), subjects)
         return 0
     indicator, measure = found.named(args.indicator)
-    rows = found.of(indicator, args.measure or measure, args.item)
-    measure = args.measure or measure or _most_common(rows)
-    rows = [one for one in rows if one.measure == measure]
-    if not rows:
-        raise InputError(_nothing(found, indicator, args))
+    measures = found.measures(indicator, args.item)
+    measure = args.measure or measure or max(measures, key=lambda one: _preference(measures, one), default="")
+    if measure not in measures:
+        raise InputError(_nothing(indicator, args, measures))
     if args.targets:
         _targets(args, found.steps(indicator, measure, args.item))
     else:
-        _ranks(args, rows)
+        _ranks(args, found, indicator, measure)
     return 0
 
 
-def _ranks(args: argparse.Namespace, rows: Sequence[Any]) -> None:
-    from planbook.compare.ranking import ACTUAL, ranking
+def _ranks(args: argparse.Namespace, found: "Observations", indicator: str, measure: str) -> None:
+    from planbook.compare.ranking import Line
 
-    standing = [one for one in rows if (one.scenario == ACTUAL) != args.planned]
-    years = sorted({one.period for one in standing if one.amount is not None and len(one.period) == 4})
+    years = found.years(indicator, measure, args.item, planned=args.planned)
     if args.year and args.year != "all" and args.year not in years:
         raise InputError(f'--year: got "{args.year}", expected all or one of {", ".join(years) or "none"}')
     wanted = years if args.year == "all" else [args.year] if args.year else years[-1:]
-    lower = bool(rows) and rows[0].measure == "rank"
-    by_year = {year: [one for one in standing if one.period == year] for year in wanted}
-    places = [
-        place for year, ones in by_year.items() for place in ranking(ones, year, lower_first=lower).places
-    ]
-    lines = [
-        (
-            place.rank or "", one.county, one.edition, one.period, one.scenario, one.value, one.unit,
-            one.printed, "" if one.amount is None else one.amount, one.base, one.bound, one.preliminary,
-            one.figure, one.line, place.why,
-        )
-        for place in places
-        for one in (place.observation,)
-    ]  # fmt: skip
+    lines = found.ranks(indicator, measure, wanted, args.item, planned=args.planned)
     if args.csv or args.json:
-        _out(args, FIELDS, lines)
+        _out(args, Line._fields, [(one.rank or "", *one[1:]) for one in lines])
         return
-    shown = [(str(r[0]) or "—", r[3], r[1], r[7], f"{r[2]}:{r[13]}", r[14]) for r in lines]
+    shown = [
+        (str(one.rank or "—"), one.period, one.county, one.printed, f"{one.edition}:{one.line}", one.remark)
+        for one in lines
+    ]
     _out(args, ("rank", "year", "county", "value", "edition:line", "remark"), shown)
 
 
@@ -122,16 +109,13 @@ def _query(args: argparse.Namespace) -> int:
     return 0
 
 
-def _most_common(rows: Iterable[Any]) -> str:
-    counts: dict[str, int] = {}
-    for one in rows:
-        counts[one.measure] = counts.get(one.measure, 0) + 1
-    return max(counts, key=lambda one: (counts[one], one in ("level", "growth"), one), default="")
+def _preference(measures: Mapping[str, int], measure: str) -> tuple[int, bool, str]:
+    """Of the ways in which an indicator is measured the one that most have."""
+    return measures[measure], measure in ("level", "growth"), measure
 
 
-def _nothing(found: Any, indicator: str, args: argparse.Namespace) -> str:
-    measures = sorted({one.measure for one in found.of(indicator, "", args.item)})
-    there = ", ".join(measures) or "no edition"
+def _nothing(indicator: str, args: argparse.Namespace, measures: Iterable[str]) -> str:
+    there = ", ".join(sorted(measures)) or "no edition"
     what = f"{indicator}{f' ({args.item})' if args.item else ''}"
     return f"{what}: no edition has it{f' as {args.measure}' if args.measure else ''}; it is in {there}"
 

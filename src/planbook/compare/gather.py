@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from planbook.edition.finding import nearest
 from planbook.errors import InputError
 
 from .observations import Observation, of_edition
-from .ranking import Step, steps
+from .ranking import ACTUAL, Line, Step, lines, ranking, steps
 from .store import MISSING, Store
 
 MOST_WITHOUT = 30  # editions that are read from their CSV files each time
@@ -62,6 +62,43 @@ class Observations:
             if (one.indicator, one.item, one.project) == (indicator, item, "")
             and measure in ("", one.measure)
         ]
+
+    def measures(self, indicator: str, item: str = "") -> dict[str, int]:
+        """How an indicator is measured, with the number of observations of each way."""
+        if self._store is not None:
+            query = (
+                "SELECT measure, count(*) FROM observations "
+                "WHERE indicator = ? AND item = ? AND project = '' GROUP BY measure"
+            )
+            return dict(self._store.ask(query, [indicator, item]))
+        return Counter(one.measure for one in self.of(indicator, "", item))
+
+    def years(self, indicator: str, measure: str, item: str = "", *, planned: bool = False) -> list[str]:
+        """The years with numbers that were reached, or are planned; the oldest first."""
+        if self._store is not None:
+            query = (
+                "SELECT DISTINCT period FROM observations WHERE indicator = ? AND measure = ? AND item = ? "
+                f"AND project = '' AND length(period) = 4 AND amount IS NOT NULL "
+                f"AND (scenario = '{ACTUAL}') = (NOT ?) ORDER BY period"
+            )
+            return [year for (year,) in self._store.ask(query, [indicator, measure, item, planned])]
+        standing = self._standing(indicator, measure, item, planned)
+        return sorted({one.period for one in standing if one.amount is not None})
+
+    def ranks(
+        self, indicator: str, measure: str, years: Sequence[str], item: str = "", *, planned: bool = False
+    ) -> list[Line]:
+        """The order of each year, those without a rank last."""
+        if self._store is not None:
+            return self._store.ranks(indicator, measure, item, planned, years)
+        standing = self._standing(indicator, measure, item, planned)
+        orders = (ranking(standing, year, lower_first=measure == "rank") for year in sorted(years))
+        return [line for order in orders for line in lines(order.places)]
+
+    def _standing(self, indicator: str, measure: str, item: str, planned: bool) -> list[Observation]:
+        """What was reached in whole years, or is planned for them."""
+        every = self.of(indicator, measure, item)
+        return [one for one in every if len(one.period) == 4 and (one.scenario == ACTUAL) != planned]
 
     def steps(self, indicator: str, measure: str, item: str = "") -> list[Step]:
         """The targets of one indicator beside what the next editions say was reached; no project's."""

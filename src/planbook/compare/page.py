@@ -1,41 +1,68 @@
 """The pages that set all counties side by side, beside their books: one for each indicator and measure.
 
     _build/editions/compare/index.html        what can be compared
-    _build/editions/compare/gdp-growth.html   ranking, distribution, every county's years
+    _build/editions/compare/gdp-growth.html   distribution, ranking, every county's years
+    _build/editions/compare/gdp-growth-2024.html   an older year, where there are many counties
 
 They need no network, and no script to be read; the script sorts and filters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
-from statistics import median
 from string import Template
+from typing import NamedTuple
 from urllib.parse import quote
 
 from planbook.book import editions_index
 from planbook.edition import naming
+from planbook.edition.units import ORDINAL
 from planbook.show import numbers
 
+from . import drawings
 from .gather import Observations, Subject
 from .observations import Observation
-from .ranking import ACTUAL, Ranking, ranking
+from .ranking import ACTUAL, Place, Ranking, ranking
 
 TEMPLATES = Path(__file__).parent / "templates"
 MEASURES = {
-    "level": "总量", "count": "数量", "capacity": "能力", "growth": "增速", "change": "变化", "share": "占比",
-    "rate": "比率", "completion": "完成进度", "rank": "位次",
-}  # fmt: skip
-RULE = "只比较同一单位、同一口径的数；只有界限的数不排序。"
-LEAST = 2  # editions with an indicator, for a page of its own
-WIDTH, HEIGHT = 96, 22  # of the small pictures
+    "level": "总量",
+    "count": "数量",
+    "capacity": "能力",
+    "growth": "增速",
+    "change": "变化",
+    "share": "占比",
+    "rate": "比率",
+    "completion": "完成进度",
+}  # fmt: skip, and no ranks, each of which is among the counties of one city
+RULE = "只比较同一单位、同一口径的数；完成数只有界限的不排序，目标的上限、下限按所列的数排序。"
+LEAST = 2  # counties with an indicator, for a page of its own
+MANY = 200  # counties: with more, every older year has a page of its own
+PANELS = 60  # counties that are drawn one by one
+
+
+class Year(NamedTuple):
+    """The order of one year; standing: 实绩 or 计划."""
+
+    made: Ranking
+    standing: str
+
+    @property
+    def title(self) -> str:
+        """2025年实绩"""
+        return f"{self.made.period}年{self.standing}"
+
+    @property
+    def slug(self) -> str:
+        """2025, 2025-plan"""
+        return self.made.period if self.standing == "实绩" else f"{self.made.period}-plan"
 
 
 def write(found: Observations, shelf: Path, font: str) -> Path | None:
     """Write every page into the shelf's folder; the page that lists them, or None where nothing compares."""
-    subjects = [one for one in found.subjects(LEAST) if one.measure in MEASURES]
+    subjects = [one for one in found.subjects(LEAST) if one.measure in MEASURES and one.counties >= LEAST]
     folder = shelf / "compare"
     if not subjects:
         return None
@@ -43,49 +70,74 @@ def write(found: Observations, shelf: Path, font: str) -> Path | None:
     style = editions_index.style(f"../{font}" if font else "")
     style += (TEMPLATES / "compare.css").read_text(encoding="utf-8")
     script = (TEMPLATES / "compare.js").read_text(encoding="utf-8")
-    names = {file_name(one): one for one in subjects}
-    for name, subject in names.items():
+    written = {"index.html"}
+    for subject in list(subjects):
         rows = found.of(subject.indicator, subject.measure)
-        editions_index.write(folder / name, page(subject, rows, style, script))
+        if any(one.dimension in ORDINAL for one in rows):  # 一类, 二等奖: not more or less of something
+            subjects.remove(subject)
+            continue
+        for name, text in pages(subject, rows, style, script):
+            editions_index.write(folder / name, text)
+            written.add(name)
     listed = "\n".join(
-        f'<tr><th scope="row"><a href="{name}">{escape(_title(one))}</a></th>'
-        f"<td>{one.counties}</td><td>{one.editions}</td></tr>"
-        for name, one in names.items()
+        f'<tr><th scope="row"><a href="{file_name(one)}">{escape(_title(one))}</a></th>'
+        f'<td class="number">{one.counties}</td><td class="number">{one.editions}</td></tr>'
+        for one in subjects
     )
-    head = '<th scope="col">指标</th><th scope="col">地区</th><th scope="col">报告</th>'
-    body = f'<table class="sortable"><thead><tr>{head}</tr></thead><tbody>\n{listed}\n</tbody></table>'
-    intro = "每个指标一页：各县排序、分布和历年的数。数字都链接到各县书里自己的一行。"
+    heads = '<th scope="col">指标</th>' + "".join(
+        f'<th scope="col" class="number">{text}</th>' for text in ("地区", "报告")
+    )
+    body = f'<table class="sortable"><thead><tr>{heads}</tr></thead><tbody>\n{listed}\n</tbody></table>'
+    intro = "每个指标一页：各县的分布、排序和历年的数。数字都链接到各县书里自己的一行。"
     for path in folder.glob("*.html"):
-        if path.name not in {*names, "index.html"}:
+        if path.name not in written:
             path.unlink()
     return editions_index.write(
-        folder / "index.html", _page("各县对照", intro, body, style, script, up="../index.html")
+        folder / "index.html", _page("各县对照", intro, body, style, script, ("../index.html", "各县的书"))
     )
 
 
-def file_name(subject: Subject) -> str:
-    """gdp-growth.html"""
-    return f"{subject.indicator}-{subject.measure}.html"
+def file_name(subject: Subject, year: str = "") -> str:
+    """gdp-growth.html, gdp-growth-2024.html"""
+    return f"{subject.indicator}-{subject.measure}{f'-{year}' if year else ''}.html"
 
 
-def page(subject: Subject, rows: Sequence[Observation], style: str, script: str) -> str:
-    """One indicator: the newest year's order and distribution, and every county's years in a table."""
-    actual = [one for one in rows if one.scenario == ACTUAL and len(one.period) == 4]
-    years = sorted({one.period for one in actual}, reverse=True)
-    parts = []
-    for number, year in enumerate(years):
-        made = ranking(actual, year, lower_first=subject.measure == "rank")
-        if number == 0:
-            parts.append(_distribution(made))
-        parts.append(_table(made, actual, is_open=number == 0))
-    planned = sorted(
-        {one.period for one in rows if one.scenario != ACTUAL and len(one.period) == 4}, reverse=True
-    )
-    for year in planned:
-        targets = [one for one in rows if one.scenario != ACTUAL]
-        parts.append(_table(ranking(targets, year), actual, is_open=not years, standing="计划"))
+def pages(
+    subject: Subject, rows: Sequence[Observation], style: str, script: str
+) -> Iterator[tuple[str, str]]:
+    """The page of one indicator, and of its older years where there are many counties: name and text."""
+    years = _years(rows)
+    title = _title(subject)
+    if not years:
+        body = "<p>各报告只列出多年累计或没有年份的数，不作比较。</p>"
+    else:
+        first, *rest = years
+        body = drawings.distribution(first.made, _href) + _table(first, years) + _panels(first, years)
+        if subject.counties <= MANY:
+            body += "".join(
+                f"<details><summary>{one.title}</summary>\n{_table(one)}\n</details>" for one in rest
+            )
+        else:
+            way = file_name(subject), title
+            for one in rest:
+                text = drawings.distribution(one.made, _href) + _table(one)
+                name = f"{title}：{one.title}"
+                yield file_name(subject, one.slug), _page(name, RULE, text, style, script, way)
+            items = (f'<li><a href="{file_name(subject, one.slug)}">{one.title}</a></li>' for one in rest)
+            body += f'<ul class="years">{"".join(items)}</ul>'
     intro = f"{subject.counties}个地区、{subject.editions}份报告。{RULE}"
-    return _page(_title(subject), intro, "\n".join(parts), style, script, up="index.html")
+    yield file_name(subject), _page(title, intro, body, style, script, ("index.html", "各县对照"))
+
+
+def _years(rows: Iterable[Observation]) -> list[Year]:
+    """Every year's order: what was reached, the newest first, then what is planned."""
+    by_year: dict[tuple[str, str], list[Observation]] = {}
+    for one in rows:
+        if len(one.period) == 4:
+            standing = "实绩" if one.scenario == ACTUAL else "计划"
+            by_year.setdefault((standing, one.period), []).append(one)
+    order = sorted(by_year, key=lambda key: (key[0] == "实绩", key[1]), reverse=True)
+    return [Year(ranking(by_year[key], key[1]), key[0]) for key in order]
 
 
 def _title(subject: Subject) -> str:
@@ -93,45 +145,102 @@ def _title(subject: Subject) -> str:
     return subject.label if measure in subject.label else f"{subject.label}（{measure}）"
 
 
-def _page(title: str, intro: str, body: str, style: str, script: str, up: str) -> str:
+def _page(title: str, intro: str, body: str, style: str, script: str, up: tuple[str, str]) -> str:
     template = Template((TEMPLATES / "compare.html").read_text(encoding="utf-8"))
     return template.substitute(
-        title=escape(title), intro=escape(intro), body=body, style=style, script=script, up=up
-    )
+        title=escape(title), intro=escape(intro), body=body, style=style, script=script, up=up[0],
+        above=escape(up[1]),
+    )  # fmt: skip
 
 
-def _table(made: Ranking, actual: Iterable[Observation], *, is_open: bool, standing: str = "实绩") -> str:
-    """A year's order: rank, county, value, the county's years as a small picture, what to know."""
-    past: dict[str, dict[str, float]] = {}
-    for one in sorted(actual, key=lambda one: one.planned):
-        if one.amount is not None:
-            past.setdefault(naming.county(one.edition), {})[one.period] = one.amount
+def _table(year: Year, years: Sequence[Year] = ()) -> str:
+    """A year's order: rank, county, value, the value in one unit, the county's `years`, what to know."""
+    made, past = year.made, _past(years)
+    one_unit = len({place.observation.unit for place in made.ranked}) < 2
+    told = any(place.why for place in made.places)
+    drawn = {key: drawings.spark(values) for key, values in past.items()}
+    heads = {
+        "名次": ' class="number rank"', "地区": "", year.title: ' class="number"',
+        **({} if one_unit else {f"折合{made.unit}": ' class="number"'}),
+        **({"历年": ' class="drawn"'} if any(drawn.values()) else {}),
+        **({"说明": ""} if told else {}),
+    }  # fmt: skip
     lines = []
     for place in made.places:
         one = place.observation
-        href = f"../{quote(one.edition)}/html/chapters/data.html#{_anchor(one.figure)}"
-        value = f'<a href="{href}">{escape(one.printed)}</a>'
         number = "" if one.amount is None else f"{one.amount!r}"
-        cells = (
-            f"<td>{place.rank or '—'}</td>",
+        cells = [
+            f'<td class="number">{place.rank or "—"}</td>',
             f'<th scope="row">{escape(one.county)}</th>',
-            f'<td data-value="{number}">{value}</td>',
-            f"<td>{_spark(past.get(naming.county(one.edition), {}))}</td>",
-            f"<td>{escape(place.why)}</td>",
-        )
+            f'<td class="number" data-value="{number}"><a href="{_href(one)}">{escape(one.printed)}</a></td>',
+        ]
+        if not one_unit:
+            told_in = drawings.number(one.amount, made.factor) if place.rank else ""
+            cells.append(f'<td class="number" data-value="{number}">{told_in}</td>')
+        if "历年" in heads:
+            cells.append(f'<td class="drawn">{drawn.get(naming.county(one.edition), "")}</td>')
+        if told:
+            cells.append(f"<td>{escape(place.why)}</td>")
         lines.append(f'<tr data-marks="{_codes(one)}">{"".join(cells)}</tr>')
-    heads = ("名次", "地区", f"{made.period}年{standing}", "历年", "说明")
-    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
+    head = "".join(f'<th scope="col"{css}>{escape(text)}</th>' for text, css in heads.items())
     ranked = len(made.ranked)
-    caption = f"{made.period}年{standing}：{ranked}个地区排序"
-    rest = len(made.places) - ranked
-    caption += f"，{rest}个不排序" if rest else ""
-    table = (
-        f'<table class="sortable"><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>\n{chr(10).join(lines)}\n</tbody></table>"
+    rest = f"，{len(made.places) - ranked}个不排序" if len(made.places) > ranked else ""
+    return (
+        f'<table class="sortable"><caption>{year.title}：{ranked}个地区排序{rest}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>\n{chr(10).join(lines)}\n</tbody></table>"
     )
-    summary = f"<summary>{made.period}年{standing}</summary>"
-    return f"<details{' open' if is_open else ''}>{summary}\n{table}\n</details>"
+
+
+def _past(years: Iterable[Year]) -> dict[str, dict[str, Observation]]:
+    """By county and year what was reached and can be compared."""
+    past: dict[str, dict[str, Observation]] = {}
+    for year in years:
+        for place in year.made.ranked if year.standing == "实绩" else ():
+            past.setdefault(naming.county(place.observation.edition), {})[year.made.period] = (
+                place.observation
+            )
+    return past
+
+
+def _panels(first: Year, years: Sequence[Year]) -> str:
+    """The counties one by one on a common scale, in the order of the first year; the next year's target as a
+    ring. Nothing where no county has two years."""
+    past = _past(years)
+    coming = next(
+        (one for one in years if one.standing == "计划" and one.made.period > first.made.period), None
+    )
+    aims = {
+        naming.county(place.observation.edition): place.observation
+        for place in (coming.made.ranked if coming else ())
+        if first.made.ranked and place.observation.base == first.made.ranked[0].observation.base
+    }
+    shown = [place for place in first.made.ranked if len(past.get(_county(place), ())) > 1][:PANELS]
+    if len(shown) < LEAST or first.standing != "实绩":
+        return ""
+    panels = [(past[_county(place)], aims.get(_county(place))) for place in shown]
+    drawn = drawings.panels(panels)
+    items = []
+    for place, (values, aim), picture in zip(shown, panels, drawn, strict=True):
+        told = [f"{year}年{one.printed}" for year, one in sorted(values.items())]
+        told += [f"{aim.period}年计划{aim.printed}"] if aim else []
+        name = escape(place.observation.county)
+        items.append(
+            f'<li><a href="{_href(place.observation)}">{name}</a>{picture}'
+            f"<small>{'，'.join(f'<span>{escape(one)}</span>' for one in told)}</small></li>"
+        )
+    rest = f"（前{len(shown)}个）" if len(first.made.ranked) > len(shown) else ""
+    rings = "圆圈是计划。" if any(aim for _, aim in panels) else ""
+    caption = f"各地历年{rest}：各图的纵轴相同。{rings}"
+    return f'<figure><figcaption>{caption}</figcaption><ul class="panels">{"".join(items)}</ul></figure>'
+
+
+def _county(place: Place) -> str:
+    return naming.county(place.observation.edition)
+
+
+def _href(one: Observation) -> str:
+    """The row of an observation in its county's book."""
+    return f"../{quote(one.edition)}/html/chapters/data.html#{numbers.anchor_of(one.figure)}"
 
 
 def _codes(one: Observation) -> str:
@@ -142,62 +251,3 @@ def _codes(one: Observation) -> str:
         "noted" if one.note else "",
     )
     return " ".join(filter(None, marks))
-
-
-def _anchor(figure: str) -> str:
-    return numbers.anchor_of(figure)
-
-
-def _spark(past: dict[str, float]) -> str:
-    """A county's years as a line; nothing for a single one."""
-    if len(past) < 2:
-        return ""
-    years, values = zip(*sorted(past.items()), strict=True)
-    low, span = min(values), (max(values) - min(values)) or 1
-    step = (WIDTH - 8) / (len(values) - 1)
-    points = [
-        (4 + n * step, HEIGHT - 4 - (value - low) / span * (HEIGHT - 8)) for n, value in enumerate(values)
-    ]
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    told = "，".join(f"{year}年{value:g}" for year, value in zip(years, values, strict=True))
-    x, y = points[-1]
-    drawn = f'<polyline points="{line}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="2.5"/>'
-    return _svg("spark", WIDTH, HEIGHT, told, f"<title>{told}</title>{drawn}")
-
-
-def _distribution(made: Ranking) -> str:
-    """The values of a year on a line, a dot a county, with the ends and the middle written out."""
-    values = [(one.observation.amount or 0.0, one.observation) for one in made.ranked]
-    if len(values) < 3:
-        return ""
-    amounts = sorted(amount for amount, _ in values)
-    low, high, middle = amounts[0], amounts[-1], median(amounts)
-
-    def across(amount: float) -> str:
-        return f"{20 + (amount - low) / ((high - low) or 1) * 600:.1f}"
-
-    def told(amount: float) -> str:
-        return f"{amount / made.factor:.6g}"
-
-    ends = ((low, "最低", "start", 56), (middle, "中位数", "middle", 74), (high, "最高", "end", 56))
-    names = [escape(f"{one.county} {one.printed}") for _, one in values]
-    dots = [
-        f'<circle cx="{across(amount)}" cy="26" r="5"><title>{name}</title></circle>'
-        for (amount, _), name in zip(values, names, strict=True)
-    ]
-    marks = [
-        f'<text x="{across(amount)}" y="{down}" text-anchor="{where}">{word}{told(amount)}</text>'
-        for amount, word, where, down in ends
-    ]
-    spoken = "，".join(f"{word}{told(amount)}" for amount, word, *_ in ends)
-    line = '<line x1="20" x2="620" y1="26" y2="26"/>'
-    drawn = _svg(
-        "strip", 640, 80, f"{made.period}年分布：{spoken}{made.unit}", line + "".join((*dots, *marks))
-    )
-    caption = f"{made.period}年{len(values)}个地区的分布（{escape(made.unit)}）"
-    return f"<figure><figcaption>{caption}</figcaption>{drawn}</figure>"
-
-
-def _svg(css: str, width: int, height: int, told: str, drawn: str) -> str:
-    box = f'viewBox="0 0 {width} {height}"'
-    return f'<svg class="{css}" {box} role="img" aria-label="{escape(told)}">{drawn}</svg>'

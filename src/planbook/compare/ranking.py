@@ -1,8 +1,8 @@
 """One indicator over counties and years: which observations can be compared, and their order.
 
 Comparable are observations of one measure, item and dimension, whose growth is measured in the same prices.
-What is only bounded (超80%) has no rank; what is preliminary, or has a note on its scope, has one and is
-marked.
+An actual that is only bounded (超80%) has no rank; a target counts as it stands, also where it is a floor or
+a cap. That is marked, and so is what is preliminary, or has a note on its scope.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from .observations import Observation
 ACTUAL = "actual"
 TARGET = ("target", "planned")
 EXACT = ("eq", "approx")
+BOUNDS = {"approx": "约数", "gt": "下限", "ge": "下限", "lt": "上限", "le": "上限"}
 SHARED = ("indicator", "item", "project", "measure", "period", "base")  # by a target and its actual
 
 
@@ -27,6 +28,26 @@ class Place(NamedTuple):
     rank: int
     observation: Observation
     why: str = ""
+
+
+class Line(NamedTuple):
+    """A place in the order of one year, as it is printed: the observation's own fields, and what to know."""
+
+    rank: int
+    county: str
+    edition: str
+    period: str
+    scenario: str
+    value: str
+    unit: str
+    printed: str
+    amount: float | None
+    base: str
+    bound: str
+    preliminary: bool
+    figure: str
+    line: int
+    remark: str
 
 
 class Ranking(NamedTuple):
@@ -67,22 +88,20 @@ class Step(NamedTuple):
 def ranking(observations: Sequence[Observation], period: str, *, lower_first: bool = False) -> Ranking:
     """The order of observations of one indicator, measure and item in a period; `lower_first`: of ranks."""
     newest: dict[str, Observation] = {}  # what a county's latest report says of the year
-    for one in sorted(observations, key=lambda one: one.planned):
+    for one in sorted(observations, key=_newest_last):
         if one.period == period:
             newest[naming.county(one.edition)] = one
-    inside = list(newest.values())
+    inside = sorted(newest.values(), key=lambda one: (one.county, one.edition))
     unit, factor = _unit(inside)
-    base = next((one.base for one in inside if one.unit == unit), "")
-    prices = Counter(one.price_basis for one in inside if one.measure == "growth").most_common(1)
+    base = min((one.base for one in inside if one.unit == unit), default="")
+    prices = _most(one.price_basis for one in inside)
     ranked, rest = [], []
     for one in inside:
-        if why := _apart(one, base, prices[0][0] if prices else ""):
+        if why := _apart(one, base, prices):
             rest.append(Place(0, one, why))
         else:
             ranked.append(one)
-    ranked.sort(key=lambda one: (-(one.amount or 0), one.county, one.edition))
-    if lower_first:
-        ranked.sort(key=lambda one: one.amount or 0)
+    ranked.sort(key=lambda one: (one.amount or 0) * (1 if lower_first else -1))
     places: list[Place] = []
     for number, one in enumerate(ranked, 1):
         same = places and places[-1].observation.amount == one.amount
@@ -91,6 +110,15 @@ def ranking(observations: Sequence[Observation], period: str, *, lower_first: bo
     return Ranking(
         first.label if first else "", first.measure if first else "", period, unit, factor, (*places, *rest)
     )
+
+
+def lines(places: Iterable[Place]) -> list[Line]:
+    """Places as they are printed. The macro `ranks` of the table on disk says the same in SQL."""
+    fields = Line._fields[1:-1]
+    return [
+        Line._make((place.rank, *(getattr(place.observation, name) for name in fields), place.why))
+        for place in places
+    ]
 
 
 def steps(observations: Iterable[Observation]) -> list[Step]:
@@ -113,16 +141,22 @@ def _key(edition: str, one: Observation) -> tuple[str, ...]:
     return edition, *(getattr(one, name) for name in SHARED)
 
 
-def _unit(observations: Iterable[Observation]) -> tuple[str, float]:
+def _newest_last(one: Observation) -> tuple[object, ...]:
+    """A later report behind an earlier one; in one report a number behind words, a final behind 预计."""
+    return one.planned, one.amount is not None, not one.preliminary, one.figure
+
+
+def _most(words: Iterable[str]) -> str:
+    """The most frequent word, of several the first by letter."""
+    counts = Counter(words)
+    return min(counts, key=lambda word: (-counts[word], word), default="")
+
+
+def _unit(observations: Sequence[Observation]) -> tuple[str, float]:
     """The unit that most are printed in, and its factor."""
-    units = Counter((one.unit, one.value, one.amount) for one in observations if one.amount)
-    names = Counter({unit: 0 for unit, _, _ in units})
-    for (unit, _, _), many in units.items():
-        names[unit] += many
-    if not names:
-        return "", 1.0
-    unit = max(sorted(names), key=names.__getitem__)
-    value, amount = next((float(value), amount) for name, value, amount in units if name == unit and amount)
+    numbers = [one for one in observations if one.amount]
+    unit = _most(one.unit for one in numbers)
+    amount, value = next(((one.amount or 0, float(one.value)) for one in numbers if one.unit == unit), (0, 0))
     return unit, amount / value if value else 1.0
 
 
@@ -132,7 +166,7 @@ def _apart(one: Observation, base: str, prices: str) -> str:
         return "没有数字"
     if one.base != base:
         return f"单位不同（{one.unit}）"
-    if one.bound not in EXACT:
+    if one.bound not in EXACT and one.scenario == ACTUAL:
         return "只有界限"
     if one.measure == "growth" and one.price_basis != prices:
         return "价格口径不同"
@@ -141,5 +175,5 @@ def _apart(one: Observation, base: str, prices: str) -> str:
 
 def _marks(one: Observation) -> str:
     """What a reader of a rank has to know."""
-    about = ("约数" if one.bound == "approx" else "", "预计" if one.preliminary else "", one.note)
+    about = (BOUNDS.get(one.bound, ""), "预计" if one.preliminary else "", one.note)
     return "；".join(filter(None, about))

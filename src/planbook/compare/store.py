@@ -23,7 +23,7 @@ from planbook.edition import folder, rows
 from planbook.errors import InputError
 
 from .observations import Observation, of_edition
-from .ranking import ACTUAL, SHARED, TARGET, Step
+from .ranking import ACTUAL, BOUNDS, EXACT, SHARED, TARGET, Line, Step
 
 if TYPE_CHECKING:
     import duckdb
@@ -46,6 +46,43 @@ _STEPS = f"""
         FROM observations WHERE amount IS NOT NULL AND scenario IN {TARGET}
     ) t JOIN (FROM observations WHERE amount IS NOT NULL AND scenario = '{ACTUAL}') a
         ON a.edition = t.next AND {" AND ".join(f"t.{name} = a.{name}" for name in SHARED)}
+"""
+_RANKED = (*Line._fields[1:-1], "note", "price_basis", "planned")  # of an observation, for its rank
+_BOUNDS = " ".join(f"WHEN '{bound}' THEN '{word}'" for bound, word in BOUNDS.items())
+_RANKS = f"""
+    CREATE MACRO ranks(asked, way, part := '', targets := false) AS TABLE
+    WITH every AS MATERIALIZED (
+        SELECT {", ".join(_RANKED)}, edition[:-6] AS place FROM observations
+        WHERE indicator = asked AND measure = way AND item = part AND project = '' AND length(period) = 4
+            AND (scenario = '{ACTUAL}') = (NOT targets)
+    ), newest AS (
+        SELECT period, place, max((planned, amount IS NOT NULL, NOT preliminary, figure)) AS key
+        FROM every GROUP BY ALL
+    ), inside AS (
+        SELECT every.* FROM every SEMI JOIN newest ON every.period = newest.period
+            AND every.place = newest.place AND every.planned = key[1] AND every.figure = key[4]
+    ), units AS (
+        SELECT period, unit, min(base) AS base, count(*) AS many FROM inside WHERE amount != 0 GROUP BY ALL
+    ), prices AS (
+        SELECT period, price_basis, count(*) AS many FROM inside GROUP BY ALL
+    ), usual AS (
+        SELECT period, arg_min(base, (-units.many, unit)) AS base,
+            arg_min(prices.price_basis, (-prices.many, prices.price_basis)) AS price_basis
+        FROM prices LEFT JOIN units USING (period) GROUP BY ALL
+    ), judged AS (
+        SELECT inside.*, CASE WHEN amount IS NULL THEN '没有数字'
+            WHEN inside.base != coalesce(usual.base, '') THEN '单位不同（' || unit || '）'
+            WHEN bound NOT IN {EXACT} AND NOT targets THEN '只有界限'
+            WHEN way = 'growth' AND inside.price_basis != usual.price_basis THEN '价格口径不同'
+            ELSE '' END AS apart
+        FROM inside JOIN usual USING (period)
+    )
+    SELECT CASE apart WHEN '' THEN rank() OVER (
+            PARTITION BY period, apart ORDER BY CASE way WHEN 'rank' THEN amount ELSE -amount END
+        ) ELSE 0 END AS rank, {", ".join(Line._fields[1:-1])},
+        CASE apart WHEN '' THEN concat_ws('；', CASE bound {_BOUNDS} END,
+            CASE WHEN preliminary THEN '预计' END, nullif(note, '')) ELSE apart END AS remark
+    FROM judged
 """
 MISSING = (
     "planbook compare --sql, and more than 30 editions, need DuckDB; next: pip install 'planbook[compare]'"
@@ -105,7 +142,8 @@ class Store:
         return [one for one in changed if one not in broken]
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """A connection with the views `observations`, of what is current, and `steps` (`ranking.steps`)."""
+        """A connection with the views `observations`, of what is current, and `steps`, and the macro `ranks`;
+        `ranking` says the same of what is read from the CSV files."""
         connection: duckdb.DuckDBPyConnection = _duckdb().connect()
         connection.execute("SET memory_limit='1GB'; SET threads=2")
         index = self._read_index()
@@ -128,6 +166,7 @@ class Store:
             )
         connection.execute(f"CREATE VIEW observations AS {' UNION ALL '.join(queries)}")
         connection.execute(_STEPS)
+        connection.execute(_RANKS)
         return connection
 
     def select(self, where: str, values: Sequence[Any] = ()) -> list[Observation]:
@@ -136,6 +175,16 @@ class Store:
         return [
             *map(Observation._make, self.ask(f"SELECT {columns} FROM observations WHERE {where}", values))
         ]
+
+    def ranks(
+        self, indicator: str, measure: str, item: str, planned: bool, years: Sequence[str]
+    ) -> list[Line]:
+        """The order of each of some years, those without a rank last."""
+        query = (
+            f"SELECT {', '.join(Line._fields)} FROM ranks(?, ?, part := ?, targets := ?) "
+            "WHERE list_contains(?, period) ORDER BY period, rank = 0, rank, county, edition"
+        )
+        return [*map(Line._make, self.ask(query, [indicator, measure, item, planned, [*years]]))]
 
     def steps(self, where: str, values: Sequence[Any] = ()) -> list[Step]:
         """The targets with their results that meet a condition of SQL, the largest gap first."""

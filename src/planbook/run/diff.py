@@ -100,6 +100,11 @@ def _measured(data: Path, edition: str) -> dict[str, str]:
 
     labels = {row["indicator"]: row["label_zh"] for row in rows.load("indicators", data, edition)}
     projects = {row["project"]: row["name"] for row in rows.load("projects", data, edition)}
+    words = {
+        row["code"]: row["label_zh"]
+        for row in rows.load("codelists", data, edition)
+        if row["codelist"] in ("measure", "scenario")
+    }
     reviewed, planned = consistency.years(data / edition)
     measured: dict[str, str] = {}
     for row in rows.load("figures", data, edition):
@@ -108,7 +113,8 @@ def _measured(data: Path, edition: str) -> dict[str, str]:
             row["item"],
             projects.get(row["project"], ""),
         )
-        when = row["period"].replace(str(planned), "planned").replace(str(reviewed), "reviewed")
-        name = " ".join(filter(None, (*parts, row["measure"], row["scenario"], when)))
+        when = row["period"].replace(str(planned), "计划年").replace(str(reviewed), "回顾年")
+        coded = (words.get(row[name], row[name]) for name in ("measure", "scenario"))
+        name = " ".join(filter(None, (*parts, *coded, when)))
         measured[name] = "; ".join(filter(None, (measured.get(name), row["printed"])))
     return measured

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from planbook.edition import Derived, Edition, Figure, actuals, load, years
+from planbook.edition import Derived, Edition, Figure, load
 from planbook.show import numbers, output
+from planbook.show.history import history
 from planbook.show.markup import (
     Entry,
     Words,
@@ -79,7 +80,7 @@ def figure_table(ed: Edition) -> None:
     figures, computed = ed.select(), ed.derived()
     planned = {pair.actual.figure: pair.target for pair in ed.pairs() if pair.actual is not None}
     past = history(ed)
-    rows = [_row(ed, one, planned.get(one.figure), past.get(one.figure, "")) for one in figures]
+    rows = [_row(ed, one, planned.get(one.figure), past.get(one.figure)) for one in figures]
     output.put(_register(_counted("全部数字", rows), DATA_PAGE, COLUMNS, rows), kind="rows")
     if computed:
         more = [_derived_row(ed, figure) for figure in computed]
@@ -91,22 +92,7 @@ def _counted(caption: str, rows) -> Words:
     return join("", [f"{caption}（", count(len(rows), "个"), "）"])
 
 
-def history(ed: Edition) -> dict[str, str]:
-    """What earlier reports say of the years before, by figure: 2024年5.2%、2025年5.5%.
-
-    Actuals of the year on which each report looks back, of the same indicator, item, project and measure.
-    """
-    told: dict[str, list[str]] = {}
-    for earlier in years.series(ed)[:-1]:
-        known = {actuals.key(one): one for one in earlier.select(scenario="actual", period=earlier.reviewed)}
-        for figure in ed.select(scenario="actual", period=ed.reviewed):
-            if (one := known.get(actuals.key(figure))) is not None:
-                value = numbers.mark(one) + numbers.text(one)
-                told.setdefault(figure.figure, []).append(f"{numbers.period(one)}{value}")
-    return {figure: "、".join(values) for figure, values in told.items()}
-
-
-def _row(ed: Edition, figure: Figure, planned: Figure | None, earlier: str = "") -> list[Words]:
+def _row(ed: Edition, figure: Figure, planned: Figure | None, earlier: Words | None = None) -> list[Words]:
     """A row; planned: the figure of the planned year beside it; earlier: its history. What readers filter by
     has a class."""
     places = words("；".join(map(str, ed.places(figure.figure))))
@@ -122,12 +108,11 @@ def _row(ed: Edition, figure: Figure, planned: Figure | None, earlier: str = "")
         "planned": f"有{numbers.scenario(planned)}" if planned is not None else "",
     }
     standing = join(" · ", [marked(word, f"fact-{kind}") for kind, word in facts.items() if word])
-    past = [join("", ["以前的报告：", marked(earlier, "history")])] if earlier else []
     return [
         _anchored(figure, name(ed, figure)),
         _own(figure, numbers.text(figure)),
         marked(numbers.period(figure), "fact-period"),
-        join("。", [standing, *([figure.note] if figure.note else []), *past]),
+        join("。", [standing, *([figure.note] if figure.note else []), *([earlier] if earlier else [])]),
         marked(places, "place"),
         marked(UNKNOWN, "used-in"),
     ]

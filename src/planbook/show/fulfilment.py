@@ -12,7 +12,7 @@ from planbook.edition.model import Figure
 
 from . import exhibits, numbers, output, page
 from .markup import Words, count, escape, join, link, marked, name, raw, result, words
-from .tasks import linked, strength
+from .tasks import anchor, linked, strength
 
 WORDS = {
     Result.MET: "达到", Result.SHORT: "未达到", Result.CANNOT_TELL: "不能判断",
@@ -70,7 +70,7 @@ class Fulfilment:
             for one in courses
         ]
         heads = ["项目", "行业", *(f"{year}年报告" for year in self._reports()), "变化"]
-        _table(self.ed, heads, rows, "上一年列名、当时没有建成的项目", "last-projects", css="projects")
+        _table(self.ed, heads, rows, "上一年列名、当时没有建成的项目", "last-projects")
 
     def tasks(self) -> None:
         """The tasks: what their numbers or projects say, and whether this year's plan goes on with them."""
@@ -80,9 +80,9 @@ class Fulfilment:
         followed = self._found.tasks
         worth = [one for one in followed if one.outcomes or one.course or one.now]
         rows = [self._task(one) for result in ORDER for one in worth if one.result is result]
-        heads = ["力度", "任务", "结果", "依据", f"{self.ed.planned}年计划"]
+        heads = ["任务", "力度", "结果", "依据", f"{self.ed.planned}年计划"]
         caption = f"{before.planned}年计划的任务"
-        _table(self.ed, heads, rows, caption, "last-tasks", css="tasks")
+        _table(self.ed, heads, rows, caption, "last-tasks")
         rest = [one for one in followed if one not in worth]
         if rest:
             head = join(
@@ -93,7 +93,16 @@ class Fulfilment:
                 ],
             )  # fmt: skip
             output.put_words(head)
-            shown = [join("", [marked(one.task.word, "strength"), words(one.task.name)]) for one in rest]
+            shown = [
+                join(
+                    "",
+                    [
+                        marked(one.task.word, "strength"),
+                        _beside(one.task.name, one.task.chapter, anchor(one.task)),
+                    ],
+                )
+                for one in rest
+            ]
             output.put_words(join("；", shown), "unmentioned")
 
     def restatements(self) -> None:
@@ -135,8 +144,9 @@ class Fulfilment:
     def _planned(self, target: Figure) -> Words:
         """A target as the report before printed it, with its strength and where it stands there."""
         place = "、".join(map(str, self._before.places(target.figure)))
-        told = marked(f"{numbers.strength(target)} {place}".strip(), "place")
-        return join(" ", [self._earlier(target), told])
+        there = _beside(place, "data", numbers.anchor_of(target.figure))
+        told = [one for one in (words(numbers.strength(target)), there) if one]
+        return join(" ", [self._earlier(target), marked(join(" ", told), "place")])
 
     def _earlier(self, figure: Figure) -> Words:
         """A number of the report before, which has its only row here."""
@@ -167,7 +177,8 @@ class Fulfilment:
     def _task(self, one: Followed) -> list:
         now = join("", [strength(one.now), linked(one.now)]) if one.now else ""
         told = _tag(one.result) if one.outcomes or one.result is Result.MET else ""
-        return [marked(one.task.word, "strength"), words(one.task.name), told, self._basis(one), now]
+        name = _beside(one.task.name, one.task.chapter, anchor(one.task))
+        return [name, marked(one.task.word, "strength"), told, self._basis(one), now]
 
     def _basis(self, one: Followed) -> Words | str:
         """The numbers or the project by which a task is judged."""
@@ -202,6 +213,11 @@ def _summary(found: audit.Fulfilment) -> Words:
     return join("", [*head, join("，", told), "。"])
 
 
+def _beside(text: str, chapter: str, target: str) -> Words:
+    """Words that lead into last year's book where it stands beside this one; the binder knows."""
+    return Words(f"[{escape(text)}](#beside-{chapter}--{target})", escape(text)) if text else words("")
+
+
 def _tag(of: Result) -> Words:
     return marked(WORDS[of], f"verdict .{of.replace(' ', '-')}")
 
@@ -225,13 +241,11 @@ def _moved(course: Course) -> str:
     return "前进" if (course.advance or 0) > 0 else "阶段未变" if course.advance == 0 else "阶段后退"
 
 
-def _table(
-    ed: Edition, heads, rows: Iterable[list], caption: str, named: str, *, notes=(), css: str = ""
-) -> None:
+def _table(ed: Edition, heads, rows: Iterable[list], caption: str, named: str, *, notes=()) -> None:
     """A table of the columns that have anything in them."""
     rows = list(rows)
     kept = [number for number in range(len(heads)) if any(row[number] for row in rows)]
     exhibits.table(
         ed, [heads[n] for n in kept], [[row[n] for n in kept] for row in rows], caption=caption, name=named,
-        notes=notes, css=css,
+        notes=notes,
     )  # fmt: skip

@@ -83,7 +83,7 @@ def cautions(ed: Edition, chapter: str, *more, tables: Mapping[str, str] | None 
 def _named(ed: Edition, figures, tables: Mapping[str, str], *, years: bool) -> list[Words]:
     """The names of some figures, each once; those of projects are one. years: with the period of those that
     are not of the reviewed year."""
-    named = {}
+    named: dict[str, str] = {}
     for figure in figures:
         period = numbers.period(figure) if years and figure.period != ed.reviewed else ""
         called = PROJECTS if figure.project else period + name(ed, figure)

@@ -1,5 +1,6 @@
 // Sorting by a column, and filtering by name and by what is marked. Without it the tables stand as they are.
 "use strict";
+const FEW = 12; // rows that need no filter by name
 const MARKS = { preliminary: "不含预计", bounded: "不含只有界限", noted: "不含有范围说明" };
 const value = (row, column) => {
   const cell = row.cells[column];
@@ -12,6 +13,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
   const body = table.tBodies[0];
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, column) => {
+    if (head.className === "drawn") return;
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);
@@ -38,7 +40,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     }
   };
   field.addEventListener("input", show);
-  bar.append(field);
+  if (body.rows.length > FEW) bar.append(field);
   for (const [mark, text] of Object.entries(MARKS)) {
     if (!body.querySelector(`tr[data-marks~="${mark}"]`)) continue;
     const chip = document.createElement("button");
@@ -53,5 +55,5 @@ for (const table of document.querySelectorAll("table.sortable")) {
     });
     bar.append(chip);
   }
-  table.before(bar);
+  if (bar.children.length) table.before(bar);
 }
