@@ -60,7 +60,7 @@ class Cluster:
             process.terminate()
         for process in (*self.workers, self.scheduler):
             try:
-                process.wait(20)
+                process.wait(5)
             except subprocess.TimeoutExpired:  # distributed waits for its own tasks without an end
                 process.kill()
                 process.wait()
@@ -179,8 +179,9 @@ def test_ctrl_c(project, cluster):
     assert books.wait_for(lambda: not books.processes(project))
 
 
-def test_no_scheduler(project, capsys):
+def test_no_scheduler(project, monkeypatch):
     """Wrong input, with the next step; nothing is built."""
+    monkeypatch.setattr(client, "PATIENCE", 1)
     with pytest.raises(
         InputError, match=r"--scheduler: got .*expected the address of a running Dask scheduler"
     ):
