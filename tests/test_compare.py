@@ -195,6 +195,15 @@ def test_every_figure_is_an_observation(project):
         assert all(one.line for one in made)
 
 
+def test_a_draft_says_so(project, capsys):
+    """Wherever its figures are ranked: nobody has accepted them."""
+    with (project / "data" / "guangling-2026" / "source.yml").open("a", encoding="utf-8") as file:
+        file.write("unreviewed: true\n")
+    found = Observations(project / "data", project / "_build" / "compare")
+    drafts = {one.edition: "草稿" in one.remark for one in found.ranks("gdp", "growth", ["2025"])}
+    assert drafts["guangling-2026"] and sum(drafts.values()) == 1 < len(drafts)
+
+
 def test_only_what_is_new_is_read(project):
     """An edition that comes, changes or goes is the only one that is written; nothing else is written."""
     pytest.importorskip("duckdb")

@@ -1,5 +1,7 @@
 """Papermill with kernels that are forked from a fork server, and with ordinary ones."""
 
+import asyncio
+import gc
 import json
 import multiprocessing
 import os
@@ -134,6 +136,14 @@ def test_what_a_chapter_read(warm):
 def test_parameters_arrive_as_they_are(either):
     """Quotes, braces, newlines and other alphabets are values and nothing else."""
     assert json.loads(either.printed("awkward"))[:2] == [AWKWARD, 3]
+
+
+def test_no_event_loop_is_left_open(either):
+    """A process that stays would be left with more and more of their files."""
+    open_ = [
+        one for one in gc.get_objects() if isinstance(one, asyncio.BaseEventLoop) and not one.is_closed()
+    ]
+    assert open_ == []
 
 
 def test_failures(either):

@@ -13,7 +13,12 @@ from typing import NamedTuple
 
 from planbook.edition import files, rows
 
-_FIELDS = re.compile(r"^(county|reviewed|planned):\s*[\"']?([^\"'#\n]+?)[\"']?\s*(?:#.*)?$", re.MULTILINE)
+_FIELDS = re.compile(
+    r"^(county|reviewed|planned|unreviewed):\s*[\"']?([^\"'#\n]+?)[\"']?\s*(?:#.*)?$", re.MULTILINE
+)
+
+
+DRAFT = "草稿，未经人核对"  # stands before the notes of an edition that nobody has accepted
 
 
 class Observation(NamedTuple):
@@ -52,6 +57,7 @@ class Observation(NamedTuple):
 def of_edition(data: Path, edition: str) -> Iterator[Observation]:
     """Every observation of an edition, in file order. RowsError for tables that cannot be read."""
     about = source(data, edition)
+    draft = DRAFT if about.get("unreviewed") == "true" else ""
     units = {row["unit"]: row for row in rows.load("units", data, edition)}
     indicators = {row["indicator"]: row for row in rows.load("indicators", data, edition)}
     lines: dict[str, int] = {}
@@ -69,8 +75,8 @@ def of_edition(data: Path, edition: str) -> Iterator[Observation]:
             row["value"], row["unit"], unit.get("base") or row["unit"],
             unit.get("dimension") or row["unit"], _amount(row["value"], unit), row["bound"],
             row["preliminary"].lower() == "true",
-            f"下降{row['printed']}" if row["sign"] else row["printed"], row["commitment"], row["note"],
-            lines.get(row["figure"], 0),
+            f"下降{row['printed']}" if row["sign"] else row["printed"], row["commitment"],
+            "；".join(filter(None, (draft, row["note"]))), lines.get(row["figure"], 0),
         )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from .ranking import ACTUAL, BOUNDS, EXACT, SHARED, TARGET, Line, Step
 if TYPE_CHECKING:
     import duckdb
 
-FORMAT = 2  # of the parts; another number makes all of them anew
+FORMAT = 3  # of the parts; another number makes all of them anew
 MOST_PARTS = 24
 AT_ONCE = 400  # editions read into one part at a time: the memory of some 90,000 rows
 TABLES = ("figures", "mentions", "indicators", "units", "codelists")

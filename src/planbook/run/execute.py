@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 import ipykernel.kernelspec  # noqa: F401 (jupyter_client imports it for the first kernel, in all threads at once)
 import nbformat
+from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill import execute_notebook
 from papermill.clientwrap import PapermillNotebookClient
@@ -180,7 +181,8 @@ def running(
     futures: dict[str, Future[T]] = {}
 
     def run(job: Job) -> T:
-        return then(_end(job, env, server))
+        with contextlib.closing(ensure_event_loop()):  # papermill's in this thread; nobody else closes it
+            return then(_end(job, env, server))
 
     try:
         for job in jobs:
